@@ -1,0 +1,37 @@
+//! The database schema as an ordered list of migrations.
+//!
+//! House rules: a released migration is never edited; every `up` has a `down` that a test runs on
+//! both databases; expand first, contract in a later release. Portable types only: ids are UUIDs
+//! (16 bytes on SQLite), points are hundredths in a BIGINT, times are UTC in whole seconds,
+//! structured values are JSON text.
+
+pub use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m20261122_090000_create_units;
+mod m20261122_091000_create_identity;
+mod m20261122_092000_create_audit;
+mod m20261122_093000_create_files;
+mod m20261122_094000_create_criteria;
+mod m20261122_095000_create_campaigns;
+mod m20261122_100000_create_submissions;
+mod m20261122_101000_create_ranking;
+
+/// Runs the migrations of this crate, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_090000_create_units::Migration),
+            Box::new(m20261122_091000_create_identity::Migration),
+            Box::new(m20261122_092000_create_audit::Migration),
+            Box::new(m20261122_093000_create_files::Migration),
+            Box::new(m20261122_094000_create_criteria::Migration),
+            Box::new(m20261122_095000_create_campaigns::Migration),
+            Box::new(m20261122_100000_create_submissions::Migration),
+            Box::new(m20261122_101000_create_ranking::Migration),
+        ]
+    }
+}

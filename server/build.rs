@@ -1,0 +1,10 @@
+//! Embeds the built web app (`web/dist`); without one the server still compiles and says how to build it.
+
+fn main() {
+    println!("cargo::rustc-check-cfg=cfg(web_built)");
+    println!("cargo::rerun-if-changed=../web/dist/index.html");
+    if std::path::Path::new("../web/dist/index.html").is_file() {
+        println!("cargo::rustc-cfg=web_built");
+        memory_serve::load_directory("../web/dist");
+    }
+}

@@ -1,0 +1,246 @@
+//! A campaign, its calendar, peer groups, frozen units and appraisers; and what can be wrong with one.
+
+use std::str::FromStr;
+
+use async_graphql::Enum;
+use time::{Date, OffsetDateTime};
+
+use crate::shared::id::{
+    AccountId, AppraiserAssignmentId, CampaignId, CampaignUnitId, CriteriaSetId, CriterionId, PeerGroupId, UnitId,
+};
+use crate::units::UnitKind;
+
+/// What has been decided about a campaign; stored. Where it stands by the clock is [`CampaignState`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Being prepared; everything may change.
+    Draft,
+    /// Plan issued; criteria, units and peer groups are frozen.
+    Published,
+    /// Result shown to the signed-in units.
+    ResultReleased,
+    /// Result shown to everybody.
+    ResultPublished,
+}
+
+impl Stage {
+    /// The code in the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "DRAFT",
+            Self::Published => "PUBLISHED",
+            Self::ResultReleased => "RESULT_RELEASED",
+            Self::ResultPublished => "RESULT_PUBLISHED",
+        }
+    }
+}
+
+impl FromStr for Stage {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        [Self::Draft, Self::Published, Self::ResultReleased, Self::ResultPublished]
+            .into_iter()
+            .find(|stage| stage.code() == code)
+            .ok_or(())
+    }
+}
+
+/// Where a campaign stands: decided steps, and between them the phase by the clock.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CampaignState {
+    /// Being prepared.
+    Draft,
+    /// Plan issued, self-scoring not open yet, or between phases.
+    Published,
+    /// Units score themselves.
+    SelfScoring,
+    /// Appraisers check (round 1); self-scoring is closed.
+    #[graphql(name = "APPRAISAL_1")]
+    Appraisal1,
+    /// Result shown to the units.
+    ResultReleased,
+    /// Result shown to everybody.
+    ResultPublished,
+}
+
+/// A phase of the calendar.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PhaseKind {
+    /// Units score themselves and submit.
+    SelfScoring,
+    /// Appraisers check, round 1.
+    #[graphql(name = "APPRAISAL_1")]
+    Appraisal1,
+    /// Ranking, release and publication.
+    Result,
+}
+
+impl PhaseKind {
+    /// Every phase, in the order of the calendar.
+    pub const ALL: [Self; 3] = [Self::SelfScoring, Self::Appraisal1, Self::Result];
+
+    /// The code in the database and in GraphQL.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SelfScoring => "SELF_SCORING",
+            Self::Appraisal1 => "APPRAISAL_1",
+            Self::Result => "RESULT",
+        }
+    }
+}
+
+impl FromStr for PhaseKind {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code).ok_or(())
+    }
+}
+
+/// Opening and closing of a phase, both moments included (the deadline's last second counts).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// Which phase.
+    pub kind: PhaseKind,
+    /// First second.
+    pub opens_at: OffsetDateTime,
+    /// Last second.
+    pub closes_at: OffsetDateTime,
+}
+
+impl Phase {
+    /// Whether the phase is open at a moment.
+    #[must_use]
+    pub fn is_open_at(&self, now: OffsetDateTime) -> bool {
+        self.opens_at <= now && now <= self.closes_at
+    }
+}
+
+/// Units of like kind that are ranked against each other (khối).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerGroup {
+    /// Id.
+    pub id: PeerGroupId,
+    /// Short code, unique in the campaign.
+    pub code: String,
+    /// Vietnamese name.
+    pub name_vi: String,
+    /// English name.
+    pub name_en: String,
+    /// Scoring kinds of the units that belong to it.
+    pub scoring_kinds: Vec<UnitKind>,
+    /// Place in the order.
+    pub position: i32,
+}
+
+/// A campaign with its calendar and peer groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Campaign {
+    /// Id.
+    pub id: CampaignId,
+    /// Code, unique: "KSTTHC-2021".
+    pub code: String,
+    /// Vietnamese title.
+    pub title_vi: String,
+    /// English title.
+    pub title_en: String,
+    /// Unit that runs it.
+    pub owner_unit: UnitId,
+    /// Criteria set in one version.
+    pub criteria_set: CriteriaSetId,
+    /// Number of the signed plan, as text ("309/KH-UBND"); entered by a person, never made up.
+    pub plan_number: Option<String>,
+    /// Date of the signed plan.
+    pub plan_date: Option<Date>,
+    /// First day judged.
+    pub period_from: Date,
+    /// Last day judged.
+    pub period_to: Date,
+    /// Kind of unit for which the leaves must sum to 100.
+    pub reference_kind: UnitKind,
+    /// What has been decided.
+    pub stage: Stage,
+    /// Optimistic lock.
+    pub version: i32,
+    /// Belongs to the sample data.
+    pub is_sample: bool,
+    /// When the plan was published in the product.
+    pub published_at: Option<OffsetDateTime>,
+    /// Calendar, in order.
+    pub phases: Vec<Phase>,
+    /// Peer groups, in order.
+    pub peer_groups: Vec<PeerGroup>,
+}
+
+impl Campaign {
+    /// The phase of a kind, when the calendar has it.
+    #[must_use]
+    pub fn phase(&self, kind: PhaseKind) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.kind == kind)
+    }
+
+    /// Whether a phase is open at a moment, in a published campaign whose result is not released.
+    #[must_use]
+    pub fn is_open_at(&self, kind: PhaseKind, now: OffsetDateTime) -> bool {
+        self.stage == Stage::Published && self.phase(kind).is_some_and(|phase| phase.is_open_at(now))
+    }
+
+    /// The peer group with this id.
+    #[must_use]
+    pub fn peer_group(&self, id: PeerGroupId) -> Option<&PeerGroup> {
+        self.peer_groups.iter().find(|group| group.id == id)
+    }
+}
+
+/// A unit as frozen at publication (INV-U2): reports of this campaign print it so for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignUnit {
+    /// Id of the snapshot.
+    pub id: CampaignUnitId,
+    /// Campaign.
+    pub campaign: CampaignId,
+    /// The unit itself.
+    pub unit: UnitId,
+    /// Peer group.
+    pub peer_group: PeerGroupId,
+    /// Code on that day.
+    pub code: String,
+    /// Legal kind on that day.
+    pub kind: UnitKind,
+    /// Kind by which it is scored.
+    pub scoring_kind: UnitKind,
+    /// Vietnamese name on that day.
+    pub name_vi: String,
+    /// English name on that day.
+    pub name_en: String,
+    /// Name of the district on that day, for communes.
+    pub parent_name_vi: Option<String>,
+    /// Place in the order of the campaign.
+    pub position: i32,
+}
+
+/// Who appraises what: one criterion, over one peer group or all units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppraiserAssignment {
+    /// Id.
+    pub id: AppraiserAssignmentId,
+    /// Campaign.
+    pub campaign: CampaignId,
+    /// Appraiser.
+    pub account: AccountId,
+    /// Criterion.
+    pub criterion: CriterionId,
+    /// Peer group; `None` covers all units.
+    pub peer_group: Option<PeerGroupId>,
+}
+
+impl AppraiserAssignment {
+    /// Whether the assignment covers a criterion of a unit in a peer group.
+    #[must_use]
+    pub fn covers(&self, criterion: CriterionId, peer_group: PeerGroupId) -> bool {
+        self.criterion == criterion && self.peer_group.is_none_or(|own| own == peer_group)
+    }
+}

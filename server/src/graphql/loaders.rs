@@ -1,0 +1,59 @@
+//! The batched reads of one request, built with the actor's scope and dropped with the request.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+
+use crate::access::Actor;
+use crate::app::App;
+use crate::identity::{self, Account};
+use crate::shared::batch::Batch;
+use crate::shared::error::Refusal;
+use crate::shared::id::{AccountId, UnitId};
+use crate::units::{self, Unit};
+
+/// Batched reads of entities that many records refer to.
+pub struct Loaders {
+    units: Batch<UnitId, Unit>,
+    accounts: Batch<AccountId, Account>,
+}
+
+impl Loaders {
+    /// Loaders for one request of `actor`.
+    #[must_use]
+    pub fn new(app: &App, actor: Option<&Arc<Actor>>) -> Self {
+        let for_units = app.clone();
+        let for_accounts = (app.clone(), actor.cloned());
+        Self {
+            units: Batch::new(move |ids: Vec<UnitId>| {
+                let app = for_units.clone();
+                async move {
+                    let today = crate::shared::clock::vietnam_date(app.clock.now());
+                    let found = units::load_many(app.db.read(), &ids, today).await?;
+                    Ok(found.into_iter().map(|unit| (unit.id, unit)).collect::<HashMap<_, _>>())
+                }
+                .boxed()
+            }),
+            accounts: Batch::new(move |ids: Vec<AccountId>| {
+                let (app, actor) = for_accounts.clone();
+                async move {
+                    let Some(actor) = actor else { return Ok(HashMap::new()) };
+                    let found = identity::load_many(&app, &actor, &ids).await?;
+                    Ok(found.into_iter().map(|account| (account.id, account)).collect())
+                }
+                .boxed()
+            }),
+        }
+    }
+
+    /// A unit as it is today.
+    pub async fn unit(&self, id: UnitId) -> Result<Option<Arc<Unit>>, Refusal> {
+        self.units.load(id).await
+    }
+
+    /// An account, if this request's actor may see it.
+    pub async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, Refusal> {
+        self.accounts.load(id).await
+    }
+}

@@ -1,0 +1,67 @@
+//! Merges the slices into one schema, and answers GraphQL over HTTP.
+
+pub mod context;
+pub mod errors;
+pub mod handler;
+pub mod limits;
+pub mod loaders;
+pub mod node;
+pub mod page;
+pub mod scalars;
+
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+
+use crate::{appraisal, audit, campaigns, criteria, files, identity, ranking, submissions, units};
+
+/// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
+/// viewer may not see does not exist for them.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    node::NodeQuery,
+    identity::IdentityQuery,
+    units::UnitsQuery,
+    criteria::CriteriaQuery,
+    campaigns::CampaignsQuery,
+    submissions::SubmissionsQuery,
+    ranking::RankingQuery,
+    audit::AuditQuery,
+);
+
+/// Everything that can be done. A mutation answers the changed record or a typed problem; refusals
+/// come as errors with `extensions.code`.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    identity::IdentityMutation,
+    criteria::CriteriaMutation,
+    campaigns::CampaignsMutation,
+    submissions::SubmissionsMutation,
+    appraisal::AppraisalMutation,
+    ranking::RankingMutation,
+);
+
+/// The schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema with its limits.
+#[must_use]
+pub fn schema() -> Schema {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<node::Node>()
+        .limit_depth(limits::MAX_DEPTH)
+        .limit_complexity(limits::MAX_COMPLEXITY)
+        .limit_recursive_depth(limits::MAX_RECURSION)
+        .limit_directives(limits::MAX_DIRECTIVES)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema as text, in an order that moving code does not change.
+#[must_use]
+pub fn sdl() -> String {
+    schema().sdl_with_options(
+        SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_arguments()
+            .sorted_enum_items(),
+    )
+}

@@ -1,0 +1,45 @@
+//! Relay connections from pages.
+
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ComplexObject, OutputType, Result, SimpleObject};
+
+use super::context::ContextExt as _;
+use crate::shared::error::Refusal;
+use crate::shared::page::{Count, Page, PageRequest};
+
+/// What a connection tells beside its edges.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Totals {
+    #[graphql(skip)]
+    total: Option<u64>,
+}
+
+#[ComplexObject]
+impl Totals {
+    /// Number of all items that the viewer may see, on all pages.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        self.total.ok_or_else(|| {
+            ctx.refuse(Refusal::Internal(anyhow::anyhow!("totalCount was selected but not counted")))
+        })
+    }
+}
+
+/// A connection of `T`.
+pub type Answer<T> = Connection<String, T, Totals, EmptyFields>;
+
+/// Checks the paging arguments; counts only when `totalCount` is selected.
+pub fn page_request(ctx: &Context<'_>, first: i32, after: Option<&str>) -> Result<PageRequest> {
+    let count = if ctx.look_ahead().field("totalCount").exists() { Count::Total } else { Count::Skip };
+    PageRequest::new(first, after, count).map_err(|refusal| ctx.refuse(refusal))
+}
+
+/// Turns a page into a connection.
+pub fn answer<T: OutputType>(page: Page<T>) -> Answer<T> {
+    let mut connection =
+        Connection::with_additional_fields(page.has_previous, page.has_next, Totals { total: page.total });
+    connection
+        .edges
+        .extend(page.rows.into_iter().map(|(cursor, node)| Edge::new(cursor.encode(), node)));
+    connection
+}

@@ -1,0 +1,32 @@
+//! Thi Đua: emulation campaigns from plan to published ranking.
+//!
+//! The slices, in the order of their dependencies: each may use only those above it. The
+//! architecture test holds this list.
+
+pub mod shared;
+
+pub mod access;
+
+pub mod audit;
+pub mod files;
+
+pub mod units;
+
+pub mod identity;
+
+pub mod criteria;
+
+pub mod campaigns;
+
+pub mod submissions;
+
+pub mod appraisal;
+
+pub mod ranking;
+
+pub mod app;
+pub mod config;
+pub mod graphql;
+pub mod http;
+
+mod entity;

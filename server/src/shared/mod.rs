@@ -1,0 +1,12 @@
+//! What every slice needs and no domain expert would name: ids, time, errors, pages, exact points.
+
+pub mod batch;
+pub mod clock;
+pub mod database;
+pub mod error;
+pub mod fold;
+pub mod id;
+pub mod json;
+pub mod locale;
+pub mod page;
+pub mod points;

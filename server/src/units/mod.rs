@@ -1,0 +1,20 @@
+//! Units (who competes): the identity of a legal person, and versions of its name, kind and parent
+//! that are valid in time. Every read names the date it looks at; versions of one unit never overlap.
+//!
+//! The tree is kept as a materialised path in each version (`89/886/30337/`), read as a range, so a
+//! whole subtree is one indexed statement. Everybody signed in may read the catalogue; it changes by
+//! import, on the command line, by whoever administers the server.
+
+mod graphql;
+mod import;
+mod model;
+mod queries;
+mod rules;
+mod statistics;
+mod store;
+
+pub use graphql::UnitsQuery;
+pub use import::{ImportMode, ImportReport, RowProblem, import_units};
+pub use model::{Unit, UnitFilter, UnitKind};
+pub use queries::{all, by_codes, load_many, subtree_ids};
+pub use statistics::{figures_of, import_statistics};

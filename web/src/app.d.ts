@@ -1,0 +1,13 @@
+import type { RefusalCode } from '$lib/api/errors';
+
+declare global {
+  namespace App {
+    interface Error {
+      message: string;
+      code: RefusalCode;
+      requestId?: string;
+    }
+  }
+}
+
+export {};

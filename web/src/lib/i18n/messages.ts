@@ -1,0 +1,35 @@
+// The Vietnamese files define the keys; a test holds the English ones to them.
+import type appraisal from './vi/appraisal.json';
+import type audit from './vi/audit.json';
+import type campaigns from './vi/campaigns.json';
+import type common from './vi/common.json';
+import type criteria from './vi/criteria.json';
+import type enums from './vi/enums.json';
+import type identity from './vi/identity.json';
+import type ranking from './vi/ranking.json';
+import type submissions from './vi/submissions.json';
+import type units from './vi/units.json';
+
+export interface Messages {
+  appraisal: typeof appraisal;
+  audit: typeof audit;
+  campaigns: typeof campaigns;
+  common: typeof common;
+  criteria: typeof criteria;
+  enums: typeof enums;
+  identity: typeof identity;
+  ranking: typeof ranking;
+  submissions: typeof submissions;
+  units: typeof units;
+}
+
+export type Namespace = keyof Messages;
+
+/** Every text as "namespace.path.to.text"; plural forms appear once, without their suffix. */
+export type Key = Leaves<Messages>;
+
+type Leaves<T> = {
+  [K in keyof T & string]: T[K] extends string ? WithoutPlural<K> : `${K}.${Leaves<T[K]>}`;
+}[keyof T & string];
+
+type WithoutPlural<K extends string> = K extends `${infer Base}_other` ? Base : K;

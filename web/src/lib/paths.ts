@@ -1,0 +1,38 @@
+/** Every address of the app. Screens link with these, never with a literal. */
+export const paths = {
+  home: () => '/',
+  signIn: (next?: string) => withQuery('/sign-in', { next: next === '/' ? undefined : next }),
+  changePassword: () => '/change-password',
+  account: () => '/account',
+  units: (filter: { search?: string; asOf?: string } = {}) => withQuery('/units', filter),
+  unit: (id: string, filter: { asOf?: string } = {}) => withQuery(`/units/${segment(id)}`, filter),
+  criteriaSets: () => '/criteria',
+  criteriaSet: (id: string) => `/criteria/${segment(id)}`,
+  campaigns: () => '/campaigns',
+  campaign: (id: string) => `/campaigns/${segment(id)}`,
+  campaignSettings: (id: string) => `/campaigns/${segment(id)}/settings`,
+  campaignAppraisal: (id: string, filter: { criterion?: string; peerGroup?: string } = {}) =>
+    withQuery(`/campaigns/${segment(id)}/appraisal`, filter),
+  campaignRanking: (id: string, filter: { peerGroup?: string } = {}) =>
+    withQuery(`/campaigns/${segment(id)}/ranking`, filter),
+  submission: (id: string) => `/submissions/${segment(id)}`,
+  submissionAppraisal: (id: string) => `/submissions/${segment(id)}/appraisal`,
+  publicResults: () => '/results',
+  publicResult: (code: string) => `/results/${segment(code)}`,
+  audit: (filter: { subject?: string; actor?: string; deed?: string } = {}) => withQuery('/audit', filter),
+  explorer: () => '/explorer',
+};
+
+/** An address of this app taken from the query string, or home: never another site's. */
+export function safeNext(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) && !/[\u0000-\u001f\\]/.test(next) ? next : paths.home();
+}
+
+function segment(text: string): string {
+  return encodeURIComponent(text);
+}
+
+function withQuery(path: string, filter: Record<string, string | undefined>): string {
+  const set = Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`;
+}
