@@ -9,8 +9,8 @@ use crate::repository;
 use crate::shell::{self, Sink, Started, cargo, say};
 use crate::{tools, web};
 
-/// Serves the API with sample data of its own under `var/dev`, and the web application by Vite with live reload; when one ends,
-/// or at Ctrl-C, both are stopped.
+/// Serves the API with sample data of its own under `var/dev`, and the web application by Vite with live
+/// reload; when one ends, or at Ctrl-C, both are stopped.
 pub fn dev() -> Result<()> {
     tools::require_node()?;
     web::install(&Sink::Terminal)?;

@@ -1,5 +1,5 @@
-//! Holds the Dockerfile against the repository, since a container engine is not at hand wherever the tests run: what it
-//! copies, calls and names must exist.
+//! Holds the Dockerfile against the repository, since a container engine is not at hand wherever the tests
+//! run: what it copies, calls and names must exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -80,16 +80,21 @@ impl Stage {
         self.instructions.iter().filter(move |it| it.keyword == keyword).map(|it| it.words.as_slice())
     }
 
-    fn words(&self) -> impl Iterator<Item = &str> {
-        self.instructions.iter().flat_map(|it| it.words.iter().map(String::as_str))
+    /// The commands of the stage, each as its words.
+    fn commands(&self) -> impl Iterator<Item = &[String]> {
+        self.of("RUN").flat_map(|words| words.split(|word| word == "&&")).map(|command| {
+            let options = command.iter().take_while(|word| word.starts_with("--")).count();
+            &command[options..]
+        })
     }
 
-    /// The words that follow the given ones somewhere in the stage's instructions of this keyword.
-    fn following(&self, keyword: &str, first: &[&str]) -> Vec<&str> {
-        self.of(keyword)
-            .flat_map(|words| words.windows(first.len() + 1))
-            .filter(|window| window.iter().zip(first).all(|(word, wanted)| word == wanted))
-            .filter_map(|window| window.last().map(String::as_str))
+    /// The names that follow the flag in the commands that begin with the given words.
+    fn named(&self, command: &[&str], flag: &str) -> Vec<&str> {
+        self.commands()
+            .filter(|words| words.len() >= command.len() && words.iter().zip(command).all(|(a, b)| a == b))
+            .flat_map(|words| words.windows(2))
+            .filter(|pair| pair[0] == flag)
+            .map(|pair| pair[1].as_str())
             .collect()
     }
 }
@@ -156,30 +161,31 @@ fn check_copies(stage: &Stage, earlier: &[Stage], faults: &mut Vec<String>) {
     }
 }
 
-/// Whether the stage names the path in a command, or it is the folder that the web application's build writes.
+/// Whether the stage names the path in a command, or it is the folder that the web application's build
+/// writes.
 fn is_made_in(stage: &Stage, path: &str) -> bool {
-    let is_built = !stage.following("RUN", &["npm", "run"]).is_empty();
+    let is_built = !stage.named(&["npm", "run"], "run").is_empty();
     let folder = stage.of("WORKDIR").next().and_then(|words| words.first()).map(String::as_str);
     let is_dist = is_built && folder.is_some_and(|folder| path == format!("{folder}/dist"));
-    is_dist || stage.of("RUN").flatten().any(|word| word == path)
+    is_dist || stage.commands().flatten().any(|word| word == path)
 }
 
 fn check_commands(stage: &Stage, faults: &mut Vec<String>) {
     let package: Value = serde_json::from_str(&read("web/package.json")).expect("web/package.json is JSON");
-    for script in stage.following("RUN", &["npm", "run"]) {
+    for script in stage.named(&["npm", "run"], "run") {
         if package["scripts"].get(script).is_none() {
             faults.push(format!("web/package.json has no script {script}"));
         }
     }
     let known = packages_and_binaries();
     for flag in ["-p", "--package", "--bin"] {
-        for name in stage.following("RUN", &[flag]) {
+        for name in stage.named(&["cargo"], flag) {
             if !known.contains(name) {
                 faults.push(format!("the workspace has no package or binary {name}"));
             }
         }
     }
-    for built in stage.words().filter_map(|word| word.strip_prefix("target/release/")) {
+    for built in stage.commands().flatten().filter_map(|word| word.strip_prefix("target/release/")) {
         if !known.contains(built) {
             faults.push(format!("cargo builds no {built}"));
         }
@@ -197,7 +203,9 @@ fn check_compiler(stage: &Stage, faults: &mut Vec<String>) {
 
 /// A file outside its crate that the server compiles in must be copied to where the server is built.
 fn check_embedded_files(stages: &[Stage], faults: &mut Vec<String>) {
-    let builder = stages.iter().find(|stage| !stage.following("RUN", &["cargo"]).is_empty());
+    let builder = stages.iter().find(|stage| {
+        stage.commands().any(|command| command.first().is_some_and(|program| program == "cargo"))
+    });
     let builder = builder.expect("a stage calls cargo");
     let copied: Vec<&str> = builder.of("COPY").flatten().map(|word| word.trim_end_matches('/')).collect();
     for krate in ["server", "migration"] {

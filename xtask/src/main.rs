@@ -1,4 +1,5 @@
-//! `cargo xtask`: every habit of the project as one command, in Rust, so that nothing but cargo has to be installed first.
+//! `cargo xtask`: every habit of the project as one command, in Rust, so that nothing but cargo has to be
+//! installed first.
 
 mod demo;
 mod dev;

@@ -1,4 +1,5 @@
-//! Carries out a list of steps in two lanes at once, goes on after failures, and tells in the end how each step went.
+//! Carries out a list of steps in two lanes at once, goes on after failures, and tells in the end how each
+//! step went.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -43,7 +44,8 @@ enum Outcome {
     NotRun(String),
 }
 
-/// The steps with one of the names and all that those need, without the ones to skip; all steps when no name is given.
+/// The steps with one of the names and all that those need, without the ones to skip; all steps when no name
+/// is given.
 pub fn choose(steps: Vec<Step>, only: &[String], skip: &[String]) -> Vec<Step> {
     let mut wanted: Vec<&str> = only.iter().map(String::as_str).collect();
     let mut looked_at = 0;
@@ -135,7 +137,8 @@ struct Board {
 #[derive(Default)]
 struct State {
     outcomes: BTreeMap<&'static str, Outcome>,
-    unread_logs: Vec<(&'static str, PathBuf)>,
+    /// Name, log and outcome of steps in the side lane.
+    unread_logs: Vec<(&'static str, PathBuf, String)>,
 }
 
 impl Board {
@@ -164,8 +167,8 @@ impl Board {
 
     fn record(&self, name: &'static str, outcome: Outcome, log: Option<PathBuf>) {
         let mut state = self.lock();
+        state.unread_logs.extend(log.map(|log| (name, log, outcome.in_words())));
         state.outcomes.insert(name, outcome);
-        state.unread_logs.extend(log.map(|log| (name, log)));
         self.changed.notify_all();
     }
 
@@ -195,22 +198,12 @@ impl Board {
     }
 
     fn show_logs(&self) {
-        let mut state = self.lock();
-        let unread: Vec<_> = state
-            .unread_logs
-            .drain(..)
-            .map(|(name, log)| (name, log, state_of(name, &state.outcomes)))
-            .collect();
-        drop(state);
+        let unread = std::mem::take(&mut self.lock().unread_logs);
         for (name, log, outcome) in unread {
             let text = fs::read(&log).unwrap_or_default();
             say(&format!("\n━━ {name}\n{}━━ {name}: {outcome}", String::from_utf8_lossy(&text)));
         }
     }
-}
-
-fn state_of(name: &str, outcomes: &BTreeMap<&str, Outcome>) -> String {
-    outcomes.get(name).map_or_else(String::new, Outcome::in_words)
 }
 
 fn minutes(duration: Duration) -> String {

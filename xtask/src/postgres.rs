@@ -1,5 +1,5 @@
-//! A PostgreSQL of our own for the time of a test run: made in a scratch folder, on a free loopback port, gone afterwards. It
-//! touches no other server of the machine.
+//! A PostgreSQL of our own for the time of a test run: made in a scratch folder, on a free loopback port,
+//! gone afterwards. It touches no other server of the machine.
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener};

@@ -9,11 +9,12 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate lies in a folder of the repository")
 }
 
-/// The folder cargo builds into, wherever its settings have put it.
+/// The folder cargo builds into, wherever its settings have put it: the one above this program that cargo has
+/// marked.
 pub fn target() -> Result<PathBuf> {
     let own = std::env::current_exe().context("cannot tell where this program lies")?;
-    // target/debug/xtask
-    own.ancestors().nth(2).map(Path::to_path_buf).context("this program does not lie in a target folder")
+    let target = own.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    target.map(Path::to_path_buf).context("this program does not lie in a folder that cargo builds into")
 }
 
 /// Notes of this program between its runs: logs and fingerprints. Made when missing.
@@ -33,7 +34,8 @@ pub fn server_binary(profile: &str) -> Result<PathBuf> {
     Ok(target()?.join(profile).join("thidua"))
 }
 
-/// A database and a folder for files under `var/`, which git ignores: the settings of a server that serves sample data.
+/// A database and a folder for files under `var/`, which git ignores: the settings of a server that serves
+/// sample data.
 pub fn sample_settings(name: &str) -> Result<[String; 4]> {
     make_folder(&root().join("var").join(name).join("files"))?;
     Ok([

@@ -1,4 +1,5 @@
-//! `schema.graphql`, the contract between server and web application: printed by the server, read by the code generator.
+//! `schema.graphql`, the contract between server and web application: printed by the server, read by the code
+//! generator.
 
 use std::fs;
 use std::process::Stdio;

@@ -1,5 +1,5 @@
-//! Runs other programs: one at a time per caller, each in its own process group, so that an interruption stops it with all it
-//! has started.
+//! Runs other programs: one at a time per caller, each in its own process group, so that an interruption
+//! stops it with all it has started.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -92,7 +92,8 @@ pub fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// From now on Ctrl-C, a hang-up or a request to terminate stops the running programs; their callers then see an error and tidy up.
+/// From now on Ctrl-C, a hang-up or a request to terminate stops the running programs; their callers then see
+/// an error and tidy up.
 pub fn stop_children_on_signals() -> Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("cannot listen for Ctrl-C")?;
     thread::spawn(move || {
@@ -158,7 +159,8 @@ fn running() -> MutexGuard<'static, BTreeSet<u32>> {
 }
 
 fn signal_group(group: u32, signal: &str) {
-    // The shell's own `kill`, since the program of that name is not installed everywhere. A group that is already gone is no fault.
+    // The shell's own `kill`, since the program of that name is not installed everywhere. A group that is
+    // already gone is no fault.
     let asked = Command::new("sh")
         .args(["-c", &format!("kill -s {signal} -- -{group}")])
         .stderr(Stdio::null())
@@ -179,6 +181,9 @@ fn words_of(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     #[test]
@@ -196,15 +201,16 @@ mod tests {
 
     #[test]
     fn a_started_program_is_stopped_with_what_it_started() {
-        let started =
-            Started::start(command("sh").args(["-c", "sleep 600 & echo $! && wait"]).stdout(Stdio::piped()));
-        let mut started = started.expect("sh is everywhere");
-        let mut pid = [0; 16];
-        let read = std::io::Read::read(started.child.stdout.as_mut().expect("was piped"), &mut pid)
-            .expect("prints a pid");
-        let pid = String::from_utf8_lossy(&pid[..read]).trim().to_owned();
+        let mut command = command("sh");
+        command.args(["-c", "sleep 60 & echo started && wait"]).stdout(Stdio::piped());
+        let mut started = Started::start(&mut command).expect("sh is everywhere");
+        let mut output = started.child.stdout.take().expect("was piped");
+        let mut first = [0; 8];
+        output.read_exact(&mut first).expect("sh says so when sleep has started");
+        let stopping = Instant::now();
         drop(started);
-        let alive = format!("kill -s 0 {pid} 2>&-");
-        assert_eq!(answer(command("sh").args(["-c", &alive])), None, "sleep must be gone");
+        // The pipe closes when the last program that holds it has gone.
+        output.read_to_end(&mut Vec::new()).expect("the pipe can be read");
+        assert!(stopping.elapsed() < Duration::from_secs(30), "sleep must have been stopped");
     }
 }

@@ -12,8 +12,9 @@ use crate::{tools, web};
 /// The steps of `cargo xtask check`.
 pub const QUICK: [&str; 4] = ["fmt", "clippy", "unit", "web-check"];
 
-/// The whole suite. Cargo steps select the same packages with the same dependencies' features wherever they can, so that no
-/// dependency is compiled twice; those that compile the server wait for the web application, which it embeds.
+/// The whole suite. Cargo steps select the same packages with the same dependencies' features wherever they
+/// can, so that no dependency is compiled twice; those that compile the server wait for the web application,
+/// which it embeds.
 fn steps() -> Vec<Step> {
     let side = |name, needs, run| Step { name, lane: Lane::Side, needs, after: &[], run };
     let main = |name, needs, after, run| Step { name, lane: Lane::Main, needs, after, run };
@@ -90,9 +91,9 @@ pub fn browser_journeys(arguments: &[String]) -> Result<()> {
 /// Tests beside the code, and the examples in its documentation.
 fn unit_tests(sink: &Sink) -> Result<()> {
     if tools::is_installed("cargo-nextest") {
-        shell::run(&mut cargo(["nextest", "run", "--workspace", "--lib", "--bins"]), sink)?;
+        shell::run(&mut cargo(["nextest", "run", "--no-fail-fast", "--workspace", "--lib", "--bins"]), sink)?;
     } else {
-        shell::run(&mut cargo(["test", "--workspace", "--lib", "--bins"]), sink)?;
+        shell::run(&mut cargo(["test", "--no-fail-fast", "--workspace", "--lib", "--bins"]), sink)?;
     }
     shell::run(&mut cargo(["test", "--workspace", "--doc"]), sink)
 }
@@ -105,8 +106,8 @@ fn behaviour_tests(database: &str, sink: &Sink) -> Result<()> {
     )
 }
 
-/// The server with the web application inside, for the browser. Naming the test beside it makes cargo choose the dependencies'
-/// features as for the tests, so that only the server itself is compiled.
+/// The server with the web application inside, for the browser. Naming the test beside it makes cargo choose
+/// the dependencies' features as for the tests, so that only the server itself is compiled.
 fn build_server(sink: &Sink) -> Result<()> {
     let packages = ["build", "--package", "thidua", "--package", "tests", "--bin", "thidua", "--test", "it"];
     shell::run(&mut cargo(packages), sink)

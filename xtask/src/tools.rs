@@ -1,5 +1,5 @@
-//! The programs that are not cargo's: Node, a browser, PostgreSQL. Found, installed where that is possible, or asked for in a
-//! sentence.
+//! The programs that are not cargo's: Node, a browser, PostgreSQL. Found, installed where that is possible,
+//! or asked for in a sentence.
 
 use std::fs;
 use std::path::{Path, PathBuf};

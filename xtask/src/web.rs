@@ -108,7 +108,8 @@ fn files(folder: &Path, without: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A number that changes when a name or the content of one of the files does. Only this program compares it, on this machine.
+/// A number that changes when a name or the content of one of the files does. Only this program compares it,
+/// on this machine.
 fn fingerprint(files: &[PathBuf]) -> Result<u64> {
     let mut contents = BTreeMap::new();
     for path in files {
