@@ -104,11 +104,7 @@ pub fn flag(name: &'static str) -> ColumnDef {
 }
 
 /// A foreign key that refuses to delete what is still referred to.
-pub fn refers(
-    table: &'static str,
-    column: &'static str,
-    target: &'static str,
-) -> ForeignKeyCreateStatement {
+pub fn refers(table: &'static str, column: &'static str, target: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create()
         .name(format!("{table}_{column}_fkey"))
         .from(table, column)
@@ -119,10 +115,7 @@ pub fn refers(
 /// A unique index named `<table>_<what>_key`, so that a store can tell which promise was broken.
 pub fn unique(table: &'static str, what: &str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index
-        .name(format!("{table}_{what}_key"))
-        .table(table)
-        .unique();
+    index.name(format!("{table}_{what}_key")).table(table).unique();
     for column in columns {
         index.col(*column);
     }
@@ -155,9 +148,7 @@ pub async fn create(
 /// Drops tables in the order given (children first).
 pub async fn drop(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
     for table in tables {
-        manager
-            .drop_table(Table::drop().table(*table).to_owned())
-            .await?;
+        manager.drop_table(Table::drop().table(*table).to_owned()).await?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    create, date, drop, flag, id, index, optional_date, optional_reference, optional_text, path,
-    reference, refers, text, time, unique,
+    create, date, drop, flag, id, index, optional_date, optional_reference, optional_text, path, reference,
+    refers, text, time, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -13,16 +13,8 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        create(
-            manager,
-            Table::create()
-                .table("unit")
-                .col(id())
-                .col(time("created_at"))
-                .to_owned(),
-            vec![],
-        )
-        .await?;
+        create(manager, Table::create().table("unit").col(id()).col(time("created_at")).to_owned(), vec![])
+            .await?;
         create(
             manager,
             Table::create()
@@ -64,11 +56,7 @@ impl MigrationTrait for Migration {
                 .col(flag("is_sample"))
                 .foreign_key(&mut refers("unit_statistic", "unit_id", "unit"))
                 .to_owned(),
-            vec![unique(
-                "unit_statistic",
-                "unit_period",
-                &["unit_id", "period"],
-            )],
+            vec![unique("unit_statistic", "unit_period", &["unit_id", "period"])],
         )
         .await?;
         Ok(())

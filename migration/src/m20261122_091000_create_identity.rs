@@ -21,6 +21,7 @@ impl MigrationTrait for Migration {
                 .col(text("login"))
                 .col(text("display_name"))
                 .col(text("sort_name"))
+                .col(text("search_text"))
                 .col(optional_text("email"))
                 .col(optional_reference("unit_id"))
                 .col(optional_text("password_hash"))
@@ -73,10 +74,7 @@ impl MigrationTrait for Migration {
                 .col(time("expires_at"))
                 .foreign_key(&mut refers("session", "account_id", "account"))
                 .to_owned(),
-            vec![
-                index("session", "account", &["account_id"]),
-                index("session", "expires", &["expires_at"]),
-            ],
+            vec![index("session", "account", &["account_id"]), index("session", "expires", &["expires_at"])],
         )
         .await?;
         create(
@@ -95,10 +93,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop(
-            manager,
-            &["sign_in_throttle", "session", "role_assignment", "account"],
-        )
-        .await
+        drop(manager, &["sign_in_throttle", "session", "role_assignment", "account"]).await
     }
 }

@@ -2,9 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{
-    create, drop, id, index, optional_reference, optional_text, refers, text, time,
-};
+use crate::columns::{create, drop, id, index, optional_reference, optional_text, refers, text, time};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

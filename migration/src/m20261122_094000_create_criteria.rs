@@ -3,8 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    big, create, drop, flag, id, index, integer, optional_text, reference, refers, text, time,
-    unique,
+    big, create, drop, flag, id, index, integer, optional_text, reference, refers, text, time, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -41,17 +40,9 @@ impl MigrationTrait for Migration {
                 .col(text("title_vi"))
                 .col(text("title_en"))
                 .col(integer("position"))
-                .foreign_key(&mut refers(
-                    "criterion_group",
-                    "criteria_set_id",
-                    "criteria_set",
-                ))
+                .foreign_key(&mut refers("criterion_group", "criteria_set_id", "criteria_set"))
                 .to_owned(),
-            vec![unique(
-                "criterion_group",
-                "set_code",
-                &["criteria_set_id", "code"],
-            )],
+            vec![unique("criterion_group", "set_code", &["criteria_set_id", "code"])],
         )
         .await?;
         create(
@@ -99,21 +90,13 @@ impl MigrationTrait for Migration {
                 .col(integer("position"))
                 .foreign_key(&mut refers("merit_item", "criteria_set_id", "criteria_set"))
                 .to_owned(),
-            vec![unique(
-                "merit_item",
-                "set_code",
-                &["criteria_set_id", "code"],
-            )],
+            vec![unique("merit_item", "set_code", &["criteria_set_id", "code"])],
         )
         .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop(
-            manager,
-            &["merit_item", "criterion", "criterion_group", "criteria_set"],
-        )
-        .await
+        drop(manager, &["merit_item", "criterion", "criterion_group", "criteria_set"]).await
     }
 }

@@ -50,11 +50,7 @@ impl MigrationTrait for Migration {
                 .col(time("closes_at"))
                 .foreign_key(&mut refers("campaign_phase", "campaign_id", "campaign"))
                 .to_owned(),
-            vec![unique(
-                "campaign_phase",
-                "campaign_kind",
-                &["campaign_id", "kind"],
-            )],
+            vec![unique("campaign_phase", "campaign_kind", &["campaign_id", "kind"])],
         )
         .await?;
         create(
@@ -70,11 +66,7 @@ impl MigrationTrait for Migration {
                 .col(integer("position"))
                 .foreign_key(&mut refers("peer_group", "campaign_id", "campaign"))
                 .to_owned(),
-            vec![unique(
-                "peer_group",
-                "campaign_code",
-                &["campaign_id", "code"],
-            )],
+            vec![unique("peer_group", "campaign_code", &["campaign_id", "code"])],
         )
         .await?;
         create(
@@ -99,16 +91,8 @@ impl MigrationTrait for Migration {
                 .foreign_key(&mut refers("campaign_unit", "peer_group_id", "peer_group"))
                 .to_owned(),
             vec![
-                unique(
-                    "campaign_unit",
-                    "campaign_unit",
-                    &["campaign_id", "unit_id"],
-                ),
-                index(
-                    "campaign_unit",
-                    "campaign_position",
-                    &["campaign_id", "position"],
-                ),
+                unique("campaign_unit", "campaign_unit", &["campaign_id", "unit_id"]),
+                index("campaign_unit", "campaign_position", &["campaign_id", "position"]),
                 index("campaign_unit", "unit", &["unit_id"]),
             ],
         )
@@ -123,22 +107,10 @@ impl MigrationTrait for Migration {
                 .col(reference("criterion_id"))
                 .col(optional_reference("peer_group_id"))
                 .col(time("created_at"))
-                .foreign_key(&mut refers(
-                    "appraiser_assignment",
-                    "campaign_id",
-                    "campaign",
-                ))
+                .foreign_key(&mut refers("appraiser_assignment", "campaign_id", "campaign"))
                 .foreign_key(&mut refers("appraiser_assignment", "account_id", "account"))
-                .foreign_key(&mut refers(
-                    "appraiser_assignment",
-                    "criterion_id",
-                    "criterion",
-                ))
-                .foreign_key(&mut refers(
-                    "appraiser_assignment",
-                    "peer_group_id",
-                    "peer_group",
-                ))
+                .foreign_key(&mut refers("appraiser_assignment", "criterion_id", "criterion"))
+                .foreign_key(&mut refers("appraiser_assignment", "peer_group_id", "peer_group"))
                 .to_owned(),
             vec![
                 index("appraiser_assignment", "campaign", &["campaign_id"]),
@@ -150,16 +122,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop(
-            manager,
-            &[
-                "appraiser_assignment",
-                "campaign_unit",
-                "peer_group",
-                "campaign_phase",
-                "campaign",
-            ],
-        )
-        .await
+        drop(manager, &["appraiser_assignment", "campaign_unit", "peer_group", "campaign_phase", "campaign"])
+            .await
     }
 }

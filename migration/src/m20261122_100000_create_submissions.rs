@@ -32,11 +32,7 @@ impl MigrationTrait for Migration {
                 .col(optional_text("return_reason"))
                 .col(time("updated_at"))
                 .foreign_key(&mut refers("submission", "campaign_id", "campaign"))
-                .foreign_key(&mut refers(
-                    "submission",
-                    "campaign_unit_id",
-                    "campaign_unit",
-                ))
+                .foreign_key(&mut refers("submission", "campaign_unit_id", "campaign_unit"))
                 .foreign_key(&mut refers("submission", "unit_id", "unit"))
                 .foreign_key(&mut refers("submission", "submitted_by", "account"))
                 .to_owned(),
@@ -84,16 +80,8 @@ impl MigrationTrait for Migration {
                 .foreign_key(&mut refers("score_line", "updated_by", "account"))
                 .to_owned(),
             vec![
-                unique(
-                    "score_line",
-                    "submission_criterion",
-                    &["submission_id", "criterion_id"],
-                ),
-                index(
-                    "score_line",
-                    "campaign_criterion",
-                    &["campaign_id", "criterion_id"],
-                ),
+                unique("score_line", "submission_criterion", &["submission_id", "criterion_id"]),
+                index("score_line", "campaign_criterion", &["campaign_id", "criterion_id"]),
             ],
         )
         .await?;
@@ -145,10 +133,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop(
-            manager,
-            &["adjustment", "evidence_link", "score_line", "submission"],
-        )
-        .await
+        drop(manager, &["adjustment", "evidence_link", "score_line", "submission"]).await
     }
 }

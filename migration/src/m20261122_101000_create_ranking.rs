@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    big, create, drop, flag, id, index, integer, optional_text, optional_time, reference, refers,
-    text, time, unique,
+    big, create, drop, flag, id, index, integer, optional_text, optional_time, reference, refers, text, time,
+    unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -52,25 +52,13 @@ impl MigrationTrait for Migration {
                 .col(optional_text("knock_out"))
                 .col(text("trace"))
                 .foreign_key(&mut refers("ranking_result", "ranking_id", "ranking"))
-                .foreign_key(&mut refers(
-                    "ranking_result",
-                    "campaign_unit_id",
-                    "campaign_unit",
-                ))
+                .foreign_key(&mut refers("ranking_result", "campaign_unit_id", "campaign_unit"))
                 .foreign_key(&mut refers("ranking_result", "peer_group_id", "peer_group"))
                 .foreign_key(&mut refers("ranking_result", "unit_id", "unit"))
                 .to_owned(),
             vec![
-                unique(
-                    "ranking_result",
-                    "ranking_unit",
-                    &["ranking_id", "campaign_unit_id"],
-                ),
-                index(
-                    "ranking_result",
-                    "group_rank",
-                    &["ranking_id", "peer_group_id", "rank"],
-                ),
+                unique("ranking_result", "ranking_unit", &["ranking_id", "campaign_unit_id"]),
+                index("ranking_result", "group_rank", &["ranking_id", "peer_group_id", "rank"]),
             ],
         )
         .await?;
@@ -87,11 +75,7 @@ impl MigrationTrait for Migration {
                 .col(reference("recorded_by"))
                 .col(time("recorded_at"))
                 .foreign_key(&mut refers("merit_entry", "campaign_id", "campaign"))
-                .foreign_key(&mut refers(
-                    "merit_entry",
-                    "campaign_unit_id",
-                    "campaign_unit",
-                ))
+                .foreign_key(&mut refers("merit_entry", "campaign_unit_id", "campaign_unit"))
                 .foreign_key(&mut refers("merit_entry", "recorded_by", "account"))
                 .to_owned(),
             vec![index("merit_entry", "campaign", &["campaign_id"])],

@@ -93,7 +93,8 @@ impl Config {
     /// Checks every setting.
     pub fn check(&self) -> Result<(), BadSetting> {
         let url = &self.database_url;
-        if !(url.starts_with("sqlite:") || url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+        if !(url.starts_with("sqlite:") || url.starts_with("postgres://") || url.starts_with("postgresql://"))
+        {
             return Err(bad("database_url", "must begin with sqlite:, postgres:// or postgresql://"));
         }
         self.address()?;

@@ -8,7 +8,6 @@ pub mod shared;
 pub mod access;
 
 pub mod audit;
-pub mod files;
 
 pub mod units;
 
@@ -20,13 +19,9 @@ pub mod campaigns;
 
 pub mod submissions;
 
-pub mod appraisal;
-
-pub mod ranking;
-
 pub mod app;
 pub mod config;
 pub mod graphql;
 pub mod http;
 
-mod entity;
+pub mod entity;

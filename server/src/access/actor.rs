@@ -39,20 +39,16 @@ impl Actor {
     /// The first of `roles` that this person holds, whatever its unit.
     #[must_use]
     pub fn any_role(&self, roles: &[Role]) -> Option<Role> {
-        roles
-            .iter()
-            .copied()
-            .find(|role| self.grants.iter().any(|grant| grant.role == *role))
+        roles.iter().copied().find(|role| self.grants.iter().any(|grant| grant.role == *role))
     }
 
     /// The first of `roles` that this person holds exactly over `unit`.
     #[must_use]
     pub fn role_in(&self, unit: UnitId, roles: &[Role]) -> Option<Role> {
-        roles.iter().copied().find(|role| {
-            self.grants
-                .iter()
-                .any(|grant| grant.role == *role && grant.unit == Some(unit))
-        })
+        roles
+            .iter()
+            .copied()
+            .find(|role| self.grants.iter().any(|grant| grant.role == *role && grant.unit == Some(unit)))
     }
 
     /// Whether this person works in `unit` or holds a role bound to it (no one appraises the own unit).

@@ -62,10 +62,7 @@ impl Role {
     /// Whether the role sees the score sheets of every unit.
     #[must_use]
     pub fn sees_all_units(self) -> bool {
-        matches!(
-            self,
-            Self::CampaignManager | Self::AppraisalLead | Self::Analyst | Self::Auditor
-        )
+        matches!(self, Self::CampaignManager | Self::AppraisalLead | Self::Analyst | Self::Auditor)
     }
 }
 

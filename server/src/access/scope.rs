@@ -1,6 +1,6 @@
 //! Which units an actor may see, as a condition on a column of unit ids.
 
-use sea_orm::sea_query::{Condition, IntoColumnRef, Expr, ExprTrait as _};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, IntoColumnRef};
 use uuid::Uuid;
 
 use crate::shared::id::UnitId;

@@ -28,12 +28,16 @@ impl AuditQuery {
         #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
         #[graphql(desc = "Only entries about this record.")] subject_id: Option<ID>,
         #[graphql(desc = "Only deeds of this account.")] actor_id: Option<ID>,
-        #[graphql(desc = "Only deeds of this name, for example `submission.submitted`.")] deed: Option<String>,
+        #[graphql(desc = "Only deeds of this name, for example `submission.submitted`.")] deed: Option<
+            String,
+        >,
     ) -> Result<Answer<AuditEntry>> {
         let actor = ctx.actor()?;
         let filter = AuditFilter {
             subject: subject_id
-                .map(|id| id::decode(&id).map(|(_, uuid)| uuid).ok_or(crate::shared::error::Refusal::NotFound))
+                .map(|id| {
+                    id::decode(&id).map(|(_, uuid)| uuid).ok_or(crate::shared::error::Refusal::NotFound)
+                })
                 .transpose()
                 .map_err(|refusal| ctx.refuse(refusal))?,
             actor: actor_id

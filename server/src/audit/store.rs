@@ -46,9 +46,9 @@ pub async fn record(
 fn visible(scope: &AuditScope) -> Condition {
     match scope {
         AuditScope::All => Condition::all(),
-        AuditScope::Campaigns(me) => Condition::any()
-            .add(table::Column::CampaignId.is_not_null())
-            .add(table::Column::ActorId.eq(me.0)),
+        AuditScope::Campaigns(me) => {
+            Condition::any().add(table::Column::CampaignId.is_not_null()).add(table::Column::ActorId.eq(me.0))
+        }
         AuditScope::Units(units, me) => Condition::any()
             .add(table::Column::UnitId.is_in(units.iter().map(|unit| unit.0).collect::<Vec<Uuid>>()))
             .add(table::Column::ActorId.eq(me.0)),
@@ -78,7 +78,8 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id = Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id =
+            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
         all = all.add(table::Column::Id.lt(id));
     }
     let rows = table::Entity::find()

@@ -6,7 +6,8 @@ use async_graphql::Enum;
 use time::{Date, OffsetDateTime};
 
 use crate::shared::id::{
-    AccountId, AppraiserAssignmentId, CampaignId, CampaignUnitId, CriteriaSetId, CriterionId, PeerGroupId, UnitId,
+    AccountId, AppraiserAssignmentId, CampaignId, CampaignUnitId, CriteriaSetId, CriterionId, PeerGroupId,
+    UnitId,
 };
 use crate::units::UnitKind;
 

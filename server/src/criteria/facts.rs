@@ -199,9 +199,10 @@ impl Facts {
         match &criterion.rule {
             Rule::Boolean { .. } => flat.done.map(Self::Done).ok_or_else(|| FactsProblem::missing("done")),
             Rule::Deadline { .. } => date(flat),
-            Rule::Bands { .. } | Rule::Proportional { .. } | Rule::PiecewiseLinear { .. } | Rule::Linear { .. } => {
-                ratio(flat)
-            }
+            Rule::Bands { .. }
+            | Rule::Proportional { .. }
+            | Rule::PiecewiseLinear { .. }
+            | Rule::Linear { .. } => ratio(flat),
             Rule::Deduction { events, .. } => counted_events(events, flat),
             Rule::Count { .. } | Rule::TieredCount { .. } | Rule::CountTarget { .. } => {
                 Ok(Self::Count(whole("count", flat.count)?))
@@ -273,7 +274,8 @@ impl Prefill {
             Self::Count { count } => FlatFacts { count: Some(total(count)), ..FlatFacts::default() },
             Self::Survey { satisfied, sample } => {
                 let answers = total(sample);
-                let index = Decimal::from(total(satisfied)).checked_div(Decimal::from(answers)).unwrap_or_default();
+                let index =
+                    Decimal::from(total(satisfied)).checked_div(Decimal::from(answers)).unwrap_or_default();
                 let half_up = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
                 let index = index.round_dp_with_strategy(INDEX_DECIMALS, half_up);
                 FlatFacts { value: Some(index), sample: Some(answers), ..FlatFacts::default() }
@@ -311,7 +313,11 @@ fn counted_events(known: &[CodePoints], flat: &FlatFacts) -> Result<Facts, Facts
     }
     let counted = known.iter().map(|known| EventCount {
         code: known.code.clone(),
-        count: entered.iter().filter(|event| event.code == known.code).map(|event| event.count).fold(0, i64::saturating_add),
+        count: entered
+            .iter()
+            .filter(|event| event.code == known.code)
+            .map(|event| event.count)
+            .fold(0, i64::saturating_add),
     });
     Ok(Facts::Events(counted.filter(|event| event.count > 0).collect()))
 }

@@ -191,7 +191,8 @@ impl Label {
     pub fn from_code(code: &str) -> Self {
         let words = code.replace(['_', '-'], " ").to_lowercase();
         let mut letters = words.chars();
-        let text = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+        let text =
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
         Self { vi: text.clone(), en: text }
     }
 
@@ -553,7 +554,8 @@ pub struct ClassBand {
 }
 
 /// What decides between equal totals, in the order of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 pub enum TieBreaker {
     /// More points in a group.
     GroupPoints {
@@ -570,16 +572,19 @@ pub enum TieBreaker {
 }
 
 /// A ratio below which a unit gets no award.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RatioFloor {
     /// The criterion's code.
     pub criterion: String,
     /// The least ratio that is still good enough.
+    #[serde(with = "rust_decimal::serde::str")]
     pub min: Decimal,
 }
 
 /// How a ranking decides ties and who is kept from awards.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct RankingPolicy {
     /// What decides between equal totals, in order.
     pub tie_breakers: Vec<TieBreaker>,

@@ -15,6 +15,8 @@ pub struct Model {
     pub display_name: String,
     #[sea_orm(column_type = "Text")]
     pub sort_name: String,
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub email: Option<String>,
     pub unit_id: Option<Uuid>,

@@ -47,12 +47,7 @@ impl Rejected {
     }
 
     fn document(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            legacy_status: StatusCode::OK,
-            code,
-            message: message.into(),
-        }
+        Self { status: StatusCode::BAD_REQUEST, legacy_status: StatusCode::OK, code, message: message.into() }
     }
 
     fn with_status(status: StatusCode, code: &'static str, message: &str) -> Self {
@@ -145,7 +140,8 @@ async fn execute(
         Ok(body) => respond(StatusCode::OK, media, body),
         Err(error) => {
             tracing::error!(%error, "answer cannot be written as JSON");
-            Rejected::with_status(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Internal error.").respond(media)
+            Rejected::with_status(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Internal error.")
+                .respond(media)
         }
     }
 }
@@ -185,7 +181,8 @@ fn prepare(asked: Asked, method: &Method) -> Result<(Request, String), Rejected>
         ));
     }
     let name = asked.operation_name.clone().unwrap_or_else(|| "anonymous".to_owned());
-    let mut request = Request::new(asked.query).variables(Variables::from_json(Json::Object(asked.variables)));
+    let mut request =
+        Request::new(asked.query).variables(Variables::from_json(Json::Object(asked.variables)));
     request.operation_name = asked.operation_name;
     request.set_parsed_query(document);
     Ok((request, name))
@@ -235,7 +232,9 @@ fn from_post(headers: &HeaderMap, body: &Bytes) -> Result<Asked, Rejected> {
         serde_json::from_slice(body).map_err(|_| Rejected::bad_request("the body is not JSON"))?;
     match parsed {
         Json::Object(map) => asked(map),
-        Json::Array(_) => Err(Rejected::bad_request("arrays of requests are not accepted: send one at a time")),
+        Json::Array(_) => {
+            Err(Rejected::bad_request("arrays of requests are not accepted: send one at a time"))
+        }
         _ => Err(Rejected::bad_request("the body must be a JSON object")),
     }
 }
@@ -294,9 +293,8 @@ fn negotiate(headers: &HeaderMap) -> Option<Media> {
             JSON | "*/*" | "application/*" => Media::Json,
             _ => continue,
         };
-        let weight = parts
-            .find_map(|parameter| parameter.strip_prefix("q="))
-            .map_or(1000, weight_in_thousandths);
+        let weight =
+            parts.find_map(|parameter| parameter.strip_prefix("q=")).map_or(1000, weight_in_thousandths);
         if weight > 0 && best.is_none_or(|(_, so_far)| weight > so_far) {
             best = Some((media, weight));
         }

@@ -7,7 +7,7 @@ use futures::FutureExt as _;
 
 use crate::access::Actor;
 use crate::app::App;
-use crate::identity::{self, Account};
+use crate::identity::{self, Account, RoleAssignment};
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, UnitId};
@@ -17,6 +17,7 @@ use crate::units::{self, Unit};
 pub struct Loaders {
     units: Batch<UnitId, Unit>,
     accounts: Batch<AccountId, Account>,
+    assignments: Batch<AccountId, Vec<Arc<RoleAssignment>>>,
 }
 
 impl Loaders {
@@ -24,6 +25,7 @@ impl Loaders {
     #[must_use]
     pub fn new(app: &App, actor: Option<&Arc<Actor>>) -> Self {
         let for_units = app.clone();
+        let for_assignments = app.clone();
         let for_accounts = (app.clone(), actor.cloned());
         Self {
             units: Batch::new(move |ids: Vec<UnitId>| {
@@ -44,6 +46,10 @@ impl Loaders {
                 }
                 .boxed()
             }),
+            assignments: Batch::new(move |ids: Vec<AccountId>| {
+                let app = for_assignments.clone();
+                async move { identity::assignments_today(&app, &ids).await }.boxed()
+            }),
         }
     }
 
@@ -55,5 +61,10 @@ impl Loaders {
     /// An account, if this request's actor may see it.
     pub async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, Refusal> {
         self.accounts.load(id).await
+    }
+
+    /// The roles that an account holds today.
+    pub async fn assignments(&self, id: AccountId) -> Result<Vec<Arc<RoleAssignment>>, Refusal> {
+        Ok(self.assignments.load(id).await?.map(|held| held.to_vec()).unwrap_or_default())
     }
 }

@@ -8,36 +8,21 @@ pub mod loaders;
 pub mod node;
 pub mod page;
 pub mod scalars;
+pub mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{appraisal, audit, campaigns, criteria, files, identity, ranking, submissions, units};
+use crate::{audit, identity};
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
 /// viewer may not see does not exist for them.
 #[derive(MergedObject, Default)]
-pub struct Query(
-    node::NodeQuery,
-    identity::IdentityQuery,
-    units::UnitsQuery,
-    criteria::CriteriaQuery,
-    campaigns::CampaignsQuery,
-    submissions::SubmissionsQuery,
-    ranking::RankingQuery,
-    audit::AuditQuery,
-);
+pub struct Query(node::NodeQuery, identity::IdentityQuery, audit::AuditQuery);
 
 /// Everything that can be done. A mutation answers the changed record or a typed problem; refusals
 /// come as errors with `extensions.code`.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
-    identity::IdentityMutation,
-    criteria::CriteriaMutation,
-    campaigns::CampaignsMutation,
-    submissions::SubmissionsMutation,
-    appraisal::AppraisalMutation,
-    ranking::RankingMutation,
-);
+pub struct Mutation(identity::IdentityMutation);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -58,10 +43,5 @@ pub fn schema() -> Schema {
 /// The schema as text, in an order that moving code does not change.
 #[must_use]
 pub fn sdl() -> String {
-    schema().sdl_with_options(
-        SDLExportOptions::new()
-            .sorted_fields()
-            .sorted_arguments()
-            .sorted_enum_items(),
-    )
+    schema().sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
 }

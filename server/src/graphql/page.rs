@@ -1,21 +1,18 @@
 //! Relay connections from pages.
 
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ComplexObject, OutputType, Result, SimpleObject};
+use async_graphql::{Context, Object, OutputType, Result};
 
 use super::context::ContextExt as _;
 use crate::shared::error::Refusal;
 use crate::shared::page::{Count, Page, PageRequest};
 
 /// What a connection tells beside its edges.
-#[derive(SimpleObject)]
-#[graphql(complex)]
 pub struct Totals {
-    #[graphql(skip)]
     total: Option<u64>,
 }
 
-#[ComplexObject]
+#[Object]
 impl Totals {
     /// Number of all items that the viewer may see, on all pages.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
@@ -38,8 +35,6 @@ pub fn page_request(ctx: &Context<'_>, first: i32, after: Option<&str>) -> Resul
 pub fn answer<T: OutputType>(page: Page<T>) -> Answer<T> {
     let mut connection =
         Connection::with_additional_fields(page.has_previous, page.has_next, Totals { total: page.total });
-    connection
-        .edges
-        .extend(page.rows.into_iter().map(|(cursor, node)| Edge::new(cursor.encode(), node)));
+    connection.edges.extend(page.rows.into_iter().map(|(cursor, node)| Edge::new(cursor.encode(), node)));
     connection
 }

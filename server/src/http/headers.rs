@@ -64,9 +64,7 @@ pub async fn around(State(app): State<App>, mut request: Request, next: Next) ->
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
         );
     }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }

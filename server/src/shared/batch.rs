@@ -25,10 +25,9 @@ impl<K: Eq + Hash + Clone + Send + Sync, V: Send + Sync> BatchFn<K, Loaded<V>> f
     async fn load(&mut self, keys: &[K]) -> HashMap<K, Loaded<V>> {
         let fetched = (self.0)(keys.to_vec()).await;
         match fetched {
-            Ok(mut found) => keys
-                .iter()
-                .map(|key| (key.clone(), Ok(found.remove(key).map(Arc::new))))
-                .collect(),
+            Ok(mut found) => {
+                keys.iter().map(|key| (key.clone(), Ok(found.remove(key).map(Arc::new)))).collect()
+            }
             Err(refusal) => {
                 let message: Arc<str> = match refusal {
                     Refusal::Internal(error) => format!("{error:#}").into(),

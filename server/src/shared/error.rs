@@ -57,8 +57,7 @@ impl<P, E: Into<Refusal>> From<E> for Failure<P> {
 /// PostgreSQL reports the name; SQLite reports the columns, so give both.
 #[must_use]
 pub fn breaks_constraint(error: &DbErr, name: &str, sqlite_columns: &str) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) =
-        error
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
     else {
         return false;
     };

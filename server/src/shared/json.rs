@@ -19,6 +19,5 @@ pub fn from_text<T: DeserializeOwned>(text: &str, column: &'static str) -> Resul
 
 /// Reads a stored code into an enum; a row that makes no sense names table and column.
 pub fn from_code<T: std::str::FromStr>(text: &str, column: &'static str) -> Result<T, Refusal> {
-    text.parse()
-        .map_err(|_| Refusal::Internal(anyhow::anyhow!("unknown code {text:?} in {column}")))
+    text.parse().map_err(|_| Refusal::Internal(anyhow::anyhow!("unknown code {text:?} in {column}")))
 }

@@ -84,7 +84,8 @@ impl Locale {
     pub fn percent(self, ratio: Decimal) -> String {
         const MOST_DECIMALS: u32 = 12;
         let percent = ratio * Decimal::ONE_HUNDRED;
-        let rounded = |decimals| percent.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+        let rounded =
+            |decimals| percent.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
         let misleads = |shown: &Decimal| shown.is_integer() && *shown != percent;
         let shown = (2..MOST_DECIMALS).map(rounded).find(|shown| !misleads(shown));
         format!("{} %", self.decimal(shown.unwrap_or(percent)))

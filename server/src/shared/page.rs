@@ -37,8 +37,7 @@ impl Cursor {
     /// The key values, when there are exactly `N` of them.
     pub fn keys<const N: usize>(&self) -> Result<[&str; N], Refusal> {
         let keys: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        keys.try_into()
-            .map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))
+        keys.try_into().map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))
     }
 }
 

@@ -35,7 +35,7 @@ impl Points {
     /// No points.
     pub const ZERO: Self = Self(0);
     /// The scale of a campaign: 100.00 points.
-    pub const HUNDRED: Self = Self(100_00);
+    pub const HUNDRED: Self = Self(10_000);
 
     /// Points from whole hundredths: `687` is 6.87.
     #[must_use]

@@ -8,7 +8,8 @@ use time::{Date, OffsetDateTime};
 use crate::campaigns::CampaignUnit;
 use crate::criteria::{Facts, Trace};
 use crate::shared::id::{
-    AccountId, AdjustmentId, CampaignId, CriterionId, EvidenceLinkId, FileId, ScoreLineId, SubmissionId, UnitId,
+    AccountId, AdjustmentId, CampaignId, CriterionId, EvidenceLinkId, FileId, ScoreLineId, SubmissionId,
+    UnitId,
 };
 use crate::shared::points::Points;
 
@@ -102,14 +103,8 @@ pub enum LineState {
 
 impl LineState {
     /// Every state.
-    pub const ALL: [Self; 6] = [
-        Self::Empty,
-        Self::SelfScored,
-        Self::NotApplicable,
-        Self::Accepted,
-        Self::Adjusted,
-        Self::Final,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Empty, Self::SelfScored, Self::NotApplicable, Self::Accepted, Self::Adjusted, Self::Final];
 
     /// The code in the database and in GraphQL.
     #[must_use]

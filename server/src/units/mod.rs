@@ -6,15 +6,9 @@
 //! import, on the command line, by whoever administers the server.
 
 mod graphql;
-mod import;
 mod model;
 mod queries;
-mod rules;
-mod statistics;
 mod store;
 
-pub use graphql::UnitsQuery;
-pub use import::{ImportMode, ImportReport, RowProblem, import_units};
 pub use model::{Unit, UnitFilter, UnitKind};
 pub use queries::{all, by_codes, load_many, subtree_ids};
-pub use statistics::{figures_of, import_statistics};

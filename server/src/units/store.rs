@@ -20,18 +20,14 @@ use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
 /// Versions valid on a date.
 fn valid_on(day: Date) -> Condition {
-    Condition::all().add(table::Column::ValidFrom.lte(day)).add(
-        Condition::any()
-            .add(table::Column::ValidTo.is_null())
-            .add(table::Column::ValidTo.gt(day)),
-    )
+    Condition::all()
+        .add(table::Column::ValidFrom.lte(day))
+        .add(Condition::any().add(table::Column::ValidTo.is_null()).add(table::Column::ValidTo.gt(day)))
 }
 
 /// Everything whose path begins with `path`, as a range that both databases answer from the index.
 fn below(path: &str) -> Condition {
-    Condition::all()
-        .add(table::Column::Path.gte(path))
-        .add(table::Column::Path.lt(path_end(path)))
+    Condition::all().add(table::Column::Path.gte(path)).add(table::Column::Path.lt(path_end(path)))
 }
 
 /// The first path after all paths below `path`: `/` is followed by `0` in byte order.

@@ -40,7 +40,12 @@ pub(super) fn score_tiers(criterion: &CriterionSpec, tiers: &[CountTier], count:
 }
 
 /// The share of the target of the unit's kind, at most the maximum.
-pub(super) fn score_target(criterion: &CriterionSpec, targets: &[KindTarget], kind: UnitKind, count: i64) -> Scored {
+pub(super) fn score_target(
+    criterion: &CriterionSpec,
+    targets: &[KindTarget],
+    kind: UnitKind,
+    count: i64,
+) -> Scored {
     let Some(target) = targets.iter().find(|target| target.kind == kind && target.target > 0) else {
         return Scored::not_applicable(vec![Step::NotForKind], NaReason::UnitKind);
     };

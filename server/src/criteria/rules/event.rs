@@ -63,10 +63,15 @@ pub(super) fn score_deduction(
         .iter()
         .filter_map(|event| {
             let count = happened.iter().find(|counted| counted.code == event.code)?.count;
-            (count > 0).then(|| DeductedEvent { label: criterion.label(&event.code), count, each: event.points })
+            (count > 0).then(|| DeductedEvent {
+                label: criterion.label(&event.code),
+                count,
+                each: event.points,
+            })
         })
         .collect();
-    let taken: Decimal = events.iter().map(|event| Decimal::from(event.count) * event.each.to_decimal()).sum();
+    let taken: Decimal =
+        events.iter().map(|event| Decimal::from(event.count) * event.each.to_decimal()).sum();
     let remaining = start.to_decimal() - taken;
     let is_held = remaining < floor.to_decimal();
     let points = if is_held { floor } else { Points::round_half_up(remaining) };

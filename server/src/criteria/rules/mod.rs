@@ -17,6 +17,7 @@ mod property_tests;
 use rust_decimal::Decimal;
 
 pub use params::ParamError;
+pub(in crate::criteria) use params::{points, text, whole};
 pub use trace::{Ask, DeductedEvent, Gap, NaReason, Outcome, Scored, Step, TickedItem, Trace};
 pub use validate::{totals_by_kind, validate, validate_criterion};
 pub use words::{FactKey, fact_keys, field_keys, kind_label, rule_sentence};
@@ -53,15 +54,22 @@ pub fn score(
             event::score_deadline(criterion, *due, tiers, *otherwise, *date)
         }
         (
-            Rule::Bands { .. } | Rule::Proportional { .. } | Rule::PiecewiseLinear { .. } | Rule::Linear { .. },
+            Rule::Bands { .. }
+            | Rule::Proportional { .. }
+            | Rule::PiecewiseLinear { .. }
+            | Rule::Linear { .. },
             Facts::Ratio { numerator, denominator },
         ) => ratio::score(criterion, *numerator, *denominator),
         (Rule::Deduction { start, events, floor }, Facts::Events(happened)) => {
             event::score_deduction(criterion, (*start, *floor), events, happened)
         }
-        (Rule::Count { per_unit, cap }, Facts::Count(count)) => count::score_count(criterion, *per_unit, *cap, *count),
+        (Rule::Count { per_unit, cap }, Facts::Count(count)) => {
+            count::score_count(criterion, *per_unit, *cap, *count)
+        }
         (Rule::TieredCount { tiers }, Facts::Count(count)) => count::score_tiers(criterion, tiers, *count),
-        (Rule::CountTarget { targets }, Facts::Count(count)) => count::score_target(criterion, targets, kind, *count),
+        (Rule::CountTarget { targets }, Facts::Count(count)) => {
+            count::score_target(criterion, targets, kind, *count)
+        }
         (Rule::Checklist { items }, Facts::Items(ticked)) => event::score_checklist(criterion, items, ticked),
         (Rule::Choice { options }, Facts::Option(chosen)) => event::score_choice(criterion, options, chosen),
         (Rule::Survey { min_sample, .. }, Facts::Survey { index, sample }) => {

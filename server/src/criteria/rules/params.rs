@@ -9,7 +9,8 @@ use time::{Date, format_description::BorrowedFormatItem, macros::format_descript
 
 use crate::{
     criteria::model::{
-        CodePoints, CountTier, DelayTier, Fault, KindTarget, ParamFault, Rule, RuleKind, Shape, Threshold, Transform,
+        CodePoints, CountTier, DelayTier, Fault, KindTarget, ParamFault, Rule, RuleKind, Shape, Threshold,
+        Transform,
     },
     shared::points::{Points, PointsError},
     units::UnitKind,
@@ -33,8 +34,13 @@ pub struct ParamError {
 type Parsed<T> = Result<T, ParamError>;
 
 impl ParamError {
+    /// An error at the place being read.
+    pub(in crate::criteria) const fn new(fault: Fault) -> Self {
+        Self { path: Vec::new(), fault }
+    }
+
     fn here(fault: ParamFault) -> Self {
-        Self { path: Vec::new(), fault: Fault::Param(fault) }
+        Self::new(Fault::Param(fault))
     }
 
     fn shape(shape: Shape) -> Self {
@@ -42,8 +48,8 @@ impl ParamError {
     }
 
     /// The same error seen from one level further out.
-    fn under(mut self, step: impl ToString) -> Self {
-        self.path.insert(0, step.to_string());
+    pub(in crate::criteria) fn under(mut self, step: &str) -> Self {
+        self.path.insert(0, step.to_owned());
         self
     }
 }
@@ -54,8 +60,10 @@ impl Rule {
     /// # Errors
     /// When the text is not JSON or does not fit the kind.
     pub fn parse(kind: RuleKind, params: &str) -> Result<Self, ParamError> {
-        let value = serde_json::from_str(params)
-            .map_err(|error| ParamError { path: Vec::new(), fault: Fault::NotJson { detail: error.to_string() } })?;
+        let value = serde_json::from_str(params).map_err(|error| ParamError {
+            path: Vec::new(),
+            fault: Fault::NotJson { detail: error.to_string() },
+        })?;
         Self::from_params(kind, &value)
     }
 
@@ -77,7 +85,12 @@ impl Rule {
                 let fields = fields(&["due", "tiers", "else"])?;
                 Ok(Self::Deadline {
                     due: fields.need("due", date)?,
-                    tiers: fields.need("tiers", |value| pairs(value, whole, points, |max_days_late, points| DelayTier { max_days_late, points }))?,
+                    tiers: fields.need("tiers", |value| {
+                        pairs(value, whole, points, |max_days_late, points| DelayTier {
+                            max_days_late,
+                            points,
+                        })
+                    })?,
                     otherwise: fields.optional("else", points)?.unwrap_or_default(),
                 })
             }
@@ -88,9 +101,9 @@ impl Rule {
                     otherwise: fields.optional("else", points)?.unwrap_or_default(),
                 })
             }
-            RuleKind::Proportional => {
-                Ok(Self::Proportional { floor: fields(&["floor"])?.optional("floor", decimal)?.unwrap_or_default() })
-            }
+            RuleKind::Proportional => Ok(Self::Proportional {
+                floor: fields(&["floor"])?.optional("floor", decimal)?.unwrap_or_default(),
+            }),
             RuleKind::PiecewiseLinear => {
                 Ok(Self::PiecewiseLinear { knots: fields(&["knots"])?.need("knots", thresholds)? })
             }
@@ -108,14 +121,25 @@ impl Rule {
             }
             RuleKind::Count => {
                 let fields = fields(&["per_unit", "cap"])?;
-                Ok(Self::Count { per_unit: fields.need("per_unit", points)?, cap: fields.need("cap", points)? })
+                Ok(Self::Count {
+                    per_unit: fields.need("per_unit", points)?,
+                    cap: fields.need("cap", points)?,
+                })
             }
             RuleKind::TieredCount => Ok(Self::TieredCount {
-                tiers: fields(&["tiers"])?.need("tiers", |value| pairs(value, whole, points, |at_least, points| CountTier { at_least, points }))?,
+                tiers: fields(&["tiers"])?.need("tiers", |value| {
+                    pairs(value, whole, points, |at_least, points| CountTier { at_least, points })
+                })?,
             }),
-            RuleKind::CountTarget => Ok(Self::CountTarget { targets: fields(&["target"])?.need("target", targets)? }),
-            RuleKind::Checklist => Ok(Self::Checklist { items: fields(&["items"])?.need("items", code_points)? }),
-            RuleKind::Choice => Ok(Self::Choice { options: fields(&["options"])?.need("options", code_points)? }),
+            RuleKind::CountTarget => {
+                Ok(Self::CountTarget { targets: fields(&["target"])?.need("target", targets)? })
+            }
+            RuleKind::Checklist => {
+                Ok(Self::Checklist { items: fields(&["items"])?.need("items", code_points)? })
+            }
+            RuleKind::Choice => {
+                Ok(Self::Choice { options: fields(&["options"])?.need("options", code_points)? })
+            }
             RuleKind::Survey => {
                 let fields = fields(&["instrument", "min_sample"])?;
                 Ok(Self::Survey {
@@ -159,18 +183,23 @@ impl Rule {
                 "events": code_points_value(events),
                 "floor": points_value(*floor),
             }),
-            Self::Count { per_unit, cap } => json!({ "per_unit": points_value(*per_unit), "cap": points_value(*cap) }),
+            Self::Count { per_unit, cap } => {
+                json!({ "per_unit": points_value(*per_unit), "cap": points_value(*cap) })
+            }
             Self::TieredCount { tiers } => {
                 json!({ "tiers": list(tiers, |tier| json!([tier.at_least, points_value(tier.points)])) })
             }
             Self::CountTarget { targets } => {
-                let targets = targets.iter().map(|target| (target.kind.code().to_owned(), target.target.into()));
+                let targets =
+                    targets.iter().map(|target| (target.kind.code().to_owned(), target.target.into()));
                 json!({ "target": Value::Object(targets.collect()) })
             }
             Self::Checklist { items } => json!({ "items": code_points_value(items) }),
             Self::Choice { options } => json!({ "options": code_points_value(options) }),
             Self::Survey { min_sample, instrument: None } => json!({ "min_sample": min_sample }),
-            Self::Survey { min_sample, instrument } => json!({ "instrument": instrument, "min_sample": min_sample }),
+            Self::Survey { min_sample, instrument } => {
+                json!({ "instrument": instrument, "min_sample": min_sample })
+            }
             Self::External { source, indicator, transform } => json!({
                 "source": source,
                 "indicator": indicator,
@@ -215,10 +244,12 @@ pub(in crate::criteria) fn points(value: &Value) -> Parsed<Points> {
 }
 
 /// A decimal: a whole number, or a text with at most six decimals.
-pub(in crate::criteria) fn decimal(value: &Value) -> Parsed<Decimal> {
+fn decimal(value: &Value) -> Parsed<Decimal> {
     let text = number_text(value, Shape::Decimal)?.replace(',', ".");
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-    let number = Decimal::from_str_exact(&text).ok().filter(|number| is_plain && number.abs() <= Decimal::from(LARGEST));
+    let number = Decimal::from_str_exact(&text)
+        .ok()
+        .filter(|number| is_plain && number.abs() <= Decimal::from(LARGEST));
     let number = number.ok_or_else(|| ParamError::shape(Shape::Decimal))?;
     if number.normalize().scale() > DECIMALS {
         return Err(ParamError::here(ParamFault::TooPrecise));
@@ -235,7 +266,7 @@ pub(in crate::criteria) fn text(value: &Value) -> Parsed<String> {
 }
 
 /// Points as they are written: whole ones as numbers, others as text without needless zeros.
-pub(in crate::criteria) fn points_value(points: Points) -> Value {
+fn points_value(points: Points) -> Value {
     if points.hundredths() % 100 == 0 {
         Value::from(points.hundredths() / 100)
     } else {
@@ -252,7 +283,8 @@ fn number_text(value: &Value, shape: Shape) -> Parsed<String> {
     }
 }
 
-fn whole(value: &Value) -> Parsed<i64> {
+/// A whole number, written as a number or as text.
+pub(in crate::criteria) fn whole(value: &Value) -> Parsed<i64> {
     let number = match value {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.trim().parse().ok(),
@@ -275,12 +307,16 @@ fn pairs<A, B, T>(
     let items = value.as_array().ok_or_else(|| ParamError::shape(Shape::List))?;
     let read = |item: &Value| match item.as_array().map(Vec::as_slice) {
         Some([left, right]) => {
-            let left = first(left).map_err(|error| error.under(0))?;
-            Ok(join(left, second(right).map_err(|error| error.under(1))?))
+            let left = first(left).map_err(|error| error.under("0"))?;
+            Ok(join(left, second(right).map_err(|error| error.under("1"))?))
         }
         _ => Err(ParamError::shape(Shape::Pair)),
     };
-    items.iter().enumerate().map(|(index, item)| read(item).map_err(|error| error.under(index))).collect()
+    items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| read(item).map_err(|error| error.under(&index.to_string())))
+        .collect()
 }
 
 fn thresholds(value: &Value) -> Parsed<Vec<Threshold>> {

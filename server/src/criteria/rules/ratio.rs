@@ -96,7 +96,12 @@ fn piecewise(knots: &[Threshold], ratio: Ratio, steps: &mut Vec<Step>) -> Points
             && ratio.reaches(low.at)
             && !ratio.reaches(high.at)
         {
-            steps.push(Step::Between { from: low.at, from_points: low.points, to: high.at, to_points: high.points });
+            steps.push(Step::Between {
+                from: low.at,
+                from_points: low.points,
+                to: high.at,
+                to_points: high.points,
+            });
             return ratio.interpolate((low.at, low.points), (high.at, high.points));
         }
     }

@@ -400,8 +400,12 @@ impl Ask {
                 let day = l.date(*latest);
                 l.pick(format!("Chậm nhất ngày {day}"), format!("On or before {day}"))
             }
-            Self::Item { label } => l.pick(format!("Thêm mục «{}»", label.vi), format!("One more item: {}", label.en)),
-            Self::Option { label } => l.pick(format!("Đạt mức «{}»", label.vi), format!("Class “{}”", label.en)),
+            Self::Item { label } => {
+                l.pick(format!("Thêm mục «{}»", label.vi), format!("One more item: {}", label.en))
+            }
+            Self::Option { label } => {
+                l.pick(format!("Đạt mức «{}»", label.vi), format!("Class “{}”", label.en))
+            }
             Self::Fewer { by, label } => {
                 l.pick(format!("Bớt {by} trường hợp «{}»", label.vi), format!("{by} fewer: {}", label.en))
             }
@@ -435,7 +439,9 @@ impl Step {
             Self::WithinDelay { max_days_late: days } => {
                 l.pick(format!("chậm không quá {days} ngày"), format!("at most {days} days late"))
             }
-            Self::BeyondDelay { max_days_late: 0 } => l.pick("quá hạn".to_owned(), "after the due date".to_owned()),
+            Self::BeyondDelay { max_days_late: 0 } => {
+                l.pick("quá hạn".to_owned(), "after the due date".to_owned())
+            }
             Self::BeyondDelay { max_days_late: days } => {
                 l.pick(format!("chậm quá {days} ngày"), format!("more than {days} days late"))
             }
@@ -448,7 +454,9 @@ impl Step {
                 let (from, points) = (percent(from), short(points));
                 l.pick(format!("mức từ {from} ({points})"), format!("band from {from} ({points})"))
             }
-            Self::BelowRatio { ratio } => l.pick(format!("dưới {}", percent(ratio)), format!("below {}", percent(ratio))),
+            Self::BelowRatio { ratio } => {
+                l.pick(format!("dưới {}", percent(ratio)), format!("below {}", percent(ratio)))
+            }
             Self::FromRatio { ratio } => {
                 l.pick(format!("từ {} trở lên", percent(ratio)), format!("{} or more", percent(ratio)))
             }
@@ -475,16 +483,23 @@ impl Step {
                 let product = l.decimal(Decimal::from(*count) * each.to_decimal());
                 format!("{count} × {} = {product}", short(each))
             }
-            Self::Capped { cap } => l.pick(format!("tối đa {}", short(cap)), format!("at most {}", short(cap))),
+            Self::Capped { cap } => {
+                l.pick(format!("tối đa {}", short(cap)), format!("at most {}", short(cap)))
+            }
             Self::Counted { count } => l.pick(format!("số lượng {count}"), format!("count {count}")),
             Self::CountTier { at_least, points } => l.pick(
                 format!("mức từ {at_least} ({})", short(points)),
                 format!("step from {at_least} ({})", short(points)),
             ),
-            Self::BelowCount { at_least } => l.pick(format!("dưới {at_least}"), format!("fewer than {at_least}")),
+            Self::BelowCount { at_least } => {
+                l.pick(format!("dưới {at_least}"), format!("fewer than {at_least}"))
+            }
             Self::OfTarget { count, target } => {
                 let share = share(l, Decimal::from(*count), Decimal::from(*target));
-                l.pick(format!("{count}/{target} chỉ tiêu = {share}"), format!("{count}/{target} of target = {share}"))
+                l.pick(
+                    format!("{count}/{target} chỉ tiêu = {share}"),
+                    format!("{count}/{target} of target = {share}"),
+                )
             }
             Self::Ticked { items, of } => ticked(l, items, *of),
             Self::Chosen { label } => l.pick(format!("mức «{}»", label.vi), format!("class “{}”", label.en)),
@@ -495,7 +510,9 @@ impl Step {
             Self::SmallSample { min } => {
                 l.pick(format!("ít hơn {min} phiếu"), format!("fewer than {min} answers"))
             }
-            Self::Reading { source, indicator, value } => format!("{source}, {indicator}: {}", l.decimal(*value)),
+            Self::Reading { source, indicator, value } => {
+                format!("{source}, {indicator}: {}", l.decimal(*value))
+            }
             Self::OfScale { value, of } => {
                 format!("{}/{} = {}", l.decimal(*value), l.decimal(*of), share(l, *value, *of))
             }
@@ -518,7 +535,9 @@ impl Step {
                 "chưa đơn vị nào trong nhóm có giá trị lớn hơn 0".to_owned(),
                 "no unit of the group has a value above 0".to_owned(),
             ),
-            Self::Proposed => l.pick("điểm do người chấm đề nghị".to_owned(), "proposed by the scorer".to_owned()),
+            Self::Proposed => {
+                l.pick("điểm do người chấm đề nghị".to_owned(), "proposed by the scorer".to_owned())
+            }
             Self::NotForKind => l.pick(
                 "tiêu chí không áp dụng cho loại đơn vị này".to_owned(),
                 "the criterion is not for this kind of unit".to_owned(),
@@ -557,10 +576,8 @@ fn zero_denominator(locale: Locale, policy: ZeroPolicy) -> String {
 fn deduction(locale: Locale, start: Points, events: &[DeductedEvent]) -> String {
     let start = locale.points_short(start);
     if events.is_empty() {
-        return locale.pick(
-            format!("{start}, không có trường hợp bị trừ"),
-            format!("{start}, nothing to deduct"),
-        );
+        return locale
+            .pick(format!("{start}, không có trường hợp bị trừ"), format!("{start}, nothing to deduct"));
     }
     let parts = events.iter().map(|event| {
         format!(" − {} × {} ({})", event.count, locale.points_short(event.each), event.label.get(locale))
@@ -574,7 +591,9 @@ fn ticked(locale: Locale, items: &[TickedItem], of: usize) -> String {
     if items.is_empty() {
         return met;
     }
-    let parts: Vec<_> =
-        items.iter().map(|item| format!("{} ({})", locale.points_short(item.points), item.label.get(locale))).collect();
+    let parts: Vec<_> = items
+        .iter()
+        .map(|item| format!("{} ({})", locale.points_short(item.points), item.label.get(locale)))
+        .collect();
     format!("{met}: {}", parts.join(" + "))
 }

@@ -7,15 +7,15 @@ use unicode_normalization::is_nfc;
 
 use crate::{
     criteria::model::{
-        BonusItem, CodePoints, CriteriaProblem, CriteriaSet, CriterionSpec, Fault, KindTotal, Label, ParamFault,
-        PenaltyItem, Prefill, Rule, Threshold, TieBreaker, Transform,
+        BonusItem, CodePoints, CriteriaProblem, CriteriaSet, CriterionSpec, Fault, KindTotal, Label,
+        ParamFault, PenaltyItem, Prefill, Rule, Threshold, TieBreaker, Transform,
     },
     shared::points::Points,
     units::UnitKind,
 };
 
 /// The most points a criterion, cap or penalty may carry.
-const LARGEST_MAX: Points = Points::from_hundredths(1_000_00);
+const LARGEST_MAX: Points = Points::from_hundredths(100_000);
 
 /// The applicable maximum of every kind of unit the set names, in order of first appearance.
 #[must_use]
@@ -28,7 +28,11 @@ pub fn totals_by_kind(set: &CriteriaSet) -> Vec<KindTotal> {
     }
     let total = |kind| {
         let applicable = || set.criteria.iter().filter(move |criterion| criterion.applies_to(kind));
-        KindTotal { kind, max: applicable().map(|criterion| criterion.max).sum(), criterion_count: applicable().count() }
+        KindTotal {
+            kind,
+            max: applicable().map(|criterion| criterion.max).sum(),
+            criterion_count: applicable().count(),
+        }
     };
     kinds.into_iter().map(total).collect()
 }
@@ -40,16 +44,16 @@ pub fn validate(set: &CriteriaSet) -> Vec<CriteriaProblem> {
     check.code(&set.code);
     check.title(&set.title);
     let mut group_codes = BTreeSet::new();
-    for (index, group) in set.groups.iter().enumerate() {
-        check.within(Some(&group.code), &["groups", &index.to_string()], |check| {
+    for group in &set.groups {
+        check.within(Some(&group.code), &["groups", &group.code], |check| {
             check.code(&group.code);
             check.unique(&mut group_codes, &group.code);
             check.title(&group.title);
         });
     }
     let mut codes = BTreeSet::new();
-    for (index, criterion) in set.criteria.iter().enumerate() {
-        check.within(Some(&criterion.code), &["criteria", &index.to_string()], |check| {
+    for criterion in &set.criteria {
+        check.within(Some(&criterion.code), &["criteria", &criterion.code], |check| {
             check.unique(&mut codes, &criterion.code);
             if !group_codes.contains(criterion.group.as_str()) {
                 check.at("group", Fault::UnknownGroup { found: criterion.group.clone() });
@@ -57,8 +61,8 @@ pub fn validate(set: &CriteriaSet) -> Vec<CriteriaProblem> {
             check.criterion(criterion);
         });
     }
-    for (index, item) in set.bonus_items.iter().enumerate() {
-        check.within(Some(&item.code), &["bonus", "items", &index.to_string()], |check| {
+    for item in &set.bonus_items {
+        check.within(Some(&item.code), &["bonus", "items", &item.code], |check| {
             check.unique(&mut codes, &item.code);
             check.bonus(item);
         });
@@ -66,8 +70,8 @@ pub fn validate(set: &CriteriaSet) -> Vec<CriteriaProblem> {
     check.within(None, &["bonus"], |check| {
         check.amount("total_cap", set.bonus_total_cap, set.bonus_items.is_empty());
     });
-    for (index, item) in set.penalties.iter().enumerate() {
-        check.within(Some(&item.code), &["penalties", &index.to_string()], |check| {
+    for item in &set.penalties {
+        check.within(Some(&item.code), &["penalties", &item.code], |check| {
             check.unique(&mut codes, &item.code);
             check.penalty(item);
         });
@@ -109,8 +113,8 @@ impl Check {
         self.problems.push(CriteriaProblem { fault, criterion_code: self.criterion.clone(), path });
     }
 
-    fn at_index(&mut self, field: &str, index: impl ToString, fault: Fault) {
-        self.within(None, &[field], |check| check.at(&index.to_string(), fault));
+    fn at_key(&mut self, field: &str, key: &str, fault: Fault) {
+        self.within(None, &[field], |check| check.at(key, fault));
     }
 
     fn param(&mut self, field: &str, fault: ParamFault) {
@@ -181,14 +185,14 @@ impl Check {
         }
         for (index, kind) in criterion.kinds.iter().enumerate() {
             if criterion.kinds.iter().take(index).any(|earlier| earlier == kind) {
-                self.at_index("kinds", index, Fault::DuplicateCode);
+                self.at_key("kinds", &index.to_string(), Fault::DuplicateCode);
             }
         }
         for (code, label) in &criterion.labels {
             if label.vi.trim().is_empty() || label.en.trim().is_empty() {
-                self.at_index("labels", code, Fault::MissingTitle);
+                self.at_key("labels", code, Fault::MissingTitle);
             } else if !is_nfc(&label.vi) || !is_nfc(&label.en) {
-                self.at_index("labels", code, Fault::NotComposed);
+                self.at_key("labels", code, Fault::NotComposed);
             }
         }
         self.within(None, &["params"], |check| check.rule(criterion));
@@ -261,7 +265,7 @@ impl Check {
                     self.at("target", Fault::EmptyTiers);
                 }
                 for target in targets.iter().filter(|target| target.target <= 0) {
-                    self.at_index("target", target.kind.code(), Fault::Param(ParamFault::NotPositive));
+                    self.at_key("target", target.kind.code(), Fault::Param(ParamFault::NotPositive));
                 }
                 for kind in &criterion.kinds {
                     if !targets.is_empty() && !targets.iter().any(|target| target.kind == *kind) {
@@ -335,9 +339,10 @@ impl Check {
     }
 
     fn order<T>(&mut self, field: &str, steps: &[T], follows: impl Fn(&T, &T) -> bool) {
-        let broken = steps.windows(2).position(|pair| matches!(pair, [before, after] if !follows(before, after)));
+        let broken =
+            steps.windows(2).position(|pair| matches!(pair, [before, after] if !follows(before, after)));
         if let Some(index) = broken {
-            self.at_index(field, index + 1, Fault::OverlappingBands);
+            self.at_key(field, &(index + 1).to_string(), Fault::OverlappingBands);
         }
     }
 
@@ -359,7 +364,8 @@ impl Check {
     }
 
     fn classes(&mut self, set: &CriteriaSet) {
-        let falls = set.classes.is_sorted_by(|high, low| high.min_total > low.min_total && high.grade < low.grade);
+        let falls =
+            set.classes.is_sorted_by(|high, low| high.min_total > low.min_total && high.grade < low.grade);
         let reaches_zero = set.classes.last().is_some_and(|last| last.min_total == Points::ZERO);
         if !falls || !reaches_zero {
             self.param("classes", ParamFault::BadClasses);
@@ -367,7 +373,8 @@ impl Check {
     }
 
     fn ranking(&mut self, set: &CriteriaSet) {
-        let has_ratio = |code: &str| set.criterion(code).is_some_and(|criterion| criterion.rule.kind().is_ratio());
+        let has_ratio =
+            |code: &str| set.criterion(code).is_some_and(|criterion| criterion.rule.kind().is_ratio());
         self.within(None, &["ranking"], |check| {
             for (index, breaker) in set.ranking.tie_breakers.iter().enumerate() {
                 let is_known = match breaker {
@@ -376,14 +383,19 @@ impl Check {
                     TieBreaker::FewerPenalties => true,
                 };
                 if !is_known {
-                    check.at_index("tie_breakers", index, Fault::Param(ParamFault::NoSuchReference));
+                    check.at_key(
+                        "tie_breakers",
+                        &index.to_string(),
+                        Fault::Param(ParamFault::NoSuchReference),
+                    );
                 }
             }
             for (index, floor) in set.ranking.min_ratios.iter().enumerate() {
                 if !has_ratio(&floor.criterion) {
-                    check.at_index("min_ratios", index, Fault::Param(ParamFault::NoSuchReference));
+                    check.at_key("min_ratios", &index.to_string(), Fault::Param(ParamFault::NoSuchReference));
                 }
-                check.within(None, &["min_ratios", &index.to_string()], |check| check.ratio("min", floor.min));
+                check
+                    .within(None, &["min_ratios", &index.to_string()], |check| check.ratio("min", floor.min));
             }
             if let Some(least) = set.ranking.min_total {
                 check.amount("min_total", least, true);
@@ -393,14 +405,18 @@ impl Check {
 }
 
 fn is_code(code: &str) -> bool {
-    !code.is_empty() && code.len() <= 64 && code.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter))
+    !code.is_empty()
+        && code.len() <= 64
+        && code.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter))
 }
 
 fn prefill_fits(rule: &Rule, prefill: &Prefill) -> bool {
     let is_known = prefill.columns().all(|column| Prefill::COLUMNS.contains(&column));
     let fits = match prefill {
         Prefill::Ratio { .. } => rule.kind().is_ratio(),
-        Prefill::Count { .. } => matches!(rule, Rule::Count { .. } | Rule::TieredCount { .. } | Rule::CountTarget { .. }),
+        Prefill::Count { .. } => {
+            matches!(rule, Rule::Count { .. } | Rule::TieredCount { .. } | Rule::CountTarget { .. })
+        }
         Prefill::Survey { .. } => matches!(rule, Rule::Survey { .. }),
     };
     is_known && fits

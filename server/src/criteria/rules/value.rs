@@ -9,7 +9,12 @@ use crate::{
 };
 
 /// Maximum × index; not applicable below the minimum sample.
-pub(super) fn score_survey(criterion: &CriterionSpec, min_sample: i64, index: Decimal, sample: i64) -> Scored {
+pub(super) fn score_survey(
+    criterion: &CriterionSpec,
+    min_sample: i64,
+    index: Decimal,
+    sample: i64,
+) -> Scored {
     let max = criterion.max;
     let mut steps = vec![Step::Index { index, sample }];
     if sample < min_sample {
@@ -32,7 +37,8 @@ pub(super) fn score_external(
     let mut steps = vec![Step::Reading { source: source.to_owned(), indicator: indicator.to_owned(), value }];
     match transform {
         Transform::Scale { of } => {
-            let points = Points::round_half_up((max.to_decimal() * value).checked_div(*of).unwrap_or_default());
+            let points =
+                Points::round_half_up((max.to_decimal() * value).checked_div(*of).unwrap_or_default());
             steps.extend([Step::OfScale { value, of: *of }, Step::TimesMax { max }]);
             Scored::points_after(steps, points.clamp(Points::ZERO, max), None)
         }

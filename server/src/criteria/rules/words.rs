@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::{
     criteria::model::{
-        CodePoints, CountTier, CriteriaProblem, CriteriaProblemCode, CriterionSpec, DelayTier, Fault, KindTarget,
-        Label, ParamFault, Rule, Shape, Threshold, Transform, ZeroPolicy,
+        CodePoints, CountTier, CriteriaProblem, CriteriaProblemCode, CriterionSpec, DelayTier, Fault,
+        KindTarget, Label, ParamFault, Rule, Shape, Threshold, Transform, ZeroPolicy,
     },
     shared::{locale::Locale, points::Points},
     units::UnitKind,
@@ -31,7 +31,11 @@ pub fn fact_keys(criterion: &CriterionSpec) -> Vec<FactKey> {
         Rule::Choice { options } => options,
         _ => &[],
     };
-    let key = |item: &CodePoints| FactKey { code: item.code.clone(), label: criterion.label(&item.code), points: item.points };
+    let key = |item: &CodePoints| FactKey {
+        code: item.code.clone(),
+        label: criterion.label(&item.code),
+        points: item.points,
+    };
     codes.iter().map(key).collect()
 }
 
@@ -41,14 +45,21 @@ pub fn field_keys(criterion: &CriterionSpec) -> Vec<FactKey> {
     let fields: &[(&str, &str, &str)] = match &criterion.rule {
         Rule::Boolean { .. } => &[("done", "đã thực hiện", "done")],
         Rule::Deadline { .. } => &[("date", "ngày thực hiện", "date")],
-        Rule::Bands { .. } | Rule::Proportional { .. } | Rule::PiecewiseLinear { .. } | Rule::Linear { .. } => {
+        Rule::Bands { .. }
+        | Rule::Proportional { .. }
+        | Rule::PiecewiseLinear { .. }
+        | Rule::Linear { .. } => {
             &[("numerator", "tử số", "numerator"), ("denominator", "mẫu số", "denominator")]
         }
-        Rule::Count { .. } | Rule::TieredCount { .. } | Rule::CountTarget { .. } => &[("count", "số lượng", "count")],
+        Rule::Count { .. } | Rule::TieredCount { .. } | Rule::CountTarget { .. } => {
+            &[("count", "số lượng", "count")]
+        }
         Rule::Deduction { .. } => &[("events", "số trường hợp bị trừ", "events")],
         Rule::Checklist { .. } => &[("items", "các mục đạt", "items met")],
         Rule::Choice { .. } => &[("option", "kết quả", "class")],
-        Rule::Survey { .. } => &[("value", "chỉ số", "index"), ("sample", "số phiếu hợp lệ", "valid answers")],
+        Rule::Survey { .. } => {
+            &[("value", "chỉ số", "index"), ("sample", "số phiếu hợp lệ", "valid answers")]
+        }
         Rule::External { .. } | Rule::RelativeToLeader { .. } => &[("value", "giá trị", "value")],
         Rule::Manual => &[("value", "điểm đề nghị", "points proposed")],
     };
@@ -118,7 +129,10 @@ impl Words<'_> {
         match &self.criterion.rule {
             Rule::Boolean { points } => {
                 let points = self.points(*points);
-                l.pick(format!("Có thực hiện: {points}; không: 0 điểm."), format!("Done: {points}; not done: 0 points."))
+                l.pick(
+                    format!("Có thực hiện: {points}; không: 0 điểm."),
+                    format!("Done: {points}; not done: 0 points."),
+                )
             }
             Rule::Deadline { due, tiers, otherwise } => {
                 let due = l.date(*due);
@@ -158,11 +172,17 @@ impl Words<'_> {
             }
             Rule::Count { per_unit, cap } => {
                 let (each, cap) = (self.points(*per_unit), self.points(*cap));
-                l.pick(format!("Mỗi trường hợp {each}, tối đa {cap}."), format!("{each} each, at most {cap}."))
+                l.pick(
+                    format!("Mỗi trường hợp {each}, tối đa {cap}."),
+                    format!("{each} each, at most {cap}."),
+                )
             }
             Rule::TieredCount { tiers } => {
                 let tiers = join(tiers, |tier| self.count_tier(*tier));
-                l.pick(format!("Số lượng {tiers}; ít hơn: 0 điểm."), format!("Count {tiers}; fewer: 0 points."))
+                l.pick(
+                    format!("Số lượng {tiers}; ít hơn: 0 điểm."),
+                    format!("Count {tiers}; fewer: 0 points."),
+                )
             }
             Rule::CountTarget { targets } => {
                 let targets = join(targets, |target| self.target(*target));
@@ -206,7 +226,8 @@ impl Words<'_> {
         if days == 0 {
             return self.locale.pick(format!("Đúng hạn: {points}"), format!("On time: {points}"));
         }
-        self.locale.pick(format!("chậm đến {days} ngày: {points}"), format!("up to {days} days late: {points}"))
+        self.locale
+            .pick(format!("chậm đến {days} ngày: {points}"), format!("up to {days} days late: {points}"))
     }
 
     fn bands(&self, bands: &[Threshold], otherwise: Points, write: impl Fn(Decimal) -> String) -> String {
@@ -320,7 +341,14 @@ impl CriteriaProblem {
     #[must_use]
     pub fn message(&self, locale: Locale) -> String {
         let reason = self.fault.reason(locale);
-        let place = self.path.join(".");
+        let named = self.path.iter().position(|step| self.criterion_code.as_ref() == Some(step));
+        let place = self
+            .path
+            .iter()
+            .skip(named.map_or(0, |index| index + 1))
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(".");
         match (self.criterion_code.as_deref(), place.as_str()) {
             (None, "") => reason,
             (None, place) => format!("{place}: {reason}"),
@@ -343,9 +371,10 @@ impl Fault {
                 "Bộ tiêu chí vừa được người khác thay đổi; cần tải lại.",
                 "Somebody else has just changed the criteria set; load it again.",
             ),
-            Self::NotJson { detail } => {
-                l.pick(format!("Nội dung không phải JSON hợp lệ ({detail})."), format!("Not valid JSON ({detail})."))
-            }
+            Self::NotJson { detail } => l.pick(
+                format!("Nội dung không phải JSON hợp lệ ({detail})."),
+                format!("Not valid JSON ({detail})."),
+            ),
             Self::MissingField => fixed("Thiếu trường bắt buộc.", "A required field is missing."),
             Self::BadField(shape) | Self::Param(ParamFault::Shape(shape)) => {
                 let expected = shape.words(l);
@@ -355,12 +384,14 @@ impl Fault {
                 "Chỉ hỗ trợ thang 100 điểm và làm tròn 0,01 (nửa lên).",
                 "Only a scale of 100 and rounding to 0.01 half-up are supported.",
             ),
-            Self::UnknownRule { found } => {
-                l.pick(format!("Loại quy tắc «{found}» không tồn tại."), format!("There is no rule kind “{found}”."))
-            }
-            Self::UnknownGroup { found } => {
-                l.pick(format!("Nhóm «{found}» chưa được khai báo."), format!("The group “{found}” is not declared."))
-            }
+            Self::UnknownRule { found } => l.pick(
+                format!("Loại quy tắc «{found}» không tồn tại."),
+                format!("There is no rule kind “{found}”."),
+            ),
+            Self::UnknownGroup { found } => l.pick(
+                format!("Nhóm «{found}» chưa được khai báo."),
+                format!("The group “{found}” is not declared."),
+            ),
             Self::Param(fault) => fault.reason(l),
             Self::OverlappingBands => fixed(
                 "Các mức chồng lên nhau hoặc sai thứ tự.",
@@ -376,18 +407,16 @@ impl Fault {
             Self::EmptyTiers => fixed("Phải có ít nhất một mức.", "At least one entry is needed."),
             Self::DuplicateCode => fixed("Mã bị trùng.", "The code is used twice."),
             Self::MissingTitle => fixed("Thiếu tên gọi.", "The title is missing."),
-            Self::NotComposed => fixed(
-                "Chữ chưa ở dạng Unicode dựng sẵn (NFC).",
-                "The text is not in composed Unicode (NFC).",
-            ),
+            Self::NotComposed => {
+                fixed("Chữ chưa ở dạng Unicode dựng sẵn (NFC).", "The text is not in composed Unicode (NFC).")
+            }
             Self::BadMax => fixed(
                 "Điểm phải lớn hơn 0 và không quá 1000.",
                 "The points must be above 0 and not above 1000.",
             ),
-            Self::NoKinds => fixed(
-                "Phải áp dụng cho ít nhất một loại đơn vị.",
-                "At least one kind of unit must be named.",
-            ),
+            Self::NoKinds => {
+                fixed("Phải áp dụng cho ít nhất một loại đơn vị.", "At least one kind of unit must be named.")
+            }
         }
     }
 }
@@ -401,19 +430,23 @@ impl ParamFault {
             }
             Self::Shape(shape) => return Fault::BadField(*shape).reason(locale),
             Self::Missing => locale.pick("Thiếu tham số bắt buộc.", "A required parameter is missing."),
-            Self::UnknownKey => locale.pick("Quy tắc không có tham số này.", "The rule has no such parameter."),
+            Self::UnknownKey => {
+                locale.pick("Quy tắc không có tham số này.", "The rule has no such parameter.")
+            }
             Self::FractionNotText => locale.pick(
                 "Số lẻ phải viết trong ngoặc kép, ví dụ \"0.5\".",
                 "A fraction must be written as text, for example \"0.5\".",
             ),
             Self::TooPrecise => locale.pick("Quá nhiều chữ số thập phân.", "Too many decimals."),
-            Self::NotPositive => locale.pick("Giá trị không được âm hoặc bằng 0.", "The value must be positive."),
+            Self::NotPositive => {
+                locale.pick("Giá trị không được âm hoặc bằng 0.", "The value must be positive.")
+            }
             Self::NotARatio => locale.pick("Tỷ lệ phải từ 0 đến 1.", "A ratio lies between 0 and 1."),
-            Self::UnknownUnitKind => locale.pick("Loại đơn vị không tồn tại.", "There is no such kind of unit."),
-            Self::WrongDirection => locale.pick(
-                "Điểm đi ngược với thứ tự các mức.",
-                "The points run against the order of the tiers.",
-            ),
+            Self::UnknownUnitKind => {
+                locale.pick("Loại đơn vị không tồn tại.", "There is no such kind of unit.")
+            }
+            Self::WrongDirection => locale
+                .pick("Điểm đi ngược với thứ tự các mức.", "The points run against the order of the tiers."),
             Self::SameEnds => locale.pick("Hai đầu mút phải khác nhau.", "The two ends must differ."),
             Self::ZeroPolicyMissing => locale.pick(
                 "Phải khai báo cách tính khi mẫu số bằng 0.",
@@ -450,7 +483,9 @@ impl Shape {
             Self::Bool => locale.pick("true hoặc false", "true or false"),
             Self::Whole => locale.pick("một số nguyên", "a whole number"),
             Self::Decimal => locale.pick("một số thập phân", "a decimal number"),
-            Self::Points => locale.pick("điểm có nhiều nhất hai chữ số thập phân", "points with at most two decimals"),
+            Self::Points => {
+                locale.pick("điểm có nhiều nhất hai chữ số thập phân", "points with at most two decimals")
+            }
             Self::Date => locale.pick("ngày dạng 2021-03-05", "a date such as 2021-03-05"),
             Self::Code => locale.pick("một mã hợp lệ", "one of the known codes"),
         }

@@ -1,0 +1,299 @@
+//! Signing in and out, passwords, and the making of accounts.
+
+use std::time::Duration as StdDuration;
+
+use time::{Date, Duration};
+use tower_sessions::Session;
+
+use super::model::{Account, IdentityProblemCode, RoleAssignment};
+use super::rules;
+use super::sessions::key;
+use super::store::{self, AccountRow};
+use crate::access::{Actor, Role};
+use crate::app::App;
+use crate::audit::{self, Deed};
+use crate::shared::error::{Failure, Refusal, breaks_constraint};
+use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
+
+/// A sign-in as it reaches the server.
+pub struct SignIn<'a> {
+    /// Name typed.
+    pub login: &'a str,
+    /// Password typed.
+    pub password: &'a str,
+    /// Network address.
+    pub address: Option<&'a str>,
+    /// Browser.
+    pub user_agent: Option<&'a str>,
+}
+
+/// Signs a person in: the session gets a new id. Unknown names and wrong passwords get the same
+/// answer after the same work; attempts are counted before they are made.
+pub async fn sign_in(
+    app: &App,
+    session: &Session,
+    attempt: SignIn<'_>,
+) -> Result<Account, Failure<IdentityProblemCode>> {
+    let login = attempt.login.trim().to_lowercase();
+    let subjects = throttle_subjects(&login, attempt.address);
+    count_attempt(app, &subjects).await?;
+
+    let found = store::credentials(app.db.read(), &login).await?;
+    let hash = found.as_ref().and_then(|found| found.password_hash.as_deref());
+    let matches = app.passwords.verify(attempt.password, hash).await?;
+    let now = app.clock.now();
+    let account = match found {
+        Some(found) if matches && found.account.is_active => found.account,
+        other => {
+            if let Some(other) = other {
+                let tx = app.db.begin().await?;
+                let deed = Deed::new("identity.sign_in_refused", AccountId::KIND, other.account.id.0);
+                audit::record(&tx, None, deed, now).await?;
+                tx.commit().await?;
+            }
+            return Err(Failure::Problem(IdentityProblemCode::WrongCredentials));
+        }
+    };
+
+    session.cycle_id().await.map_err(session_failed)?;
+    session.insert(key::ACCOUNT, account.id.0).await.map_err(session_failed)?;
+    session.insert(key::ADDRESS, attempt.address).await.map_err(session_failed)?;
+    session.insert(key::USER_AGENT, attempt.user_agent).await.map_err(session_failed)?;
+    session.save().await.map_err(session_failed)?;
+
+    let tx = app.db.begin().await?;
+    store::touch_sign_in(&tx, account.id, now).await?;
+    for (subject, _) in &subjects {
+        store::forget_attempts(&tx, subject).await?;
+    }
+    let deed = Deed::new("identity.signed_in", AccountId::KIND, account.id.0);
+    let actor = super::queries::actor_of_account(app, account.id).await?;
+    let actor = actor.map(|actor| Actor { address: attempt.address.map(str::to_owned), ..actor });
+    audit::record(&tx, actor.as_ref(), deed, now).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// The throttles that an attempt counts on: the name, whether it exists or not, and the address.
+fn throttle_subjects(login: &str, address: Option<&str>) -> Vec<(String, i32)> {
+    let mut subjects = vec![(format!("login:{login}"), rules::ATTEMPTS_PER_LOGIN)];
+    if let Some(address) = address {
+        subjects.push((format!("address:{address}"), rules::ATTEMPTS_PER_ADDRESS));
+    }
+    subjects
+}
+
+async fn count_attempt(app: &App, subjects: &[(String, i32)]) -> Result<(), Failure<IdentityProblemCode>> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    for (subject, limit) in subjects {
+        let past = store::attempts(&tx, subject).await?;
+        match rules::attempt(past, *limit, now) {
+            Ok(attempts) => store::save_attempts(&tx, subject, attempts).await?,
+            Err(_) => return Err(Failure::Problem(IdentityProblemCode::TooManyAttempts)),
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends the present session.
+pub async fn sign_out(app: &App, session: &Session, actor: Option<&Actor>) -> Result<(), Refusal> {
+    session.flush().await.map_err(session_failed)?;
+    if let Some(actor) = actor {
+        let tx = app.db.begin().await?;
+        let deed = Deed::new("identity.signed_out", AccountId::KIND, actor.account.0);
+        audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Ends every session of the person, the present one too.
+pub async fn sign_out_everywhere(app: &App, session: &Session, actor: &Actor) -> Result<(), Refusal> {
+    let tx = app.db.begin().await?;
+    let ended = store::delete_sessions_of(&tx, actor.account).await?;
+    let deed = Deed::new("identity.signed_out_everywhere", AccountId::KIND, actor.account.0).after(&ended);
+    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+    tx.commit().await?;
+    session.flush().await.map_err(session_failed)?;
+    Ok(())
+}
+
+/// Changes the person's own password; all other sessions end, the present one gets a new id.
+pub async fn change_password(
+    app: &App,
+    session: &Session,
+    actor: &Actor,
+    current: &str,
+    new: &str,
+) -> Result<Account, Failure<IdentityProblemCode>> {
+    let known = store::credentials_by_id(app.db.read(), actor.account).await?.ok_or(Refusal::NotFound)?;
+    let subjects = throttle_subjects(&known.account.login, None);
+    count_attempt(app, &subjects).await?;
+    if !app.passwords.verify(current, known.password_hash.as_deref()).await? {
+        return Err(Failure::Problem(IdentityProblemCode::WrongPassword));
+    }
+    rules::check_password(&known.account.login, new, current).map_err(Failure::Problem)?;
+    let hash = app.passwords.hash(new).await?;
+    let tx = app.db.begin().await?;
+    store::set_password(&tx, actor.account, hash, false).await?;
+    store::delete_sessions_of(&tx, actor.account).await?;
+    for (subject, _) in &subjects {
+        store::forget_attempts(&tx, subject).await?;
+    }
+    let deed = Deed::new("identity.password_changed", AccountId::KIND, actor.account.0);
+    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+    tx.commit().await?;
+    session.cycle_id().await.map_err(session_failed)?;
+    session.save().await.map_err(session_failed)?;
+    Ok(Account { must_change_password: false, ..known.account })
+}
+
+/// A role for a new account.
+#[derive(Clone, Debug)]
+pub struct NewAssignment {
+    /// Role.
+    pub role: Role,
+    /// Unit; `None` for the province.
+    pub unit: Option<UnitId>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day.
+    pub valid_to: Option<Date>,
+    /// Decision or letter it rests on.
+    pub legal_basis: Option<String>,
+}
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Name for signing in.
+    pub login: String,
+    /// Name as shown.
+    pub display_name: String,
+    /// Unit of work.
+    pub unit: Option<UnitId>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Roles.
+    pub assignments: Vec<NewAssignment>,
+}
+
+/// Makes an account with a first password that must be changed; for the command line.
+pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
+    if let Err(code) = rules::check_password(&account.login, password, "") {
+        return Err(Refusal::BadInput(code.problem(crate::shared::locale::Locale::En, "password").message));
+    }
+    let hash = app.passwords.hash(password).await?;
+    let ids = insert(app, vec![account], &hash, FirstPassword::MustBeChanged).await?;
+    ids.into_iter().next().ok_or_else(|| Refusal::Internal(anyhow::anyhow!("no account was made")))
+}
+
+/// Makes sample accounts that share one printed password.
+pub async fn add_sample_accounts(
+    app: &App,
+    accounts: Vec<NewAccount>,
+    password: &str,
+) -> Result<Vec<AccountId>, Refusal> {
+    let hash = app.passwords.hash(password).await?;
+    insert(app, accounts, &hash, FirstPassword::Sample).await
+}
+
+/// How a first password is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FirstPassword {
+    MustBeChanged,
+    Sample,
+}
+
+async fn insert(
+    app: &App,
+    accounts: Vec<NewAccount>,
+    hash: &str,
+    first: FirstPassword,
+) -> Result<Vec<AccountId>, Refusal> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let mut rows = Vec::with_capacity(accounts.len());
+    let mut assignments = Vec::new();
+    let mut ids = Vec::with_capacity(accounts.len());
+    for new in accounts {
+        let id = AccountId::fresh();
+        ids.push(id);
+        assignments.extend(new.assignments.into_iter().map(|assignment| RoleAssignment {
+            id: RoleAssignmentId::fresh(),
+            account: id,
+            role: assignment.role,
+            unit: assignment.unit,
+            valid_from: assignment.valid_from,
+            valid_to: assignment.valid_to,
+            legal_basis: assignment.legal_basis,
+        }));
+        rows.push(AccountRow {
+            account: Account {
+                id,
+                login: new.login.trim().to_lowercase(),
+                display_name: new.display_name,
+                unit: new.unit,
+                is_active: true,
+                must_change_password: first == FirstPassword::MustBeChanged,
+                is_sample: first == FirstPassword::Sample,
+                last_sign_in_at: None,
+            },
+            password_hash: Some(hash.to_owned()),
+            email: new.email,
+        });
+    }
+    store::insert_accounts(&tx, rows, now).await.map_err(|error| {
+        if breaks_constraint(&error, "account_login_key", "account.login") {
+            Refusal::BadInput("an account with this login exists already".into())
+        } else {
+            error.into()
+        }
+    })?;
+    store::insert_assignments(&tx, &assignments, now).await?;
+    for id in &ids {
+        audit::record(&tx, None, Deed::new("identity.account_added", AccountId::KIND, id.0), now).await?;
+    }
+    tx.commit().await?;
+    Ok(ids)
+}
+
+/// Sets a first password that must be changed, and ends all sessions; for the command line.
+pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<(), Refusal> {
+    let login = login.trim().to_lowercase();
+    if let Err(code) = rules::check_password(&login, password, "") {
+        return Err(Refusal::BadInput(code.problem(crate::shared::locale::Locale::En, "password").message));
+    }
+    let found = store::credentials(app.db.read(), &login)
+        .await?
+        .ok_or_else(|| Refusal::BadInput(format!("there is no account {login:?}")))?;
+    let hash = app.passwords.hash(password).await?;
+    let tx = app.db.begin().await?;
+    store::set_password(&tx, found.account.id, hash, true).await?;
+    store::delete_sessions_of(&tx, found.account.id).await?;
+    store::forget_attempts(&tx, &format!("login:{login}")).await?;
+    let deed = Deed::new("identity.password_reset", AccountId::KIND, found.account.id.0);
+    audit::record(&tx, None, deed, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Deletes dead sessions and stale throttles every ten minutes, until the task is ended.
+pub async fn sweep_sessions(app: App) {
+    loop {
+        let now = app.clock.now();
+        let idle_since = now - Duration::minutes(i64::from(app.config.session_idle_minutes));
+        match store::sweep(app.db.write(), idle_since, now - rules::WINDOW * 2, now).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::debug!(ended, "dead sessions deleted"),
+            Err(error) => tracing::warn!(%error, "dead sessions stay for now"),
+        }
+        tokio::time::sleep(StdDuration::from_secs(600)).await;
+    }
+}
+
+fn session_failed(error: tower_sessions::session::Error) -> Refusal {
+    Refusal::Internal(anyhow::Error::new(error).context("session"))
+}

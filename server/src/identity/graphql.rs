@@ -1,0 +1,348 @@
+//! Accounts, sessions and signing in, in the schema.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, Object, Result, Union};
+use time::{Date, OffsetDateTime};
+
+use super::commands::{self, SignIn};
+use super::model::{Account, IdentityProblem, RoleAssignment, SessionInfo};
+use super::{policy, queries, sessions, store};
+use crate::access::{Actor, Role};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::page::{Answer, answer, page_request};
+use crate::graphql::viewer::Viewer;
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::{Failure, Refusal};
+use crate::units::Unit;
+
+/// Queries of people.
+#[derive(Default)]
+pub struct IdentityQuery;
+
+#[Object]
+impl IdentityQuery {
+    /// The signed-in person; null when nobody is signed in.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<Viewer> {
+        ctx.request().actor.clone().map(Viewer::from)
+    }
+
+    /// The server's clock; deadlines are judged by it.
+    async fn server_time(&self, ctx: &Context<'_>) -> OffsetDateTime {
+        ctx.app().clock.now()
+    }
+
+    /// Accounts by given name, for administrators, campaign managers and auditors.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    async fn accounts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of accounts, 1 to 200.")] first: i32,
+        #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
+        #[graphql(desc = "Text in the name (marks and case do not count) or in the sign-in name.")]
+        search: Option<String>,
+        #[graphql(desc = "Only holders of this role today.")] role: Option<Role>,
+    ) -> Result<Answer<Arc<Account>>> {
+        let actor = ctx.actor()?;
+        let request = page_request(ctx, first, after.as_deref())?;
+        let page = queries::page(ctx.app(), actor, search, role, &request)
+            .await
+            .map_err(|refusal| ctx.refuse(refusal))?;
+        Ok(answer(page.map(Arc::new)))
+    }
+}
+
+/// The part of the viewer that this slice knows.
+pub struct ViewerFields(pub Arc<Actor>);
+
+#[Object]
+impl ViewerFields {
+    /// The account of the signed-in person.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Arc<Account>> {
+        ctx.required(ctx.loaders().account(self.0.account).await)
+    }
+
+    /// Whether the first password must be changed before anything else.
+    async fn must_change_password(&self) -> bool {
+        self.0.must_change_password
+    }
+
+    /// Roles in force today.
+    async fn assignments(&self, ctx: &Context<'_>) -> Result<Vec<RoleAssignment>> {
+        assignments_of(ctx, self.0.account).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Whether the viewer prepares and runs campaigns.
+    async fn can_manage_campaigns(&self) -> bool {
+        self.0.any_role(&[Role::CampaignManager]).is_some()
+    }
+
+    /// Whether the viewer administers accounts.
+    async fn can_manage_accounts(&self) -> bool {
+        policy::may_list_accounts(&self.0).is_ok()
+    }
+
+    /// Whether the viewer reads the audit trail beyond the records of the own unit.
+    async fn can_read_audit(&self) -> bool {
+        self.0.any_role(&[Role::Auditor, Role::CampaignManager]).is_some()
+    }
+
+    /// Whether the viewer appraises.
+    async fn can_appraise(&self) -> bool {
+        self.0.any_role(&[Role::SectorAppraiser, Role::AppraisalLead]).is_some()
+    }
+
+    /// Unit where the viewer works; null when none is recorded.
+    async fn home_unit(&self, ctx: &Context<'_>) -> Option<Result<Arc<Unit>>> {
+        ctx.optional(ctx.loaders().unit(self.0.home_unit?).await)
+    }
+
+    /// The viewer's sessions that are still alive, the last used first, at most 100.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<SessionInfo>> {
+        queries::my_sessions(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+}
+
+async fn assignments_of(
+    ctx: &Context<'_>,
+    account: crate::shared::id::AccountId,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    let app = ctx.app();
+    let today = vietnam_date(app.clock.now());
+    let mut found = store::assignments(app.db.read(), &[account], today).await?;
+    Ok(found.remove(&account).unwrap_or_default())
+}
+
+/// A session of the viewer.
+#[Object]
+impl SessionInfo {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        ID(self.id_hash.clone())
+    }
+
+    /// When it began.
+    async fn created_at(&self) -> OffsetDateTime {
+        self.created_at
+    }
+
+    /// When it was last used, to within five minutes.
+    async fn last_seen_at(&self) -> OffsetDateTime {
+        self.last_seen_at
+    }
+
+    /// Network address at sign-in; null when unknown.
+    async fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
+    /// Browser at sign-in; null when it did not say.
+    async fn user_agent(&self) -> Option<&str> {
+        self.user_agent.as_deref()
+    }
+
+    /// Whether it is the session of this request.
+    async fn is_current(&self, ctx: &Context<'_>) -> bool {
+        ctx.request().session.id().is_some_and(|id| sessions::hash(id) == self.id_hash)
+    }
+}
+
+/// An account of a person.
+#[Object]
+impl Account {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        self.id.global()
+    }
+
+    /// Name as shown; people sort by given name, the last word.
+    async fn display_name(&self) -> &str {
+        &self.display_name
+    }
+
+    /// Name for signing in; null unless it is the viewer's own or the viewer may list accounts.
+    async fn login(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.shows_details_to(ctx).then_some(self.login.as_str())
+    }
+
+    /// Whether the account may sign in; null unless the viewer may list accounts or it is their own.
+    async fn is_active(&self, ctx: &Context<'_>) -> Option<bool> {
+        self.shows_details_to(ctx).then_some(self.is_active)
+    }
+
+    /// Whether the account belongs to the sample data.
+    async fn is_sample(&self) -> bool {
+        self.is_sample
+    }
+
+    /// Unit of work; null when none is recorded.
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Result<Arc<Unit>>> {
+        ctx.optional(ctx.loaders().unit(self.unit?).await)
+    }
+
+    /// Roles in force today; null unless the viewer may list accounts or it is their own.
+    async fn assignments(&self, ctx: &Context<'_>) -> Option<Result<Vec<Arc<RoleAssignment>>>> {
+        if !self.shows_details_to(ctx) {
+            return None;
+        }
+        let read = ctx.loaders().assignments(self.id).await;
+        Some(read.map_err(|refusal| ctx.refuse(refusal)))
+    }
+
+    /// Last successful sign-in; null when there was none, or unless the viewer may list accounts or it is their own.
+    async fn last_sign_in_at(&self, ctx: &Context<'_>) -> Option<OffsetDateTime> {
+        self.last_sign_in_at.filter(|_| self.shows_details_to(ctx))
+    }
+}
+
+impl Account {
+    fn shows_details_to(&self, ctx: &Context<'_>) -> bool {
+        ctx.visitor().is_some_and(|actor| policy::sees_details(actor, self.id))
+    }
+}
+
+/// A role held over a unit or the province, for a time.
+#[Object]
+impl RoleAssignment {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        self.id.global()
+    }
+
+    /// Role.
+    async fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Unit it is bound to; null for the whole province.
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Result<Arc<Unit>>> {
+        ctx.optional(ctx.loaders().unit(self.unit?).await)
+    }
+
+    /// First day in force.
+    async fn valid_from(&self) -> Date {
+        self.valid_from
+    }
+
+    /// Last day in force; null without end.
+    async fn valid_to(&self) -> Option<Date> {
+        self.valid_to
+    }
+
+    /// Decision or letter it rests on; null when none is recorded.
+    async fn legal_basis(&self) -> Option<&str> {
+        self.legal_basis.as_deref()
+    }
+}
+
+/// Credentials.
+#[derive(InputObject)]
+pub struct SignInInput {
+    /// Name for signing in; case does not count.
+    pub login: String,
+    /// Password.
+    pub password: String,
+}
+
+/// A change of the viewer's own password.
+#[derive(InputObject)]
+pub struct ChangePasswordInput {
+    /// Password now.
+    pub current_password: String,
+    /// New password, 10 to 128 characters.
+    pub new_password: String,
+}
+
+/// The signed-in person, or what is wrong with the sign-in.
+#[derive(Union)]
+pub enum SignInResult {
+    Viewer(Viewer),
+    Problem(IdentityProblem),
+}
+
+/// The signed-in person, or what is wrong with the new password.
+#[derive(Union)]
+pub enum ChangePasswordResult {
+    Viewer(Viewer),
+    Problem(IdentityProblem),
+}
+
+/// Deeds of signing in.
+#[derive(Default)]
+pub struct IdentityMutation;
+
+#[Object]
+impl IdentityMutation {
+    /// Signs a person in with name and password. The session gets a new id. Needs no sign-in.
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Name and password.")] input: SignInInput,
+    ) -> Result<SignInResult> {
+        let request = ctx.request();
+        let attempt = SignIn {
+            login: &input.login,
+            password: &input.password,
+            address: request.address.as_deref(),
+            user_agent: request.user_agent.as_deref(),
+        };
+        match commands::sign_in(ctx.app(), &request.session, attempt).await {
+            Ok(account) => {
+                let actor = queries::actor_of_account(ctx.app(), account.id).await;
+                ctx.required(actor).map(|actor| SignInResult::Viewer(Viewer::from(Arc::new(actor))))
+            }
+            Err(Failure::Problem(code)) => Ok(SignInResult::Problem(code.problem(ctx.locale(), "password"))),
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
+    }
+
+    /// Ends the present session. Answers true also when nobody was signed in.
+    async fn sign_out(&self, ctx: &Context<'_>) -> Result<bool> {
+        commands::sign_out(ctx.app(), &ctx.request().session, ctx.visitor())
+            .await
+            .map(|()| true)
+            .map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Ends every session of the viewer, the present one too.
+    async fn sign_out_everywhere(&self, ctx: &Context<'_>) -> Result<bool> {
+        let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
+        commands::sign_out_everywhere(ctx.app(), &ctx.request().session, actor)
+            .await
+            .map(|()| true)
+            .map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Changes the viewer's own password; all other sessions end.
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Current and new password.")] input: ChangePasswordInput,
+    ) -> Result<ChangePasswordResult> {
+        use super::model::IdentityProblemCode::{TooManyAttempts, WrongPassword};
+
+        let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
+        let changed = commands::change_password(
+            ctx.app(),
+            &ctx.request().session,
+            actor,
+            &input.current_password,
+            &input.new_password,
+        )
+        .await;
+        match changed {
+            Ok(_) => {
+                let actor = Actor { must_change_password: false, ..actor.clone() };
+                Ok(ChangePasswordResult::Viewer(Viewer::from(Arc::new(actor))))
+            }
+            Err(Failure::Problem(code)) => {
+                let field = match code {
+                    WrongPassword | TooManyAttempts => "currentPassword",
+                    _ => "newPassword",
+                };
+                Ok(ChangePasswordResult::Problem(code.problem(ctx.locale(), field)))
+            }
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Accounts, role assignments, sessions; and what can be wrong when signing in.
+
+use async_graphql::{Enum, SimpleObject};
+use time::{Date, OffsetDateTime};
+
+use crate::access::Role;
+use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
+use crate::shared::locale::Locale;
+
+/// A person's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Id.
+    pub id: AccountId,
+    /// Name for signing in, lower case.
+    pub login: String,
+    /// Name as shown.
+    pub display_name: String,
+    /// The unit where the person works.
+    pub unit: Option<UnitId>,
+    /// Whether the account may sign in.
+    pub is_active: bool,
+    /// Whether the first password must still be changed.
+    pub must_change_password: bool,
+    /// Belongs to the sample data.
+    pub is_sample: bool,
+    /// Last successful sign-in.
+    pub last_sign_in_at: Option<OffsetDateTime>,
+}
+
+/// A role held by a person, over a unit or the province, for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleAssignment {
+    /// Id.
+    pub id: RoleAssignmentId,
+    /// Who.
+    pub account: AccountId,
+    /// Role.
+    pub role: Role,
+    /// Unit; `None` for the whole province.
+    pub unit: Option<UnitId>,
+    /// First day in force.
+    pub valid_from: Date,
+    /// Last day in force; `None` without end.
+    pub valid_to: Option<Date>,
+    /// Decision or letter it rests on.
+    pub legal_basis: Option<String>,
+}
+
+impl RoleAssignment {
+    /// Whether it is in force on a day (both ends included).
+    #[must_use]
+    pub fn is_in_force_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
+/// One session of a person, as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct SessionInfo {
+    /// Hash of the session's secret id.
+    pub id_hash: String,
+    /// When it began.
+    pub created_at: OffsetDateTime,
+    /// When it was last used, to within five minutes.
+    pub last_seen_at: OffsetDateTime,
+    /// Network address at sign-in.
+    pub address: Option<String>,
+    /// Browser at sign-in.
+    pub user_agent: Option<String>,
+}
+
+/// What can be wrong with a sign-in or a new password.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdentityProblemCode {
+    /// Unknown name or wrong password: the same answer for both.
+    WrongCredentials,
+    /// Too many attempts for this name or from this address.
+    TooManyAttempts,
+    /// The current password is wrong.
+    WrongPassword,
+    /// Shorter than the minimum.
+    PasswordTooShort,
+    /// Longer than the maximum.
+    PasswordTooLong,
+    /// The same as the current one.
+    PasswordSame,
+    /// Among the passwords that are tried first, or made of the person's own name.
+    PasswordCommon,
+}
+
+/// A typed problem of signing in or of a new password.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct IdentityProblem {
+    /// What is wrong.
+    pub code: IdentityProblemCode,
+    /// The same in words, in the language of the request.
+    pub message: String,
+    /// Path of the input field it concerns.
+    pub path: Vec<String>,
+}
+
+impl IdentityProblemCode {
+    /// The problem in words, at its field.
+    #[must_use]
+    pub fn problem(self, locale: Locale, field: &str) -> IdentityProblem {
+        let message = match self {
+            Self::WrongCredentials => {
+                locale.pick("Tên đăng nhập hoặc mật khẩu không đúng.", "Wrong name or password.")
+            }
+            Self::TooManyAttempts => locale.pick(
+                "Đã thử quá nhiều lần. Vui lòng thử lại sau 15 phút hoặc liên hệ quản trị hệ thống.",
+                "Too many attempts. Try again in 15 minutes or ask the administrator.",
+            ),
+            Self::WrongPassword => {
+                locale.pick("Mật khẩu hiện tại không đúng.", "The current password is wrong.")
+            }
+            Self::PasswordTooShort => locale
+                .pick("Mật khẩu phải có ít nhất 10 ký tự.", "The password must have at least 10 characters."),
+            Self::PasswordTooLong => locale.pick(
+                "Mật khẩu không được dài quá 128 ký tự.",
+                "The password must have at most 128 characters.",
+            ),
+            Self::PasswordSame => locale.pick(
+                "Mật khẩu mới phải khác mật khẩu hiện tại.",
+                "The new password must differ from the current one.",
+            ),
+            Self::PasswordCommon => locale.pick(
+                "Mật khẩu này quá phổ biến hoặc chứa tên đăng nhập; vui lòng chọn mật khẩu khác.",
+                "This password is too common or contains the sign-in name; choose another.",
+            ),
+        };
+        IdentityProblem { code: self, message: message.to_owned(), path: vec!["input".into(), field.into()] }
+    }
+}

@@ -1,0 +1,18 @@
+//! Who may list and administer accounts.
+
+use crate::access::{Actor, Role};
+use crate::shared::error::Refusal;
+
+/// The list of accounts: administrators, campaign managers (to name appraisers) and auditors.
+pub fn may_list_accounts(actor: &Actor) -> Result<(), Refusal> {
+    match actor.any_role(&[Role::SysAdmin, Role::CampaignManager, Role::Auditor]) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::Forbidden),
+    }
+}
+
+/// Sign-in names, roles and last sign-in of an account: its owner, and whoever may list accounts.
+#[must_use]
+pub fn sees_details(actor: &Actor, account: crate::shared::id::AccountId) -> bool {
+    actor.account == account || may_list_accounts(actor).is_ok()
+}

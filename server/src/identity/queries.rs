@@ -1,0 +1,145 @@
+//! Reads of accounts, and the making of an [`Actor`] from a session.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+use time::Date;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use super::model::{Account, RoleAssignment, SessionInfo};
+use super::policy;
+use super::sessions::key;
+use super::store::{self, AccountFilter};
+use crate::access::{Actor, Role, RoleGrant, Scope};
+use crate::app::App;
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::Refusal;
+use crate::shared::id::{AccountId, UnitId};
+use crate::shared::page::{Page, PageRequest};
+use crate::units;
+
+/// Who stands behind a session now: `None` when nobody is signed in or the account is closed.
+pub async fn actor_of(
+    app: &App,
+    session: &Session,
+    address: Option<String>,
+    request_id: Option<String>,
+) -> Result<Option<Actor>, Refusal> {
+    let account: Option<Uuid> = session
+        .get(key::ACCOUNT)
+        .await
+        .map_err(|error| Refusal::Internal(anyhow::Error::new(error).context("session")))?;
+    let Some(account) = account else { return Ok(None) };
+    let actor = actor_of_account(app, AccountId(account)).await?;
+    Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
+}
+
+/// The person behind an account with the roles in force today; `None` when the account is closed.
+pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Actor>, Refusal> {
+    let db = app.db.read();
+    let today = vietnam_date(app.clock.now());
+    let Some(account) = store::by_ids(db, &[account]).await?.into_iter().find(|account| account.is_active)
+    else {
+        return Ok(None);
+    };
+    let assignments =
+        store::assignments(db, &[account.id], today).await?.remove(&account.id).unwrap_or_default();
+    let scope = scope_of(db, &assignments, today).await?;
+    Ok(Some(Actor {
+        account: account.id,
+        name: account.display_name,
+        home_unit: account.unit,
+        grants: assignments
+            .iter()
+            .map(|assignment| RoleGrant { role: assignment.role, unit: assignment.unit })
+            .collect(),
+        scope,
+        must_change_password: account.must_change_password,
+        is_sample: account.is_sample,
+        address: None,
+        request_id: None,
+    }))
+}
+
+/// The units whose records these assignments show: all of them, or the own unit and, for its
+/// leader, the units below it.
+async fn scope_of(
+    db: &impl ConnectionTrait,
+    assignments: &[RoleAssignment],
+    today: Date,
+) -> Result<Scope, Refusal> {
+    if assignments.iter().any(|assignment| assignment.role.sees_all_units()) {
+        return Ok(Scope::All);
+    }
+    let mut visible: Vec<UnitId> = assignments
+        .iter()
+        .filter(|assignment| assignment.role.is_bound_to_unit())
+        .filter_map(|assignment| assignment.unit)
+        .collect();
+    let led: Vec<UnitId> = assignments
+        .iter()
+        .filter(|assignment| assignment.role == Role::UnitLeader)
+        .filter_map(|assignment| assignment.unit)
+        .collect();
+    if !led.is_empty() {
+        for unit in units::load_many(db, &led, today).await? {
+            visible.extend(units::subtree_ids(db, &unit, today).await?);
+        }
+    }
+    visible.sort_unstable();
+    visible.dedup();
+    Ok(Scope::Units(visible))
+}
+
+/// The accounts with these ids; names of colleagues are open to everybody signed in.
+pub async fn load_many(app: &App, _reader: &Actor, ids: &[AccountId]) -> Result<Vec<Account>, Refusal> {
+    store::by_ids(app.db.read(), ids).await
+}
+
+/// A page of accounts, for those who may list them.
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    search: Option<String>,
+    role: Option<Role>,
+    request: &PageRequest,
+) -> Result<Page<Account>, Refusal> {
+    policy::may_list_accounts(actor)?;
+    let today = vietnam_date(app.clock.now());
+    let filter = AccountFilter { search, role: role.map(|role| (role, today)) };
+    store::page(app.db.read(), &filter, request).await
+}
+
+/// The roles that these accounts hold today.
+pub async fn assignments_today(
+    app: &App,
+    ids: &[AccountId],
+) -> Result<HashMap<AccountId, Vec<Arc<RoleAssignment>>>, Refusal> {
+    let found = store::assignments(app.db.read(), ids, vietnam_date(app.clock.now())).await?;
+    Ok(found.into_iter().map(|(account, held)| (account, held.into_iter().map(Arc::new).collect())).collect())
+}
+
+/// Whether an account holds a role on a day.
+pub async fn holds_role(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    role: Role,
+    day: Date,
+) -> Result<bool, Refusal> {
+    let held = store::assignments(db, &[account], day).await?;
+    Ok(held.values().flatten().any(|assignment| assignment.role == role))
+}
+
+/// The account with a sign-in name; for the command line and sample data.
+pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<Account>, Refusal> {
+    let found = store::credentials(db, &login.trim().to_lowercase()).await?;
+    Ok(found.map(|credentials| credentials.account))
+}
+
+/// The sessions of the actor that are still alive.
+pub async fn my_sessions(app: &App, actor: &Actor) -> Result<Vec<SessionInfo>, Refusal> {
+    let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
+    store::sessions_of(app.db.read(), actor.account, app.clock.now() - idle).await
+}

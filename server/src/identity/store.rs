@@ -1,0 +1,352 @@
+//! Rows of accounts, role assignments, sessions and throttles.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::model::{Account, RoleAssignment, SessionInfo};
+use super::rules::Attempts;
+use crate::access::Role;
+use crate::entity::{account, role_assignment, session, sign_in_throttle};
+use crate::shared::error::Refusal;
+use crate::shared::fold::{like_pattern, person_sort_key};
+use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
+use crate::shared::json;
+use crate::shared::page::{Count, Cursor, Page, PageRequest};
+
+/// An account together with the hash of its password.
+pub struct Credentials {
+    /// The account.
+    pub account: Account,
+    /// Hash of the password; `None` when none was set.
+    pub password_hash: Option<String>,
+}
+
+/// Finds an account by its sign-in name (already lower case).
+pub async fn credentials(db: &impl ConnectionTrait, login: &str) -> Result<Option<Credentials>, Refusal> {
+    let row = account::Entity::find().filter(account::Column::Login.eq(login)).one(db).await?;
+    Ok(row.map(|row| Credentials { password_hash: row.password_hash.clone(), account: to_account(row) }))
+}
+
+/// Finds an account with its password hash by id.
+pub async fn credentials_by_id(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+) -> Result<Option<Credentials>, Refusal> {
+    let row = account::Entity::find_by_id(id.0).one(db).await?;
+    Ok(row.map(|row| Credentials { password_hash: row.password_hash.clone(), account: to_account(row) }))
+}
+
+/// The accounts with these ids.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>, Refusal> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(1000) {
+        let chunk: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
+        let rows = account::Entity::find().filter(account::Column::Id.is_in(chunk)).all(db).await?;
+        found.extend(rows.into_iter().map(to_account));
+    }
+    Ok(found)
+}
+
+/// Which accounts are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct AccountFilter {
+    /// Text in the name, folded, or in the sign-in name.
+    pub search: Option<String>,
+    /// Only holders of this role on the given day.
+    pub role: Option<(Role, Date)>,
+}
+
+/// A page of accounts by given name.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    filter: &AccountFilter,
+    request: &PageRequest,
+) -> Result<Page<Account>, Refusal> {
+    let mut wanted = Condition::all();
+    if let Some(search) = &filter.search {
+        let pattern = LikeExpr::new(like_pattern(search)).escape('\\');
+        wanted = wanted.add(
+            Condition::any()
+                .add(Expr::col(account::Column::SearchText).like(pattern.clone()))
+                .add(Expr::col(account::Column::Login).like(pattern)),
+        );
+    }
+    if let Some((role, day)) = filter.role {
+        let holders = role_assignment::Entity::find()
+            .select_only()
+            .column(role_assignment::Column::AccountId)
+            .filter(role_assignment::Column::Role.eq(role.code()))
+            .filter(in_force(day))
+            .into_query();
+        wanted = wanted.add(account::Column::Id.in_subquery(holders));
+    }
+    let total = match request.count {
+        Count::Skip => None,
+        Count::Total => Some(account::Entity::find().filter(wanted.clone()).count(db).await?),
+    };
+    if let Some(cursor) = &request.after {
+        let [name, id] = cursor.keys()?;
+        let id =
+            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        wanted =
+            wanted.add(Condition::any().add(account::Column::SortName.gt(name)).add(
+                Condition::all().add(account::Column::SortName.eq(name)).add(account::Column::Id.gt(id)),
+            ));
+    }
+    let rows = account::Entity::find()
+        .filter(wanted)
+        .order_by_asc(account::Column::SortName)
+        .order_by_asc(account::Column::Id)
+        .limit(request.limit())
+        .all(db)
+        .await?;
+    let accounts = rows.into_iter().map(to_account).collect();
+    Ok(request.cut(accounts, total, |account: &Account| {
+        Cursor::of([person_sort_key(&account.display_name), account.id.0.to_string()])
+    }))
+}
+
+/// An account about to be made.
+pub struct AccountRow {
+    /// The account.
+    pub account: Account,
+    /// Hash of its first password.
+    pub password_hash: Option<String>,
+    /// E-mail address, if known.
+    pub email: Option<String>,
+}
+
+/// Inserts accounts.
+pub async fn insert_accounts(
+    tx: &impl ConnectionTrait,
+    rows: Vec<AccountRow>,
+    now: OffsetDateTime,
+) -> Result<(), DbErr> {
+    let rows: Vec<account::ActiveModel> = rows
+        .into_iter()
+        .map(|row| account::ActiveModel {
+            id: Set(row.account.id.0),
+            sort_name: Set(person_sort_key(&row.account.display_name)),
+            search_text: Set(crate::shared::fold::fold(&row.account.display_name)),
+            login: Set(row.account.login),
+            display_name: Set(row.account.display_name),
+            email: Set(row.email),
+            unit_id: Set(row.account.unit.map(|unit| unit.0)),
+            password_hash: Set(row.password_hash),
+            must_change_password: Set(row.account.must_change_password),
+            is_active: Set(row.account.is_active),
+            is_sample: Set(row.account.is_sample),
+            created_at: Set(now),
+            last_sign_in_at: Set(row.account.last_sign_in_at),
+        })
+        .collect();
+    for chunk in rows.chunks(200) {
+        account::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Sets the password of an account; `must_change` marks a first password.
+pub async fn set_password(
+    tx: &impl ConnectionTrait,
+    id: AccountId,
+    hash: String,
+    must_change: bool,
+) -> Result<(), Refusal> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .col_expr(account::Column::MustChangePassword, Expr::value(must_change))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Remembers a successful sign-in.
+pub async fn touch_sign_in(
+    tx: &impl ConnectionTrait,
+    id: AccountId,
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    account::Entity::update_many()
+        .col_expr(account::Column::LastSignInAt, Expr::value(now))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Inserts role assignments.
+pub async fn insert_assignments(
+    tx: &impl ConnectionTrait,
+    assignments: &[RoleAssignment],
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    let rows: Vec<role_assignment::ActiveModel> = assignments
+        .iter()
+        .map(|assignment| role_assignment::ActiveModel {
+            id: Set(assignment.id.0),
+            account_id: Set(assignment.account.0),
+            role: Set(assignment.role.code().to_owned()),
+            unit_id: Set(assignment.unit.map(|unit| unit.0)),
+            valid_from: Set(assignment.valid_from),
+            valid_to: Set(assignment.valid_to),
+            legal_basis: Set(assignment.legal_basis.clone()),
+            created_at: Set(now),
+        })
+        .collect();
+    for chunk in rows.chunks(200) {
+        role_assignment::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn in_force(day: Date) -> Condition {
+    Condition::all().add(role_assignment::Column::ValidFrom.lte(day)).add(
+        Condition::any()
+            .add(role_assignment::Column::ValidTo.is_null())
+            .add(role_assignment::Column::ValidTo.gte(day)),
+    )
+}
+
+/// The assignments of these accounts in force on a day.
+pub async fn assignments(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+    day: Date,
+) -> Result<HashMap<AccountId, Vec<RoleAssignment>>, Refusal> {
+    let ids: Vec<Uuid> = accounts.iter().map(|id| id.0).collect();
+    let rows = role_assignment::Entity::find()
+        .filter(role_assignment::Column::AccountId.is_in(ids))
+        .filter(in_force(day))
+        .order_by_asc(role_assignment::Column::Id)
+        .all(db)
+        .await?;
+    let mut found: HashMap<AccountId, Vec<RoleAssignment>> = HashMap::new();
+    for row in rows {
+        let assignment = RoleAssignment {
+            id: RoleAssignmentId(row.id),
+            account: AccountId(row.account_id),
+            role: json::from_code(&row.role, "role_assignment.role")?,
+            unit: row.unit_id.map(UnitId),
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+            legal_basis: row.legal_basis,
+        };
+        found.entry(assignment.account).or_default().push(assignment);
+    }
+    Ok(found)
+}
+
+/// The sessions of an account, newest use first.
+pub async fn sessions_of(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    seen_after: OffsetDateTime,
+) -> Result<Vec<SessionInfo>, Refusal> {
+    let rows = session::Entity::find()
+        .filter(session::Column::AccountId.eq(account.0))
+        .filter(session::Column::LastSeenAt.gt(seen_after))
+        .order_by_desc(session::Column::LastSeenAt)
+        .limit(100)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| SessionInfo {
+            id_hash: row.id_hash,
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            address: row.address,
+            user_agent: row.user_agent,
+        })
+        .collect())
+}
+
+/// Ends every session of an account.
+pub async fn delete_sessions_of(tx: &impl ConnectionTrait, account: AccountId) -> Result<u64, Refusal> {
+    let deleted =
+        session::Entity::delete_many().filter(session::Column::AccountId.eq(account.0)).exec(tx).await?;
+    Ok(deleted.rows_affected)
+}
+
+/// Deletes sessions that can no longer be used, and throttles that no longer matter.
+pub async fn sweep(
+    db: &impl ConnectionTrait,
+    idle_since: OffsetDateTime,
+    throttled_before: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<u64, DbErr> {
+    let sessions = session::Entity::delete_many()
+        .filter(
+            Condition::any()
+                .add(session::Column::LastSeenAt.lt(idle_since))
+                .add(session::Column::ExpiresAt.lt(now)),
+        )
+        .exec(db)
+        .await?;
+    sign_in_throttle::Entity::delete_many()
+        .filter(sign_in_throttle::Column::WindowStartedAt.lt(throttled_before))
+        .exec(db)
+        .await?;
+    Ok(sessions.rows_affected)
+}
+
+/// What is remembered of attempts on a subject.
+pub async fn attempts(db: &impl ConnectionTrait, subject: &str) -> Result<Option<Attempts>, Refusal> {
+    let row = sign_in_throttle::Entity::find_by_id(subject).one(db).await?;
+    Ok(row.map(|row| Attempts {
+        failures: row.failures,
+        window_started_at: row.window_started_at,
+        blocked_until: row.blocked_until,
+    }))
+}
+
+/// Remembers attempts on a subject.
+pub async fn save_attempts(
+    tx: &impl ConnectionTrait,
+    subject: &str,
+    attempts: Attempts,
+) -> Result<(), Refusal> {
+    let row = sign_in_throttle::ActiveModel {
+        subject: Set(subject.to_owned()),
+        failures: Set(attempts.failures),
+        window_started_at: Set(attempts.window_started_at),
+        blocked_until: Set(attempts.blocked_until),
+    };
+    let replace = OnConflict::column(sign_in_throttle::Column::Subject)
+        .update_columns([
+            sign_in_throttle::Column::Failures,
+            sign_in_throttle::Column::WindowStartedAt,
+            sign_in_throttle::Column::BlockedUntil,
+        ])
+        .to_owned();
+    sign_in_throttle::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Forgets the attempts on a subject.
+pub async fn forget_attempts(tx: &impl ConnectionTrait, subject: &str) -> Result<(), Refusal> {
+    sign_in_throttle::Entity::delete_by_id(subject).exec(tx).await?;
+    Ok(())
+}
+
+fn to_account(row: account::Model) -> Account {
+    Account {
+        id: AccountId(row.id),
+        login: row.login,
+        display_name: row.display_name,
+        unit: row.unit_id.map(UnitId),
+        is_active: row.is_active,
+        must_change_password: row.must_change_password,
+        is_sample: row.is_sample,
+        last_sign_in_at: row.last_sign_in_at,
+    }
+}
