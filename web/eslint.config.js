@@ -6,10 +6,22 @@ import svelteConfig from './svelte.config.js';
 
 /** The layering of the app: routes → features → api → {ui, i18n, format}; a feature knows no other feature. */
 const layers = [
-  ['src/lib/ui/**', ['$lib/features/*', '$lib/api/*', '$app/*', '$gql/*'], 'A primitive knows no domain and no router.'],
+  [
+    'src/lib/ui/**',
+    ['$lib/features/*', '$lib/api/*', '$app/*', '$gql/*'],
+    'A primitive knows no domain and no router.',
+  ],
   ['src/lib/format/**', ['$lib/*', '$app/*', '$gql/*', 'svelte*'], 'Formatting is pure.'],
-  ['src/lib/{api,i18n}/**', ['$lib/features/*', '$lib/ui', '$lib/ui/*'], 'The client and the texts know no screen.'],
-  ['src/lib/features/**', ['$lib/features/*'], 'A feature does not import another one: a route composes them.'],
+  [
+    'src/lib/{api,i18n}/**',
+    ['$lib/features/*', '$lib/ui', '$lib/ui/*'],
+    'The client and the texts know no screen.',
+  ],
+  [
+    'src/lib/features/**',
+    ['$lib/features/*'],
+    'A feature does not import another one: a route composes them.',
+  ],
 ];
 
 export default ts.config(

@@ -4,7 +4,7 @@ export const paths = {
   signIn: (next?: string) => withQuery('/sign-in', { next: next === '/' ? undefined : next }),
   changePassword: () => '/change-password',
   account: () => '/account',
-  units: (filter: { search?: string; asOf?: string } = {}) => withQuery('/units', filter),
+  units: (filter: { search?: string; kind?: string; asOf?: string } = {}) => withQuery('/units', filter),
   unit: (id: string, filter: { asOf?: string } = {}) => withQuery(`/units/${segment(id)}`, filter),
   criteriaSets: () => '/criteria',
   criteriaSet: (id: string) => `/criteria/${segment(id)}`,
@@ -25,7 +25,11 @@ export const paths = {
 
 /** An address of this app taken from the query string, or home: never another site's. */
 export function safeNext(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) && !/[\u0000-\u001f\\]/.test(next) ? next : paths.home();
+  if (next === null || !next.startsWith('/')) return paths.home();
+  // The URL parser knows every way browsers read an address ("//host", "/\\host", "/<tab>/host").
+  const here = 'https://here.invalid';
+  const address = new URL(next, here);
+  return address.origin === here ? address.pathname + address.search + address.hash : paths.home();
 }
 
 function segment(text: string): string {

@@ -1,7 +1,10 @@
 import { Client, cacheExchange, fetchExchange, type CombinedError, type OperationResult } from '@urql/core';
-import type { TypedDocumentString } from '$gql/graphql';
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 import { language } from '$lib/i18n';
 import { ApiError, codeOfHttpStatus, toRefusalCode } from './errors';
+
+/** A document of `$gql/<feature>/graphql`, which knows its answer and its variables. */
+type Document<R, V> = DocumentTypeDecoration<R, V> & { toString(): string };
 
 type Variables<V> = V extends Record<string, never> ? [] : [variables: V];
 
@@ -39,18 +42,24 @@ export function onSignedOut(callback: () => void): void {
 }
 
 /** Reads from the server. Every answer is fresh. */
-export async function query<R, V>(document: TypedDocumentString<R, V>, ...variables: Variables<V>): Promise<R> {
+export async function query<R, V>(document: Document<R, V>, ...variables: Variables<NoInfer<V>>): Promise<R> {
   return dataOf(await client.query<R>(document.toString(), variables[0] ?? {}).toPromise());
 }
 
 /** Reads what seldom changes (units, criteria): answered from memory when asked before. */
-export async function queryCached<R, V>(document: TypedDocumentString<R, V>, ...variables: Variables<V>): Promise<R> {
+export async function queryCached<R, V>(
+  document: Document<R, V>,
+  ...variables: Variables<NoInfer<V>>
+): Promise<R> {
   const options = { requestPolicy: 'cache-first' } as const;
   return dataOf(await client.query<R>(document.toString(), variables[0] ?? {}, options).toPromise());
 }
 
 /** Changes something. A refusal throws; a problem of the domain is part of the typed answer. */
-export async function mutate<R, V>(document: TypedDocumentString<R, V>, ...variables: Variables<V>): Promise<R> {
+export async function mutate<R, V>(
+  document: Document<R, V>,
+  ...variables: Variables<NoInfer<V>>
+): Promise<R> {
   return dataOf(await client.mutation<R>(document.toString(), variables[0] ?? {}).toPromise());
 }
 
@@ -68,7 +77,11 @@ function toApiError(error: CombinedError): ApiError {
   const [refusal] = error.graphQLErrors;
   if (refusal) {
     const { code, requestId } = refusal.extensions;
-    return new ApiError(toRefusalCode(code), typeof requestId === 'string' ? requestId : undefined, refusal.message);
+    return new ApiError(
+      toRefusalCode(code),
+      typeof requestId === 'string' ? requestId : undefined,
+      refusal.message,
+    );
   }
   const status = (error.response as Response | undefined)?.status;
   return new ApiError(status === undefined ? 'OFFLINE' : codeOfHttpStatus(status));

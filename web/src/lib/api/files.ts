@@ -17,7 +17,11 @@ export interface Upload {
 }
 
 /** Sends a file to a unit's library. XHR, because fetch reports no upload progress in the browsers we support. */
-export function upload(unitId: string, file: File, onProgress: (sent: number, total: number) => void): Upload {
+export function upload(
+  unitId: string,
+  file: File,
+  onProgress: (sent: number, total: number) => void,
+): Upload {
   const request = new XMLHttpRequest();
   const address = new URLSearchParams({ unit: unitId, name: file.name.normalize('NFC') });
 

@@ -38,7 +38,9 @@ export function formatDay(instant: string): string {
 
 /** An instant as Vietnam's calendar and clock show it. */
 export function toWallClock(instant: string): WallClock {
-  const found = Object.fromEntries(parts.formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
+  const found = Object.fromEntries(
+    parts.formatToParts(new Date(instant)).map((part) => [part.type, part.value]),
+  );
   return { date: `${found.year}-${found.month}-${found.day}`, time: `${found.hour}:${found.minute}` };
 }
 

@@ -1,10 +1,7 @@
 import type { Language } from './language';
 
 /** What a person types as a number, in canonical form ("6.87"), or why it cannot be read. */
-export type ParsedNumber =
-  | { kind: 'empty' }
-  | { kind: 'number'; value: string }
-  | { kind: 'invalid' };
+export type ParsedNumber = { kind: 'empty' } | { kind: 'number'; value: string } | { kind: 'invalid' };
 
 /**
  * Reads a number typed with a comma or a dot as the decimal mark. Digits stay text: points are exact decimals.

@@ -6,9 +6,11 @@ export type { Key, Namespace };
 
 const storageKey = 'thidua.language';
 const files = import.meta.glob<Record<string, unknown>>('./{vi,en}/*.json', { import: 'default' });
+// Not shown anywhere, so not reactive.
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
 const needed = new Set<Namespace>(['common', 'enums', 'identity']);
 
-let current = $state<Language>('vi');
+let current = $state<Language>(stored());
 
 const i18n = i18next.createInstance();
 void i18n.init({
@@ -40,17 +42,17 @@ export async function need(...namespaces: Namespace[]): Promise<void> {
   await load(current);
 }
 
-/** Takes the stored choice, or Vietnamese, and loads the texts of the shell. */
+/** Loads the texts of the shell in the stored language, or Vietnamese. */
 export async function startLanguage(): Promise<void> {
-  const stored = read();
-  await load(stored);
-  apply(stored);
+  await load(current);
+  document.documentElement.lang = current;
 }
 
 /** Changes the language at once, and remembers the choice. */
 export async function setLanguage(language: Language): Promise<void> {
   await load(language);
-  apply(language);
+  current = language;
+  document.documentElement.lang = language;
   try {
     localStorage.setItem(storageKey, language);
   } catch {
@@ -68,12 +70,7 @@ async function load(language: Language): Promise<void> {
   );
 }
 
-function apply(language: Language): void {
-  current = language;
-  document.documentElement.lang = language;
-}
-
-function read(): Language {
+function stored(): Language {
   try {
     return localStorage.getItem(storageKey) === 'en' ? 'en' : 'vi';
   } catch {

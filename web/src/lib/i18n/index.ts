@@ -1,2 +1,11 @@
-export { t, language, setLanguage, need, startLanguage, localized, type Key, type Namespace } from './i18n.svelte';
+export {
+  t,
+  language,
+  setLanguage,
+  need,
+  startLanguage,
+  localized,
+  type Key,
+  type Namespace,
+} from './i18n.svelte';
 export type { Language } from '$lib/format';

@@ -1,0 +1,72 @@
+import {
+  ChangePasswordDocument,
+  SignInDocument,
+  SignOutDocument,
+  SignOutEverywhereDocument,
+  ViewerDocument,
+  type ViewerFieldsFragment,
+} from '$gql/identity/graphql';
+import { mutate, onSignedOut, query, resetClient } from '$lib/api/client';
+
+export type Viewer = ViewerFieldsFragment;
+
+let viewer = $state.raw<Viewer | null>(null);
+let hasEnded = $state(false);
+
+/** Who sits at the screen: the one place that knows. */
+export const session = {
+  /** Null when nobody is signed in. */
+  get viewer(): Viewer | null {
+    return viewer;
+  },
+  /** The server no longer knows the session while a screen, perhaps with unsent work, is still open. */
+  get hasEnded(): boolean {
+    return hasEnded;
+  },
+};
+
+onSignedOut(() => {
+  hasEnded = viewer !== null;
+});
+
+export async function loadViewer(): Promise<void> {
+  begin((await query(ViewerDocument)).viewer ?? null);
+}
+
+/** Signs in; gives the problem when that failed. */
+export async function signIn(login: string, password: string) {
+  const result = (await mutate(SignInDocument, { input: { login, password } })).signIn;
+  if (result.__typename === 'IdentityProblem') return result;
+  resetClient();
+  begin(result);
+  return null;
+}
+
+/** Changes the password; gives the problem when that failed. */
+export async function changePassword(currentPassword: string, newPassword: string) {
+  const result = (await mutate(ChangePasswordDocument, { input: { currentPassword, newPassword } }))
+    .changePassword;
+  if (result.__typename === 'IdentityProblem') return result;
+  begin(result);
+  return null;
+}
+
+export async function signOut(): Promise<void> {
+  await mutate(SignOutDocument);
+  end();
+}
+
+export async function signOutEverywhere(): Promise<void> {
+  await mutate(SignOutEverywhereDocument);
+  end();
+}
+
+function begin(next: Viewer | null): void {
+  viewer = next;
+  hasEnded = false;
+}
+
+function end(): void {
+  resetClient();
+  begin(null);
+}

@@ -1,0 +1,27 @@
+import type { WorkItem } from './account';
+import { paths } from '$lib/paths';
+
+/** The screen where a piece of work is done. */
+export function placeOf({ kind, campaign, submission, criterion }: WorkItem): string {
+  switch (kind) {
+    case 'FILL_SHEET':
+    case 'SIGN_OFF':
+    case 'SHEET_RETURNED':
+      return submission ? paths.submission(submission.id) : paths.campaigns();
+    case 'CONCLUDE_APPRAISAL':
+      if (submission) return paths.submissionAppraisal(submission.id);
+      return campaign ? paths.campaignAppraisal(campaign.id) : paths.campaigns();
+    case 'APPRAISE':
+      if (submission) return paths.submissionAppraisal(submission.id);
+      return campaign
+        ? paths.campaignAppraisal(campaign.id, criterion ? { criterion: criterion.id } : {})
+        : paths.campaigns();
+    case 'COMPUTE_RANKING':
+    case 'RELEASE_RESULT':
+      return campaign ? paths.campaignRanking(campaign.id) : paths.campaigns();
+    case 'PUBLISH_CAMPAIGN':
+      return campaign ? paths.campaignSettings(campaign.id) : paths.campaigns();
+    case 'CHANGE_PASSWORD':
+      return paths.changePassword();
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  UnitDocument,
+  UnitsDocument,
+  type UnitKind,
+  type UnitQuery,
+  type UnitRowFragment,
+} from '$gql/units/graphql';
+import { queryCached } from '$lib/api/client';
+import { found } from '$lib/api/errors';
+import type { Page } from '$lib/api/pages.svelte';
+
+export type UnitRow = UnitRowFragment;
+export type UnitDetails = NonNullable<UnitQuery['unit']>;
+
+export interface UnitFilter {
+  search?: string;
+  kind?: UnitKind;
+  asOf?: string;
+}
+
+export const unitKinds: readonly UnitKind[] = [
+  'PROVINCE',
+  'PROV_OFFICE',
+  'PROV_DEPT',
+  'VERTICAL',
+  'DISTRICT',
+  'COMMUNE',
+  'SPECIAL_ZONE',
+  'SUB_UNIT',
+  'SERVICE_UNIT',
+  'OTHER',
+];
+
+const pageSize = 50;
+
+export async function searchUnits(filter: UnitFilter, after: string | null = null): Promise<Page<UnitRow>> {
+  return (await queryCached(UnitsDocument, { first: pageSize, after, ...filter })).units;
+}
+
+/** The units directly below one, or the provinces, where the tree begins. */
+export async function loadBranch(
+  parentId: string | null,
+  asOf: string | undefined,
+  after: string | null = null,
+): Promise<Page<UnitRow>> {
+  const place = parentId === null ? { kind: 'PROVINCE' as const } : { parentId };
+  return (await queryCached(UnitsDocument, { first: pageSize, after, asOf, ...place })).units;
+}
+
+export async function loadUnit(id: string, asOf: string | undefined): Promise<UnitDetails> {
+  return found((await queryCached(UnitDocument, { id, asOf })).unit);
+}

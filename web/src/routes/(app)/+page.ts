@@ -1,0 +1,7 @@
+import { loadWork } from '$lib/features/identity/account';
+
+export async function load({ parent }) {
+  // The first page of most visits, often by somebody not signed in yet: ask only once that is known.
+  await parent();
+  return { work: await loadWork() };
+}
