@@ -356,3 +356,108 @@ fn value(flat: &FlatFacts, largest: Option<Decimal>) -> Result<Decimal, FactsPro
     }
     Ok(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use time::macros::date;
+
+    use super::*;
+    use crate::criteria::import::import;
+
+    const SET: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/criteria_set_2021.json"));
+
+    fn read(criterion: &str, flat: serde_json::Value) -> Result<Facts, FactsProblem> {
+        let set = import(SET).expect("the criteria set of 2021 is sound");
+        let flat: FlatFacts = serde_json::from_value(flat).expect("the flat form");
+        Facts::from_flat(set.criterion(criterion).expect("the criterion exists"), &flat)
+    }
+
+    fn problem(criterion: &str, flat: serde_json::Value) -> (FactsProblemCode, String) {
+        let problem = read(criterion, flat).expect_err("the facts are wrong");
+        assert!(!problem.message(Locale::Vi).is_empty() && !problem.to_string().is_empty());
+        (problem.code, problem.path.join("."))
+    }
+
+    #[test]
+    fn no_date_is_a_statement_and_nothing_is_not() {
+        assert_eq!(read("A1", json!({ "noDate": true })), Ok(Facts::Date(None)));
+        assert_eq!(read("A1", json!({ "date": "2021-03-05" })), Ok(Facts::Date(Some(date!(2021 - 03 - 05)))));
+        assert_eq!(problem("A1", json!({})), (FactsProblemCode::MissingFacts, "date".to_owned()));
+        assert_eq!(problem("A1", json!({ "noDate": false })).0, FactsProblemCode::MissingFacts);
+        assert_eq!(
+            problem("A1", json!({ "date": "2021-03-05", "noDate": true })).0,
+            FactsProblemCode::BadDate
+        );
+        assert_eq!(problem("A1", json!({ "date": "0021-03-05" })).0, FactsProblemCode::BadDate);
+    }
+
+    #[test]
+    fn wrong_facts_are_named_with_their_place() {
+        use FactsProblemCode as Code;
+        let cases = [
+            ("E2", json!({ "numerator": 5, "denominator": 4 }), Code::NumeratorAboveDenominator, "numerator"),
+            ("E2", json!({ "numerator": -1, "denominator": 4 }), Code::NegativeNumber, "numerator"),
+            ("E2", json!({ "numerator": 1 }), Code::MissingFacts, "denominator"),
+            ("F2", json!({ "count": 2_000_000_000_000_i64 }), Code::BadNumber, "count"),
+            ("E5", json!({ "option": "SIEU" }), Code::UnknownOption, "option"),
+            ("G1", json!({ "items": ["LOGBOOK", "X"] }), Code::UnknownOption, "items.1"),
+            ("H1", json!({ "events": [{ "code": "X", "count": 1 }] }), Code::UnknownOption, "events.0.code"),
+            (
+                "H1",
+                json!({ "events": [{ "code": "LATE_REPORT", "count": -1 }] }),
+                Code::NegativeNumber,
+                "events.0.count",
+            ),
+            ("E6", json!({ "value": "1.2", "sample": 40 }), Code::BadNumber, "value"),
+            ("E6", json!({ "value": "-0.2", "sample": 40 }), Code::NegativeNumber, "value"),
+            ("E6", json!({ "value": "0.8" }), Code::MissingFacts, "sample"),
+            ("A2", json!({ "count": 1 }), Code::MissingFacts, "done"),
+        ];
+        for (criterion, flat, code, path) in cases {
+            assert_eq!(problem(criterion, flat), (code, path.to_owned()));
+        }
+    }
+
+    #[test]
+    fn facts_become_canonical() {
+        let events = json!({ "events": [
+            { "code": "MISSING_REPORT", "count": 1 }, { "code": "LATE_REPORT", "count": 0 },
+            { "code": "MISSING_REPORT", "count": 2 },
+        ] });
+        let expected = Facts::Events(vec![EventCount { code: "MISSING_REPORT".to_owned(), count: 3 }]);
+        assert_eq!(read("H1", events), Ok(expected));
+        let items = read("G1", json!({ "items": ["LOGBOOK", "ON_PORTAL", "LOGBOOK"] })).expect("known items");
+        assert_eq!(items, Facts::Items(vec!["ON_PORTAL".to_owned(), "LOGBOOK".to_owned()]));
+        assert_eq!(
+            serde_json::to_value(items.to_flat()).ok(),
+            Some(json!({ "items": ["ON_PORTAL", "LOGBOOK"] }))
+        );
+    }
+
+    #[test]
+    fn nothing_entered_is_empty() {
+        assert!(FlatFacts::default().is_empty());
+        assert!(!FlatFacts { items: Some(Vec::new()), ..FlatFacts::default() }.is_empty());
+    }
+
+    #[test]
+    fn statistics_prefill_facts() {
+        let set = import(SET).expect("the criteria set of 2021 is sound");
+        let sum = |column: &str| match column {
+            "resolved_early" => 900,
+            "resolved_on_time" => 287,
+            "resolved_late" => 17,
+            "survey_satisfied" => 2,
+            "survey_responses" => 3,
+            _ => 0,
+        };
+        let flat = |code: &str| {
+            set.criterion(code).and_then(|spec| spec.prefill.as_ref()).map(|prefill| prefill.facts(sum))
+        };
+        let json = |code: &str| serde_json::to_value(flat(code)).expect("facts serialise");
+        assert_eq!(json("E2"), json!({ "numerator": 1187, "denominator": 1204 }));
+        assert_eq!(json("E6"), json!({ "value": "0.6667", "sample": 3 }));
+        assert_eq!(json("G2"), json!({ "numerator": 0, "denominator": 0 }));
+    }
+}

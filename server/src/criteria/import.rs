@@ -458,3 +458,148 @@ fn penalty_value(item: &PenaltyItem) -> Value {
 fn class_value(class: &ClassBand) -> Value {
     json!({ "grade": class.grade, "min": short(class.min_total) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        criteria::model::{CriteriaProblemCode, Grade, TieBreaker},
+        shared::locale::Locale,
+    };
+
+    const SET: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/criteria_set_2021.json"));
+
+    /// The older form: groups inside criteria, penalties in words, no extras.
+    const PLAIN: &str = r#"{
+        "set_code": "OLD", "version": 1, "scale": "100", "rounding": {"line": "0.01 HALF_UP"},
+        "criteria": [{
+            "code": "E2", "group": "E Một cửa", "title_vi": "Đúng hạn", "title_en": "On time", "max_points": "8",
+            "kinds": ["COMMUNE"], "rule": "PIECEWISE_LINEAR", "params": {"knots": [["0.90", 0], ["1.00", 8]]},
+            "zero_denominator": "NOT_APPLICABLE", "self_scored": true, "evidence": "Export", "seed_item": "onestop"
+        }],
+        "bonus": {"items": [], "total_cap": "10"},
+        "penalties": [
+            {"code": "P1", "title_vi": "Kỷ luật", "points": "-5 each"},
+            {"code": "P2", "title_vi": "Khai sai", "points": "-3 each + knock-out"},
+            {"code": "P3", "title_vi": "Trễ hạn", "points": "-1 per working day, max -3"}
+        ],
+        "applicable_max_by_kind": {"COMMUNE": "8"}
+    }"#;
+
+    /// Problems of the plain set after a replacement in its text.
+    fn problems(from: &str, to: &str) -> Vec<CriteriaProblem> {
+        assert!(PLAIN.contains(from), "{from}");
+        import(&PLAIN.replace(from, to)).expect_err("the change breaks the set")
+    }
+
+    fn codes(problems: &[CriteriaProblem]) -> Vec<CriteriaProblemCode> {
+        problems.iter().map(CriteriaProblem::code).collect()
+    }
+
+    #[test]
+    fn the_set_of_2021_is_in_canonical_form() {
+        let set = import(SET).expect("the set is sound");
+        assert_eq!(export(&set), SET);
+        assert_eq!((set.groups.len(), set.criteria.len()), (8, 28));
+        let maxima: Vec<_> =
+            set.groups.iter().map(|group| set.group_max(&group.code).hundredths() / 100).collect();
+        assert_eq!(maxima, [10, 14, 8, 15, 25, 12, 10, 6]);
+        let prefilled: Vec<_> = set
+            .criteria
+            .iter()
+            .filter(|spec| spec.prefill.is_some())
+            .map(|spec| spec.code.as_str())
+            .collect();
+        assert_eq!(prefilled, ["E2", "E6", "F1", "G2"]);
+    }
+
+    #[test]
+    fn the_older_form_gets_customary_values() {
+        let set = import(PLAIN).expect("the older form is readable");
+        assert_eq!(
+            set.groups.first().map(|group| (group.code.as_str(), group.title.vi.as_str())),
+            Some(("E", "Một cửa"))
+        );
+        assert_eq!(set.classes.first().map(|class| class.grade), Some(Grade::Excellent));
+        assert_eq!(set.ranking.tie_breakers.get(1), Some(&TieBreaker::Ratio { criterion: "E2".to_owned() }));
+        let penalties: Vec<_> = set
+            .penalties
+            .iter()
+            .map(|item| {
+                (item.points_each.hundredths(), item.cap.map(Points::hundredths), item.per, item.is_knock_out)
+            })
+            .collect();
+        assert_eq!(
+            penalties,
+            [
+                (500, None, PenaltyUnit::Case, false),
+                (300, None, PenaltyUnit::Case, true),
+                (100, Some(300), PenaltyUnit::WorkingDay, false),
+            ]
+        );
+        assert_eq!(import(&export(&set)), Ok(set));
+    }
+
+    #[test]
+    fn every_kind_of_problem_is_named() {
+        use CriteriaProblemCode as Code;
+        let cases = [
+            ("PIECEWISE_LINEAR", "MAGIC", Code::UnknownRule),
+            (r#"[["0.90", 0], ["1.00", 8]]"#, "[]", Code::EmptyTiers),
+            (r#"["1.00", 8]"#, r#"["1.00", 9]"#, Code::PointsAboveMax),
+            (r#"["1.00", 8]"#, r#"["0.80", 8]"#, Code::OverlappingBands),
+            (r#"["1.00", 8]"#, r#"["1.01", 8]"#, Code::BadParams),
+            (r#"["1.00", 8]"#, r#"["1.00", 7.5]"#, Code::BadParams),
+            (r#"["1.00", 8]"#, r#"["1.00", "-8"]"#, Code::BadParams),
+            (r#"{"knots":"#, r#"{"extra": 1, "knots":"#, Code::BadParams),
+            (r#""zero_denominator": "NOT_APPLICABLE","#, "", Code::BadParams),
+            (r#""max_points": "8""#, r#""max_points": "0""#, Code::BadMax),
+            (r#"["COMMUNE"]"#, "[]", Code::NoKinds),
+            (r#"["COMMUNE"]"#, r#"["VILLAGE"]"#, Code::BadParams),
+            ("On time", " ", Code::MissingTitle),
+            ("Đúng hạn", "Đu\u{301}ng hạn", Code::MissingTitle),
+            (r#""code": "P2""#, r#""code": "E2""#, Code::DuplicateCode),
+            (r#""criteria": ["#, r#""groups": [], "criteria": ["#, Code::UnknownGroup),
+            (r#""scale": "100""#, r#""scale": "10""#, Code::BadJson),
+            ("-5 each", "five", Code::BadParams),
+            (r#""set_code""#, r#""code""#, Code::BadJson),
+            ("}\n        ],\n        \"applicable", "}}\n        ],\n        \"applicable", Code::BadJson),
+        ];
+        for (from, to, code) in cases {
+            let found = problems(from, to);
+            assert!(codes(&found).contains(&code), "{to}: {found:?}");
+            for problem in found {
+                assert!(!problem.message(Locale::Vi).is_empty() && !problem.message(Locale::En).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn problems_name_the_criterion_and_the_place() {
+        let found = problems(r#"["1.00", 8]"#, r#"["1.00", 7.5]"#);
+        let problem = found.first().expect("there is a problem");
+        assert_eq!(problem.criterion_code.as_deref(), Some("E2"));
+        assert_eq!(problem.path, ["criteria", "E2", "params", "knots", "1", "1"]);
+        assert_eq!(
+            problem.message(Locale::Vi),
+            "E2, params.knots.1.1: Số lẻ phải viết trong ngoặc kép, ví dụ \"0.5\"."
+        );
+    }
+
+    #[test]
+    fn all_criteria_are_looked_at() {
+        let broken = SET.replacen("\"0.95\"", "\"0.85\"", 1).replace("\"BOOLEAN\"", "\"MAYBE\"");
+        let found = import(&broken).expect_err("two criteria are broken");
+        let named: Vec<_> = found.iter().filter_map(|problem| problem.criterion_code.as_deref()).collect();
+        assert_eq!(named, ["A2", "D3"]);
+        assert_eq!(codes(&found), [CriteriaProblemCode::UnknownRule, CriteriaProblemCode::OverlappingBands]);
+    }
+
+    #[test]
+    fn text_that_is_not_a_set_is_refused() {
+        for text in ["", "[]", "null", "{}", "{\"set_code\": \"X\"}"] {
+            let found = import(text).expect_err("not a criteria set");
+            assert!(codes(&found).contains(&CriteriaProblemCode::BadJson), "{text}");
+        }
+    }
+}

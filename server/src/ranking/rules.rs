@@ -4,9 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::model::{
-    ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput,
-};
+use super::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput};
 use crate::{
     criteria::{CriteriaSet, Grade, Label, PenaltyUnit, TieBreaker},
     shared::{locale::Locale, points::Points},
@@ -28,7 +26,8 @@ pub fn tally(set: &CriteriaSet, input: &UnitInput<'_>) -> Tally {
     steps.push(TallyStep::Class { counted, grade });
     let knock_outs = knock_outs(set, input, total);
     steps.extend(knock_outs.iter().cloned().map(|reason| TallyStep::KnockedOut { reason }));
-    let tie_values = set.ranking.tie_breakers.iter().map(|breaker| tie_value(breaker, input, penalty)).collect();
+    let tie_values =
+        set.ranking.tie_breakers.iter().map(|breaker| tie_value(breaker, input, penalty)).collect();
     let trace = TallyTrace { steps };
     Tally { raw, applicable_max, base, bonus, penalty, total, grade, knock_outs, tie_values, trace }
 }
@@ -63,7 +62,8 @@ fn sum_of_lines(input: &UnitInput<'_>, steps: &mut Vec<TallyStep>) -> (Points, P
     let applicable: Vec<_> = input.lines.iter().filter_map(|line| Some((line.points?, line.max))).collect();
     let raw = applicable.iter().map(|(points, _)| *points).sum();
     let max = applicable.iter().map(|(_, max)| *max).sum();
-    let left_out = input.lines.iter().filter(|line| line.points.is_none()).map(|line| line.criterion.clone()).collect();
+    let left_out =
+        input.lines.iter().filter(|line| line.points.is_none()).map(|line| line.criterion.clone()).collect();
     steps.push(TallyStep::Sum { raw, max, lines: applicable.len(), left_out });
     (raw, max)
 }
@@ -73,7 +73,13 @@ fn bonus_of(set: &CriteriaSet, input: &UnitInput<'_>, steps: &mut Vec<TallyStep>
     for earned in input.bonus.iter().filter(|earned| earned.count > 0) {
         let (each, cap) = (earned.item.per_unit, earned.item.cap);
         let points = times(each, earned.count).min(cap);
-        steps.push(TallyStep::Bonus { code: earned.item.code.clone(), count: earned.count, each, cap, points });
+        steps.push(TallyStep::Bonus {
+            code: earned.item.code.clone(),
+            count: earned.count,
+            each,
+            cap,
+            points,
+        });
         sum += points;
     }
     let points = sum.min(set.bonus_total_cap);
@@ -111,13 +117,17 @@ fn knock_outs(set: &CriteriaSet, input: &UnitInput<'_>, total: Points) -> Vec<Kn
         let is_low = Decimal::from(ratio.numerator) < floor.min * Decimal::from(ratio.denominator);
         is_low.then(|| KnockOut::LowRatio {
             criterion: floor.criterion.clone(),
-            title: set.criterion(&floor.criterion).map_or_else(|| Label::from_code(&floor.criterion), |spec| spec.title.clone()),
+            title: set
+                .criterion(&floor.criterion)
+                .map_or_else(|| Label::from_code(&floor.criterion), |spec| spec.title.clone()),
             ratio,
             min: floor.min,
         })
     });
-    let low_total = set.ranking.min_total.filter(|min| total < *min).map(|min| KnockOut::LowTotal { total, min });
-    let penalties = input.penalties.iter().filter(|incurred| incurred.count > 0 && incurred.item.is_knock_out);
+    let low_total =
+        set.ranking.min_total.filter(|min| total < *min).map(|min| KnockOut::LowTotal { total, min });
+    let penalties =
+        input.penalties.iter().filter(|incurred| incurred.count > 0 && incurred.item.is_knock_out);
     let penalties = penalties.map(|incurred| KnockOut::Penalty {
         code: incurred.item.code.clone(),
         title: incurred.item.title.clone(),
@@ -152,12 +162,16 @@ fn compare(one: &Tally, other: &Tally) -> Ordering {
 
 fn compare_tie(one: &TieValue, other: &TieValue) -> Ordering {
     match (one, other) {
-        (TieValue::GroupPoints { points: one, .. }, TieValue::GroupPoints { points: other, .. }) => one.cmp(other),
+        (TieValue::GroupPoints { points: one, .. }, TieValue::GroupPoints { points: other, .. }) => {
+            one.cmp(other)
+        }
         (TieValue::Ratio { ratio: one, .. }, TieValue::Ratio { ratio: other, .. }) => match (one, other) {
             (Some(one), Some(other)) => compare_ratio(*one, *other),
             _ => one.is_some().cmp(&other.is_some()),
         },
-        (TieValue::FewerPenalties { penalty: one }, TieValue::FewerPenalties { penalty: other }) => other.cmp(one),
+        (TieValue::FewerPenalties { penalty: one }, TieValue::FewerPenalties { penalty: other }) => {
+            other.cmp(one)
+        }
         _ => Ordering::Equal,
     }
 }
@@ -265,7 +279,9 @@ impl TallyStep {
                     PenaltyUnit::WorkingDay => l.pick("ngày làm việc", "working day(s)"),
                 };
                 let cap = cap.as_ref().map(short);
-                let cap = cap.map(|cap| l.pick(format!(", tối đa {cap}"), format!(", at most {cap}"))).unwrap_or_default();
+                let cap = cap
+                    .map(|cap| l.pick(format!(", tối đa {cap}"), format!(", at most {cap}")))
+                    .unwrap_or_default();
                 l.pick(
                     format!("Điểm trừ {code}: {count} {unit} × {each}{cap} → {points}"),
                     format!("Penalty {code}: {count} {unit} × {each}{cap} → {points}"),
@@ -288,6 +304,239 @@ impl TallyStep {
                 let reason = reason.text(l);
                 l.pick(format!("Không xét khen thưởng: {reason}"), format!("No award: {reason}"))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::{
+        criteria,
+        ranking::model::{BonusCount, LineInput, PenaltyCount},
+    };
+
+    const SET: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/criteria_set_2021.json"));
+    const GOLDEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/golden_scores.json"));
+
+    #[derive(Deserialize)]
+    struct Golden {
+        totals: Vec<Total>,
+        rankings: Vec<Ranking>,
+    }
+
+    #[derive(Deserialize)]
+    struct Total {
+        name: String,
+        raw: Points,
+        applicable_max: Points,
+        bonus: Vec<Times>,
+        penalties: Vec<Times>,
+        expected: Expected,
+    }
+
+    #[derive(Deserialize)]
+    struct Times {
+        code: String,
+        count: u32,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Expected {
+        base: Points,
+        bonus: Points,
+        penalty: Points,
+        total: Points,
+        grade: Grade,
+    }
+
+    #[derive(Deserialize)]
+    struct Ranking {
+        totals: Vec<Points>,
+        ranks: Vec<usize>,
+    }
+
+    fn golden() -> Golden {
+        serde_json::from_str(GOLDEN).expect("the golden vectors are readable")
+    }
+
+    fn set() -> CriteriaSet {
+        criteria::import(SET).expect("the criteria set of 2021 is sound")
+    }
+
+    fn points(text: &str) -> Points {
+        Points::parse(text).expect("points")
+    }
+
+    fn line(criterion: &str, max: Points, points: Option<Points>) -> LineInput {
+        let group = criterion.chars().take(1).collect();
+        LineInput { criterion: criterion.to_owned(), group, max, points, ratio: None }
+    }
+
+    /// One line that makes the whole sheet, so that base = total points of it.
+    fn unit<'a>(raw: Points, max: Points) -> UnitInput<'a> {
+        UnitInput { lines: vec![line("A1", max, Some(raw))], ..UnitInput::default() }
+    }
+
+    fn penalty<'a>(set: &'a CriteriaSet, code: &str, count: u32) -> PenaltyCount<'a> {
+        PenaltyCount { item: set.penalty(code).expect("the penalty exists"), count }
+    }
+
+    #[test]
+    fn totals_are_golden() {
+        let set = set();
+        for case in golden().totals {
+            let bonus = case.bonus.iter().map(|times| BonusCount {
+                item: set.bonus_item(&times.code).expect("the bonus exists"),
+                count: times.count,
+            });
+            let penalties = case.penalties.iter().map(|times| penalty(&set, &times.code, times.count));
+            let input = UnitInput {
+                bonus: bonus.collect(),
+                penalties: penalties.collect(),
+                ..unit(case.raw, case.applicable_max)
+            };
+            let Tally { base, bonus, penalty, total, grade, .. } = tally(&set, &input);
+            assert_eq!(Expected { base, bonus, penalty, total, grade }, case.expected, "{}", case.name);
+        }
+    }
+
+    #[test]
+    fn ranks_are_golden() {
+        let set = set();
+        for case in golden().rankings {
+            let tallies: Vec<_> =
+                case.totals.iter().map(|total| tally(&set, &unit(*total, Points::HUNDRED))).collect();
+            let places = place(&tallies.iter().collect::<Vec<_>>());
+            assert_eq!(places.iter().map(|place| place.rank).collect::<Vec<_>>(), case.ranks);
+            assert_eq!(
+                places.iter().map(|place| place.is_tied).collect::<Vec<_>>(),
+                [false, true, true, false]
+            );
+            let gaps: Vec<_> = places.iter().map(|place| place.gap_to_next.map(Points::hundredths)).collect();
+            assert_eq!(gaps, [None, Some(300), Some(300), Some(200)]);
+        }
+    }
+
+    #[test]
+    fn ties_are_decided_in_order() {
+        let set = set();
+        let unit = |group_e: &str, on_time: (i64, i64), late: u32| {
+            let e2 = LineInput {
+                ratio: Some(ExactRatio { numerator: on_time.0, denominator: on_time.1 }),
+                ..line("E2", points("40"), Some(points(group_e)))
+            };
+            // lateness is evened out by the other line, so that totals stay equal
+            let rest = points("90") - points(group_e) + Points::from_hundredths(100 * i64::from(late));
+            let lines = vec![e2, line("A1", points("60"), Some(rest))];
+            tally(
+                &set,
+                &UnitInput { lines, penalties: vec![penalty(&set, "P3", late)], ..UnitInput::default() },
+            )
+        };
+        let ranks = |units: &[Tally]| {
+            let places = place(&units.iter().collect::<Vec<_>>());
+            places.iter().map(|place| (place.rank, place.is_tied)).collect::<Vec<_>>()
+        };
+        assert_eq!(ranks(&[unit("38", (95, 100), 0), unit("39", (92, 100), 2)]), [(2, false), (1, false)]);
+        assert_eq!(ranks(&[unit("38", (1, 1), 1), unit("38", (99, 100), 0)]), [(1, false), (2, false)]);
+        assert_eq!(ranks(&[unit("38", (98, 100), 1), unit("38", (49, 50), 0)]), [(2, false), (1, false)]);
+        assert_eq!(ranks(&[unit("38", (98, 100), 0), unit("38", (49, 50), 0)]), [(1, true), (1, true)]);
+    }
+
+    #[test]
+    fn knocked_out_units_keep_their_rank_and_learn_why() {
+        let set = set();
+        let low = LineInput {
+            ratio: Some(ExactRatio { numerator: 88, denominator: 100 }),
+            ..line("E2", points("8"), Some(points("8")))
+        };
+        let input =
+            UnitInput { lines: vec![low], penalties: vec![penalty(&set, "P2", 1)], ..UnitInput::default() };
+        let first = tally(&set, &input);
+        let second = tally(&set, &unit(points("79.50"), Points::HUNDRED));
+        assert_eq!(place(&[&first, &second]).first().map(|place| place.rank), Some(1));
+        assert!(first.is_knocked_out() && second.is_knocked_out());
+        assert_eq!(
+            first.knock_out_reason(Locale::Vi).as_deref(),
+            Some(
+                "E2 Tỷ lệ hồ sơ giải quyết đúng hạn, trước hạn: 88 %, dưới mức 90 %; P2 Khai sai, giả mạo tài liệu kiểm chứng"
+            )
+        );
+        assert_eq!(second.knock_out_reason(Locale::En).as_deref(), Some("total 79.50, below 80"));
+        let unsigned = UnitInput { is_unsigned: true, ..unit(points("95"), Points::HUNDRED) };
+        assert!(tally(&set, &unsigned).is_knocked_out());
+        assert!(!tally(&set, &unit(points("80"), Points::HUNDRED)).is_knocked_out());
+    }
+
+    #[test]
+    fn the_trace_lists_every_step() {
+        let set = set();
+        let lines = vec![line("A1", points("75"), Some(points("64.08"))), line("E6", points("5"), None)];
+        let input = UnitInput {
+            lines,
+            bonus: ["I1", "I2"]
+                .map(|code| BonusCount { item: set.bonus_item(code).expect("a bonus"), count: 1 })
+                .to_vec(),
+            penalties: vec![penalty(&set, "P3", 1)],
+            ..UnitInput::default()
+        };
+        let expected = "Tổng 1 tiêu chí áp dụng: 64,08/75,00 (không áp dụng: E6)\n\
+            Quy về thang 100: 100 × 64,08 ÷ 75,00 = 85,44\n\
+            Điểm thưởng I1: 1 × 1, tối đa 2 → 1,00\n\
+            Điểm thưởng I2: 1 × 3, tối đa 6 → 3,00\n\
+            Tổng điểm thưởng: 4,00, tối đa 10 → 4,00\n\
+            Điểm trừ P3: 1 ngày làm việc × 1, tối đa 3 → 1,00\n\
+            Tổng điểm: 85,44 + 4,00 − 1,00 = 88,44\n\
+            Xếp loại theo 88,44: Tốt";
+        let result = tally(&set, &input);
+        assert_eq!(result.trace.text(Locale::Vi), expected);
+        let json = serde_json::to_string(&result).expect("a tally serialises");
+        assert_eq!(serde_json::from_str::<Tally>(&json).expect("a tally reads back"), result);
+    }
+
+    #[test]
+    fn totals_do_not_fall_below_zero_and_empty_sheets_count_zero() {
+        let set = set();
+        let empty = UnitInput { penalties: vec![penalty(&set, "P1", 9)], ..UnitInput::default() };
+        let result = tally(&set, &empty);
+        assert_eq!((result.base, result.penalty, result.total), (Points::ZERO, points("45"), Points::ZERO));
+        assert_eq!(result.grade, Grade::Weak);
+        assert!(result.trace.text(Locale::En).contains("(not below 0)"));
+    }
+
+    #[test]
+    fn late_penalty_is_capped() {
+        let set = set();
+        let late =
+            UnitInput { penalties: vec![penalty(&set, "P3", 7)], ..unit(points("90"), Points::HUNDRED) };
+        assert_eq!(tally(&set, &late).total, points("87"));
+    }
+
+    proptest! {
+        #[test]
+        fn ranks_are_competition_ranks(totals in prop::collection::vec(0_i64..20, 1..12)) {
+            let set = set();
+            let tallies: Vec<_> = totals
+                .iter()
+                .map(|total| tally(&set, &unit(Points::from_hundredths(total * 100), Points::HUNDRED)))
+                .collect();
+            let places = place(&tallies.iter().collect::<Vec<_>>());
+            for (own, place) in totals.iter().zip(&places) {
+                prop_assert_eq!(place.rank, totals.iter().filter(|other| *other > own).count() + 1);
+                prop_assert_eq!(place.is_tied, totals.iter().filter(|other| *other == own).count() > 1);
+                prop_assert_eq!(place.gap_to_next.is_none(), place.rank == 1);
+            }
+        }
+
+        #[test]
+        fn base_stays_on_the_scale(max in 1_i64..100_000, share in 0_i64..=1000) {
+            let raw = Points::from_hundredths(max * share / 1000);
+            let base = base_of(raw, Points::from_hundredths(max));
+            prop_assert!(base >= Points::ZERO && base <= Points::HUNDRED);
         }
     }
 }

@@ -421,3 +421,90 @@ fn prefill_fits(rule: &Rule, prefill: &Prefill) -> bool {
     };
     is_known && fits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::criteria::{model::CriteriaProblemCode, rules::golden_tests::set_2021};
+
+    /// Codes of the problems after a criterion of the 2021 set is changed.
+    fn after(code: &str, change: impl FnOnce(&mut CriterionSpec)) -> Vec<CriteriaProblemCode> {
+        let mut set = set_2021();
+        change(set.criteria.iter_mut().find(|spec| spec.code == code).expect("the criterion exists"));
+        let problems = validate(&set);
+        assert!(
+            problems.iter().all(|problem| problem.criterion_code.as_deref() == Some(code)),
+            "{problems:?}"
+        );
+        problems.iter().map(CriteriaProblem::code).collect()
+    }
+
+    fn rule(kind: &str, params: &str) -> Rule {
+        Rule::parse(kind.parse().expect("a rule kind"), params).expect("readable parameters")
+    }
+
+    #[test]
+    fn totals_of_2021() {
+        let totals: Vec<_> = totals_by_kind(&set_2021())
+            .iter()
+            .map(|total| (total.kind.code(), total.max.hundredths() / 100, total.criterion_count))
+            .collect();
+        assert_eq!(
+            totals,
+            [("PROV_DEPT", 100, 28), ("VERTICAL", 83, 22), ("DISTRICT", 90, 25), ("COMMUNE", 80, 22)]
+        );
+    }
+
+    #[test]
+    fn unsound_rules_are_named() {
+        use CriteriaProblemCode as Code;
+        let cases = [
+            ("BOOLEAN", r#"{"points": 9}"#, Code::PointsAboveMax),
+            ("DEADLINE", r#"{"due": "2021-03-05", "tiers": []}"#, Code::EmptyTiers),
+            ("DEADLINE", r#"{"due": "2021-03-05", "tiers": [[5, 2], [0, 3]]}"#, Code::OverlappingBands),
+            ("DEADLINE", r#"{"due": "2021-03-05", "tiers": [[0, 2], [5, 3]]}"#, Code::BadParams),
+            ("BANDS", r#"{"bands": [["0.9", 4], ["0.9", 2]]}"#, Code::OverlappingBands),
+            ("BANDS", r#"{"bands": [["0.8", 2], ["0.9", 4]]}"#, Code::OverlappingBands),
+            ("BANDS", r#"{"bands": [["0.8", 2]], "else": 9}"#, Code::PointsAboveMax),
+            ("PROPORTIONAL", r#"{"floor": "1.5"}"#, Code::BadParams),
+            ("LINEAR", r#"{"from": "0.5", "to": "0.5"}"#, Code::BadParams),
+            ("DEDUCTION", r#"{"start": 4, "events": {}}"#, Code::EmptyTiers),
+            ("DEDUCTION", r#"{"start": 4, "events": {"late report": 1}}"#, Code::BadParams),
+            ("COUNT", r#"{"per_unit": 0, "cap": 1}"#, Code::BadParams),
+            ("TIERED_COUNT", r#"{"tiers": [[2, 1], [2, 2]]}"#, Code::OverlappingBands),
+            ("COUNT_TARGET", r#"{"target": {"COMMUNE": 10}}"#, Code::BadParams),
+            ("COUNT_TARGET", r#"{"target": {}}"#, Code::EmptyTiers),
+            ("CHECKLIST", r#"{"items": {"A": 3, "B": 3}}"#, Code::PointsAboveMax),
+            ("CHOICE", r#"{"options": {"A": "-1"}}"#, Code::BadParams),
+            (
+                "EXTERNAL",
+                r#"{"source": "766", "indicator": "x", "transform": {"scale": 0}}"#,
+                Code::BadParams,
+            ),
+        ];
+        for (kind, params, code) in cases {
+            let found = after("D3", |spec| spec.rule = rule(kind, params));
+            assert!(found.contains(&code), "{kind} {params}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn statistics_must_fit_the_rule() {
+        let unknown = Prefill::Count { count: vec!["received".to_owned()] };
+        assert_eq!(after("E2", |spec| spec.prefill = Some(unknown)), [CriteriaProblemCode::BadParams]);
+        let column = Prefill::Ratio {
+            numerator: vec!["resolved_early".to_owned()],
+            denominator: vec!["x".to_owned()],
+        };
+        assert_eq!(after("E2", |spec| spec.prefill = Some(column)), [CriteriaProblemCode::BadParams]);
+    }
+
+    #[test]
+    fn classes_and_policy_are_checked() {
+        let mut set = set_2021();
+        set.classes.pop();
+        set.ranking.tie_breakers.push(TieBreaker::Ratio { criterion: "A1".to_owned() });
+        let paths: Vec<_> = validate(&set).into_iter().map(|problem| problem.path.join(".")).collect();
+        assert_eq!(paths, ["classes", "ranking.tie_breakers.3"]);
+    }
+}
