@@ -1,6 +1,10 @@
-//! What every use case receives: database, clock, blobs, settings.
+//! What every use case receives: database, clock, blobs, settings. The composition root: the one
+//! place where a slice's event is connected to the slice that listens.
 
 use std::sync::Arc;
+
+use anyhow::Context as _;
+use migration::{Migrator, MigratorTrait as _};
 
 use crate::config::Config;
 use crate::identity::PasswordHasher;
@@ -18,4 +22,27 @@ pub struct App {
     pub config: Arc<Config>,
     /// Password hashing, bounded in memory.
     pub passwords: PasswordHasher,
+}
+
+impl App {
+    /// Connects to database and blob store; the schema is left as it is.
+    pub async fn open(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        passwords: PasswordHasher,
+    ) -> anyhow::Result<Self> {
+        let db =
+            Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
+        Ok(Self { db, clock, config: Arc::new(config), passwords })
+    }
+
+    /// Runs pending migrations.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        Migrator::up(self.db.write(), None).await.context("migrations")
+    }
+
+    /// Deletes everything the database holds, and makes the schema anew; for the demo.
+    pub async fn wipe(&self) -> anyhow::Result<()> {
+        Migrator::fresh(self.db.write()).await.context("migrations")
+    }
 }

@@ -1,2 +1,3 @@
-//! stub
+//! The `thidua` command.
+
 fn main() {}

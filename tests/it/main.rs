@@ -1,1 +1,8 @@
-//! stub
+//! Behaviour and promises of the product, through HTTP, on the database that `THIDUA_TEST_DATABASE`
+//! names: `sqlite` (the default) or a `postgres://` URL whose user may create databases.
+
+mod support;
+
+mod graphql_over_http;
+mod identity;
+mod migrations;

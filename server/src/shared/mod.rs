@@ -6,6 +6,7 @@ pub mod database;
 pub mod error;
 pub mod fold;
 pub mod id;
+pub mod import;
 pub mod json;
 pub mod locale;
 pub mod page;

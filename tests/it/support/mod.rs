@@ -1,0 +1,9 @@
+//! Helpers that keep a test five lines long.
+
+mod app;
+mod client;
+mod database;
+
+pub use app::{PASSWORD, START, TestApp};
+pub use client::{Answer, Client};
+pub use database::TestDatabase;
