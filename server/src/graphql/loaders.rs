@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 
-use crate::access::Actor;
 use crate::app::App;
 use crate::identity::{self, Account, RoleAssignment};
 use crate::shared::batch::Batch;
@@ -21,12 +20,12 @@ pub struct Loaders {
 }
 
 impl Loaders {
-    /// Loaders for one request of `actor`.
+    /// Loaders for one request.
     #[must_use]
-    pub fn new(app: &App, actor: Option<&Arc<Actor>>) -> Self {
+    pub fn new(app: &App) -> Self {
         let for_units = app.clone();
         let for_assignments = app.clone();
-        let for_accounts = (app.clone(), actor.cloned());
+        let for_accounts = app.clone();
         Self {
             units: Batch::new(move |ids: Vec<UnitId>| {
                 let app = for_units.clone();
@@ -38,10 +37,9 @@ impl Loaders {
                 .boxed()
             }),
             accounts: Batch::new(move |ids: Vec<AccountId>| {
-                let (app, actor) = for_accounts.clone();
+                let app = for_accounts.clone();
                 async move {
-                    let Some(actor) = actor else { return Ok(HashMap::new()) };
-                    let found = identity::load_many(&app, &actor, &ids).await?;
+                    let found = identity::load_many(&app, &ids).await?;
                     Ok(found.into_iter().map(|account| (account.id, account)).collect())
                 }
                 .boxed()
@@ -58,7 +56,7 @@ impl Loaders {
         self.units.load(id).await
     }
 
-    /// An account, if this request's actor may see it.
+    /// An account; the names of colleagues are open to everybody signed in.
     pub async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, Refusal> {
         self.accounts.load(id).await
     }

@@ -71,7 +71,7 @@ async fn graphql(
         Err(_) => return headers::too_large(limits::MAX_BODY),
     };
     let context = RequestContext {
-        loaders: Loaders::new(&server.app, caller.actor.as_ref()),
+        loaders: Loaders::new(&server.app),
         app: server.app,
         locale: Locale::from_accept_language(
             headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),

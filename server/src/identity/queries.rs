@@ -94,7 +94,7 @@ async fn scope_of(
 }
 
 /// The accounts with these ids; names of colleagues are open to everybody signed in.
-pub async fn load_many(app: &App, _reader: &Actor, ids: &[AccountId]) -> Result<Vec<Account>, Refusal> {
+pub async fn load_many(app: &App, ids: &[AccountId]) -> Result<Vec<Account>, Refusal> {
     store::by_ids(app.db.read(), ids).await
 }
 
