@@ -54,6 +54,7 @@ const shapes: [shape: string, ground: string][] = [
   ['focus', 'surface'],
   ['focus', 'canvas'],
   ['gold', 'bar'],
+  ['on-bar', 'bar'],
 ];
 
 test('a stored dark theme is the same as the dark theme of the system', () => {
