@@ -6,6 +6,7 @@ use time::{Date, Duration};
 use tower_sessions::Session;
 
 use super::model::{Account, IdentityProblemCode, RoleAssignment};
+use super::people::FirstPassword;
 use super::rules;
 use super::sessions::key;
 use super::store::{self, AccountRow};
@@ -186,7 +187,7 @@ pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Resu
         return Err(Refusal::BadInput(code.problem(crate::shared::locale::Locale::En, "password").message));
     }
     let hash = app.passwords.hash(password).await?;
-    let ids = insert(app, vec![account], &hash, FirstPassword::MustBeChanged).await?;
+    let ids = insert(app, vec![(account, hash)], Origin::Office).await?;
     ids.into_iter().next().ok_or_else(|| Refusal::Internal(anyhow::anyhow!("no account was made")))
 }
 
@@ -197,28 +198,42 @@ pub async fn add_sample_accounts(
     password: &str,
 ) -> Result<Vec<AccountId>, Refusal> {
     let hash = app.passwords.hash(password).await?;
-    insert(app, accounts, &hash, FirstPassword::Sample).await
+    let accounts = accounts.into_iter().map(|account| (account, hash.clone())).collect();
+    insert(app, accounts, Origin::Sample).await
 }
 
-/// How a first password is meant.
+/// Makes accounts, each with its own first password that must be changed; all of them or none.
+pub async fn add_accounts_with_passwords(
+    app: &App,
+    accounts: Vec<NewAccount>,
+    passwords: &[FirstPassword],
+) -> Result<Vec<AccountId>, Refusal> {
+    let hashes =
+        futures::future::try_join_all(passwords.iter().map(|first| app.passwords.hash(&first.password)))
+            .await?;
+    insert(app, accounts.into_iter().zip(hashes).collect(), Origin::Office).await
+}
+
+/// Where accounts come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum FirstPassword {
-    MustBeChanged,
+enum Origin {
+    /// An office's staff: the first password must be changed.
+    Office,
+    /// The sample data: the printed password stays.
     Sample,
 }
 
 async fn insert(
     app: &App,
-    accounts: Vec<NewAccount>,
-    hash: &str,
-    first: FirstPassword,
+    accounts: Vec<(NewAccount, String)>,
+    origin: Origin,
 ) -> Result<Vec<AccountId>, Refusal> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let mut rows = Vec::with_capacity(accounts.len());
     let mut assignments = Vec::new();
     let mut ids = Vec::with_capacity(accounts.len());
-    for new in accounts {
+    for (new, hash) in accounts {
         let id = AccountId::fresh();
         ids.push(id);
         assignments.extend(new.assignments.into_iter().map(|assignment| RoleAssignment {
@@ -237,11 +252,11 @@ async fn insert(
                 display_name: new.display_name,
                 unit: new.unit,
                 is_active: true,
-                must_change_password: first == FirstPassword::MustBeChanged,
-                is_sample: first == FirstPassword::Sample,
+                must_change_password: origin == Origin::Office,
+                is_sample: origin == Origin::Sample,
                 last_sign_in_at: None,
             },
-            password_hash: Some(hash.to_owned()),
+            password_hash: Some(hash),
             email: new.email,
         });
     }

@@ -9,6 +9,7 @@ mod commands;
 mod graphql;
 mod model;
 mod password;
+mod people;
 mod policy;
 mod queries;
 mod rules;
@@ -21,5 +22,6 @@ pub use commands::{
 pub use graphql::{IdentityMutation, IdentityQuery, ViewerFields};
 pub use model::{Account, IdentityProblem, IdentityProblemCode, RoleAssignment};
 pub use password::PasswordHasher;
+pub use people::{FirstPassword, import_people};
 pub use queries::{actor_of, actor_of_account, assignments_today, find_by_login, holds_role, load_many};
 pub use sessions::SessionRows;

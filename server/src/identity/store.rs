@@ -1,6 +1,6 @@
 //! Rows of accounts, role assignments, sessions and throttles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, OnConflict};
 use sea_orm::{
@@ -41,6 +41,25 @@ pub async fn credentials_by_id(
 ) -> Result<Option<Credentials>, Refusal> {
     let row = account::Entity::find_by_id(id.0).one(db).await?;
     Ok(row.map(|row| Credentials { password_hash: row.password_hash.clone(), account: to_account(row) }))
+}
+
+/// Which of these sign-in names are taken.
+pub async fn existing_logins(
+    db: &impl ConnectionTrait,
+    logins: &[String],
+) -> Result<HashSet<String>, Refusal> {
+    let mut found = HashSet::new();
+    for chunk in logins.chunks(1000) {
+        let taken: Vec<String> = account::Entity::find()
+            .select_only()
+            .column(account::Column::Login)
+            .filter(account::Column::Login.is_in(chunk.to_vec()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(taken);
+    }
+    Ok(found)
 }
 
 /// The accounts with these ids.
