@@ -3,6 +3,9 @@
 
 mod support;
 
+mod access_coverage;
+mod architecture;
 mod graphql_over_http;
 mod identity;
 mod migrations;
+mod schema;

@@ -8,7 +8,7 @@ use tower_sessions::Session;
 use super::model::{Account, IdentityProblemCode, RoleAssignment};
 use super::people::FirstPassword;
 use super::rules;
-use super::sessions::key;
+use super::session_store::key;
 use super::store::{self, AccountRow};
 use crate::access::{Actor, Role};
 use crate::app::App;

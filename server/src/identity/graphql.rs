@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime};
 
 use super::commands::{self, SignIn};
 use super::model::{Account, IdentityProblem, RoleAssignment, SessionInfo};
-use super::{policy, queries, sessions, store};
+use super::{policy, queries, session_store, store};
 use crate::access::{Actor, Role};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
@@ -143,7 +143,7 @@ impl SessionInfo {
 
     /// Whether it is the session of this request.
     async fn is_current(&self, ctx: &Context<'_>) -> bool {
-        ctx.request().session.id().is_some_and(|id| sessions::hash(id) == self.id_hash)
+        ctx.request().session.id().is_some_and(|id| session_store::hash(id) == self.id_hash)
     }
 }
 

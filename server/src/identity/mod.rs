@@ -13,7 +13,7 @@ mod people;
 mod policy;
 mod queries;
 mod rules;
-mod sessions;
+mod session_store;
 mod store;
 
 pub use commands::{
@@ -24,4 +24,4 @@ pub use model::{Account, IdentityProblem, IdentityProblemCode, RoleAssignment};
 pub use password::PasswordHasher;
 pub use people::{FirstPassword, import_people};
 pub use queries::{actor_of, actor_of_account, assignments_today, find_by_login, holds_role, load_many};
-pub use sessions::SessionRows;
+pub use session_store::SessionRows;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::model::{Account, RoleAssignment, SessionInfo};
 use super::policy;
-use super::sessions::key;
+use super::session_store::key;
 use super::store::{self, AccountFilter};
 use crate::access::{Actor, Role, RoleGrant, Scope};
 use crate::app::App;

@@ -1,0 +1,180 @@
+//! The dependency rule, the layers inside a slice, and a paragraph on every module. It reads text,
+//! not syntax: a guard against accidents.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The slices in the order of their dependencies: each may use only those before it.
+const SLICES: [&str; 11] = [
+    "access",
+    "audit",
+    "files",
+    "units",
+    "identity",
+    "criteria",
+    "campaigns",
+    "submissions",
+    "appraisal",
+    "ranking",
+    "analytics",
+];
+
+/// Slices that record or carry things for everybody: they stand left, and their schema view alone may
+/// show records of slices to their right.
+const SHOWS_OTHERS: [&str; 2] = ["audit/graphql.rs", "files/graphql.rs"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(path) = open.pop() {
+        for entry in fs::read_dir(&path).unwrap_or_else(|_| panic!("{} exists", path.display())) {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                if !path.ends_with("target") && !path.ends_with("node_modules") {
+                    open.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(root().join(folder)).expect("below").display().to_string();
+                found.push((name, fs::read_to_string(&path).expect("UTF-8")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The code of a file without its unit tests and comments.
+fn code(text: &str) -> String {
+    let before_tests = text.split("#[cfg(test)]").next().unwrap_or(text);
+    before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The layer of a file inside its slice: its own name, or that of the folder it stands in.
+fn layer(name: &str) -> &str {
+    let mut parts: Vec<&str> = name.split('/').skip(1).collect();
+    let file = parts.pop().unwrap_or("").trim_end_matches(".rs");
+    parts.first().copied().unwrap_or(file)
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let mut silent = Vec::new();
+    for folder in ["server/src", "migration/src", "xtask/src", "tests/it"] {
+        for (name, text) in sources(folder) {
+            if !text.starts_with("//! ") && !text.starts_with("#!") {
+                silent.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "modules without `//!`: {silent:#?}");
+}
+
+#[test]
+fn a_slice_uses_only_slices_before_it() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources("server/src") {
+        let slice = name.split('/').next().unwrap_or("");
+        let Some(place) = SLICES.iter().position(|known| *known == slice) else { continue };
+        if SHOWS_OTHERS.contains(&name.as_str()) {
+            continue;
+        }
+        let code = code(&text);
+        for later in &SLICES[place + 1..] {
+            if code.contains(&format!("crate::{later}::")) || code.contains(&format!("crate::{later};")) {
+                wrong.push(format!("{name} uses {later}"));
+            }
+        }
+        let is_view = layer(&name).starts_with("graphql");
+        if !is_view && code.contains("crate::graphql") {
+            wrong.push(format!("{name} uses crate::graphql"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn shared_knows_no_slice() {
+    for (name, text) in sources("server/src/shared") {
+        let code = code(&text);
+        for slice in SLICES {
+            assert!(!code.contains(&format!("crate::{slice}")), "shared/{name} uses {slice}");
+        }
+    }
+}
+
+#[test]
+fn each_layer_keeps_to_its_own() {
+    let forbidden: [(&str, &[&str]); 7] = [
+        (
+            "model",
+            &["sea_orm", "axum::", "super::store", "super::commands", "super::queries", "crate::entity"],
+        ),
+        (
+            "rules",
+            &[
+                "async fn",
+                ".await",
+                "sea_orm",
+                "async_graphql",
+                "axum::",
+                "clock.now",
+                "super::store",
+                "crate::entity",
+            ],
+        ),
+        ("policy", &["sea_orm", "async_graphql", "crate::entity"]),
+        ("commands", &["async_graphql", "crate::entity"]),
+        ("queries", &["async_graphql", "crate::entity"]),
+        ("graphql", &["sea_orm", "crate::entity"]),
+        ("mod", &["fn ", "sea_orm"]),
+    ];
+    let mut wrong = Vec::new();
+    for (name, text) in sources("server/src") {
+        let slice = name.split('/').next().unwrap_or("");
+        if !SLICES.contains(&slice) || slice == "access" {
+            continue;
+        }
+        let code = code(&text);
+        for (file, words) in &forbidden {
+            if layer(&name) == *file {
+                for word in words.iter().filter(|word| code.contains(**word)) {
+                    wrong.push(format!("{name}: {word}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn only_stores_know_the_tables_and_only_policies_grant() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources("server/src") {
+        let code = code(&text);
+        let names_tables = code.contains("crate::entity") || code.contains("use entity::");
+        if names_tables && !name.contains("store") && name != "lib.rs" && !name.starts_with("entity/") {
+            wrong.push(format!("{name} knows tables"));
+        }
+        let grants = code.contains("grant(") || code.contains("grant::<");
+        if grants && layer(&name) != "policy" && name != "access/permit.rs" {
+            wrong.push(format!("{name} grants"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn points_are_never_floats() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources("server/src") {
+        let code = code(&text);
+        if (code.contains("f64") || code.contains("f32")) && !name.starts_with("cli/") {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
