@@ -9,14 +9,18 @@ export const paths = {
   criteriaSets: () => '/criteria',
   criteriaSet: (id: string) => `/criteria/${segment(id)}`,
   campaigns: () => '/campaigns',
+  newCampaign: () => '/campaigns/new',
   campaign: (id: string) => `/campaigns/${segment(id)}`,
   campaignSettings: (id: string) => `/campaigns/${segment(id)}/settings`,
-  campaignAppraisal: (id: string, filter: { criterion?: string; peerGroup?: string } = {}) =>
-    withQuery(`/campaigns/${segment(id)}/appraisal`, filter),
-  campaignRanking: (id: string, filter: { peerGroup?: string } = {}) =>
+  campaignAppraisal: (
+    id: string,
+    filter: { criterion?: string; peerGroup?: string; undecided?: string; search?: string } = {},
+  ) => withQuery(`/campaigns/${segment(id)}/appraisal`, filter),
+  campaignRanking: (id: string, filter: { peerGroup?: string; view?: string } = {}) =>
     withQuery(`/campaigns/${segment(id)}/ranking`, filter),
   submission: (id: string) => `/submissions/${segment(id)}`,
-  submissionAppraisal: (id: string) => `/submissions/${segment(id)}/appraisal`,
+  submissionAppraisal: (id: string, filter: { criterion?: string } = {}) =>
+    withQuery(`/submissions/${segment(id)}/appraisal`, filter),
   publicResults: () => '/results',
   publicResult: (code: string) => `/results/${segment(code)}`,
   audit: (filter: { subject?: string; actor?: string; deed?: string } = {}) => withQuery('/audit', filter),

@@ -5,6 +5,7 @@ import {
   formatDay,
   parseDate,
   parseTime,
+  toDeadline,
   toInstant,
   today,
   toWallClock,
@@ -24,6 +25,11 @@ test('instants are shown on the clock of Vietnam', () => {
 test('a date and time of Vietnam survive the way to an instant and back', () => {
   expect(toInstant('2021-12-15', '23:59')).toBe('2021-12-15T16:59:00Z');
   expect(toWallClock(toInstant('2024-02-29', '06:30'))).toEqual({ date: '2024-02-29', time: '06:30' });
+});
+
+test('a deadline lasts until the last second of its minute', () => {
+  expect(toDeadline('2021-12-15', '23:59')).toBe('2021-12-15T16:59:59Z');
+  expect(toWallClock(toDeadline('2021-12-15', '23:59'))).toEqual({ date: '2021-12-15', time: '23:59' });
 });
 
 test.each([

@@ -46,7 +46,16 @@ export function toWallClock(instant: string): WallClock {
 
 /** Vietnam's calendar and clock as an instant: ("2021-12-15", "23:59") → "2021-12-15T16:59:00Z" */
 export function toInstant(date: string, time: string): string {
-  return new Date(`${date}T${time}:00${offset}`).toISOString().replace('.000Z', 'Z');
+  return atSecond(date, time, '00');
+}
+
+/** As `toInstant`, the last second of the minute: a deadline of 23:59 lasts until 23:59:59. */
+export function toDeadline(date: string, time: string): string {
+  return atSecond(date, time, '59');
+}
+
+function atSecond(date: string, time: string, second: string): string {
+  return new Date(`${date}T${time}:${second}${offset}`).toISOString().replace('.000Z', 'Z');
 }
 
 export function today(now: Date): string {

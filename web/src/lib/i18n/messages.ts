@@ -5,8 +5,11 @@ import type campaigns from './vi/campaigns.json';
 import type common from './vi/common.json';
 import type criteria from './vi/criteria.json';
 import type enums from './vi/enums.json';
+import type explorer from './vi/explorer.json';
 import type identity from './vi/identity.json';
 import type ranking from './vi/ranking.json';
+import type results from './vi/results.json';
+import type settings from './vi/settings.json';
 import type submissions from './vi/submissions.json';
 import type units from './vi/units.json';
 
@@ -17,8 +20,11 @@ export interface Messages {
   common: typeof common;
   criteria: typeof criteria;
   enums: typeof enums;
+  explorer: typeof explorer;
   identity: typeof identity;
   ranking: typeof ranking;
+  results: typeof results;
+  settings: typeof settings;
   submissions: typeof submissions;
   units: typeof units;
 }
