@@ -4,6 +4,7 @@ export { default as Button } from './Button.svelte';
 export { default as Checkbox } from './Checkbox.svelte';
 export { default as ConfirmDialog } from './ConfirmDialog.svelte';
 export { default as DateInput } from './DateInput.svelte';
+export { default as DeadlineBadge } from './DeadlineBadge.svelte';
 export { default as Definition } from './Definition.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as EmptyState } from './EmptyState.svelte';

@@ -5,6 +5,7 @@ import {
   type WorkItemFieldsFragment,
 } from '$gql/identity/graphql';
 import { query } from '$lib/api/client';
+import { setServerTime } from '$lib/api/clock.svelte';
 import { ApiError } from '$lib/api/errors';
 
 export type ViewerAccount = NonNullable<ViewerAccountQuery['viewer']>;
@@ -15,7 +16,9 @@ export async function loadAccount(): Promise<ViewerAccount> {
 }
 
 export async function loadWork(): Promise<readonly WorkItem[]> {
-  return signedIn((await query(ViewerWorkDocument, { first: 100 })).viewer).work;
+  const { viewer, serverTime } = await query(ViewerWorkDocument, { first: 100 });
+  setServerTime(serverTime);
+  return signedIn(viewer).work;
 }
 
 function signedIn<T>(viewer: T | null | undefined): T {
