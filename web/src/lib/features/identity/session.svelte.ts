@@ -25,6 +25,13 @@ export const session = {
   },
 };
 
+/** The units the person at the screen belongs to: nobody appraises their own. */
+export function ownUnits(): string[] {
+  if (viewer === null) return [];
+  const units = [viewer.homeUnit, viewer.account.unit, ...viewer.assignments.map(({ unit }) => unit)];
+  return [...new Set(units.flatMap((unit) => (unit ? [unit.id] : [])))];
+}
+
 onSignedOut(() => {
   hasEnded = viewer !== null;
 });

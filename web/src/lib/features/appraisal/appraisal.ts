@@ -1,0 +1,108 @@
+import {
+  AcceptLineDocument,
+  AdjustLineDocument,
+  AppraisalCampaignDocument,
+  AppraisalGridDocument,
+  AppraisalSheetDocument,
+  ConcludeAppraisalDocument,
+  OpenSubmissionDocument,
+  ReturnSubmissionDocument,
+  type AppraisalCampaignQuery,
+  type AppraisalProblemCode,
+  type AppraisalSheetQuery,
+  type AppraisedCriterionFragment,
+  type AppraisedLineFragment,
+  type AppraisedSheetFragment,
+  type GridLineFragment,
+} from '$gql/appraisal/graphql';
+import { mutate, query } from '$lib/api/client';
+import { found } from '$lib/api/errors';
+import type { Page } from '$lib/api/pages.svelte';
+import type { GridFilter } from './filter';
+
+export type Campaign = NonNullable<AppraisalCampaignQuery['campaign']>;
+export type Criterion = AppraisedCriterionFragment;
+export type Line = AppraisedLineFragment;
+export type GridLine = GridLineFragment;
+export type Sheet = NonNullable<AppraisalSheetQuery['submission']>;
+export type SheetHead = AppraisedSheetFragment;
+export type SheetLine = Sheet['lines'][number];
+
+/** What came of a decision about a line. */
+export type Decision =
+  | { kind: 'decided'; line: Line }
+  | { kind: 'refused'; code: AppraisalProblemCode; message: string; current: Line | null };
+
+/** What came of a deed on a whole sheet. */
+export type SheetDeed = { kind: 'done'; sheet: SheetHead } | { kind: 'refused'; message: string };
+
+const pageSize = 100;
+
+export async function loadCampaign(id: string): Promise<Campaign> {
+  return found((await query(AppraisalCampaignDocument, { id })).campaign);
+}
+
+export async function loadGrid(
+  id: string,
+  criterionId: string,
+  filter: GridFilter,
+  after: string | null,
+): Promise<Page<GridLine>> {
+  const { campaign } = await query(AppraisalGridDocument, {
+    id,
+    criterionId,
+    first: pageSize,
+    after,
+    peerGroupId: filter.peerGroup,
+    undecidedOnly: filter.isUndecidedOnly,
+    search: filter.search,
+  });
+  return found(campaign).appraisalGrid;
+}
+
+export async function loadSheet(id: string): Promise<Sheet> {
+  return found((await query(AppraisalSheetDocument, { id })).submission);
+}
+
+export async function acceptLine({ id, version }: Line): Promise<Decision> {
+  return decisionOf((await mutate(AcceptLineDocument, { input: { lineId: id, version } })).acceptLine);
+}
+
+export async function adjustLine({ id, version }: Line, points: string, reason: string): Promise<Decision> {
+  const input = { lineId: id, version, points, reason };
+  return decisionOf((await mutate(AdjustLineDocument, { input })).adjustLine);
+}
+
+export async function openSheet({ id, version }: SheetHead): Promise<SheetDeed> {
+  return deedOf((await mutate(OpenSubmissionDocument, { input: { id, version } })).openSubmission);
+}
+
+export async function returnSheet({ id, version }: SheetHead, reason: string): Promise<SheetDeed> {
+  return deedOf(
+    (await mutate(ReturnSubmissionDocument, { input: { id, version, reason } })).returnSubmission,
+  );
+}
+
+export async function concludeSheet({ id, version }: SheetHead): Promise<SheetDeed> {
+  return deedOf((await mutate(ConcludeAppraisalDocument, { input: { id, version } })).concludeAppraisal);
+}
+
+type LineAnswer =
+  | ({ __typename: 'ScoreLine' } & Line)
+  | { __typename: 'AppraisalProblem'; code: AppraisalProblemCode; message: string; current?: Line | null };
+
+function decisionOf(answer: LineAnswer): Decision {
+  if (answer.__typename === 'ScoreLine') return { kind: 'decided', line: answer };
+  const { code, message, current } = answer;
+  return { kind: 'refused', code, message, current: current ?? null };
+}
+
+type SheetAnswer =
+  | ({ __typename: 'Submission' } & SheetHead)
+  | { __typename: 'SubmissionProblem' | 'AppraisalProblem'; message: string };
+
+function deedOf(answer: SheetAnswer): SheetDeed {
+  return answer.__typename === 'Submission'
+    ? { kind: 'done', sheet: answer }
+    : { kind: 'refused', message: answer.message };
+}

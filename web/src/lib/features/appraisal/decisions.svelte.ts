@@ -1,0 +1,55 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { sentenceFor, toRefusal } from '$lib/api/refusals';
+import { acceptLine, adjustLine, type Decision, type Line } from './appraisal';
+import { isDecided } from './lines';
+
+/** What a screen knows about lines beyond what it loaded: the decisions made on it, and what refused them. */
+export class Decisions {
+  readonly busy = new SvelteSet<string>();
+  readonly problems = new SvelteMap<string, string>();
+  /** How many lines have been decided here that were not decided when they were loaded. */
+  added = $state(0);
+  #newer = new SvelteMap<string, Line>();
+
+  /** The line as it is now. */
+  current<L extends Line>(loaded: L): L {
+    const newer = this.#newer.get(loaded.id);
+    return newer && newer.version >= loaded.version ? { ...loaded, ...newer } : loaded;
+  }
+
+  /** Keeps the unit's score; true when that was done. */
+  accept(line: Line): Promise<boolean> {
+    return this.#decide(line, () => acceptLine(line));
+  }
+
+  /** Sets another score; true when that was done. */
+  adjust(line: Line, points: string, reason: string): Promise<boolean> {
+    return this.#decide(line, () => adjustLine(line, points, reason));
+  }
+
+  async #decide(line: Line, decide: () => Promise<Decision>): Promise<boolean> {
+    if (this.busy.has(line.id)) return false;
+    this.busy.add(line.id);
+    this.problems.delete(line.id);
+    try {
+      const decision = await decide();
+      if (decision.kind === 'decided') this.#take(line, decision.line);
+      else {
+        this.problems.set(line.id, decision.message);
+        // Somebody was faster: what they decided is shown, and what was typed here stays in the form.
+        if (decision.current) this.#take(line, decision.current);
+      }
+      return decision.kind === 'decided';
+    } catch (error) {
+      this.problems.set(line.id, sentenceFor(toRefusal(error)));
+      return false;
+    } finally {
+      this.busy.delete(line.id);
+    }
+  }
+
+  #take(before: Line, now: Line): void {
+    if (!isDecided(before) && isDecided(now)) this.added += 1;
+    this.#newer.set(now.id, now);
+  }
+}

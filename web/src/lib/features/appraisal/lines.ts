@@ -1,0 +1,51 @@
+import type { SubmissionState } from '$gql/appraisal/graphql';
+import { comparePoints } from '$lib/format';
+
+/** Why nobody at this screen may decide about a line. */
+export type LockReason = 'ownUnit' | 'notSubmitted' | 'concluded' | 'phaseClosed' | 'notAssigned';
+
+interface Lockable {
+  canAppraise: boolean;
+  unitId: string;
+  ownUnits: readonly string[];
+  sheetState: SubmissionState;
+  isPhaseOpen: boolean;
+}
+
+export function lockReason({
+  canAppraise,
+  unitId,
+  ownUnits,
+  sheetState,
+  isPhaseOpen,
+}: Lockable): LockReason | null {
+  if (canAppraise) return null;
+  // The strongest reason first: one's own unit stays locked whatever else changes.
+  if (ownUnits.includes(unitId)) return 'ownUnit';
+  if (sheetState === 'APPRAISED_1' || sheetState === 'FINAL') return 'concluded';
+  if (sheetState !== 'SUBMITTED' && sheetState !== 'UNDER_APPRAISAL') return 'notSubmitted';
+  return isPhaseOpen ? 'notAssigned' : 'phaseClosed';
+}
+
+/** Whether round 1 has been decided. */
+export function isDecided(line: { r1At?: string | null }): boolean {
+  return line.r1At != null;
+}
+
+/** Whether the unit's own score can be kept: there is one, or the line does not apply. */
+export function canAccept(line: { selfScore?: string | null; state: string }): boolean {
+  return line.selfScore != null || line.state === 'NOT_APPLICABLE';
+}
+
+export type AdjustFault = 'pointsMissing' | 'pointsOutOfRange' | 'reasonMissing';
+
+/** What must be put right before an adjustment can be sent. */
+export function adjustFault(
+  points: string | null,
+  reason: string,
+  maxPoints: string,
+): AdjustFault | undefined {
+  if (points === null) return 'pointsMissing';
+  if (comparePoints(points, maxPoints) > 0) return 'pointsOutOfRange';
+  return reason.trim() === '' ? 'reasonMissing' : undefined;
+}
