@@ -1,6 +1,5 @@
 //! The batched reads of one request, built with the actor's scope and dropped with the request.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures::FutureExt as _;
@@ -10,11 +9,11 @@ use crate::identity::{self, Account, RoleAssignment};
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, UnitId};
-use crate::units::{self, Unit};
+use crate::units::{Unit, UnitBatches};
 
 /// Batched reads of entities that many records refer to.
 pub struct Loaders {
-    units: Batch<UnitId, Unit>,
+    units: UnitBatches,
     accounts: Batch<AccountId, Account>,
     assignments: Batch<AccountId, Vec<Arc<RoleAssignment>>>,
 }
@@ -23,19 +22,10 @@ impl Loaders {
     /// Loaders for one request.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        let for_units = app.clone();
         let for_assignments = app.clone();
         let for_accounts = app.clone();
         Self {
-            units: Batch::new(move |ids: Vec<UnitId>| {
-                let app = for_units.clone();
-                async move {
-                    let today = crate::shared::clock::vietnam_date(app.clock.now());
-                    let found = units::load_many(app.db.read(), &ids, today).await?;
-                    Ok(found.into_iter().map(|unit| (unit.id, unit)).collect::<HashMap<_, _>>())
-                }
-                .boxed()
-            }),
+            units: UnitBatches::new(app),
             accounts: Batch::new(move |ids: Vec<AccountId>| {
                 let app = for_accounts.clone();
                 async move {
@@ -51,9 +41,14 @@ impl Loaders {
         }
     }
 
-    /// A unit as it is today.
+    /// A unit as it stands today or, when dissolved, as it last stood.
     pub async fn unit(&self, id: UnitId) -> Result<Option<Arc<Unit>>, Refusal> {
-        self.units.load(id).await
+        self.units.latest(id).await
+    }
+
+    /// Units on any day, and what stands above and below them.
+    pub fn units(&self) -> &UnitBatches {
+        &self.units
     }
 
     /// An account; the names of colleagues are open to everybody signed in.

@@ -18,10 +18,21 @@ pub struct ImportReport {
     pub rows: usize,
     /// Records made (or that would be made).
     pub created: usize,
+    /// Records corrected or replaced (or that would be).
+    pub changed: usize,
     /// Rows that say what is known already.
     pub unchanged: usize,
     /// Everything that is wrong; when there is anything, nothing was changed.
     pub problems: Vec<RowProblem>,
+}
+
+impl ImportReport {
+    /// The report of a file with bad rows, by line.
+    #[must_use]
+    pub fn refused(rows: usize, mut problems: Vec<RowProblem>) -> Self {
+        problems.sort_by_key(|problem| problem.line);
+        Self { rows, problems, ..Self::default() }
+    }
 }
 
 /// Something wrong in a row.
@@ -29,7 +40,7 @@ pub struct ImportReport {
 pub struct RowProblem {
     /// Line of the file, from 1, the heading included.
     pub line: u64,
-    /// Column by its heading.
+    /// Column by its heading; empty when the row as a whole is meant.
     pub column: String,
     /// Stable code, for example `UNKNOWN_PARENT`.
     pub code: &'static str,

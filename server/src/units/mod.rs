@@ -5,10 +5,20 @@
 //! whole subtree is one indexed statement. Everybody signed in may read the catalogue; it changes by
 //! import, on the command line, by whoever administers the server.
 
+mod defect;
 mod graphql;
+mod import;
+mod loader;
 mod model;
 mod queries;
+mod rules;
+mod sheet;
+mod statistics;
 mod store;
 
-pub use model::{Unit, UnitFilter, UnitKind};
-pub use queries::{all, by_codes, load_many, subtree_ids};
+pub use graphql::UnitsQuery;
+pub use import::import_units;
+pub use loader::UnitBatches;
+pub use model::{Unit, UnitKind};
+pub use queries::{all, by_codes, load_latest, load_many, subtree_ids};
+pub use statistics::{figures_of, import_statistics};

@@ -1,9 +1,11 @@
-//! A unit as it stands on a date, its kind, and what may be asked of the catalogue.
+//! A unit as it stands on a date, its versions in time, its kind, and what may be asked of the catalogue.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use async_graphql::Enum;
 use time::Date;
+use uuid::Uuid;
 
 use crate::shared::id::UnitId;
 
@@ -109,13 +111,145 @@ pub struct Unit {
     pub valid_from: Date,
     /// Day after the last; `None` while it lasts.
     pub valid_to: Option<Date>,
+    /// The day it is looked at: units above and below are those of the same day.
+    pub as_of: Date,
+}
+
+/// One version of a unit: its name, kind and place while they last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Id of the version.
+    pub id: Uuid,
+    /// The unit.
+    pub unit: UnitId,
+    /// Code in the official catalogue.
+    pub code: String,
+    /// Legal kind.
+    pub kind: UnitKind,
+    /// Finer kind as printed.
+    pub subtype: Option<String>,
+    /// Vietnamese name, NFC.
+    pub name_vi: String,
+    /// English name; may be empty.
+    pub name_en: String,
+    /// What a search looks through.
+    pub search_text: String,
+    /// The unit above; `None` for the root.
+    pub parent: Option<UnitId>,
+    /// Materialised path.
+    pub path: String,
+    /// First day.
+    pub valid_from: Date,
+    /// Day after the last; `None` while it lasts.
+    pub valid_to: Option<Date>,
+    /// Legal basis and remarks.
+    pub note: Option<String>,
+}
+
+impl Version {
+    /// The unit as it stands on a day of this version.
+    #[must_use]
+    pub fn on(self, as_of: Date) -> Unit {
+        Unit {
+            id: self.unit,
+            code: self.code,
+            kind: self.kind,
+            scoring_kind: self.kind.scoring_kind(),
+            subtype: self.subtype,
+            name_vi: self.name_vi,
+            name_en: self.name_en,
+            parent: self.parent,
+            path: self.path,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            as_of,
+        }
+    }
+}
+
+/// What an import of units has to write.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Units that did not exist.
+    pub new_units: Vec<UnitId>,
+    /// Versions that did not exist.
+    pub new_versions: Vec<Version>,
+    /// Stored versions as they shall be.
+    pub changed_versions: Vec<Version>,
+    /// Rows that correct a stored version.
+    pub changed_rows: usize,
+    /// Rows that say what is stored already.
+    pub unchanged_rows: usize,
+}
+
+impl Plan {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.new_versions.is_empty() && self.changed_versions.is_empty()
+    }
+
+    /// The highest unit that is touched.
+    #[must_use]
+    pub fn top_unit(&self) -> Option<UnitId> {
+        let touched = self.new_versions.iter().chain(&self.changed_versions);
+        touched.min_by_key(|version| version.path.matches('/').count()).map(|version| version.unit)
+    }
+}
+
+/// Figures of one unit in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFigures {
+    /// The unit.
+    pub unit: UnitId,
+    /// The month as `2021-01`.
+    pub period: String,
+    /// Figures by name.
+    pub figures: BTreeMap<String, i64>,
+    /// Invented for demonstration.
+    pub is_sample: bool,
+}
+
+/// What an import of figures has to write.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct PlannedFigures {
+    /// Figures to insert, or to put in the place of those of the same unit and month.
+    pub write: Vec<StoredFigures>,
+    /// Rows of months that were not stored.
+    pub created: usize,
+    /// Rows that replace other figures.
+    pub changed: usize,
+    /// Rows that are stored already.
+    pub unchanged: usize,
+}
+
+/// Which children of a unit are wanted, and how many.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ChildrenWanted {
+    /// The day.
+    pub day: Date,
+    /// Only this kind.
+    pub kind: Option<UnitKind>,
+    /// Only after this path.
+    pub after: Option<String>,
+    /// At most so many of each unit.
+    pub limit: u64,
+}
+
+/// What is searched: words of the name, or a code.
+#[derive(Clone, Debug)]
+pub struct UnitSearch {
+    /// Words as search texts hold them: folded, without punctuation.
+    pub words: String,
+    /// The same as typed.
+    pub code: String,
 }
 
 /// Which units are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct UnitFilter {
-    /// Text in the name, folded (marks, case and đ do not count), or a code.
-    pub search: Option<String>,
+    /// What was typed into a search.
+    pub search: Option<UnitSearch>,
     /// Only this kind.
     pub kind: Option<UnitKind>,
     /// Only direct children of this unit.

@@ -1,22 +1,26 @@
-//! Rows of units and their versions. Every read is of one date.
+//! Rows of units, of their versions in time, and of their monthly figures.
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, OnConflict, Order, Query, WindowStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
 };
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::model::{Unit, UnitFilter};
-use crate::entity::unit_version as table;
+use super::model::{ChildrenWanted, Plan, StoredFigures, Unit, UnitFilter, UnitKind, Version};
+use crate::entity::{unit as unit_table, unit_statistic as statistic, unit_version as table};
 use crate::shared::error::Refusal;
 use crate::shared::fold::like_pattern;
-use crate::shared::id::UnitId;
+use crate::shared::id::{self, UnitId};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
+
+/// Values in one statement: both databases bound the number of variables, and the widest row has fourteen.
+const CHUNK: usize = 1000;
 
 /// Versions valid on a date.
 fn valid_on(day: Date) -> Condition {
@@ -40,7 +44,7 @@ fn path_end(path: &str) -> String {
 /// The versions of `ids` on a day.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[UnitId], day: Date) -> Result<Vec<Unit>, Refusal> {
     let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(1000) {
+    for chunk in ids.chunks(CHUNK) {
         let chunk: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
         let rows = table::Entity::find()
             .filter(valid_on(day))
@@ -48,7 +52,7 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[UnitId], day: Date) -> Res
             .all(db)
             .await?;
         for row in rows {
-            found.push(unit(row)?);
+            found.push(unit(row, day)?);
         }
     }
     Ok(found)
@@ -57,14 +61,14 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[UnitId], day: Date) -> Res
 /// The units with these codes on a day.
 pub async fn by_codes(db: &impl ConnectionTrait, codes: &[String], day: Date) -> Result<Vec<Unit>, Refusal> {
     let mut found = Vec::with_capacity(codes.len());
-    for chunk in codes.chunks(1000) {
+    for chunk in codes.chunks(CHUNK) {
         let rows = table::Entity::find()
             .filter(valid_on(day))
             .filter(table::Column::Code.is_in(chunk.to_vec()))
             .all(db)
             .await?;
         for row in rows {
-            found.push(unit(row)?);
+            found.push(unit(row, day)?);
         }
     }
     Ok(found)
@@ -78,7 +82,7 @@ pub async fn all(db: &impl ConnectionTrait, day: Date) -> Result<Vec<Unit>, Refu
         .all(db)
         .await?
         .into_iter()
-        .map(unit)
+        .map(|row| unit(row, day))
         .collect()
 }
 
@@ -95,40 +99,67 @@ pub async fn subtree_ids(db: &impl ConnectionTrait, path: &str, day: Date) -> Re
     Ok(ids.into_iter().map(UnitId).collect())
 }
 
-/// The units above a path on a day, root first.
-pub async fn ancestors(db: &impl ConnectionTrait, path: &str, day: Date) -> Result<Vec<Unit>, Refusal> {
-    let mut paths = Vec::new();
-    for (at, _) in path.match_indices('/') {
-        if at + 1 < path.len() {
-            paths.push(path[..=at].to_owned());
+/// The units with these paths on a day.
+pub async fn by_paths(db: &impl ConnectionTrait, paths: &[String], day: Date) -> Result<Vec<Unit>, Refusal> {
+    let mut found = Vec::with_capacity(paths.len());
+    for chunk in paths.chunks(CHUNK) {
+        let rows = table::Entity::find()
+            .filter(valid_on(day))
+            .filter(table::Column::Path.is_in(chunk.to_vec()))
+            .all(db)
+            .await?;
+        for row in rows {
+            found.push(unit(row, day)?);
         }
     }
-    if paths.is_empty() {
-        return Ok(Vec::new());
+    Ok(found)
+}
+
+/// The first children of each of `parents`, in tree order: one statement for all of them.
+pub async fn children(
+    db: &impl ConnectionTrait,
+    parents: &[UnitId],
+    wanted: &ChildrenWanted,
+) -> Result<Vec<Unit>, Refusal> {
+    let mut among = of_parents(parents, wanted.kind, wanted.day);
+    if let Some(after) = &wanted.after {
+        among = among.add(table::Column::Path.gt(after.as_str()));
     }
+    let mut nth_of_parent = WindowStatement::partition_by(table::Column::ParentId);
+    nth_of_parent.order_by(table::Column::Path, Order::Asc);
+    let numbered = Query::select()
+        .column(table::Column::Id)
+        .expr_window_as(Func::cust("ROW_NUMBER"), nth_of_parent, "nth")
+        .from(table::Entity)
+        .cond_where(among)
+        .to_owned();
+    let first_ones = Query::select()
+        .column(table::Column::Id)
+        .from_subquery(numbered, "numbered")
+        .and_where(Expr::col("nth").lte(wanted.limit))
+        .to_owned();
     table::Entity::find()
-        .filter(valid_on(day))
-        .filter(table::Column::Path.is_in(paths))
+        .filter(table::Column::Id.in_subquery(first_ones))
         .order_by_asc(table::Column::Path)
         .all(db)
         .await?
         .into_iter()
-        .map(unit)
+        .map(|row| unit(row, wanted.day))
         .collect()
 }
 
-/// How many children each of `parents` has on a day.
+/// How many children of a kind each of `parents` has on a day.
 pub async fn child_counts(
     db: &impl ConnectionTrait,
     parents: &[UnitId],
+    kind: Option<UnitKind>,
     day: Date,
 ) -> Result<HashMap<UnitId, u64>, Refusal> {
     let rows: Vec<(Option<Uuid>, i64)> = table::Entity::find()
         .select_only()
         .column(table::Column::ParentId)
         .column_as(table::Column::Id.count(), "children")
-        .filter(valid_on(day))
-        .filter(table::Column::ParentId.is_in(parents.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .filter(of_parents(parents, kind, day))
         .group_by(table::Column::ParentId)
         .into_tuple()
         .all(db)
@@ -137,6 +168,16 @@ pub async fn child_counts(
         .into_iter()
         .filter_map(|(parent, count)| Some((UnitId(parent?), u64::try_from(count).unwrap_or(0))))
         .collect())
+}
+
+/// Children on a day; a batch holds at most a thousand parents.
+fn of_parents(parents: &[UnitId], kind: Option<UnitKind>, day: Date) -> Condition {
+    let parents = parents.iter().map(|id| id.0).collect::<Vec<_>>();
+    let mut children = valid_on(day).add(table::Column::ParentId.is_in(parents));
+    if let Some(kind) = kind {
+        children = children.add(table::Column::Kind.eq(kind.code()));
+    }
+    children
 }
 
 /// A page of units on a day, by path (tree order).
@@ -148,11 +189,11 @@ pub async fn page(
 ) -> Result<Page<Unit>, Refusal> {
     let mut wanted = valid_on(day);
     if let Some(search) = &filter.search {
-        let pattern = LikeExpr::new(like_pattern(search)).escape('\\');
+        let pattern = LikeExpr::new(like_pattern(&search.words)).escape('\\');
         wanted = wanted.add(
             Condition::any()
                 .add(Expr::col(table::Column::SearchText).like(pattern))
-                .add(table::Column::Code.eq(search.trim())),
+                .add(table::Column::Code.eq(search.code.as_str())),
         );
     }
     if let Some(kind) = filter.kind {
@@ -182,22 +223,152 @@ pub async fn page(
         .limit(request.limit())
         .all(db)
         .await?;
-    let units = rows.into_iter().map(unit).collect::<Result<Vec<_>, _>>()?;
+    let units = rows.into_iter().map(|row| unit(row, day)).collect::<Result<Vec<_>, _>>()?;
     Ok(request.cut(units, total, |unit| Cursor::of([unit.path.clone()])))
 }
 
-fn unit(row: table::Model) -> Result<Unit, Refusal> {
-    Ok(Unit {
-        id: UnitId(row.unit_id),
+/// Every version of every unit, as an import needs them.
+pub async fn every_version(db: &impl ConnectionTrait) -> Result<Vec<Version>, Refusal> {
+    table::Entity::find()
+        .order_by_asc(table::Column::Path)
+        .order_by_asc(table::Column::ValidFrom)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(version)
+        .collect()
+}
+
+/// Every version of these units.
+pub async fn versions_of(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Vec<Version>, Refusal> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let chunk: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
+        for row in table::Entity::find().filter(table::Column::UnitId.is_in(chunk)).all(db).await? {
+            found.push(version(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Writes what an import planned. Imports are run by whoever administers the server, on its command line, so there
+/// is no permit to ask for.
+pub async fn save(tx: &impl ConnectionTrait, plan: &Plan, now: OffsetDateTime) -> Result<(), Refusal> {
+    for chunk in plan.new_units.chunks(CHUNK) {
+        let rows = chunk.iter().map(|id| unit_table::ActiveModel { id: Set(id.0), created_at: Set(now) });
+        unit_table::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    for chunk in plan.new_versions.chunks(CHUNK) {
+        table::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(tx).await?;
+    }
+    for version in &plan.changed_versions {
+        let changed = table::ActiveModel { id: NotSet, ..row(version) };
+        table::Entity::update_many().set(changed).filter(table::Column::Id.eq(version.id)).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// The figures of all units from one month to another.
+pub async fn figures_between(
+    db: &impl ConnectionTrait,
+    first: &str,
+    last: &str,
+) -> Result<Vec<StoredFigures>, Refusal> {
+    statistic::Entity::find()
+        .filter(statistic::Column::Period.between(first, last))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(figures)
+        .collect()
+}
+
+/// The figures of these units from one month to another.
+pub async fn figures_of_units(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    first: &str,
+    last: &str,
+) -> Result<Vec<StoredFigures>, Refusal> {
+    let mut found = Vec::new();
+    for chunk in units.chunks(CHUNK) {
+        let chunk: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
+        let rows = statistic::Entity::find()
+            .filter(statistic::Column::UnitId.is_in(chunk))
+            .filter(statistic::Column::Period.between(first, last))
+            .all(db)
+            .await?;
+        for row in rows {
+            found.push(figures(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Writes figures in the place of those of the same unit and month.
+pub async fn save_figures(tx: &impl ConnectionTrait, all: Vec<StoredFigures>) -> Result<(), Refusal> {
+    let in_place = OnConflict::columns([statistic::Column::UnitId, statistic::Column::Period])
+        .update_columns([statistic::Column::Figures, statistic::Column::IsSample])
+        .to_owned();
+    for chunk in all.chunks(CHUNK) {
+        let rows = chunk.iter().map(|month| statistic::ActiveModel {
+            id: Set(id::fresh()),
+            unit_id: Set(month.unit.0),
+            period: Set(month.period.clone()),
+            figures: Set(json::to_text(&month.figures)),
+            is_sample: Set(month.is_sample),
+        });
+        statistic::Entity::insert_many(rows).on_conflict(in_place.clone()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn figures(row: statistic::Model) -> Result<StoredFigures, Refusal> {
+    Ok(StoredFigures {
+        unit: UnitId(row.unit_id),
+        period: row.period,
+        figures: json::from_text(&row.figures, "unit_statistic.figures")?,
+        is_sample: row.is_sample,
+    })
+}
+
+fn row(version: &Version) -> table::ActiveModel {
+    table::ActiveModel {
+        id: Set(version.id),
+        unit_id: Set(version.unit.0),
+        code: Set(version.code.clone()),
+        kind: Set(version.kind.code().to_owned()),
+        scoring_kind: Set(version.kind.scoring_kind().code().to_owned()),
+        subtype: Set(version.subtype.clone()),
+        name_vi: Set(version.name_vi.clone()),
+        name_en: Set(version.name_en.clone()),
+        search_text: Set(version.search_text.clone()),
+        parent_id: Set(version.parent.map(|parent| parent.0)),
+        path: Set(version.path.clone()),
+        valid_from: Set(version.valid_from),
+        valid_to: Set(version.valid_to),
+        note: Set(version.note.clone()),
+    }
+}
+
+fn version(row: table::Model) -> Result<Version, Refusal> {
+    Ok(Version {
+        id: row.id,
+        unit: UnitId(row.unit_id),
         code: row.code,
         kind: json::from_code(&row.kind, "unit_version.kind")?,
-        scoring_kind: json::from_code(&row.scoring_kind, "unit_version.scoring_kind")?,
         subtype: row.subtype,
         name_vi: row.name_vi,
         name_en: row.name_en,
+        search_text: row.search_text,
         parent: row.parent_id.map(UnitId),
         path: row.path,
         valid_from: row.valid_from,
         valid_to: row.valid_to,
+        note: row.note,
     })
+}
+
+fn unit(row: table::Model, day: Date) -> Result<Unit, Refusal> {
+    version(row).map(|version| version.on(day))
 }

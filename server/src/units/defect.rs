@@ -1,0 +1,338 @@
+//! What can be wrong with a row of an imported file, in words of both languages.
+
+use time::Date;
+
+use super::model::UnitKind;
+use crate::shared::import::RowProblem;
+use crate::shared::locale::Locale;
+
+/// What can be wrong with a row of an imported file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Defect {
+    /// No header, or no row below it.
+    EmptyFile,
+    /// The header is separated by something else than commas.
+    NotCommaSeparated {
+        /// What separates it.
+        separator: char,
+    },
+    /// The header lacks a column.
+    MissingColumn,
+    /// The header names a column twice.
+    RepeatedColumn,
+    /// The row has more or fewer cells than the header.
+    CellCount {
+        /// Cells in the row.
+        found: usize,
+        /// Cells in the header.
+        expected: usize,
+    },
+    /// A quotation mark is not closed.
+    OpenQuote,
+    /// The bytes are not UTF-8.
+    NotUtf8,
+    /// Letters with marks are not composed.
+    NotNfc,
+    /// A compulsory cell is empty.
+    MissingValue,
+    /// Not a kind of unit.
+    UnknownKind {
+        /// What stands there.
+        found: String,
+    },
+    /// Not a code.
+    BadCode {
+        /// What stands there.
+        found: String,
+    },
+    /// Not a date.
+    BadDate {
+        /// What stands there.
+        found: String,
+    },
+    /// Neither yes nor no.
+    BadFlag {
+        /// What stands there.
+        found: String,
+    },
+    /// The end does not come after the beginning.
+    EndBeforeStart,
+    /// The superior does not exist on the first day.
+    UnknownParent {
+        /// Code of the superior.
+        code: String,
+        /// First day of the row.
+        on: Date,
+    },
+    /// The superior is of a kind under which this kind cannot stand.
+    WrongParentKind {
+        /// Kind of the row.
+        kind: UnitKind,
+        /// Kind of the superior; `None` when there is none.
+        parent: Option<UnitKind>,
+    },
+    /// The unit stands above itself.
+    Cycle,
+    /// Another row has the same code and first day.
+    Duplicate {
+        /// Line of the other row.
+        line: u64,
+    },
+    /// Another version of the same code is valid at the same time.
+    Overlap {
+        /// Line of the other version; `None` when it is stored already.
+        line: Option<u64>,
+        /// First day of the other version.
+        from: Date,
+        /// Day after its last; `None` while it lasts.
+        to: Option<Date>,
+    },
+    /// The superior moves, or its code passes to another unit, before the row ends.
+    SuperiorMoves {
+        /// Day of the change.
+        on: Date,
+    },
+    /// A stored subordinate would be left without the place it stands at.
+    LeavesSubordinate {
+        /// Code of the subordinate.
+        code: String,
+        /// First day of its version.
+        from: Date,
+    },
+    /// Stored differently, in a way that only a new version may change.
+    StoredOtherwise {
+        /// What is stored.
+        stored: String,
+    },
+    /// Not a month.
+    BadPeriod {
+        /// What stands there.
+        found: String,
+    },
+    /// No unit has this code in that month.
+    UnknownUnit {
+        /// The code.
+        code: String,
+        /// The month.
+        period: String,
+    },
+    /// Not a whole number.
+    BadNumber {
+        /// What stands there.
+        found: String,
+    },
+    /// A number below zero.
+    Negative {
+        /// What stands there.
+        found: String,
+    },
+    /// The file has no column of figures.
+    NoFigures,
+}
+
+impl Defect {
+    /// The defect of one cell; the first line of a file is 1.
+    #[must_use]
+    pub fn at(&self, line: u64, column: &str) -> RowProblem {
+        RowProblem {
+            line,
+            column: column.to_owned(),
+            code: self.code(),
+            reason_vi: self.reason_vi(),
+            reason_en: self.reason_en(),
+        }
+    }
+
+    /// The defect of a whole row.
+    #[must_use]
+    pub fn of_row(&self, line: u64) -> RowProblem {
+        self.at(line, "")
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyFile => "EMPTY_FILE",
+            Self::NotCommaSeparated { .. } => "NOT_COMMA_SEPARATED",
+            Self::MissingColumn => "MISSING_COLUMN",
+            Self::RepeatedColumn => "REPEATED_COLUMN",
+            Self::CellCount { .. } => "CELL_COUNT",
+            Self::OpenQuote => "OPEN_QUOTE",
+            Self::NotUtf8 => "NOT_UTF8",
+            Self::NotNfc => "NOT_NFC",
+            Self::MissingValue => "MISSING_VALUE",
+            Self::UnknownKind { .. } => "UNKNOWN_KIND",
+            Self::BadCode { .. } => "BAD_CODE",
+            Self::BadDate { .. } => "BAD_DATE",
+            Self::BadFlag { .. } => "BAD_FLAG",
+            Self::EndBeforeStart => "END_BEFORE_START",
+            Self::UnknownParent { .. } => "UNKNOWN_PARENT",
+            Self::WrongParentKind { .. } => "WRONG_PARENT_KIND",
+            Self::Cycle => "CYCLE",
+            Self::Duplicate { .. } => "DUPLICATE",
+            Self::Overlap { .. } => "OVERLAP",
+            Self::SuperiorMoves { .. } => "SUPERIOR_MOVES",
+            Self::LeavesSubordinate { .. } => "LEAVES_SUBORDINATE",
+            Self::StoredOtherwise { .. } => "STORED_OTHERWISE",
+            Self::BadPeriod { .. } => "BAD_PERIOD",
+            Self::UnknownUnit { .. } => "UNKNOWN_UNIT",
+            Self::BadNumber { .. } => "BAD_NUMBER",
+            Self::Negative { .. } => "NEGATIVE",
+            Self::NoFigures => "NO_FIGURES",
+        }
+    }
+
+    fn reason_vi(&self) -> String {
+        let date = |day: &Date| Locale::Vi.date(*day);
+        match self {
+            Self::EmptyFile => "tệp trống: cần một dòng tiêu đề và ít nhất một dòng dữ liệu".into(),
+            Self::NotCommaSeparated { separator } => {
+                format!("các cột đang được ngăn cách bằng {}; cần ngăn cách bằng dấu phẩy", separator_vi(*separator))
+            }
+            Self::MissingColumn => "thiếu cột này trong dòng tiêu đề".into(),
+            Self::RepeatedColumn => "cột này xuất hiện hai lần trong dòng tiêu đề".into(),
+            Self::CellCount { found, expected } => format!("dòng có {found} ô, tiêu đề có {expected} cột"),
+            Self::OpenQuote => "dấu ngoặc kép không được đóng".into(),
+            Self::NotUtf8 => "không phải mã UTF-8; cần lưu tệp dưới dạng CSV UTF-8".into(),
+            Self::NotNfc => "chữ có dấu chưa ở dạng Unicode dựng sẵn (NFC)".into(),
+            Self::MissingValue => "thiếu giá trị".into(),
+            Self::UnknownKind { found } => format!("loại đơn vị “{found}” không có trong danh mục"),
+            Self::BadCode { found } => {
+                format!("mã “{found}” không hợp lệ: chỉ gồm chữ không dấu, chữ số, “-”, “_”, “.”, tối đa 64 ký tự")
+            }
+            Self::BadDate { found } => format!("“{found}” không phải ngày hợp lệ; cần viết dạng 2021-12-31"),
+            Self::BadFlag { found } => format!("“{found}” không hợp lệ; chỉ nhận 1 hoặc Y, 0 hoặc N, hoặc để trống"),
+            Self::EndBeforeStart => "ngày hết hiệu lực phải sau ngày bắt đầu hiệu lực".into(),
+            Self::UnknownParent { code, on } => {
+                format!("không có đơn vị cấp trên mã “{code}” vào ngày {}, cả trong tệp lẫn trong dữ liệu", date(on))
+            }
+            Self::WrongParentKind { kind, parent: Some(parent) } => {
+                format!("đơn vị loại {} không thể trực thuộc đơn vị loại {}", kind.code(), parent.code())
+            }
+            Self::WrongParentKind { kind, parent: None } => {
+                format!("đơn vị loại {} phải có đơn vị cấp trên", kind.code())
+            }
+            Self::Cycle => "đơn vị trở thành cấp trên của chính mình".into(),
+            Self::Duplicate { line } => format!("trùng với dòng {line}"),
+            Self::Overlap { line: Some(line), .. } => format!("thời gian hiệu lực chồng lên dòng {line} cùng mã"),
+            Self::Overlap { line: None, from, to: Some(to) } => format!(
+                "thời gian hiệu lực chồng lên bản ghi đã lưu cùng mã, có hiệu lực từ {} đến trước {}",
+                date(from),
+                date(to)
+            ),
+            Self::Overlap { line: None, from, to: None } => format!(
+                "bản ghi đã lưu cùng mã, có hiệu lực từ {}, chưa kết thúc; cần ghi ngày hết hiệu lực cho bản ghi đó",
+                date(from)
+            ),
+            Self::SuperiorMoves { on } => format!(
+                "đơn vị cấp trên thay đổi vị trí từ ngày {}; cần kết thúc dòng này và thêm một dòng mới từ ngày đó",
+                date(on)
+            ),
+            Self::LeavesSubordinate { code, from } => format!(
+                "đơn vị trực thuộc đã lưu, mã “{code}”, hiệu lực từ {}, sẽ mất đơn vị cấp trên hoặc đổi vị trí",
+                date(from)
+            ),
+            Self::StoredOtherwise { stored } => format!(
+                "đã lưu là “{stored}”; thay đổi này cần một dòng mới với ngày bắt đầu hiệu lực của thay đổi"
+            ),
+            Self::BadPeriod { found } => format!("“{found}” không phải tháng hợp lệ; cần viết dạng 2021-01"),
+            Self::UnknownUnit { code, period } => format!("không có đơn vị mã “{code}” trong tháng {period}"),
+            Self::BadNumber { found } => format!("“{found}” không phải số nguyên (tối đa 12 chữ số)"),
+            Self::Negative { found } => format!("số “{found}” nhỏ hơn 0"),
+            Self::NoFigures => "không có cột số liệu nào".into(),
+        }
+    }
+
+    fn reason_en(&self) -> String {
+        let date = |day: &Date| Locale::En.date(*day);
+        match self {
+            Self::EmptyFile => "the file is empty: a header and at least one row are needed".into(),
+            Self::NotCommaSeparated { separator } => {
+                format!("the columns are separated by {}; separate them by commas", separator_en(*separator))
+            }
+            Self::MissingColumn => "this column is missing from the header".into(),
+            Self::RepeatedColumn => "this column stands twice in the header".into(),
+            Self::CellCount { found, expected } => {
+                format!("the row has {found} cells, the header has {expected}")
+            }
+            Self::OpenQuote => "a quotation mark is not closed".into(),
+            Self::NotUtf8 => "not UTF-8; save the file as CSV UTF-8".into(),
+            Self::NotNfc => "letters with marks are not composed (Unicode NFC)".into(),
+            Self::MissingValue => "the value is missing".into(),
+            Self::UnknownKind { found } => format!("“{found}” is not a kind of unit"),
+            Self::BadCode { found } => {
+                format!("“{found}” is not a code: plain letters, digits, “-”, “_” and “.”, at most 64")
+            }
+            Self::BadDate { found } => format!("“{found}” is not a date; write it as 2021-12-31"),
+            Self::BadFlag { found } => format!("“{found}” is neither 1 or Y, nor 0 or N, nor empty"),
+            Self::EndBeforeStart => "the end must come after the beginning".into(),
+            Self::UnknownParent { code, on } => {
+                format!("no superior unit “{code}” on {}, neither in the file nor stored", date(on))
+            }
+            Self::WrongParentKind { kind, parent: Some(parent) } => {
+                format!("a {} cannot stand under a {}", kind.code(), parent.code())
+            }
+            Self::WrongParentKind { kind, parent: None } => format!("a {} needs a superior unit", kind.code()),
+            Self::Cycle => "the unit would stand above itself".into(),
+            Self::Duplicate { line } => format!("the same as line {line}"),
+            Self::Overlap { line: Some(line), .. } => {
+                format!("valid at the same time as line {line} of the same code")
+            }
+            Self::Overlap { line: None, from, to: Some(to) } => format!(
+                "valid at the same time as a stored version of the same code, from {} until before {}",
+                date(from),
+                date(to)
+            ),
+            Self::Overlap { line: None, from, to: None } => format!(
+                "the stored version of the same code, valid from {}, has not ended; give it an end date",
+                date(from)
+            ),
+            Self::SuperiorMoves { on } => format!(
+                "the superior unit changes its place on {}; end this row then and add one from that day",
+                date(on)
+            ),
+            Self::LeavesSubordinate { code, from } => format!(
+                "the stored subordinate “{code}”, valid from {}, would lose its superior or its place",
+                date(from)
+            ),
+            Self::StoredOtherwise { stored } => {
+                format!("stored as “{stored}”; such a change needs a new row from the day of the change")
+            }
+            Self::BadPeriod { found } => format!("“{found}” is not a month; write it as 2021-01"),
+            Self::UnknownUnit { code, period } => format!("no unit has the code “{code}” in {period}"),
+            Self::BadNumber { found } => format!("“{found}” is not a whole number (at most 12 digits)"),
+            Self::Negative { found } => format!("{found} is below zero"),
+            Self::NoFigures => "there is no column of figures".into(),
+        }
+    }
+}
+
+fn separator_vi(separator: char) -> &'static str {
+    if separator == '\t' { "dấu tab" } else { "dấu chấm phẩy" }
+}
+
+fn separator_en(separator: char) -> &'static str {
+    if separator == '\t' { "tabs" } else { "semicolons" }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    #[test]
+    fn a_problem_names_its_place_and_its_reason_in_both_languages() {
+        let problem =
+            Defect::UnknownParent { code: "999".into(), on: date!(2021 - 01 - 31) }.at(7, "parent_code");
+        assert_eq!((problem.line, problem.column.as_str(), problem.code), (7, "parent_code", "UNKNOWN_PARENT"));
+        assert_eq!(
+            problem.reason(Locale::Vi),
+            "không có đơn vị cấp trên mã “999” vào ngày 31/01/2021, cả trong tệp lẫn trong dữ liệu"
+        );
+        assert_eq!(
+            problem.reason(Locale::En),
+            "no superior unit “999” on 31/01/2021, neither in the file nor stored"
+        );
+        assert_eq!(Defect::OpenQuote.of_row(3).column, "");
+    }
+}

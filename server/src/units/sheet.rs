@@ -1,0 +1,229 @@
+//! A CSV file as rows that know their line: UTF-8 with or without a byte order mark, commas, any line end.
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::defect::Defect;
+use crate::shared::import::RowProblem;
+
+/// The rows of a file that have the shape of its header.
+pub struct Sheet {
+    columns: Vec<String>,
+    /// The rows, in the order of the file.
+    pub rows: Vec<SheetRow>,
+    /// Rows below the header, those without the right shape included.
+    pub row_count: usize,
+    /// What is wrong with the shape of the others.
+    pub problems: Vec<RowProblem>,
+}
+
+/// One row.
+pub struct SheetRow {
+    /// Line on which it begins; the first line of the file is 1.
+    pub line: u64,
+    cells: Vec<String>,
+}
+
+impl SheetRow {
+    /// The text of a cell, without the blanks around it.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells[column].trim()
+    }
+}
+
+impl Sheet {
+    /// Reads a file whose header must name the `required` columns; an unusable header is an error.
+    pub fn read(bytes: &[u8], required: &[&str]) -> Result<Self, Vec<RowProblem>> {
+        let mut records = Records::of(bytes);
+        let Some((line, header)) = records.next_record() else {
+            return Err(vec![Defect::EmptyFile.of_row(1)]);
+        };
+        let columns = columns(line, header, required)?;
+        let mut sheet = Self { columns, rows: Vec::new(), row_count: 0, problems: Vec::new() };
+        while let Some((line, record)) = records.next_record() {
+            sheet.take(line, record);
+        }
+        if sheet.row_count == 0 {
+            return Err(vec![Defect::EmptyFile.of_row(line)]);
+        }
+        Ok(sheet)
+    }
+
+    /// Position of a column, if the header names it.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// Position of a column that [`Sheet::read`] was told to require.
+    #[must_use]
+    pub fn required(&self, name: &str) -> usize {
+        self.column(name).expect("a sheet without a required column is not read")
+    }
+
+    /// Every column with its position.
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.columns.iter().map(String::as_str).enumerate()
+    }
+
+    fn take(&mut self, line: u64, record: Result<Vec<Vec<u8>>, Defect>) {
+        let cells = match record {
+            Ok(cells) => cells,
+            Err(defect) => {
+                self.row_count += 1;
+                self.problems.push(defect.of_row(line));
+                return;
+            }
+        };
+        // Spreadsheets leave rows of empty cells behind.
+        if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            return;
+        }
+        self.row_count += 1;
+        let (found, expected) = (cells.len(), self.columns.len());
+        if found != expected {
+            self.problems.push(Defect::CellCount { found, expected }.of_row(line));
+            return;
+        }
+        let mut texts = Vec::with_capacity(found);
+        for (cell, column) in cells.into_iter().zip(&self.columns) {
+            match String::from_utf8(cell) {
+                Ok(text) => texts.push(text),
+                Err(_) => self.problems.push(Defect::NotUtf8.at(line, column)),
+            }
+        }
+        if texts.len() == expected {
+            self.rows.push(SheetRow { line, cells: texts });
+        }
+    }
+}
+
+fn columns(line: u64, header: Result<Vec<Vec<u8>>, Defect>, required: &[&str]) -> Result<Vec<String>, Vec<RowProblem>> {
+    let whole = |defect| vec![defect.of_row(line)];
+    let mut columns = Vec::new();
+    for name in header.map_err(whole)? {
+        let name = String::from_utf8(name).map_err(|_| whole(Defect::NotUtf8))?;
+        columns.push(name.trim().to_owned());
+    }
+    if let [only] = columns.as_slice()
+        && let Some(separator) = only.chars().find(|c| matches!(c, ';' | '\t'))
+    {
+        return Err(whole(Defect::NotCommaSeparated { separator }));
+    }
+    let missing = required
+        .iter()
+        .filter(|name| !columns.iter().any(|column| column == *name))
+        .map(|name| Defect::MissingColumn.at(line, name));
+    let repeated = columns
+        .iter()
+        .enumerate()
+        .filter(|(at, name)| !name.is_empty() && columns[..*at].contains(name))
+        .map(|(_, name)| Defect::RepeatedColumn.at(line, name));
+    let problems: Vec<RowProblem> = missing.chain(repeated).collect();
+    if problems.is_empty() { Ok(columns) } else { Err(problems) }
+}
+
+/// The records of a file with the line on which each begins.
+struct Records<'a> {
+    bytes: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+    record: ByteRecord,
+    /// How far lines were counted, and how many ended before.
+    counted: usize,
+    lines: u64,
+}
+
+impl<'a> Records<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        Self { bytes, reader, record: ByteRecord::new(), counted: 0, lines: 0 }
+    }
+
+    /// The next record: its line and its cells, or why it cannot be told apart.
+    fn next_record(&mut self) -> Option<(u64, Result<Vec<Vec<u8>>, Defect>)> {
+        // The reader's own line count is that of the blank lines before a record.
+        let start = self.after_blank_lines(self.position());
+        let line = self.line_at(start);
+        match self.reader.read_byte_record(&mut self.record) {
+            Ok(false) => None,
+            Err(_) => Some((line, Err(Defect::OpenQuote))),
+            Ok(true) => {
+                // A reader of CSV forgives an open quotation mark and swallows the rest of the file.
+                let quotes = self.bytes[start..self.position()].iter().filter(|byte| **byte == b'"').count();
+                let cells = self.record.iter().map(<[u8]>::to_vec).collect();
+                Some((line, if quotes % 2 == 0 { Ok(cells) } else { Err(Defect::OpenQuote) }))
+            }
+        }
+    }
+
+    fn position(&self) -> usize {
+        usize::try_from(self.reader.position().byte()).expect("a position inside a slice in memory")
+    }
+
+    fn after_blank_lines(&self, from: usize) -> usize {
+        let blank = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        from + blank
+    }
+
+    fn line_at(&mut self, at: usize) -> u64 {
+        let ends = self.bytes[self.counted..at].iter().filter(|byte| **byte == b'\n').count();
+        self.lines += u64::try_from(ends).unwrap_or(u64::MAX);
+        self.counted = at;
+        self.lines + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<(u64, String)> {
+        let sheet = Sheet::read(text.as_bytes(), &["code", "name"]).expect("a good header");
+        assert_eq!(sheet.problems, []);
+        sheet.rows.iter().map(|row| (row.line, row.cell(sheet.required("name")).to_owned())).collect()
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file() {
+        let expected = [(2, "a".to_owned()), (3, "b\nB".to_owned()), (6, "c".to_owned())];
+        assert_eq!(lines("code,name\n1,a\n2,\"b\nB\"\n\n3,c\n"), expected);
+        let expected = [(2, "a".to_owned()), (3, "b\r\nB".to_owned()), (6, "c".to_owned())];
+        assert_eq!(lines("\u{feff}code,name\r\n1,a\r\n2,\"b\r\nB\"\r\n\r\n3,c"), expected);
+    }
+
+    #[test]
+    fn blanks_quotes_and_empty_rows_are_understood() {
+        assert_eq!(
+            lines("code , name\n1,  \"x\"\n,\n2,\"say \"\"so\"\", then\"\n"),
+            [(2, "\"x\"".to_owned()), (4, "say \"so\", then".to_owned())]
+        );
+    }
+
+    #[test]
+    fn an_unusable_header_says_why() {
+        let codes = |text: &str| -> Vec<String> {
+            let problems = Sheet::read(text.as_bytes(), &["code", "name"]).err().expect("a bad header");
+            problems.iter().map(|p| format!("{}:{} {}", p.line, p.column, p.code)).collect()
+        };
+        assert_eq!(codes(""), ["1: EMPTY_FILE"]);
+        assert_eq!(codes("code,name\n"), ["1: EMPTY_FILE"]);
+        assert_eq!(codes("code;name\n1;a"), ["1: NOT_COMMA_SEPARATED"]);
+        assert_eq!(codes("code\tname\n1\ta"), ["1: NOT_COMMA_SEPARATED"]);
+        assert_eq!(codes("id,code,code\n1,2,3"), ["1:name MISSING_COLUMN", "1:code REPEATED_COLUMN"]);
+    }
+
+    #[test]
+    fn rows_of_a_wrong_shape_are_named_and_the_others_read() {
+        let file = b"code,name\n1,a\n2\n3,\xff\n4,d,e\n5,f\n6,\"open\n7,g\n";
+        let sheet = Sheet::read(file, &["code", "name"]).expect("a good header");
+        let found: Vec<String> = sheet
+            .problems
+            .iter()
+            .map(|p| format!("{}:{} {}", p.line, p.column, p.code))
+            .collect();
+        assert_eq!(found, ["3: CELL_COUNT", "4:name NOT_UTF8", "5: CELL_COUNT", "7: OPEN_QUOTE"]);
+        assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 6]);
+        assert_eq!(sheet.row_count, 6);
+    }
+}
