@@ -12,12 +12,12 @@ pub mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{audit, identity};
+use crate::{audit, identity, units};
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
 /// viewer may not see does not exist for them.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, identity::IdentityQuery, audit::AuditQuery);
+pub struct Query(node::NodeQuery, identity::IdentityQuery, units::UnitsQuery, audit::AuditQuery);
 
 /// Everything that can be done. A mutation answers the changed record or a typed problem; refusals
 /// come as errors with `extensions.code`.

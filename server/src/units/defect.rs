@@ -186,7 +186,10 @@ impl Defect {
         match self {
             Self::EmptyFile => "tệp trống: cần một dòng tiêu đề và ít nhất một dòng dữ liệu".into(),
             Self::NotCommaSeparated { separator } => {
-                format!("các cột đang được ngăn cách bằng {}; cần ngăn cách bằng dấu phẩy", separator_vi(*separator))
+                format!(
+                    "các cột đang được ngăn cách bằng {}; cần ngăn cách bằng dấu phẩy",
+                    separator_vi(*separator)
+                )
             }
             Self::MissingColumn => "thiếu cột này trong dòng tiêu đề".into(),
             Self::RepeatedColumn => "cột này xuất hiện hai lần trong dòng tiêu đề".into(),
@@ -197,13 +200,20 @@ impl Defect {
             Self::MissingValue => "thiếu giá trị".into(),
             Self::UnknownKind { found } => format!("loại đơn vị “{found}” không có trong danh mục"),
             Self::BadCode { found } => {
-                format!("mã “{found}” không hợp lệ: chỉ gồm chữ không dấu, chữ số, “-”, “_”, “.”, tối đa 64 ký tự")
+                format!(
+                    "mã “{found}” không hợp lệ: chỉ gồm chữ không dấu, chữ số, “-”, “_”, “.”, tối đa 64 ký tự"
+                )
             }
             Self::BadDate { found } => format!("“{found}” không phải ngày hợp lệ; cần viết dạng 2021-12-31"),
-            Self::BadFlag { found } => format!("“{found}” không hợp lệ; chỉ nhận 1 hoặc Y, 0 hoặc N, hoặc để trống"),
+            Self::BadFlag { found } => {
+                format!("“{found}” không hợp lệ; chỉ nhận 1 hoặc Y, 0 hoặc N, hoặc để trống")
+            }
             Self::EndBeforeStart => "ngày hết hiệu lực phải sau ngày bắt đầu hiệu lực".into(),
             Self::UnknownParent { code, on } => {
-                format!("không có đơn vị cấp trên mã “{code}” vào ngày {}, cả trong tệp lẫn trong dữ liệu", date(on))
+                format!(
+                    "không có đơn vị cấp trên mã “{code}” vào ngày {}, cả trong tệp lẫn trong dữ liệu",
+                    date(on)
+                )
             }
             Self::WrongParentKind { kind, parent: Some(parent) } => {
                 format!("đơn vị loại {} không thể trực thuộc đơn vị loại {}", kind.code(), parent.code())
@@ -213,7 +223,9 @@ impl Defect {
             }
             Self::Cycle => "đơn vị trở thành cấp trên của chính mình".into(),
             Self::Duplicate { line } => format!("trùng với dòng {line}"),
-            Self::Overlap { line: Some(line), .. } => format!("thời gian hiệu lực chồng lên dòng {line} cùng mã"),
+            Self::Overlap { line: Some(line), .. } => {
+                format!("thời gian hiệu lực chồng lên dòng {line} cùng mã")
+            }
             Self::Overlap { line: None, from, to: Some(to) } => format!(
                 "thời gian hiệu lực chồng lên bản ghi đã lưu cùng mã, có hiệu lực từ {} đến trước {}",
                 date(from),
@@ -271,7 +283,9 @@ impl Defect {
             Self::WrongParentKind { kind, parent: Some(parent) } => {
                 format!("a {} cannot stand under a {}", kind.code(), parent.code())
             }
-            Self::WrongParentKind { kind, parent: None } => format!("a {} needs a superior unit", kind.code()),
+            Self::WrongParentKind { kind, parent: None } => {
+                format!("a {} needs a superior unit", kind.code())
+            }
             Self::Cycle => "the unit would stand above itself".into(),
             Self::Duplicate { line } => format!("the same as line {line}"),
             Self::Overlap { line: Some(line), .. } => {
@@ -324,7 +338,10 @@ mod tests {
     fn a_problem_names_its_place_and_its_reason_in_both_languages() {
         let problem =
             Defect::UnknownParent { code: "999".into(), on: date!(2021 - 01 - 31) }.at(7, "parent_code");
-        assert_eq!((problem.line, problem.column.as_str(), problem.code), (7, "parent_code", "UNKNOWN_PARENT"));
+        assert_eq!(
+            (problem.line, problem.column.as_str(), problem.code),
+            (7, "parent_code", "UNKNOWN_PARENT")
+        );
         assert_eq!(
             problem.reason(Locale::Vi),
             "không có đơn vị cấp trên mã “999” vào ngày 31/01/2021, cả trong tệp lẫn trong dữ liệu"

@@ -86,7 +86,7 @@ fn searchable(ctx: &Context<'_>, text: &str) -> Result<UnitSearch> {
 #[Object]
 impl Unit {
     /// Opaque id; the same through all changes of name and kind.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.id.global()
     }
 

@@ -10,8 +10,8 @@ use super::store;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::error::Refusal;
-use crate::shared::import::{ImportMode, ImportReport};
 use crate::shared::id::UnitId;
+use crate::shared::import::{ImportMode, ImportReport};
 
 /// What the audit trail keeps of an import.
 #[derive(Serialize)]

@@ -44,46 +44,65 @@ impl UnitBatches {
             }),
             on: Batch::new(move |keys: Vec<(UnitId, Date)>| {
                 let app = for_on.clone();
-                by_group(keys, |(id, day)| (day, id), move |day, ids| {
-                    let app = app.clone();
-                    async move {
-                        let found = queries::load_many(app.db.read(), &ids, day).await?;
-                        Ok(found.into_iter().map(|unit| ((unit.id, day), unit)).collect())
-                    }
-                })
+                by_group(
+                    keys,
+                    |(id, day)| (day, id),
+                    move |day, ids| {
+                        let app = app.clone();
+                        async move {
+                            let found = queries::load_many(app.db.read(), &ids, day).await?;
+                            Ok(found.into_iter().map(|unit| ((unit.id, day), unit)).collect())
+                        }
+                    },
+                )
                 .boxed()
             }),
             ancestors: Batch::new(move |keys: Vec<(String, Date)>| {
                 let app = for_ancestors.clone();
-                by_group(keys, |(path, day)| (day, path), move |day, paths| {
-                    let app = app.clone();
-                    async move {
-                        let found = queries::ancestors(&app, &paths, day).await?;
-                        Ok(found.into_iter().map(|(path, above)| ((path, day), above)).collect())
-                    }
-                })
+                by_group(
+                    keys,
+                    |(path, day)| (day, path),
+                    move |day, paths| {
+                        let app = app.clone();
+                        async move {
+                            let found = queries::ancestors(&app, &paths, day).await?;
+                            Ok(found.into_iter().map(|(path, above)| ((path, day), above)).collect())
+                        }
+                    },
+                )
                 .boxed()
             }),
             children: Batch::new(move |keys: Vec<(UnitId, ChildrenWanted)>| {
                 let app = for_children.clone();
-                by_group(keys, |(id, wanted)| (wanted, id), move |wanted, ids| {
-                    let app = app.clone();
-                    async move {
-                        let found = queries::children(&app, &ids, &wanted).await?;
-                        Ok(found.into_iter().map(|(id, children)| ((id, wanted.clone()), children)).collect())
-                    }
-                })
+                by_group(
+                    keys,
+                    |(id, wanted)| (wanted, id),
+                    move |wanted, ids| {
+                        let app = app.clone();
+                        async move {
+                            let found = queries::children(&app, &ids, &wanted).await?;
+                            Ok(found
+                                .into_iter()
+                                .map(|(id, children)| ((id, wanted.clone()), children))
+                                .collect())
+                        }
+                    },
+                )
                 .boxed()
             }),
             child_counts: Batch::new(move |keys: Vec<(UnitId, Option<UnitKind>, Date)>| {
                 let app = for_counts.clone();
-                by_group(keys, |(id, kind, day)| ((kind, day), id), move |(kind, day), ids| {
-                    let app = app.clone();
-                    async move {
-                        let found = queries::child_counts(&app, &ids, kind, day).await?;
-                        Ok(found.into_iter().map(|(id, count)| ((id, kind, day), count)).collect())
-                    }
-                })
+                by_group(
+                    keys,
+                    |(id, kind, day)| ((kind, day), id),
+                    move |(kind, day), ids| {
+                        let app = app.clone();
+                        async move {
+                            let found = queries::child_counts(&app, &ids, kind, day).await?;
+                            Ok(found.into_iter().map(|(id, count)| ((id, kind, day), count)).collect())
+                        }
+                    },
+                )
                 .boxed()
             }),
         }

@@ -54,13 +54,22 @@ pub async fn subtree_ids(db: &impl ConnectionTrait, top: &Unit, day: Date) -> Re
 }
 
 /// The units above each of these paths on a day, root first.
-pub async fn ancestors(app: &App, paths: &[String], day: Date) -> Result<HashMap<String, Vec<Unit>>, Refusal> {
-    let mut above: Vec<String> = paths.iter().flat_map(|path| rules::paths_above(path)).map(str::to_owned).collect();
+pub async fn ancestors(
+    app: &App,
+    paths: &[String],
+    day: Date,
+) -> Result<HashMap<String, Vec<Unit>>, Refusal> {
+    let mut above: Vec<String> =
+        paths.iter().flat_map(|path| rules::paths_above(path)).map(str::to_owned).collect();
     above.sort_unstable();
     above.dedup();
-    let found: HashMap<String, Unit> =
-        store::by_paths(app.db.read(), &above, day).await?.into_iter().map(|unit| (unit.path.clone(), unit)).collect();
-    let above_one = |path: &String| rules::paths_above(path).filter_map(|path| found.get(path).cloned()).collect();
+    let found: HashMap<String, Unit> = store::by_paths(app.db.read(), &above, day)
+        .await?
+        .into_iter()
+        .map(|unit| (unit.path.clone(), unit))
+        .collect();
+    let above_one =
+        |path: &String| rules::paths_above(path).filter_map(|path| found.get(path).cloned()).collect();
     Ok(paths.iter().map(|path| (path.clone(), above_one(path))).collect())
 }
 

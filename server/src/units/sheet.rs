@@ -98,8 +98,12 @@ impl Sheet {
     }
 }
 
-fn columns(line: u64, header: Result<Vec<Vec<u8>>, Defect>, required: &[&str]) -> Result<Vec<String>, Vec<RowProblem>> {
-    let whole = |defect| vec![defect.of_row(line)];
+fn columns(
+    line: u64,
+    header: Result<Vec<Vec<u8>>, Defect>,
+    required: &[&str],
+) -> Result<Vec<String>, Vec<RowProblem>> {
+    let whole = |defect: Defect| vec![defect.of_row(line)];
     let mut columns = Vec::new();
     for name in header.map_err(whole)? {
         let name = String::from_utf8(name).map_err(|_| whole(Defect::NotUtf8))?;
@@ -217,11 +221,8 @@ mod tests {
     fn rows_of_a_wrong_shape_are_named_and_the_others_read() {
         let file = b"code,name\n1,a\n2\n3,\xff\n4,d,e\n5,f\n6,\"open\n7,g\n";
         let sheet = Sheet::read(file, &["code", "name"]).expect("a good header");
-        let found: Vec<String> = sheet
-            .problems
-            .iter()
-            .map(|p| format!("{}:{} {}", p.line, p.column, p.code))
-            .collect();
+        let found: Vec<String> =
+            sheet.problems.iter().map(|p| format!("{}:{} {}", p.line, p.column, p.code)).collect();
         assert_eq!(found, ["3: CELL_COUNT", "4:name NOT_UTF8", "5: CELL_COUNT", "7: OPEN_QUOTE"]);
         assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 6]);
         assert_eq!(sheet.row_count, 6);

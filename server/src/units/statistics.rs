@@ -9,8 +9,8 @@ use super::model::StoredFigures;
 use super::{rules, store};
 use crate::app::App;
 use crate::shared::error::Refusal;
-use crate::shared::import::{ImportMode, ImportReport};
 use crate::shared::id::UnitId;
+use crate::shared::import::{ImportMode, ImportReport};
 
 /// Imports monthly figures: all rows, or none when a single one is bad. Figures of a unit and month that are
 /// stored already are replaced.

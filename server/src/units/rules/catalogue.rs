@@ -19,7 +19,11 @@ use crate::units::model::{Plan, Version};
 /// Lays the rows of a file over the stored versions.
 ///
 /// `unread` are codes of rows that could not be read: a row that stands under one of them is not called unknown.
-pub fn plan(stored: Vec<Version>, rows: Vec<UnitRow>, unread: &HashSet<String>) -> Result<Plan, Vec<RowProblem>> {
+pub fn plan(
+    stored: Vec<Version>,
+    rows: Vec<UnitRow>,
+    unread: &HashSet<String>,
+) -> Result<Plan, Vec<RowProblem>> {
     let mut catalogue = Catalogue::of(stored, rows);
     catalogue.check_overlaps();
     catalogue.name_units();
@@ -248,7 +252,9 @@ impl Catalogue {
         for start in 0..self.entries.len() {
             let mut climb = vec![start];
             let mut on_the_way = HashSet::from([start]);
-            while let Some(above) = climb.last().filter(|at| !done[**at]).and_then(|at| self.entries[*at].above) {
+            while let Some(above) =
+                climb.last().filter(|at| !done[**at]).and_then(|at| self.entries[*at].above)
+            {
                 if !on_the_way.insert(above) {
                     self.report_circle(&climb, above);
                     break;
@@ -288,9 +294,7 @@ impl Catalogue {
         let lines: Vec<Option<u64>> =
             climb.iter().skip_while(|at| **at != closes_at).map(|at| self.entries[*at].line).collect();
         for line in lines {
-            if line.is_some_and(|line| !self.problems.iter().any(|p| p.line == line && p.defect == Defect::Cycle)) {
-                self.report(line, "parent_code", &Defect::Cycle);
-            }
+            self.report(line, "parent_code", &Defect::Cycle);
         }
     }
 
@@ -304,7 +308,8 @@ impl Catalogue {
         let mut found = Vec::new();
         for entry in &self.entries {
             let version = &entry.version;
-            let moved = entry.before.as_ref().is_some_and(|b| b.path != version.path || b.parent != version.parent);
+            let moved =
+                entry.before.as_ref().is_some_and(|b| b.path != version.path || b.parent != version.parent);
             if moved && let Some(above) = entry.above {
                 found.push((self.entries[above].line, "valid_from", left_behind(version)));
             }
@@ -422,10 +427,7 @@ mod tests {
         plan(stored.to_vec(), reading.rows, &HashSet::new()).map_err(|problems| {
             let mut problems = problems;
             problems.sort_by_key(|problem| problem.line);
-            problems
-                .iter()
-                .map(|p| format!("{} {} {}", p.line, p.column, p.code))
-                .collect()
+            problems.iter().map(|p| format!("{} {} {}", p.line, p.column, p.code)).collect()
         })
     }
 
@@ -501,7 +503,8 @@ mod tests {
     #[test]
     fn names_and_ends_are_corrected_and_the_search_follows() {
         let stored = stored(TREE);
-        let plan = over(&stored, "886,Huyện An Phúc,,district,huyện,89,2020-01-01,2024-01-01,").expect("good rows");
+        let plan =
+            over(&stored, "886,Huyện An Phúc,,district,huyện,89,2020-01-01,2024-01-01,").expect("good rows");
         assert_eq!((plan.changed_rows, plan.new_versions.len()), (1, 0));
         assert_eq!(plan.changed_versions.len(), 2);
         let district = find(&plan.changed_versions, "886", date!(2020 - 01 - 01));
@@ -532,10 +535,10 @@ mod tests {
             ("1,A,,OTHER,,89,2020-01-01,,\n1,B,,OTHER,,89,2020-01-01,,", &["3 code DUPLICATE"]),
             ("1,A,,OTHER,,89,2020-01-01,,\n1,B,,OTHER,,89,2021-01-01,,", &["3 valid_from OVERLAP"]),
             ("886,B,,district,huyện,89,2024-01-01,,", &["2 valid_from OVERLAP"]),
-            ("886,B,,district,huyện,89,2019-01-01,2021-01-01,", &[
-                "2 valid_from OVERLAP",
-                "2 parent_code UNKNOWN_PARENT",
-            ]),
+            (
+                "886,B,,district,huyện,89,2019-01-01,2021-01-01,",
+                &["2 valid_from OVERLAP", "2 parent_code UNKNOWN_PARENT"],
+            ),
             ("1,A,,OTHER,,1,2020-01-01,,", &["2 parent_code CYCLE"]),
         ];
         let stored = stored(TREE);
@@ -554,16 +557,16 @@ mod tests {
     fn a_circle_is_told_on_each_of_its_rows_and_not_below() {
         let rows = "1,A,,OTHER,,3,2020-01-01,,\n2,B,,OTHER,,1,2020-01-01,,\n3,C,,OTHER,,2,2020-01-01,,\n\
             4,D,,OTHER,,1,2020-01-01,,";
-        assert_eq!(refusals(&[], rows), [
-            "2 parent_code CYCLE",
-            "3 parent_code CYCLE",
-            "4 parent_code CYCLE"
-        ]);
+        assert_eq!(
+            refusals(&[], rows),
+            ["2 parent_code CYCLE", "3 parent_code CYCLE", "4 parent_code CYCLE"]
+        );
     }
 
     #[test]
     fn a_circle_through_time_is_found() {
-        let rows = "1,A,,OTHER,,,2020-01-01,2022-01-01,\n2,B,,OTHER,,1,2021-01-01,,\n1,A,,OTHER,,2,2022-01-01,,";
+        let rows =
+            "1,A,,OTHER,,,2020-01-01,2022-01-01,\n2,B,,OTHER,,1,2021-01-01,,\n1,A,,OTHER,,2,2022-01-01,,";
         assert_eq!(refusals(&[], rows), ["4 parent_code CYCLE"]);
     }
 
@@ -580,7 +583,10 @@ mod tests {
         let rows = "1,P,,OTHER,,,2020-01-01,,\n2,Q,,OTHER,,,2020-01-01,,\n\
             3,A,,OTHER,,1,2020-01-01,2022-01-01,\n3,A,,OTHER,,2,2022-01-01,,\n4,B,,OTHER,,3,2020-01-01,,";
         assert_eq!(refusals(&[], rows), ["6 valid_to SUPERIOR_MOVES"]);
-        let split = rows.replace("4,B,,OTHER,,3,2020-01-01,,", "4,B,,OTHER,,3,2020-01-01,2022-01-01,\n4,B,,OTHER,,3,2022-01-01,,");
+        let split = rows.replace(
+            "4,B,,OTHER,,3,2020-01-01,,",
+            "4,B,,OTHER,,3,2020-01-01,2022-01-01,\n4,B,,OTHER,,3,2022-01-01,,",
+        );
         let versions = stored(&split);
         assert_eq!(find(&versions, "4", date!(2020 - 01 - 01)).path, "1/3/4/");
         assert_eq!(find(&versions, "4", date!(2022 - 01 - 01)).path, "2/3/4/");
@@ -588,12 +594,17 @@ mod tests {
 
     #[test]
     fn a_stored_subordinate_keeps_its_place() {
-        let stored = stored("1,P,,OTHER,,,2020-01-01,,\n2,Q,,OTHER,,,2020-01-01,,\n3,A,,OTHER,,1,2020-01-01,,\n4,B,,OTHER,,3,2021-01-01,,");
+        let stored = stored(
+            "1,P,,OTHER,,,2020-01-01,,\n2,Q,,OTHER,,,2020-01-01,,\n3,A,,OTHER,,1,2020-01-01,,\n4,B,,OTHER,,3,2021-01-01,,",
+        );
         assert_eq!(
             refusals(&stored, "3,A,,OTHER,,1,2020-01-01,2022-01-01,\n3,A,,OTHER,,2,2022-01-01,,"),
             ["3 parent_code LEAVES_SUBORDINATE"]
         );
-        assert_eq!(refusals(&stored, "3,A,,OTHER,,1,2020-01-01,2020-06-01,"), ["2 valid_to LEAVES_SUBORDINATE"]);
+        assert_eq!(
+            refusals(&stored, "3,A,,OTHER,,1,2020-01-01,2020-06-01,"),
+            ["2 valid_to LEAVES_SUBORDINATE"]
+        );
     }
 
     #[test]
@@ -608,5 +619,4 @@ mod tests {
         assert_eq!(superior_in("89/886/"), Some("89"));
         assert_eq!(superior_in("89/"), None);
     }
-
 }

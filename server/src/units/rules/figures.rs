@@ -55,9 +55,13 @@ pub fn read_figures(bytes: &[u8]) -> (usize, Vec<FigureRow>, Vec<RowProblem>) {
     (sheet.row_count, rows, problems)
 }
 
-fn read_row(sheet: &Sheet, row: &SheetRow, columns: &[(usize, String)]) -> Result<FigureRow, Vec<RowProblem>> {
+fn read_row(
+    sheet: &Sheet,
+    row: &SheetRow,
+    columns: &[(usize, String)],
+) -> Result<FigureRow, Vec<RowProblem>> {
     let mut problems = Vec::new();
-    let mut report = |column: &str, defect| problems.push(defect.at(row.line, column));
+    let mut report = |column: &str, defect: Defect| problems.push(defect.at(row.line, column));
     let code = row.cell(sheet.required("unit_code"));
     if code.is_empty() {
         report("unit_code", Defect::MissingValue);
@@ -204,7 +208,8 @@ mod tests {
     }
 
     fn problems(rows: &str) -> Vec<String> {
-        let (_, rows, mut problems) = read_figures(format!("unit_code,unit_name,period,received,late,is_sample\n{rows}\n").as_bytes());
+        let (_, rows, mut problems) =
+            read_figures(format!("unit_code,unit_name,period,received,late,is_sample\n{rows}\n").as_bytes());
         problems.extend(plan_figures(rows, &catalogue(), vec![]).err().unwrap_or_default());
         problems.iter().map(|p| format!("{} {} {}", p.line, p.column, p.code)).collect()
     }

@@ -56,8 +56,8 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::shared::id::UnitId;
     use crate::shared::id;
+    use crate::shared::id::UnitId;
 
     fn version(valid_from: Date, valid_to: Option<Date>) -> Version {
         Version {

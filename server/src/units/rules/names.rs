@@ -77,7 +77,11 @@ mod tests {
             (UnitKind::ProvDept, "Sở Nội vụ tỉnh An Giang", "Sở Nội vụ"),
             (UnitKind::ProvDept, "Ban Dân tộc tỉnh An Giang", "Ban Dân tộc"),
             (UnitKind::ProvDept, "Thanh tra tỉnh An Giang", "Thanh tra tỉnh"),
-            (UnitKind::ProvOffice, "Văn phòng Ủy ban nhân dân tỉnh An Giang", "Văn phòng Ủy ban nhân dân tỉnh"),
+            (
+                UnitKind::ProvOffice,
+                "Văn phòng Ủy ban nhân dân tỉnh An Giang",
+                "Văn phòng Ủy ban nhân dân tỉnh",
+            ),
             (UnitKind::Vertical, "Công an tỉnh An Giang", "Công an tỉnh"),
             (UnitKind::Vertical, "Kho bạc Nhà nước An Giang", "Kho bạc Nhà nước An Giang"),
             (UnitKind::Province, "Tỉnh An Giang", "Tỉnh An Giang"),
@@ -91,7 +95,10 @@ mod tests {
     #[test]
     fn a_district_tells_equal_names_apart() {
         let name = "Xã Phước Hưng";
-        assert_eq!(qualified_name(name, Some((UnitKind::District, "Huyện An Phú"))), "Xã Phước Hưng, Huyện An Phú");
+        assert_eq!(
+            qualified_name(name, Some((UnitKind::District, "Huyện An Phú"))),
+            "Xã Phước Hưng, Huyện An Phú"
+        );
         assert_eq!(qualified_name(name, Some((UnitKind::Province, "Tỉnh An Giang"))), "Xã Phước Hưng");
         assert_eq!(qualified_name(name, None), "Xã Phước Hưng");
     }

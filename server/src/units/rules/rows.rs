@@ -193,8 +193,10 @@ impl<'a> Cells<'a> {
     }
 
     fn note(&mut self) -> Option<String> {
-        let parts: Vec<String> =
-            ["legal_basis", "note"].into_iter().filter_map(|column| self.text(column, Presence::Optional)).collect();
+        let parts: Vec<String> = ["legal_basis", "note"]
+            .into_iter()
+            .filter_map(|column| self.text(column, Presence::Optional))
+            .collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 }
@@ -239,7 +241,8 @@ mod tests {
 
     use super::*;
 
-    const HEADER: &str = "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to,note,legal_basis,new_unit";
+    const HEADER: &str =
+        "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to,note,legal_basis,new_unit";
 
     fn read(rows: &str) -> Reading {
         read_units(format!("{HEADER}\n{rows}\n").as_bytes())
@@ -247,7 +250,8 @@ mod tests {
 
     #[test]
     fn a_good_row_is_read_whole() {
-        let reading = read("30358,Xã Phước Hưng,Phuoc Hung Commune,commune,xã,886,2020-01-01,2025-07-01,cũ,NQ 1,");
+        let reading =
+            read("30358,Xã Phước Hưng,Phuoc Hung Commune,commune,xã,886,2020-01-01,2025-07-01,cũ,NQ 1,");
         assert_eq!(reading.problems, []);
         assert_eq!(
             reading.rows,
@@ -305,11 +309,8 @@ mod tests {
         for (row, expected) in cases {
             let reading = read(row);
             assert_eq!(reading.rows, [], "{row}");
-            let found: Vec<String> = reading
-                .problems
-                .iter()
-                .map(|p| format!("{} {}", p.column, p.code))
-                .collect();
+            let found: Vec<String> =
+                reading.problems.iter().map(|p| format!("{} {}", p.column, p.code)).collect();
             assert_eq!(found, [expected], "{row}");
             assert_eq!(reading.problems[0].line, 2);
         }
