@@ -25,6 +25,7 @@ impl MigrationTrait for Migration {
                 .col(integer("lock_version"))
                 .col(big("bonus_total_cap"))
                 .col(text("classes"))
+                .col(text("ranking"))
                 .col(time("created_at"))
                 .to_owned(),
             vec![unique("criteria_set", "code_version", &["code", "version"])],

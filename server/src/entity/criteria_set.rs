@@ -22,6 +22,8 @@ pub struct Model {
     pub bonus_total_cap: i64,
     #[sea_orm(column_type = "Text")]
     pub classes: String,
+    #[sea_orm(column_type = "Text")]
+    pub ranking: String,
     pub created_at: OffsetDateTime,
 }
 
