@@ -9,6 +9,7 @@ use crate::shared::id::{
     AccountId, AppraiserAssignmentId, CampaignId, CampaignUnitId, CriteriaSetId, CriterionId, PeerGroupId,
     UnitId,
 };
+use crate::shared::points::Points;
 use crate::units::UnitKind;
 
 /// What has been decided about a campaign; stored. Where it stands by the clock is [`CampaignState`].
@@ -219,8 +220,30 @@ pub struct CampaignUnit {
     pub name_en: String,
     /// Name of the district on that day, for communes.
     pub parent_name_vi: Option<String>,
+    /// Place in the tree on that day: codes from the root, each followed by `/`.
+    pub path: String,
     /// Place in the order of the campaign.
     pub position: i32,
+}
+
+impl CampaignUnit {
+    /// The name that tells equal names apart: "Xã Phước Hưng, Huyện An Phú".
+    #[must_use]
+    pub fn qualified_name(&self) -> String {
+        match &self.parent_name_vi {
+            Some(parent) => format!("{}, {parent}", self.name_vi),
+            None => self.name_vi.clone(),
+        }
+    }
+}
+
+/// Which units of a campaign are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct CampaignUnitFilter {
+    /// Only this peer group.
+    pub peer_group: Option<PeerGroupId>,
+    /// Text in the name or in the district's name, folded (marks, case and đ do not count), or a code.
+    pub search: Option<String>,
 }
 
 /// Who appraises what: one criterion, over one peer group or all units.
@@ -243,5 +266,226 @@ impl AppraiserAssignment {
     #[must_use]
     pub fn covers(&self, criterion: CriterionId, peer_group: PeerGroupId) -> bool {
         self.criterion == criterion && self.peer_group.is_none_or(|own| own == peer_group)
+    }
+}
+
+/// What a person enters about a peer group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerGroupForm {
+    /// Short code, unique in the campaign.
+    pub code: String,
+    /// Vietnamese name.
+    pub name_vi: String,
+    /// English name.
+    pub name_en: String,
+    /// Scoring kinds of the units that belong to it.
+    pub scoring_kinds: Vec<UnitKind>,
+}
+
+/// What a person enters about a campaign, and may change until it is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignForm {
+    /// Vietnamese title.
+    pub title_vi: String,
+    /// English title.
+    pub title_en: String,
+    /// Criteria set in one version.
+    pub criteria_set: CriteriaSetId,
+    /// Number of the signed plan.
+    pub plan_number: Option<String>,
+    /// Date of the signed plan.
+    pub plan_date: Option<Date>,
+    /// First day judged.
+    pub period_from: Date,
+    /// Last day judged.
+    pub period_to: Date,
+    /// Calendar.
+    pub phases: Vec<Phase>,
+    /// Peer groups, in order.
+    pub peer_groups: Vec<PeerGroupForm>,
+}
+
+/// What a person enters about a new campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCampaign {
+    /// Code, unique.
+    pub code: String,
+    /// Unit that runs it.
+    pub owner_unit: UnitId,
+    /// Kind of unit for which the leaves must sum to 100.
+    pub reference_kind: UnitKind,
+    /// Everything that may still change.
+    pub form: CampaignForm,
+}
+
+/// Fixed code of what is wrong with a campaign or a deed on it.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CampaignProblemCode {
+    /// The campaign is published; what was asked is possible in preparation only.
+    NotDraft,
+    /// Somebody else changed the campaign meanwhile.
+    Stale,
+    /// A code or a kind of unit is used twice.
+    CodeTaken,
+    /// The maxima of the reference kind do not sum to 100.
+    #[graphql(name = "SUM_NOT_100")]
+    SumNot100,
+    /// A criterion has no appraiser for some peer group.
+    CriterionWithoutAppraiser,
+    /// The calendar leaves time between two phases.
+    CalendarGap,
+    /// Phases are out of order, or one closes before it opens.
+    PhaseOrder,
+    /// Number or date of the signed plan is missing.
+    MissingPlan,
+    /// The calendar lacks a phase.
+    NoPeriod,
+    /// No unit takes part.
+    NoUnits,
+    /// No unit belongs to a peer group.
+    EmptyPeerGroup,
+    /// A compulsory field is empty.
+    MissingField,
+    /// The judged period ends before it begins.
+    PeriodOrder,
+    /// The campaign is not in the state that the deed needs.
+    WrongState,
+    /// Some units are not appraised yet.
+    NotAllAppraised,
+    /// Nothing has been computed yet.
+    NoRanking,
+    /// The account does not hold the role of a sector appraiser.
+    AppraiserRoleMissing,
+}
+
+/// What exactly is wrong with a campaign or a deed on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CampaignFault {
+    /// The campaign is published.
+    NotDraft,
+    /// Somebody else changed the campaign meanwhile.
+    Stale,
+    /// Another campaign or peer group has this code.
+    CodeTaken {
+        /// The code.
+        code: String,
+    },
+    /// Two peer groups claim the same kind of unit.
+    KindTaken {
+        /// The kind.
+        kind: UnitKind,
+        /// Code of the group that has it.
+        group: String,
+    },
+    /// The maxima of the reference kind do not sum to 100.
+    SumNot100 {
+        /// The reference kind.
+        kind: UnitKind,
+        /// What they sum to.
+        sum: Points,
+    },
+    /// A criterion has no appraiser for these peer groups.
+    CriterionWithoutAppraiser {
+        /// Code of the criterion.
+        criterion: String,
+        /// Codes of the peer groups.
+        groups: Vec<String>,
+    },
+    /// The calendar leaves time between two phases.
+    CalendarGap {
+        /// The phase that closes too early.
+        before: PhaseKind,
+        /// The phase that opens too late.
+        after: PhaseKind,
+    },
+    /// A phase opens or closes before the one before it, or stands twice in the calendar.
+    PhaseOrder {
+        /// The phase.
+        phase: PhaseKind,
+    },
+    /// A phase closes before it opens.
+    ClosesBeforeOpening {
+        /// The phase.
+        phase: PhaseKind,
+    },
+    /// Number or date of the signed plan is missing.
+    MissingPlan,
+    /// The calendar lacks a phase.
+    NoPeriod {
+        /// The phase.
+        phase: PhaseKind,
+    },
+    /// No unit takes part.
+    NoUnits,
+    /// No unit belongs to a peer group.
+    EmptyPeerGroup {
+        /// Code of the group.
+        group: String,
+    },
+    /// A compulsory field is empty.
+    MissingField,
+    /// The judged period ends before it begins.
+    PeriodOrder,
+    /// The campaign is not in the state that the deed needs.
+    WrongState,
+    /// Some units are not appraised yet.
+    NotAllAppraised {
+        /// Units appraised.
+        appraised: u64,
+        /// All units.
+        total: u64,
+    },
+    /// Nothing has been computed yet.
+    NoRanking,
+    /// The account does not hold the role of a sector appraiser.
+    AppraiserRoleMissing,
+}
+
+/// Why a campaign cannot be stored as entered, or a deed on it cannot be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignProblem {
+    /// What is wrong.
+    pub fault: CampaignFault,
+    /// Where: names of input fields and indexes, outermost first; empty when it concerns the whole.
+    pub path: Vec<String>,
+}
+
+impl CampaignProblem {
+    /// A problem of the whole campaign.
+    #[must_use]
+    pub fn whole(fault: CampaignFault) -> Self {
+        Self { fault, path: Vec::new() }
+    }
+
+    /// A problem of one field.
+    #[must_use]
+    pub fn at<const N: usize>(path: [&str; N], fault: CampaignFault) -> Self {
+        Self { fault, path: path.map(str::to_owned).into() }
+    }
+
+    /// The fixed code.
+    #[must_use]
+    pub fn code(&self) -> CampaignProblemCode {
+        match &self.fault {
+            CampaignFault::NotDraft => CampaignProblemCode::NotDraft,
+            CampaignFault::Stale => CampaignProblemCode::Stale,
+            CampaignFault::CodeTaken { .. } | CampaignFault::KindTaken { .. } => CampaignProblemCode::CodeTaken,
+            CampaignFault::SumNot100 { .. } => CampaignProblemCode::SumNot100,
+            CampaignFault::CriterionWithoutAppraiser { .. } => CampaignProblemCode::CriterionWithoutAppraiser,
+            CampaignFault::CalendarGap { .. } => CampaignProblemCode::CalendarGap,
+            CampaignFault::PhaseOrder { .. } | CampaignFault::ClosesBeforeOpening { .. } => {
+                CampaignProblemCode::PhaseOrder
+            }
+            CampaignFault::MissingPlan => CampaignProblemCode::MissingPlan,
+            CampaignFault::NoPeriod { .. } => CampaignProblemCode::NoPeriod,
+            CampaignFault::NoUnits => CampaignProblemCode::NoUnits,
+            CampaignFault::EmptyPeerGroup { .. } => CampaignProblemCode::EmptyPeerGroup,
+            CampaignFault::MissingField => CampaignProblemCode::MissingField,
+            CampaignFault::PeriodOrder => CampaignProblemCode::PeriodOrder,
+            CampaignFault::WrongState => CampaignProblemCode::WrongState,
+            CampaignFault::NotAllAppraised { .. } => CampaignProblemCode::NotAllAppraised,
+            CampaignFault::NoRanking => CampaignProblemCode::NoRanking,
+            CampaignFault::AppraiserRoleMissing => CampaignProblemCode::AppraiserRoleMissing,
+        }
     }
 }

@@ -48,7 +48,7 @@ async fn import_as(
     let id = CriteriaSetId::fresh();
     let permit = may(id)?;
     let spec = import::import(text).map_err(Failure::Problem)?;
-    if mode == ImportMode::Validate {
+    if mode == ImportMode::ValidateOnly {
         if store::exists(app.db.read(), &spec.code, spec.version).await? {
             return Err(Failure::Problem(vec![editing::code_taken()]));
         }

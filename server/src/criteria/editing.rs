@@ -32,11 +32,8 @@ pub struct CriterionForm {
 /// A draft in which one criterion reads as in the form. What the form does not show stays: the
 /// evidence in the other language, the words for codes, and prefilled figures while they fit the rule.
 pub fn revise(mut set: CriteriaSet, code: &str, form: &CriterionForm) -> Result<CriteriaSet, CriteriaProblem> {
-    let Some(index) = set.criteria.iter().position(|criterion| criterion.code == code) else {
-        return Err(CriteriaProblem::stale());
-    };
     let rule = rule(code, form)?;
-    if let Some(criterion) = set.criteria.get_mut(index) {
+    for criterion in set.criteria.iter_mut().filter(|criterion| criterion.code == code) {
         let keeps_figures = criterion.rule.kind() == rule.kind()
             || (criterion.rule.kind().is_ratio() && rule.kind().is_ratio());
         if !keeps_figures {
@@ -53,7 +50,7 @@ pub fn revise(mut set: CriteriaSet, code: &str, form: &CriterionForm) -> Result<
         criterion.zero_policy = form.zero_policy;
         criterion.self_scored = form.self_scored;
     }
-    checked(set, Some(index))
+    checked(set, Some(code))
 }
 
 /// A draft with a new criterion at the end of a group.
@@ -80,7 +77,7 @@ pub fn add(mut set: CriteriaSet, group: &str, code: &str, form: &CriterionForm) 
             prefill: None,
         },
     );
-    checked(numbered(set), Some(index))
+    checked(numbered(set), Some(code))
 }
 
 /// A draft without one criterion. A criterion that the ranking policy names stays.
@@ -109,7 +106,6 @@ fn trimmed(title: &Label) -> Label {
 
 fn rule(code: &str, form: &CriterionForm) -> Result<Rule, CriteriaProblem> {
     Rule::parse(form.rule_kind, &form.rule_params).map_err(|error| CriteriaProblem {
-        // The parameters are one text in the form: that it is not JSON is a fault of the parameters.
         fault: error.fault,
         criterion_code: Some(code.to_owned()),
         path: [field("params").to_owned()].into_iter().chain(error.path).collect(),
@@ -117,10 +113,10 @@ fn rule(code: &str, form: &CriterionForm) -> Result<Rule, CriteriaProblem> {
 }
 
 /// The set, or the first problem of the edited criterion, or else the first problem at all.
-fn checked(set: CriteriaSet, edited: Option<usize>) -> Result<CriteriaSet, CriteriaProblem> {
+fn checked(set: CriteriaSet, edited: Option<&str>) -> Result<CriteriaSet, CriteriaProblem> {
     let problems = validate(&set);
     let at_edited = |problem: &CriteriaProblem| {
-        edited.is_some_and(|index| problem.path.starts_with(&["criteria".to_owned(), index.to_string()]))
+        edited.is_some_and(|code| problem.path.starts_with(&["criteria".to_owned(), code.to_owned()]))
     };
     let (own, others): (Vec<_>, Vec<_>) = problems.into_iter().partition(at_edited);
     match own.into_iter().map(at_form).chain(others).next() {

@@ -68,7 +68,7 @@ impl CriteriaMutation {
         #[graphql(desc = "The set as text.")] input: ImportCriteriaSetInput,
     ) -> Result<CriteriaSetResult> {
         let actor = ctx.actor()?;
-        let mode = if input.validate_only { ImportMode::Validate } else { ImportMode::Apply };
+        let mode = if input.validate_only { ImportMode::ValidateOnly } else { ImportMode::Apply };
         let imported = commands::import_set(ctx.app(), actor, &input.json, mode).await;
         match imported {
             Ok(set) => Ok(CriteriaSetResult::CriteriaSet(set)),

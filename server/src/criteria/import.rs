@@ -405,7 +405,8 @@ fn group_value(group: &GroupSpec) -> Value {
     json!({ "code": group.code, "title_vi": group.title.vi, "title_en": group.title.en })
 }
 
-fn criterion_value(criterion: &CriterionSpec) -> Value {
+/// A criterion as it stands in the import format.
+pub(super) fn criterion_value(criterion: &CriterionSpec) -> Value {
     let mut value = json!({
         "code": criterion.code,
         "group": criterion.group,

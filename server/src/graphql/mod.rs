@@ -1,5 +1,6 @@
 //! Merges the slices into one schema, and answers GraphQL over HTTP.
 
+pub mod campaign;
 pub mod context;
 pub mod errors;
 pub mod handler;
@@ -12,17 +13,28 @@ pub mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{audit, identity, units};
+use crate::{audit, campaigns, criteria, identity, units};
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
 /// viewer may not see does not exist for them.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, identity::IdentityQuery, units::UnitsQuery, audit::AuditQuery);
+pub struct Query(
+    node::NodeQuery,
+    identity::IdentityQuery,
+    units::UnitsQuery,
+    criteria::CriteriaQuery,
+    campaigns::CampaignsQuery,
+    audit::AuditQuery,
+);
 
 /// Everything that can be done. A mutation answers the changed record or a typed problem; refusals
 /// come as errors with `extensions.code`.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation);
+pub struct Mutation(
+    identity::IdentityMutation,
+    criteria::CriteriaMutation,
+    campaigns::CampaignsMutation,
+);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 
+use super::campaign::CampaignNode;
 use super::context::ContextExt as _;
+use crate::campaigns;
+use crate::criteria::{self, Criterion, StoredSet};
 use crate::identity::Account;
 use crate::shared::error::Refusal;
-use crate::shared::id::{self, AccountId, UnitId};
+use crate::shared::id::{self, AccountId, CampaignId, CriteriaSetId, CriterionId, UnitId};
 use crate::units::Unit;
 
 /// A record with an opaque id that `node` finds again.
@@ -16,6 +19,9 @@ use crate::units::Unit;
 pub enum Node {
     Unit(Arc<Unit>),
     Account(Arc<Account>),
+    CriteriaSet(Arc<StoredSet>),
+    Criterion(Arc<Criterion>),
+    Campaign(CampaignNode),
 }
 
 /// Look-up by opaque id.
@@ -30,15 +36,26 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Opaque id as answered by any `id` field.")] id: ID,
     ) -> Option<Result<Node>> {
-        if let Err(error) = ctx.actor() {
-            return Some(Err(error));
-        }
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
         let (kind, uuid) = id::decode(&id)?;
+        let app = ctx.app();
         let found: Result<Option<Node>, Refusal> = match kind.as_str() {
             UnitId::KIND => ctx.loaders().unit(UnitId(uuid)).await.map(|found| found.map(Node::Unit)),
             AccountId::KIND => {
                 ctx.loaders().account(AccountId(uuid)).await.map(|found| found.map(Node::Account))
             }
+            CriteriaSetId::KIND => criteria::find(app, actor, CriteriaSetId(uuid))
+                .await
+                .map(|found| found.map(Node::CriteriaSet)),
+            CriterionId::KIND => criteria::find_criterion(app, actor, CriterionId(uuid))
+                .await
+                .map(|found| found.map(Node::Criterion)),
+            CampaignId::KIND => campaigns::find(app, actor, CampaignId(uuid))
+                .await
+                .map(|found| found.map(|campaign| Node::Campaign(campaign.into()))),
             _ => Ok(None),
         };
         ctx.optional(found)

@@ -1,0 +1,99 @@
+//! What is wrong with a campaign, in words.
+
+use super::model::{CampaignFault, CampaignProblem, PhaseKind};
+use crate::criteria::kind_label;
+use crate::shared::locale::Locale;
+
+impl CampaignProblem {
+    /// The reason in words.
+    #[must_use]
+    pub fn message(&self, locale: Locale) -> String {
+        let l = locale;
+        let fixed = |vi: &str, en: &str| l.pick(vi, en).to_owned();
+        match &self.fault {
+            CampaignFault::NotDraft => fixed(
+                "Phong trào đã được phát động, nội dung này không sửa được nữa.",
+                "The campaign is published; this can no longer be changed.",
+            ),
+            CampaignFault::Stale => fixed(
+                "Phong trào vừa được người khác thay đổi; cần tải lại.",
+                "Somebody else has just changed the campaign; load it again.",
+            ),
+            CampaignFault::CodeTaken { code } => {
+                l.pick(format!("Mã “{code}” đã được sử dụng."), format!("The code “{code}” is taken."))
+            }
+            CampaignFault::KindTaken { kind, group } => {
+                let name = kind_label(*kind, l);
+                l.pick(
+                    format!("Loại đơn vị “{name}” đã thuộc khối {group}."),
+                    format!("The kind “{name}” already belongs to peer group {group}."),
+                )
+            }
+            CampaignFault::SumNot100 { kind, sum } => {
+                let (name, sum) = (kind_label(*kind, l), l.points_short(*sum));
+                l.pick(
+                    format!("Tổng điểm tối đa của {name} là {sum}, phải bằng 100."),
+                    format!("The maxima for {name} sum to {sum} and must be 100."),
+                )
+            }
+            CampaignFault::CriterionWithoutAppraiser { criterion, groups } => {
+                let groups = groups.join(", ");
+                l.pick(
+                    format!("Tiêu chí {criterion} chưa có người thẩm định cho khối: {groups}."),
+                    format!("Criterion {criterion} has no appraiser for peer group: {groups}."),
+                )
+            }
+            CampaignFault::CalendarGap { before, after } => l.pick(
+                format!("Có khoảng trống giữa giai đoạn {} và giai đoạn {}.", phase(*before, l), phase(*after, l)),
+                format!("The calendar has a gap between {} and {}.", phase(*before, l), phase(*after, l)),
+            ),
+            CampaignFault::PhaseOrder { phase: kind } => l.pick(
+                format!("Giai đoạn {} không đúng thứ tự.", phase(*kind, l)),
+                format!("The phase {} is out of order.", phase(*kind, l)),
+            ),
+            CampaignFault::ClosesBeforeOpening { phase: kind } => l.pick(
+                format!("Giai đoạn {} kết thúc trước khi bắt đầu.", phase(*kind, l)),
+                format!("The phase {} closes before it opens.", phase(*kind, l)),
+            ),
+            CampaignFault::MissingPlan => fixed(
+                "Thiếu số hoặc ngày của kế hoạch đã ký.",
+                "Number or date of the signed plan is missing.",
+            ),
+            CampaignFault::NoPeriod { phase: kind } => l.pick(
+                format!("Lịch thiếu giai đoạn {}.", phase(*kind, l)),
+                format!("The calendar lacks the phase {}.", phase(*kind, l)),
+            ),
+            CampaignFault::NoUnits => fixed("Chưa có đơn vị nào tham gia.", "No unit takes part."),
+            CampaignFault::EmptyPeerGroup { group } => l.pick(
+                format!("Khối {group} chưa có đơn vị nào."),
+                format!("No unit belongs to peer group {group}."),
+            ),
+            CampaignFault::MissingField => fixed("Mục này không được để trống.", "This field is compulsory."),
+            CampaignFault::PeriodOrder => fixed(
+                "Kỳ đánh giá kết thúc trước khi bắt đầu.",
+                "The judged period ends before it begins.",
+            ),
+            CampaignFault::WrongState => fixed(
+                "Phong trào không ở giai đoạn cho phép việc này.",
+                "The campaign is not in the state that this needs.",
+            ),
+            CampaignFault::NotAllAppraised { appraised, total } => l.pick(
+                format!("Mới thẩm định xong {appraised} trên {total} đơn vị."),
+                format!("Only {appraised} of {total} units are appraised."),
+            ),
+            CampaignFault::NoRanking => fixed("Chưa tính xếp hạng.", "No ranking has been computed."),
+            CampaignFault::AppraiserRoleMissing => fixed(
+                "Tài khoản không giữ vai trò người thẩm định.",
+                "The account does not hold the role of a sector appraiser.",
+            ),
+        }
+    }
+}
+
+fn phase(kind: PhaseKind, locale: Locale) -> &'static str {
+    match kind {
+        PhaseKind::SelfScoring => locale.pick("tự chấm điểm", "self-scoring"),
+        PhaseKind::Appraisal1 => locale.pick("thẩm định", "appraisal"),
+        PhaseKind::Result => locale.pick("công bố kết quả", "result"),
+    }
+}
