@@ -6,7 +6,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use migration::{Migrator, MigratorTrait as _};
 
+use crate::campaigns::OnPublished;
 use crate::config::Config;
+use crate::criteria::CriteriaCache;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
@@ -20,8 +22,12 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Settings, validated.
     pub config: Arc<Config>,
+    /// Frozen criteria sets; they never change, so they stay in memory.
+    pub criteria: CriteriaCache,
     /// Password hashing, bounded in memory.
     pub passwords: PasswordHasher,
+    /// What happens, in the same transaction, when a campaign is published.
+    pub on_published: OnPublished,
 }
 
 impl App {
@@ -33,7 +39,14 @@ impl App {
     ) -> anyhow::Result<Self> {
         let db =
             Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
-        Ok(Self { db, clock, config: Arc::new(config), passwords })
+        Ok(Self {
+            db,
+            clock,
+            config: Arc::new(config),
+            criteria: CriteriaCache::default(),
+            passwords,
+            on_published: |_, _, _, _, _, _| Box::pin(std::future::ready(Ok(()))),
+        })
     }
 
     /// Runs pending migrations.
