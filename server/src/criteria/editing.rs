@@ -33,7 +33,7 @@ pub struct CriterionForm {
 /// evidence in the other language, the words for codes, and prefilled figures while they fit the rule.
 pub fn revise(mut set: CriteriaSet, code: &str, form: &CriterionForm) -> Result<CriteriaSet, CriteriaProblem> {
     let rule = rule(code, form)?;
-    for criterion in set.criteria.iter_mut().filter(|criterion| criterion.code == code) {
+    if let Some(criterion) = set.criteria.iter_mut().find(|criterion| criterion.code == code) {
         let keeps_figures = criterion.rule.kind() == rule.kind()
             || (criterion.rule.kind().is_ratio() && rule.kind().is_ratio());
         if !keeps_figures {

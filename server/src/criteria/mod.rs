@@ -31,7 +31,7 @@ pub use model::{
 };
 pub use queries::{find, find_criterion, load_set, load_sets};
 pub use rules::{
-    FactKey, Outcome, Scored, ScoringContext, Trace, fact_keys, field_keys, kind_label, not_for_kind, rule_sentence,
-    score, totals_by_kind,
+    Ask, DeductedEvent, FactKey, Gap, NaReason, Outcome, Scored, ScoringContext, Step, TickedItem, Trace, fact_keys,
+    field_keys, kind_label, not_for_kind, rule_sentence, score, totals_by_kind,
 };
 pub use stored::{CriteriaSetState, Criterion, CriterionGroup, StoredBonus, StoredPenalty, StoredSet};

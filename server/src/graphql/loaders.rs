@@ -107,7 +107,7 @@ impl Loaders {
 
     /// A criteria set in one version.
     pub async fn criteria_set(&self, id: CriteriaSetId) -> Result<Option<Arc<StoredSet>>, Refusal> {
-        Ok(self.criteria_sets.load(id).await?.map(|set| Arc::clone(&set)))
+        Ok(self.criteria_sets.load(id).await?.map(Arc::unwrap_or_clone))
     }
 
     /// The campaign of a record that the reader sees.

@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 pub use params::ParamError;
 pub(in crate::criteria) use params::{points, text, whole};
 pub use trace::{Ask, DeductedEvent, Gap, NaReason, Outcome, Scored, Step, TickedItem, Trace};
-pub use validate::{totals_by_kind, validate, validate_criterion};
+pub use validate::{totals_by_kind, validate};
 pub use words::{FactKey, fact_keys, field_keys, kind_label, rule_sentence};
 
 use super::{

@@ -81,14 +81,6 @@ pub fn validate(set: &CriteriaSet) -> Vec<CriteriaProblem> {
     check.problems
 }
 
-/// Everything that is wrong with one criterion by itself; paths begin at the criterion.
-#[must_use]
-pub fn validate_criterion(criterion: &CriterionSpec) -> Vec<CriteriaProblem> {
-    let mut check = Check::default();
-    check.within(Some(&criterion.code), &[], |check| check.criterion(criterion));
-    check.problems
-}
-
 /// Collects problems at the place being looked at.
 #[derive(Default)]
 struct Check {
