@@ -34,7 +34,11 @@ pub type OnPublished = for<'a> fn(
 ) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// Creates a campaign as a draft.
-pub async fn create(app: &App, actor: &Actor, new: NewCampaign) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
+pub async fn create(
+    app: &App,
+    actor: &Actor,
+    new: NewCampaign,
+) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let id = CampaignId::fresh();
     let permit = policy::may_prepare(actor, id)?;
     rules::check_new(&new).map_err(Failure::Problem)?;
@@ -134,7 +138,9 @@ async fn carry_assignments(
     for criterion in &old.criteria {
         match new.criterion_by_code(&criterion.spec.code) {
             Some(same) => store::repoint_assignments(tx, permit, criterion.id, same.id).await?,
-            None => lost.extend(assignments.iter().filter(|one| one.criterion == criterion.id).map(|one| one.id)),
+            None => {
+                lost.extend(assignments.iter().filter(|one| one.criterion == criterion.id).map(|one| one.id))
+            }
         }
     }
     store::delete_assignments(tx, permit, &lost).await
@@ -176,7 +182,13 @@ pub async fn assign_appraiser(
         };
         if known.iter().chain(&new).find(is_same).is_none() {
             let one = AppraiserAssignmentId::fresh();
-            new.push(AppraiserAssignment { id: one, campaign: id, account, criterion: *criterion, peer_group });
+            new.push(AppraiserAssignment {
+                id: one,
+                campaign: id,
+                account,
+                criterion: *criterion,
+                peer_group,
+            });
         }
     }
     store::insert_assignments(&tx, &permit, &new, now).await?;
@@ -210,17 +222,16 @@ pub async fn unassign_appraiser(
             return Err(Failure::Problem(uncovered));
         }
     }
-    let deed =
-        Deed::under("campaign.appraiser_unassigned", CampaignId::KIND, &permit).in_campaign(campaign.id).before(
-            &json!({
-                "account": assignment.account.global(),
-                "criterion": set.criterion(assignment.criterion).map(|one| one.spec.code.as_str()),
-                "peerGroup": assignment
-                    .peer_group
-                    .and_then(|group| campaign.peer_group(group))
-                    .map(|group| group.code.as_str()),
-            }),
-        );
+    let deed = Deed::under("campaign.appraiser_unassigned", CampaignId::KIND, &permit)
+        .in_campaign(campaign.id)
+        .before(&json!({
+            "account": assignment.account.global(),
+            "criterion": set.criterion(assignment.criterion).map(|one| one.spec.code.as_str()),
+            "peerGroup": assignment
+                .peer_group
+                .and_then(|group| campaign.peer_group(group))
+                .map(|group| group.code.as_str()),
+        }));
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Arc::new(campaign))
@@ -273,7 +284,9 @@ pub async fn advance<A>(
     version: i32,
 ) -> Result<Campaign, Failure<CampaignProblem>> {
     if permit.subject() != campaign.id.0 {
-        return Err(Refusal::Internal(anyhow::anyhow!("the permit is for something else than the campaign")).into());
+        return Err(
+            Refusal::Internal(anyhow::anyhow!("the permit is for something else than the campaign")).into()
+        );
     }
     if !rules::follows(campaign.stage, to) {
         return Err(problem(CampaignFault::WrongState));
@@ -311,7 +324,8 @@ fn problem(fault: CampaignFault) -> Failure<CampaignProblem> {
 }
 
 fn trimmed(form: CampaignForm) -> CampaignForm {
-    let plan_number = form.plan_number.map(|number| number.trim().to_owned()).filter(|number| !number.is_empty());
+    let plan_number =
+        form.plan_number.map(|number| number.trim().to_owned()).filter(|number| !number.is_empty());
     CampaignForm {
         title_vi: form.title_vi.trim().to_owned(),
         title_en: form.title_en.trim().to_owned(),
@@ -346,9 +360,7 @@ fn groups(forms: Vec<PeerGroupForm>, known: &[PeerGroup]) -> Vec<PeerGroup> {
 
 /// A campaign as the trail keeps it.
 fn summary(campaign: &Campaign) -> Value {
-    let phase = |phase: &Phase| {
-        json!({ "kind": phase.kind.code(), "opensAt": phase.opens_at, "closesAt": phase.closes_at })
-    };
+    let phase = |phase: &Phase| json!({ "kind": phase.kind.code(), "opensAt": phase.opens_at, "closesAt": phase.closes_at });
     let group = |group: &PeerGroup| {
         let kinds: Vec<_> = group.scoring_kinds.iter().map(|kind| kind.code()).collect();
         json!({ "code": group.code, "nameVi": group.name_vi, "nameEn": group.name_en, "scoringKinds": kinds })

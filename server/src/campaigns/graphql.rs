@@ -6,14 +6,14 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, Sim
 use time::{Date, OffsetDateTime};
 
 use super::model::{
-    AppraiserAssignment, Campaign, CampaignForm, CampaignProblem, CampaignProblemCode, CampaignState, CampaignUnit,
-    CampaignUnitFilter, NewCampaign, PeerGroup, PeerGroupForm, Phase, PhaseKind, Stage,
+    AppraiserAssignment, Campaign, CampaignForm, CampaignProblem, CampaignProblemCode, CampaignState,
+    CampaignUnit, CampaignUnitFilter, NewCampaign, PeerGroup, PeerGroupForm, Phase, PhaseKind, Stage,
 };
 use super::{commands, policy, queries, rules};
 use crate::criteria::{Criterion, StoredSet};
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::page::{Answer, answer, page_request};
+use crate::graphql::page::{Answer, answer, page_request, search_text};
 use crate::identity::Account;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{
@@ -252,7 +252,9 @@ impl CampaignFields {
         #[graphql(desc = "Number of units, 1 to 200.")] first: i32,
         #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
         #[graphql(desc = "Only units of this peer group.")] peer_group_id: Option<ID>,
-        #[graphql(desc = "Text in the name or in the district's name (marks and case do not count), or a code.")]
+        #[graphql(
+            desc = "Text in the name or in the district's name (marks and case do not count), or a code."
+        )]
         search: Option<String>,
     ) -> Result<Answer<CampaignUnit>> {
         let peer_group = peer_group_id
@@ -260,7 +262,7 @@ impl CampaignFields {
             .transpose()
             .map_err(|refusal| ctx.refuse(refusal))?;
         let request = page_request(ctx, first, after.as_deref())?;
-        let filter = CampaignUnitFilter { peer_group, search };
+        let filter = CampaignUnitFilter { peer_group, search: search_text(ctx, search)? };
         let page = queries::units_page(ctx.app(), self.0.id, &filter, &request)
             .await
             .map_err(|refusal| ctx.refuse(refusal))?;
@@ -332,8 +334,7 @@ impl PeerGroup {
 
     /// Number of units; for a draft, of those that would take part if it were published now.
     async fn unit_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        let count = ctx.required(ctx.loaders().unit_count(self.id).await)?;
-        Ok(*count)
+        ctx.loaders().campaigns().unit_count(self.id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 }
 
@@ -389,7 +390,7 @@ impl CampaignUnit {
     /// Peer group in which it is ranked.
     #[graphql(name = "peerGroup")]
     async fn group(&self, ctx: &Context<'_>) -> Result<Arc<PeerGroup>> {
-        ctx.required(ctx.loaders().peer_group(self.peer_group).await)
+        ctx.required(ctx.loaders().campaigns().peer_group(self.peer_group).await)
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod commands;
 mod graphql;
+mod loader;
 mod model;
 mod policy;
 mod queries;
@@ -19,12 +20,13 @@ mod words;
 
 pub use commands::{OnPublished, advance, assign_appraiser, create, lock, publish};
 pub use graphql::{CampaignFields, CampaignResult, CampaignsMutation, CampaignsQuery, outcome};
+pub use loader::CampaignBatches;
 pub use model::{
-    AppraiserAssignment, Campaign, CampaignFault, CampaignForm, CampaignProblem, CampaignProblemCode, CampaignState,
-    CampaignUnit, CampaignUnitFilter, NewCampaign, PeerGroup, PeerGroupForm, Phase, PhaseKind, Stage,
+    AppraiserAssignment, Campaign, CampaignFault, CampaignForm, CampaignProblem, CampaignProblemCode,
+    CampaignState, CampaignUnit, CampaignUnitFilter, NewCampaign, PeerGroup, PeerGroupForm, Phase, PhaseKind,
+    Stage,
 };
 pub use queries::{
-    assignments_of, assignments_of_account, find, groups_by_ids, load, load_many, page, unit_counts, units_by_ids,
-    units_of, units_page,
+    assignments_of, assignments_of_account, find, load, load_many, page, units_by_ids, units_of, units_page,
 };
 pub use rules::state_at;

@@ -469,7 +469,9 @@ impl CampaignProblem {
         match &self.fault {
             CampaignFault::NotDraft => CampaignProblemCode::NotDraft,
             CampaignFault::Stale => CampaignProblemCode::Stale,
-            CampaignFault::CodeTaken { .. } | CampaignFault::KindTaken { .. } => CampaignProblemCode::CodeTaken,
+            CampaignFault::CodeTaken { .. } | CampaignFault::KindTaken { .. } => {
+                CampaignProblemCode::CodeTaken
+            }
             CampaignFault::SumNot100 { .. } => CampaignProblemCode::SumNot100,
             CampaignFault::CriterionWithoutAppraiser { .. } => CampaignProblemCode::CriterionWithoutAppraiser,
             CampaignFault::CalendarGap { .. } => CampaignProblemCode::CalendarGap,

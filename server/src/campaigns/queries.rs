@@ -38,8 +38,7 @@ pub async fn load_many(db: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<
 
 /// A page of campaigns, newest first.
 pub async fn page(app: &App, actor: &Actor, request: &PageRequest) -> Result<Page<Arc<Campaign>>, Refusal> {
-    let visibility =
-        if policy::sees_drafts(actor) { Visibility::WithDrafts } else { Visibility::Published };
+    let visibility = if policy::sees_drafts(actor) { Visibility::WithDrafts } else { Visibility::Published };
     Ok(store::page(app.db.read(), visibility, request).await?.map(Arc::new))
 }
 
@@ -67,7 +66,10 @@ pub async fn units_by_ids(
 }
 
 /// The peer groups with these ids.
-pub async fn groups_by_ids(db: &impl ConnectionTrait, ids: &[PeerGroupId]) -> Result<Vec<PeerGroup>, Refusal> {
+pub async fn groups_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[PeerGroupId],
+) -> Result<Vec<PeerGroup>, Refusal> {
     store::groups_by_ids(db, ids).await
 }
 

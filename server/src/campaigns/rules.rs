@@ -357,7 +357,10 @@ mod tests {
         let (mut campaign, set) = (campaign(), set());
         change(&mut campaign);
         let (assignments, frozen) = (everything(&campaign, &set), snapshot(&campaign, &units()));
-        publication_problems(&campaign, &set, &assignments, &frozen).iter().map(CampaignProblem::code).collect()
+        publication_problems(&campaign, &set, &assignments, &frozen)
+            .iter()
+            .map(CampaignProblem::code)
+            .collect()
     }
 
     #[test]
@@ -399,7 +402,10 @@ mod tests {
         assert_eq!(after(|c| c.plan_date = None), [Code::MissingPlan]);
         assert_eq!(after(|c| c.period_to = date!(2020 - 12 - 31)), [Code::PeriodOrder]);
         assert_eq!(after(|c| c.peer_groups.clear()), [Code::NoUnits]);
-        assert_eq!(after(|c| c.peer_groups.push(group("NGANH", 3, UnitKind::Vertical))), [Code::EmptyPeerGroup]);
+        assert_eq!(
+            after(|c| c.peer_groups.push(group("NGANH", 3, UnitKind::Vertical))),
+            [Code::EmptyPeerGroup]
+        );
         assert_eq!(after(|c| c.reference_kind = UnitKind::Commune), [Code::SumNot100]);
     }
 
@@ -432,7 +438,10 @@ mod tests {
             uncovered(&campaign, &set, &assignments),
             [CampaignProblem::at(
                 ["appraiserAssignments"],
-                CampaignFault::CriterionWithoutAppraiser { criterion: "A1".into(), groups: vec!["SO".into()] }
+                CampaignFault::CriterionWithoutAppraiser {
+                    criterion: "A1".into(),
+                    groups: vec!["SO".into()]
+                }
             )]
         );
         let missing = uncovered(&campaign, &set, &[]);

@@ -11,8 +11,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::model::{
-    AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, CampaignUnit, CampaignUnitFilter, PeerGroup, Phase,
-    Stage,
+    AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, CampaignUnit, CampaignUnitFilter,
+    PeerGroup, Phase, Stage,
 };
 use super::policy::{PrepareCampaign, PublishCampaign};
 use crate::access::Permit;
@@ -20,8 +20,8 @@ use crate::entity::{appraiser_assignment, campaign, campaign_phase, campaign_uni
 use crate::shared::error::{Failure, Refusal, breaks_constraint};
 use crate::shared::fold::{fold, like_pattern};
 use crate::shared::id::{
-    AccountId, AppraiserAssignmentId, CampaignId, CampaignUnitId, CriteriaSetId, CriterionId, PeerGroupId, UnitId,
-    fresh,
+    AccountId, AppraiserAssignmentId, CampaignId, CampaignUnitId, CriteriaSetId, CriterionId, PeerGroupId,
+    UnitId, fresh,
 };
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
@@ -99,7 +99,8 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id = Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id =
+            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
         wanted = wanted.add(campaign::Column::Id.lt(id));
     }
     let rows = campaign::Entity::find()
@@ -393,7 +394,10 @@ pub async fn frozen_counts(
 }
 
 /// The peer groups with these ids.
-pub async fn groups_by_ids(db: &impl ConnectionTrait, ids: &[PeerGroupId]) -> Result<Vec<PeerGroup>, Refusal> {
+pub async fn groups_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[PeerGroupId],
+) -> Result<Vec<PeerGroup>, Refusal> {
     peer_group::Entity::find()
         .filter(peer_group::Column::Id.is_in(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
         .all(db)
@@ -444,7 +448,10 @@ pub async fn assignment(
     Ok(found.into_iter().next())
 }
 
-async fn assignments(db: &impl ConnectionTrait, wanted: Condition) -> Result<Vec<AppraiserAssignment>, Refusal> {
+async fn assignments(
+    db: &impl ConnectionTrait,
+    wanted: Condition,
+) -> Result<Vec<AppraiserAssignment>, Refusal> {
     let rows = appraiser_assignment::Entity::find()
         .filter(wanted)
         .order_by_asc(appraiser_assignment::Column::Id)
@@ -520,7 +527,9 @@ fn group_row(permit: &Permit<PrepareCampaign>, group: &PeerGroup) -> peer_group:
         code: Set(group.code.clone()),
         name_vi: Set(group.name_vi.clone()),
         name_en: Set(group.name_en.clone()),
-        scoring_kinds: Set(json::to_text(&group.scoring_kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>())),
+        scoring_kinds: Set(json::to_text(
+            &group.scoring_kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>(),
+        )),
         position: Set(group.position),
     }
 }

@@ -44,7 +44,11 @@ impl CampaignProblem {
                 )
             }
             CampaignFault::CalendarGap { before, after } => l.pick(
-                format!("Có khoảng trống giữa giai đoạn {} và giai đoạn {}.", phase(*before, l), phase(*after, l)),
+                format!(
+                    "Có khoảng trống giữa giai đoạn {} và giai đoạn {}.",
+                    phase(*before, l),
+                    phase(*after, l)
+                ),
                 format!("The calendar has a gap between {} and {}.", phase(*before, l), phase(*after, l)),
             ),
             CampaignFault::PhaseOrder { phase: kind } => l.pick(
@@ -69,10 +73,9 @@ impl CampaignProblem {
                 format!("No unit belongs to peer group {group}."),
             ),
             CampaignFault::MissingField => fixed("Mục này không được để trống.", "This field is compulsory."),
-            CampaignFault::PeriodOrder => fixed(
-                "Kỳ đánh giá kết thúc trước khi bắt đầu.",
-                "The judged period ends before it begins.",
-            ),
+            CampaignFault::PeriodOrder => {
+                fixed("Kỳ đánh giá kết thúc trước khi bắt đầu.", "The judged period ends before it begins.")
+            }
             CampaignFault::WrongState => fixed(
                 "Phong trào không ở giai đoạn cho phép việc này.",
                 "The campaign is not in the state that this needs.",

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CriteriaSetId, CriterionGroupId, CriterionId};
-use crate::units::ImportMode;
+use crate::shared::import::ImportMode;
 
 /// Imports a set as a new draft; when only checking, answers what would be stored.
 pub async fn import_set(
@@ -65,7 +65,11 @@ async fn import_as(
 }
 
 /// Copies a set, draft or frozen, as the next version: a draft to be edited.
-pub async fn copy(app: &App, actor: &Actor, id: CriteriaSetId) -> Result<Arc<StoredSet>, Failure<CriteriaProblem>> {
+pub async fn copy(
+    app: &App,
+    actor: &Actor,
+    id: CriteriaSetId,
+) -> Result<Arc<StoredSet>, Failure<CriteriaProblem>> {
     let tx = app.db.begin().await?;
     let source = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let copy = CriteriaSetId::fresh();
@@ -201,7 +205,8 @@ async fn finish(
 }
 
 fn part<'a>(set: &'a CriteriaSet, code: &str) -> Result<&'a super::model::CriterionSpec, Refusal> {
-    set.criterion(code).ok_or_else(|| Refusal::Internal(anyhow::anyhow!("the edited set lost criterion {code}")))
+    set.criterion(code)
+        .ok_or_else(|| Refusal::Internal(anyhow::anyhow!("the edited set lost criterion {code}")))
 }
 
 fn summary(set: &CriteriaSet) -> serde_json::Value {

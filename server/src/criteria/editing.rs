@@ -31,7 +31,11 @@ pub struct CriterionForm {
 
 /// A draft in which one criterion reads as in the form. What the form does not show stays: the
 /// evidence in the other language, the words for codes, and prefilled figures while they fit the rule.
-pub fn revise(mut set: CriteriaSet, code: &str, form: &CriterionForm) -> Result<CriteriaSet, CriteriaProblem> {
+pub fn revise(
+    mut set: CriteriaSet,
+    code: &str,
+    form: &CriterionForm,
+) -> Result<CriteriaSet, CriteriaProblem> {
     let rule = rule(code, form)?;
     if let Some(criterion) = set.criteria.iter_mut().find(|criterion| criterion.code == code) {
         let keeps_figures = criterion.rule.kind() == rule.kind()
@@ -54,7 +58,12 @@ pub fn revise(mut set: CriteriaSet, code: &str, form: &CriterionForm) -> Result<
 }
 
 /// A draft with a new criterion at the end of a group.
-pub fn add(mut set: CriteriaSet, group: &str, code: &str, form: &CriterionForm) -> Result<CriteriaSet, CriteriaProblem> {
+pub fn add(
+    mut set: CriteriaSet,
+    group: &str,
+    code: &str,
+    form: &CriterionForm,
+) -> Result<CriteriaSet, CriteriaProblem> {
     let code = code.trim();
     let rule = rule(code, form)?;
     let index = end_of_group(&set, group);
@@ -213,7 +222,10 @@ mod tests {
         }
         let untitled = CriterionForm { title: Label { vi: " ".into(), en: "x".into() }, ..form() };
         let problem = revise(set(), "C1", &untitled).expect_err("no title");
-        assert_eq!((problem.code(), problem.path), (CriteriaProblemCode::MissingTitle, vec!["titleVi".to_owned()]));
+        assert_eq!(
+            (problem.code(), problem.path),
+            (CriteriaProblemCode::MissingTitle, vec!["titleVi".to_owned()])
+        );
         let taken = add(set(), "A", "C1", &form()).expect_err("taken");
         assert_eq!(taken.code(), CriteriaProblemCode::DuplicateCode);
     }
@@ -229,7 +241,10 @@ mod tests {
         let revised = revise(set(), "A1", &ratio).expect("correct");
         let criterion = revised.criterion("A1").expect("still there");
         assert_eq!(criterion.title.vi, "Mới");
-        assert_eq!((criterion.evidence.vi.as_str(), criterion.evidence.en.as_str()), ("văn bản", "in English"));
+        assert_eq!(
+            (criterion.evidence.vi.as_str(), criterion.evidence.en.as_str()),
+            ("văn bản", "in English")
+        );
         assert!(criterion.prefill.is_some(), "a ratio stays a ratio");
     }
 

@@ -16,9 +16,10 @@ use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::error::Failure;
 use crate::shared::id::{CriteriaSetId, CriterionGroupId, CriterionId};
+use crate::shared::import::ImportMode;
 use crate::shared::locale::Locale;
 use crate::shared::points::Points;
-use crate::units::{ImportMode, UnitKind};
+use crate::units::UnitKind;
 
 /// Queries of criteria sets.
 #[derive(Default)]
@@ -198,7 +199,8 @@ impl StoredSet {
 
     /// Classes from the highest down.
     async fn classes(&self) -> Vec<ClassBand> {
-        let band = |class: &super::model::ClassBand| ClassBand { grade: class.grade, min_total: class.min_total };
+        let band =
+            |class: &super::model::ClassBand| ClassBand { grade: class.grade, min_total: class.min_total };
         self.spec.classes.iter().map(band).collect()
     }
 

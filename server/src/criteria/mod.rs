@@ -25,13 +25,13 @@ pub use facts::{EventCount, Facts, FactsProblem, FactsProblemCode, FlatFacts};
 pub use graphql::{CriteriaMutation, CriteriaQuery};
 pub use import::{export, import};
 pub use model::{
-    BonusItem, ClassBand, CriteriaProblem, CriteriaProblemCode, CriteriaSet, CriterionSpec, Fault, Grade, GroupSpec,
-    KindTotal, Label, PenaltyItem, PenaltyUnit, Prefill, RankingPolicy, RatioFloor, Rule, RuleKind, TieBreaker,
-    ZeroPolicy,
+    BonusItem, ClassBand, CriteriaProblem, CriteriaProblemCode, CriteriaSet, CriterionSpec, Fault, Grade,
+    GroupSpec, KindTotal, Label, PenaltyItem, PenaltyUnit, Prefill, RankingPolicy, RatioFloor, Rule,
+    RuleKind, TieBreaker, ZeroPolicy,
 };
 pub use queries::{find, find_criterion, load_set, load_sets};
 pub use rules::{
-    Ask, DeductedEvent, FactKey, Gap, NaReason, Outcome, Scored, ScoringContext, Step, TickedItem, Trace, fact_keys,
-    field_keys, kind_label, not_for_kind, rule_sentence, score, totals_by_kind,
+    Ask, DeductedEvent, FactKey, Gap, NaReason, Outcome, Scored, ScoringContext, Step, TickedItem, Trace,
+    fact_keys, field_keys, kind_label, not_for_kind, rule_sentence, score, totals_by_kind,
 };
 pub use stored::{CriteriaSetState, Criterion, CriterionGroup, StoredBonus, StoredPenalty, StoredSet};

@@ -17,7 +17,11 @@ use crate::shared::page::{Page, PageRequest};
 ///
 /// Inside a transaction that freezes a set, use what `freeze` returns: a set read as frozen is
 /// remembered, which is right only once the transaction is committed.
-pub async fn load_set(app: &App, db: &impl ConnectionTrait, id: CriteriaSetId) -> Result<Arc<StoredSet>, Refusal> {
+pub async fn load_set(
+    app: &App,
+    db: &impl ConnectionTrait,
+    id: CriteriaSetId,
+) -> Result<Arc<StoredSet>, Refusal> {
     load_sets(app, db, &[id]).await?.remove(&id).ok_or(Refusal::NotFound)
 }
 
@@ -57,7 +61,11 @@ pub async fn find_criterion(
 }
 
 /// A page of criteria sets, newest first.
-pub async fn page(app: &App, _reader: &Actor, request: &PageRequest) -> Result<Page<Arc<StoredSet>>, Refusal> {
+pub async fn page(
+    app: &App,
+    _reader: &Actor,
+    request: &PageRequest,
+) -> Result<Page<Arc<StoredSet>>, Refusal> {
     let page = store::page(app.db.read(), request).await?;
     let ids: Vec<_> = page.rows.iter().map(|(_, id)| *id).collect();
     let sets = load_sets(app, app.db.read(), &ids).await?;

@@ -12,7 +12,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::model::{
-    BonusItem, ClassBand, CriteriaSet, CriterionSpec, Grade, GroupSpec, Label, PenaltyItem, PenaltyUnit, Rule, RuleKind,
+    BonusItem, ClassBand, CriteriaSet, CriterionSpec, Grade, GroupSpec, Label, PenaltyItem, PenaltyUnit,
+    Rule, RuleKind,
 };
 use super::policy::{FreezeCriteria, ImportCriteria, ReviseCriteria};
 use super::stored::{CriteriaSetState, Criterion, PartIds, StoredSet};
@@ -55,7 +56,8 @@ struct PenaltyRow {
 /// The sets with these ids: four statements, however many there are.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[CriteriaSetId]) -> Result<Vec<StoredSet>, Refusal> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let sets = criteria_set::Entity::find().filter(criteria_set::Column::Id.is_in(ids.clone())).all(db).await?;
+    let sets =
+        criteria_set::Entity::find().filter(criteria_set::Column::Id.is_in(ids.clone())).all(db).await?;
     let mut parts: HashMap<Uuid, Parts> = HashMap::new();
     for row in criterion_group::Entity::find()
         .filter(criterion_group::Column::CriteriaSetId.is_in(ids.clone()))
@@ -104,7 +106,8 @@ pub async fn page(db: &impl ConnectionTrait, request: &PageRequest) -> Result<Pa
     let mut wanted = Condition::all();
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id = Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id =
+            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
         wanted = wanted.add(criteria_set::Column::Id.lt(id));
     }
     let ids: Vec<Uuid> = criteria_set::Entity::find()
@@ -121,13 +124,19 @@ pub async fn page(db: &impl ConnectionTrait, request: &PageRequest) -> Result<Pa
 }
 
 /// The set that a criterion belongs to.
-pub async fn set_of_criterion(db: &impl ConnectionTrait, id: CriterionId) -> Result<Option<CriteriaSetId>, Refusal> {
+pub async fn set_of_criterion(
+    db: &impl ConnectionTrait,
+    id: CriterionId,
+) -> Result<Option<CriteriaSetId>, Refusal> {
     let row = criterion::Entity::find_by_id(id.0).one(db).await?;
     Ok(row.map(|row| CriteriaSetId(row.criteria_set_id)))
 }
 
 /// The set that a group belongs to.
-pub async fn set_of_group(db: &impl ConnectionTrait, id: CriterionGroupId) -> Result<Option<CriteriaSetId>, Refusal> {
+pub async fn set_of_group(
+    db: &impl ConnectionTrait,
+    id: CriterionGroupId,
+) -> Result<Option<CriteriaSetId>, Refusal> {
     let row = criterion_group::Entity::find_by_id(id.0).one(db).await?;
     Ok(row.map(|row| CriteriaSetId(row.criteria_set_id)))
 }
@@ -193,28 +202,35 @@ pub async fn insert<P>(
         position: Set(position),
     });
     insert_all::<criterion_group::Entity, _>(tx, groups.collect()).await?;
-    insert_all::<criterion::Entity, _>(tx, set.criteria.iter().map(|one| criterion_row(id, one)).collect()).await?;
+    insert_all::<criterion::Entity, _>(tx, set.criteria.iter().map(|one| criterion_row(id, one)).collect())
+        .await?;
     let bonus_items = set.bonus_items.iter().map(|item| {
-        let params = BonusRow { per_unit: item.spec.per_unit, cap: item.spec.cap, evidence: item.spec.evidence.clone() };
+        let params = BonusRow {
+            per_unit: item.spec.per_unit,
+            cap: item.spec.cap,
+            evidence: item.spec.evidence.clone(),
+        };
         (item.id, BONUS, &item.spec.code, &item.spec.title, json::to_text(&params))
     });
     let penalties = set.penalties.iter().map(|item| {
         let (points_each, cap) = (item.spec.points_each, item.spec.cap);
-        let params = PenaltyRow { points_each, cap, per: item.spec.per, is_knock_out: item.spec.is_knock_out };
+        let params =
+            PenaltyRow { points_each, cap, per: item.spec.per, is_knock_out: item.spec.is_knock_out };
         (item.id, PENALTY, &item.spec.code, &item.spec.title, json::to_text(&params))
     });
-    let merits = (1..).zip(bonus_items.chain(penalties)).map(|(position, (item, side, code, title, params))| {
-        merit_item::ActiveModel {
-            id: Set(item.0),
-            criteria_set_id: Set(id),
-            side: Set(side.to_owned()),
-            code: Set(code.clone()),
-            title_vi: Set(title.vi.clone()),
-            title_en: Set(title.en.clone()),
-            params: Set(params),
-            position: Set(position),
-        }
-    });
+    let merits =
+        (1..).zip(bonus_items.chain(penalties)).map(|(position, (item, side, code, title, params))| {
+            merit_item::ActiveModel {
+                id: Set(item.0),
+                criteria_set_id: Set(id),
+                side: Set(side.to_owned()),
+                code: Set(code.clone()),
+                title_vi: Set(title.vi.clone()),
+                title_en: Set(title.en.clone()),
+                params: Set(params),
+                position: Set(position),
+            }
+        });
     insert_all::<merit_item::Entity, _>(tx, merits.collect()).await?;
     Ok(())
 }
@@ -349,7 +365,8 @@ struct Parts {
 fn stored(row: criteria_set::Model, parts: Parts) -> Result<StoredSet, Refusal> {
     let group_codes: HashMap<Uuid, String> =
         parts.groups.iter().map(|group| (group.id, group.code.clone())).collect();
-    let (bonus_rows, penalty_rows): (Vec<_>, Vec<_>) = parts.merits.into_iter().partition(|row| row.side == BONUS);
+    let (bonus_rows, penalty_rows): (Vec<_>, Vec<_>) =
+        parts.merits.into_iter().partition(|row| row.side == BONUS);
     let ids = PartIds {
         group_ids: parts.groups.iter().map(|row| CriterionGroupId(row.id)).collect(),
         criterion_ids: parts.criteria.iter().map(|row| CriterionId(row.id)).collect(),
@@ -357,10 +374,10 @@ fn stored(row: criteria_set::Model, parts: Parts) -> Result<StoredSet, Refusal> 
         penalty_ids: penalty_rows.iter().map(|row| MeritItemId(row.id)).collect(),
     };
     let classes: Vec<ClassRow> = json::from_text(&row.classes, "criteria_set.classes")?;
-    let groups = parts.groups.into_iter().map(|group| GroupSpec {
-        code: group.code,
-        title: Label { vi: group.title_vi, en: group.title_en },
-    });
+    let groups = parts
+        .groups
+        .into_iter()
+        .map(|group| GroupSpec { code: group.code, title: Label { vi: group.title_vi, en: group.title_en } });
     let spec = CriteriaSet {
         code: row.code,
         version: number(row.version, "criteria_set.version")?,
@@ -404,7 +421,10 @@ fn criterion_spec(row: criterion::Model, group: String) -> Result<CriterionSpec,
             .map(|code| json::from_code::<UnitKind>(code, "criterion.kinds"))
             .collect::<Result<_, _>>()?,
         rule,
-        zero_policy: row.zero_policy.map(|code| json::from_code(&code, "criterion.zero_policy")).transpose()?,
+        zero_policy: row
+            .zero_policy
+            .map(|code| json::from_code(&code, "criterion.zero_policy"))
+            .transpose()?,
         self_scored: row.self_scored,
         evidence: Label { vi: row.evidence_vi, en: row.evidence_en },
         seed_item: row.seed_item,
@@ -420,7 +440,13 @@ fn criterion_spec(row: criterion::Model, group: String) -> Result<CriterionSpec,
 fn bonus_item(row: merit_item::Model) -> Result<BonusItem, Refusal> {
     let params: BonusRow = json::from_text(&row.params, "merit_item.params")?;
     let title = Label { vi: row.title_vi, en: row.title_en };
-    Ok(BonusItem { code: row.code, title, per_unit: params.per_unit, cap: params.cap, evidence: params.evidence })
+    Ok(BonusItem {
+        code: row.code,
+        title,
+        per_unit: params.per_unit,
+        cap: params.cap,
+        evidence: params.evidence,
+    })
 }
 
 fn penalty_item(row: merit_item::Model) -> Result<PenaltyItem, Refusal> {
@@ -436,5 +462,6 @@ fn penalty_item(row: merit_item::Model) -> Result<PenaltyItem, Refusal> {
 }
 
 fn number(value: i32, column: &'static str) -> Result<u32, Refusal> {
-    u32::try_from(value).map_err(|_| Refusal::Internal(anyhow::anyhow!("negative number {value} in {column}")))
+    u32::try_from(value)
+        .map_err(|_| Refusal::Internal(anyhow::anyhow!("negative number {value} in {column}")))
 }

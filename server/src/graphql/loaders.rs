@@ -5,12 +5,12 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 
 use crate::app::App;
-use crate::campaigns::{self, Campaign, CampaignUnit, PeerGroup};
+use crate::campaigns::CampaignBatches;
 use crate::criteria::{self, StoredSet};
 use crate::identity::{self, Account, RoleAssignment};
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, CampaignId, CampaignUnitId, CriteriaSetId, PeerGroupId, UnitId};
+use crate::shared::id::{AccountId, CriteriaSetId, UnitId};
 use crate::units::{Unit, UnitBatches};
 
 /// Batched reads of entities that many records refer to.
@@ -19,10 +19,7 @@ pub struct Loaders {
     accounts: Batch<AccountId, Account>,
     assignments: Batch<AccountId, Vec<Arc<RoleAssignment>>>,
     criteria_sets: Batch<CriteriaSetId, Arc<StoredSet>>,
-    campaigns: Batch<CampaignId, Campaign>,
-    campaign_units: Batch<CampaignUnitId, CampaignUnit>,
-    peer_groups: Batch<PeerGroupId, PeerGroup>,
-    unit_counts: Batch<PeerGroupId, u64>,
+    campaigns: CampaignBatches,
 }
 
 impl Loaders {
@@ -32,10 +29,6 @@ impl Loaders {
         let for_assignments = app.clone();
         let for_accounts = app.clone();
         let for_sets = app.clone();
-        let for_campaigns = app.clone();
-        let for_campaign_units = app.clone();
-        let for_peer_groups = app.clone();
-        let for_unit_counts = app.clone();
         Self {
             units: UnitBatches::new(app),
             accounts: Batch::new(move |ids: Vec<AccountId>| {
@@ -54,34 +47,7 @@ impl Loaders {
                 let app = for_sets.clone();
                 async move { criteria::load_sets(&app, app.db.read(), &ids).await }.boxed()
             }),
-            campaigns: Batch::new(move |ids: Vec<CampaignId>| {
-                let app = for_campaigns.clone();
-                async move {
-                    let found = campaigns::load_many(app.db.read(), &ids).await?;
-                    Ok(found.into_iter().map(|campaign| (campaign.id, campaign)).collect())
-                }
-                .boxed()
-            }),
-            campaign_units: Batch::new(move |ids: Vec<CampaignUnitId>| {
-                let app = for_campaign_units.clone();
-                async move {
-                    let found = campaigns::units_by_ids(app.db.read(), &ids).await?;
-                    Ok(found.into_iter().map(|unit| (unit.id, unit)).collect())
-                }
-                .boxed()
-            }),
-            peer_groups: Batch::new(move |ids: Vec<PeerGroupId>| {
-                let app = for_peer_groups.clone();
-                async move {
-                    let found = campaigns::groups_by_ids(app.db.read(), &ids).await?;
-                    Ok(found.into_iter().map(|group| (group.id, group)).collect())
-                }
-                .boxed()
-            }),
-            unit_counts: Batch::new(move |ids: Vec<PeerGroupId>| {
-                let app = for_unit_counts.clone();
-                async move { campaigns::unit_counts(&app, &ids).await }.boxed()
-            }),
+            campaigns: CampaignBatches::new(app),
         }
     }
 
@@ -110,23 +76,8 @@ impl Loaders {
         Ok(self.criteria_sets.load(id).await?.map(Arc::unwrap_or_clone))
     }
 
-    /// The campaign of a record that the reader sees.
-    pub async fn campaign(&self, id: CampaignId) -> Result<Option<Arc<Campaign>>, Refusal> {
-        self.campaigns.load(id).await
-    }
-
-    /// A unit as frozen for a campaign.
-    pub async fn campaign_unit(&self, id: CampaignUnitId) -> Result<Option<Arc<CampaignUnit>>, Refusal> {
-        self.campaign_units.load(id).await
-    }
-
-    /// A peer group.
-    pub async fn peer_group(&self, id: PeerGroupId) -> Result<Option<Arc<PeerGroup>>, Refusal> {
-        self.peer_groups.load(id).await
-    }
-
-    /// How many units a peer group has.
-    pub async fn unit_count(&self, id: PeerGroupId) -> Result<Option<Arc<u64>>, Refusal> {
-        self.unit_counts.load(id).await
+    /// Campaigns, their frozen units and peer groups.
+    pub fn campaigns(&self) -> &CampaignBatches {
+        &self.campaigns
     }
 }

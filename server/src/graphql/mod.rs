@@ -30,11 +30,7 @@ pub struct Query(
 /// Everything that can be done. A mutation answers the changed record or a typed problem; refusals
 /// come as errors with `extensions.code`.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
-    identity::IdentityMutation,
-    criteria::CriteriaMutation,
-    campaigns::CampaignsMutation,
-);
+pub struct Mutation(identity::IdentityMutation, criteria::CriteriaMutation, campaigns::CampaignsMutation);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -31,6 +31,18 @@ pub fn page_request(ctx: &Context<'_>, first: i32, after: Option<&str>) -> Resul
     PageRequest::new(first, after, count).map_err(|refusal| ctx.refuse(refusal))
 }
 
+/// Checks the text of a search; a blank one is no search.
+pub fn search_text(ctx: &Context<'_>, text: Option<String>) -> Result<Option<String>> {
+    const LONGEST: usize = 200;
+    match text {
+        Some(text) if text.chars().count() > LONGEST => {
+            Err(ctx.refuse(Refusal::BadInput(format!("search: at most {LONGEST} characters"))))
+        }
+        Some(text) if text.trim().is_empty() => Ok(None),
+        other => Ok(other),
+    }
+}
+
 /// Turns a page into a connection.
 pub fn answer<T: OutputType>(page: Page<T>) -> Answer<T> {
     let mut connection =
