@@ -27,6 +27,7 @@ test('every address of the app', () => {
     campaignRanking: paths.campaignRanking(id),
     campaignRankingOfGroup: paths.campaignRanking(id, { peerGroup: 'g1' }),
     submission: paths.submission(id),
+    submissionHistory: paths.submission(id, { view: 'history' }),
     submissionAppraisal: paths.submissionAppraisal(id),
     submissionAppraisalOfCriterion: paths.submissionAppraisal(id, { criterion: 'c1' }),
     publicResults: paths.publicResults(),

@@ -18,7 +18,8 @@ export const paths = {
   ) => withQuery(`/campaigns/${segment(id)}/appraisal`, filter),
   campaignRanking: (id: string, filter: { peerGroup?: string; view?: string } = {}) =>
     withQuery(`/campaigns/${segment(id)}/ranking`, filter),
-  submission: (id: string) => `/submissions/${segment(id)}`,
+  submission: (id: string, filter: { view?: string } = {}) =>
+    withQuery(`/submissions/${segment(id)}`, filter),
   submissionAppraisal: (id: string, filter: { criterion?: string } = {}) =>
     withQuery(`/submissions/${segment(id)}/appraisal`, filter),
   publicResults: () => '/results',

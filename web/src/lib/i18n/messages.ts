@@ -6,6 +6,7 @@ import type common from './vi/common.json';
 import type criteria from './vi/criteria.json';
 import type enums from './vi/enums.json';
 import type explorer from './vi/explorer.json';
+import type files from './vi/files.json';
 import type identity from './vi/identity.json';
 import type ranking from './vi/ranking.json';
 import type results from './vi/results.json';
@@ -21,6 +22,7 @@ export interface Messages {
   criteria: typeof criteria;
   enums: typeof enums;
   explorer: typeof explorer;
+  files: typeof files;
   identity: typeof identity;
   ranking: typeof ranking;
   results: typeof results;

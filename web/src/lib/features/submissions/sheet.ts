@@ -1,0 +1,86 @@
+import {
+  AttachEvidenceDocument,
+  DetachEvidenceDocument,
+  RecallSubmissionDocument,
+  RequestSignOffDocument,
+  SaveScoreLineDocument,
+  SheetDocument,
+  SheetHistoryDocument,
+  SheetProblemsDocument,
+  SubmitSelfScoreDocument,
+  WithdrawSignOffRequestDocument,
+  type AttachEvidenceInput,
+  type ChangedLineFragment,
+  type EvidenceFieldsFragment,
+  type LineFieldsFragment,
+  type LineProblemFieldsFragment,
+  type ProblemFieldsFragment,
+  type SaveScoreLineInput,
+  type SheetCriterionFragment,
+  type SheetFieldsFragment,
+  type SheetHeadFragment,
+  type SheetHistoryQuery,
+} from '$gql/submissions/graphql';
+import { mutate, query } from '$lib/api/client';
+import { setServerTime } from '$lib/api/clock.svelte';
+import { found } from '$lib/api/errors';
+import type { Page } from '$lib/api/pages.svelte';
+
+export type Sheet = SheetFieldsFragment;
+export type SheetHead = SheetHeadFragment;
+export type Line = LineFieldsFragment;
+export type Criterion = SheetCriterionFragment;
+export type Evidence = EvidenceFieldsFragment;
+export type Problem = ProblemFieldsFragment;
+export type LineProblem = LineProblemFieldsFragment;
+export type ChangedLine = ChangedLineFragment;
+export type Entry = SheetHistoryQuery['auditEntries']['nodes'][number];
+export type Citation = Omit<AttachEvidenceInput, 'lineId' | 'fileId'>;
+
+const entriesOnPage = 50;
+
+export async function loadSheet(id: string): Promise<Sheet> {
+  const { serverTime, submission } = await query(SheetDocument, { id });
+  setServerTime(serverTime);
+  return found(submission);
+}
+
+/** What a submission would be refused for now. */
+export async function loadProblems(id: string): Promise<readonly LineProblem[]> {
+  return found((await query(SheetProblemsDocument, { id })).submission).problems;
+}
+
+/** What was done to the sheet, or to one of its lines, newest first. */
+export async function loadHistory(subjectId: string, after: string | null = null): Promise<Page<Entry>> {
+  return (await query(SheetHistoryDocument, { subjectId, first: entriesOnPage, after })).auditEntries;
+}
+
+export async function saveLine(input: SaveScoreLineInput) {
+  return (await mutate(SaveScoreLineDocument, { input })).saveScoreLine;
+}
+
+export async function attachEvidence(input: AttachEvidenceInput) {
+  return (await mutate(AttachEvidenceDocument, { input })).attachEvidence;
+}
+
+export async function detachEvidence(evidenceId: string) {
+  return (await mutate(DetachEvidenceDocument, { input: { evidenceId } })).detachEvidence;
+}
+
+/** What moves a sheet from one state to another. */
+export type Deed = 'requestSignOff' | 'withdraw' | 'submit' | 'recall';
+
+/** Moves the sheet; gives the sheet as it stands then, or the problem. */
+export async function move(deed: Deed, id: string, version: number) {
+  const input = { id, version };
+  switch (deed) {
+    case 'requestSignOff':
+      return (await mutate(RequestSignOffDocument, { input })).requestSignOff;
+    case 'withdraw':
+      return (await mutate(WithdrawSignOffRequestDocument, { input })).withdrawSignOffRequest;
+    case 'submit':
+      return (await mutate(SubmitSelfScoreDocument, { input })).submitSelfScore;
+    case 'recall':
+      return (await mutate(RecallSubmissionDocument, { input })).recallSubmission;
+  }
+}
