@@ -1,4 +1,7 @@
 //! Submissions: one score sheet for each unit of a campaign, its lines, evidence and adjustments.
+//!
+//! A sheet repeats its unit's peer group, place and search text: they are frozen at publication, and lists
+//! of sheets are filtered and ordered by them.
 
 use sea_orm_migration::prelude::*;
 
@@ -21,6 +24,9 @@ impl MigrationTrait for Migration {
                 .col(reference("campaign_id"))
                 .col(reference("campaign_unit_id"))
                 .col(reference("unit_id"))
+                .col(reference("peer_group_id"))
+                .col(integer("position"))
+                .col(text("search_text"))
                 .col(text("state"))
                 .col(integer("version"))
                 .col(flag("is_late"))
@@ -34,10 +40,12 @@ impl MigrationTrait for Migration {
                 .foreign_key(&mut refers("submission", "campaign_id", "campaign"))
                 .foreign_key(&mut refers("submission", "campaign_unit_id", "campaign_unit"))
                 .foreign_key(&mut refers("submission", "unit_id", "unit"))
+                .foreign_key(&mut refers("submission", "peer_group_id", "peer_group"))
                 .foreign_key(&mut refers("submission", "submitted_by", "account"))
                 .to_owned(),
             vec![
                 unique("submission", "campaign_unit", &["campaign_unit_id"]),
+                index("submission", "campaign_position", &["campaign_id", "position"]),
                 index("submission", "campaign_state", &["campaign_id", "state"]),
                 index("submission", "unit", &["unit_id"]),
             ],

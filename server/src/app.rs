@@ -9,9 +9,11 @@ use migration::{Migrator, MigratorTrait as _};
 use crate::campaigns::OnPublished;
 use crate::config::Config;
 use crate::criteria::CriteriaCache;
+use crate::files::Blobs;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
+use crate::submissions;
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -20,6 +22,8 @@ pub struct App {
     pub db: Database,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// The blob store.
+    pub blobs: Blobs,
     /// Settings, validated.
     pub config: Arc<Config>,
     /// Frozen criteria sets; they never change, so they stay in memory.
@@ -39,13 +43,15 @@ impl App {
     ) -> anyhow::Result<Self> {
         let db =
             Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
+        let blobs = Blobs::open(&config.files_url)?;
         Ok(Self {
             db,
             clock,
+            blobs,
             config: Arc::new(config),
             criteria: CriteriaCache::default(),
             passwords,
-            on_published: |_, _, _, _, _, _| Box::pin(std::future::ready(Ok(()))),
+            on_published: submissions::open_sheets,
         })
     }
 

@@ -9,6 +9,8 @@ pub mod access;
 
 pub mod audit;
 
+pub mod files;
+
 pub mod units;
 
 pub mod identity;

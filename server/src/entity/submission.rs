@@ -12,6 +12,10 @@ pub struct Model {
     pub campaign_id: Uuid,
     pub campaign_unit_id: Uuid,
     pub unit_id: Uuid,
+    pub peer_group_id: Uuid,
+    pub position: i32,
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     #[sea_orm(column_type = "Text")]
     pub state: String,
     pub version: i32,

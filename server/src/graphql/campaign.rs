@@ -6,17 +6,18 @@ use async_graphql::{Context, ID, MergedObject, Result};
 
 use crate::campaigns::{Campaign, CampaignFields};
 use crate::shared::id::CampaignId;
+use crate::submissions::CampaignSubmissions;
 
 /// An emulation campaign: plan, calendar, criteria, the units that take part, their score sheets, the
 /// appraisal and the ranking.
 #[derive(MergedObject)]
 #[graphql(name = "Campaign")]
-pub struct CampaignNode(CampaignFields);
+pub struct CampaignNode(CampaignFields, CampaignSubmissions);
 
 impl CampaignNode {
     /// Opaque id, as the interface `Node` asks for it.
     pub async fn id(&self, _ctx: &Context<'_>) -> Result<ID> {
-        let Self(CampaignFields(campaign)) = self;
+        let Self(CampaignFields(campaign), ..) = self;
         let id: CampaignId = campaign.id;
         Ok(id.global())
     }
@@ -24,6 +25,6 @@ impl CampaignNode {
 
 impl From<Arc<Campaign>> for CampaignNode {
     fn from(campaign: Arc<Campaign>) -> Self {
-        Self(CampaignFields(campaign))
+        Self(CampaignFields(Arc::clone(&campaign)), CampaignSubmissions(campaign))
     }
 }

@@ -11,6 +11,7 @@ use crate::identity::{self, Account, RoleAssignment};
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CriteriaSetId, UnitId};
+use crate::submissions::SheetBatches;
 use crate::units::{Unit, UnitBatches};
 
 /// Batched reads of entities that many records refer to.
@@ -20,6 +21,7 @@ pub struct Loaders {
     assignments: Batch<AccountId, Vec<Arc<RoleAssignment>>>,
     criteria_sets: Batch<CriteriaSetId, Arc<StoredSet>>,
     campaigns: CampaignBatches,
+    sheets: SheetBatches,
 }
 
 impl Loaders {
@@ -48,6 +50,7 @@ impl Loaders {
                 async move { criteria::load_sets(&app, app.db.read(), &ids).await }.boxed()
             }),
             campaigns: CampaignBatches::new(app),
+            sheets: SheetBatches::new(app),
         }
     }
 
@@ -79,5 +82,10 @@ impl Loaders {
     /// Campaigns, their frozen units and peer groups.
     pub fn campaigns(&self) -> &CampaignBatches {
         &self.campaigns
+    }
+
+    /// What hangs on score sheets: lines, evidence, files.
+    pub fn sheets(&self) -> &SheetBatches {
+        &self.sheets
     }
 }

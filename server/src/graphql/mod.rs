@@ -13,7 +13,7 @@ pub mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{audit, campaigns, criteria, identity, units};
+use crate::{audit, campaigns, criteria, identity, submissions, units};
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
 /// viewer may not see does not exist for them.
@@ -24,13 +24,19 @@ pub struct Query(
     units::UnitsQuery,
     criteria::CriteriaQuery,
     campaigns::CampaignsQuery,
+    submissions::SubmissionsQuery,
     audit::AuditQuery,
 );
 
 /// Everything that can be done. A mutation answers the changed record or a typed problem; refusals
 /// come as errors with `extensions.code`.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation, criteria::CriteriaMutation, campaigns::CampaignsMutation);
+pub struct Mutation(
+    identity::IdentityMutation,
+    criteria::CriteriaMutation,
+    campaigns::CampaignsMutation,
+    submissions::SubmissionsMutation,
+);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

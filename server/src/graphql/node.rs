@@ -8,9 +8,13 @@ use super::campaign::CampaignNode;
 use super::context::ContextExt as _;
 use crate::campaigns;
 use crate::criteria::{self, Criterion, StoredSet};
+use crate::files::StoredFile;
 use crate::identity::Account;
 use crate::shared::error::Refusal;
-use crate::shared::id::{self, AccountId, CampaignId, CriteriaSetId, CriterionId, UnitId};
+use crate::shared::id::{
+    self, AccountId, CampaignId, CriteriaSetId, CriterionId, FileId, ScoreLineId, SubmissionId, UnitId,
+};
+use crate::submissions::{self, Sheet, SheetLine};
 use crate::units::Unit;
 
 /// A record with an opaque id that `node` finds again.
@@ -22,6 +26,9 @@ pub enum Node {
     CriteriaSet(Arc<StoredSet>),
     Criterion(Arc<Criterion>),
     Campaign(CampaignNode),
+    Submission(Arc<Sheet>),
+    ScoreLine(SheetLine),
+    StoredFile(StoredFile),
 }
 
 /// Look-up by opaque id.
@@ -56,6 +63,15 @@ impl NodeQuery {
             CampaignId::KIND => campaigns::find(app, actor, CampaignId(uuid))
                 .await
                 .map(|found| found.map(|campaign| Node::Campaign(campaign.into()))),
+            SubmissionId::KIND => submissions::find(app, actor, SubmissionId(uuid))
+                .await
+                .map(|found| found.map(Node::Submission)),
+            ScoreLineId::KIND => submissions::find_line(app, actor, ScoreLineId(uuid))
+                .await
+                .map(|found| found.map(Node::ScoreLine)),
+            FileId::KIND => submissions::find_file(app, actor, FileId(uuid))
+                .await
+                .map(|found| found.map(Node::StoredFile)),
             _ => Ok(None),
         };
         ctx.optional(found)

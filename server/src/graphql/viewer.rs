@@ -2,17 +2,43 @@
 
 use std::sync::Arc;
 
-use async_graphql::MergedObject;
+use async_graphql::{Context, MergedObject, Object, Result};
 
+use super::context::ContextExt as _;
 use crate::access::Actor;
 use crate::identity::ViewerFields;
+use crate::shared::page::{Count, PageRequest};
+use crate::submissions::{self, WorkItem, WorkKind};
 
 /// The signed-in person: roles, what they may do, and what waits for them.
 #[derive(MergedObject)]
-pub struct Viewer(ViewerFields);
+pub struct Viewer(ViewerFields, ViewerWork);
 
 impl From<Arc<Actor>> for Viewer {
     fn from(actor: Arc<Actor>) -> Self {
-        Self(ViewerFields(actor))
+        Self(ViewerFields(Arc::clone(&actor)), ViewerWork(actor))
+    }
+}
+
+/// What waits for the person, gathered from every slice that knows of work.
+struct ViewerWork(Arc<Actor>);
+
+#[Object]
+impl ViewerWork {
+    /// What waits for the viewer, by due date.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    async fn work(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of items, 1 to 200.")] first: i32,
+    ) -> Result<Vec<WorkItem>> {
+        let request = PageRequest::new(first, None, Count::Skip).map_err(|refusal| ctx.refuse(refusal))?;
+        if self.0.must_change_password {
+            return Ok(vec![WorkItem::outside_campaigns(WorkKind::ChangePassword)]);
+        }
+        let mut items = submissions::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        items.sort_by_key(WorkItem::order);
+        items.truncate(usize::try_from(request.first).expect("at most 200"));
+        Ok(items)
     }
 }

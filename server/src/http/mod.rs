@@ -1,5 +1,6 @@
 //! The router: GraphQL, files, health, and the web app; the middleware in its order.
 
+mod files;
 mod headers;
 mod health;
 mod serve;
@@ -12,7 +13,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware;
 use axum::response::Response;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
@@ -44,6 +45,8 @@ pub fn router(app: App) -> Router {
         .with_expiry(Expiry::OnSessionEnd);
     let with_session = Router::new()
         .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY)))
+        .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
+        .route("/files/{id}", get(files::download))
         .layer(middleware::from_fn_with_state(app.clone(), session::attach_actor))
         .layer(sessions);
     Router::new()

@@ -1,5 +1,38 @@
-//! Submissions: a unit's score sheet in a campaign.
+//! Submissions: a unit's claim for a campaign, as one score sheet with a line for each criterion.
+//!
+//! `NOT_STARTED → DRAFT → AWAITING_SIGNOFF → SUBMITTED → UNDER_APPRAISAL → APPRAISED_1 → FINAL`, with
+//! `SUBMITTED → DRAFT` by recall and `SUBMITTED | UNDER_APPRAISAL → RETURNED` by the appraisal. The focal
+//! officer enters facts and cites evidence, the leader signs and submits; the score follows from the facts
+//! by the criterion's rule. What is submitted is sealed by a hash.
+//!
+//! Every read answers a [`Sheet`] or a [`SheetLine`] as one person sees it: the unit sees its own sheet
+//! without the appraisal until the result is released, an appraiser the assigned lines of sheets that
+//! have left their unit, roles over the province everything.
 
+mod commands;
+mod graphql;
+mod loader;
 mod model;
+mod policy;
+mod publication;
+mod queries;
+mod rules;
+mod store;
+mod words;
+mod work;
 
-pub use model::*;
+pub use commands::open_within;
+pub use graphql::{CampaignSubmissions, SubmissionDeedInput, SubmissionsMutation, SubmissionsQuery};
+pub use loader::SheetBatches;
+pub use model::{
+    Adjustment, ColumnFilter, EvidenceLink, LineState, RoundOne, ScoreLine, Sheet, SheetLine, StateCount, Statement,
+    Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode, SubmissionState,
+};
+pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
+pub use publication::open_sheets;
+pub use queries::{
+    column, decided_by_criterion, find, find_file, find_line, lines_of, lock, lock_line, page, state_counts,
+};
+pub use rules::{Totals, is_appraisable, is_concludable};
+pub use store::{insert_adjustment, save_round_one, save_sheet};
+pub use work::{WorkItem, WorkKind, work_of};

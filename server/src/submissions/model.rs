@@ -1,15 +1,16 @@
 //! A unit's score sheet in a campaign, its lines and their evidence.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use async_graphql::Enum;
 use time::{Date, OffsetDateTime};
 
-use crate::campaigns::CampaignUnit;
-use crate::criteria::{Facts, Trace};
+use crate::campaigns::{Campaign, CampaignUnit};
+use crate::criteria::{Criterion, FactsProblemCode, FlatFacts, Scored, StoredSet};
 use crate::shared::id::{
-    AccountId, AdjustmentId, CampaignId, CriterionId, EvidenceLinkId, FileId, ScoreLineId, SubmissionId,
-    UnitId,
+    AccountId, AdjustmentId, CampaignId, CampaignUnitId, CriterionId, EvidenceLinkId, FileId, PeerGroupId,
+    ScoreLineId, SubmissionId, UnitId,
 };
 use crate::shared::points::Points;
 
@@ -63,16 +64,19 @@ impl SubmissionState {
         }
     }
 
+    /// States in which the sheet has left the unit: appraisers may see it.
+    pub const LEFT_UNIT: [Self; 4] = [Self::Submitted, Self::UnderAppraisal, Self::Appraised1, Self::Final];
+
     /// The unit may change lines.
     #[must_use]
     pub fn is_open_to_unit(self) -> bool {
         matches!(self, Self::NotStarted | Self::Draft | Self::Returned)
     }
 
-    /// The sheet has left the unit: appraisers may see it.
+    /// The sheet has left the unit.
     #[must_use]
     pub fn has_left_unit(self) -> bool {
-        matches!(self, Self::Submitted | Self::UnderAppraisal | Self::Appraised1 | Self::Final)
+        Self::LEFT_UNIT.contains(&self)
     }
 }
 
@@ -103,8 +107,17 @@ pub enum LineState {
 
 impl LineState {
     /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Empty, Self::SelfScored, Self::NotApplicable, Self::Accepted, Self::Adjusted, Self::Final];
+    pub const ALL: [Self; 6] = [
+        Self::Empty,
+        Self::SelfScored,
+        Self::NotApplicable,
+        Self::Accepted,
+        Self::Adjusted,
+        Self::Final,
+    ];
+
+    /// States in which the appraisal still has to decide.
+    pub const UNDECIDED: [Self; 2] = [Self::Empty, Self::SelfScored];
 
     /// The code in the database and in GraphQL.
     #[must_use]
@@ -136,12 +149,18 @@ pub struct Submission {
     /// Campaign.
     pub campaign: CampaignId,
     /// The unit as frozen for the campaign.
-    pub unit: CampaignUnit,
+    pub campaign_unit: CampaignUnitId,
+    /// The unit itself.
+    pub unit: UnitId,
+    /// Peer group of the unit.
+    pub peer_group: PeerGroupId,
+    /// Place of the unit in the order of the campaign.
+    pub position: i32,
     /// State.
     pub state: SubmissionState,
     /// Optimistic lock of the sheet (state changes); lines have their own.
     pub version: i32,
-    /// Submitted after the deadline.
+    /// First submitted after the deadline.
     pub is_late: bool,
     /// When the leader signed.
     pub signed_off_at: Option<OffsetDateTime>,
@@ -153,13 +172,58 @@ pub struct Submission {
     pub opened_at: Option<OffsetDateTime>,
     /// SHA-256 of the submitted content (INV-S2).
     pub content_hash: Option<String>,
-    /// Why it was returned.
+    /// Why it was last returned. Kept when it is submitted again: from then on the sheet is a completion.
     pub return_reason: Option<String>,
-    /// Last change.
+    /// Last change of state.
     pub updated_at: OffsetDateTime,
 }
 
-/// One line of a score sheet. The four score columns are kept for ever and never overwritten.
+impl Submission {
+    /// The sheet was returned before: the unit may complete it while the appraisal is open.
+    #[must_use]
+    pub fn is_completion(&self) -> bool {
+        self.return_reason.is_some()
+    }
+}
+
+/// What a unit states in one line, and what it comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// Facts entered; `None` when nothing was.
+    pub facts: Option<FlatFacts>,
+    /// The facts came from statistics and nobody has confirmed them yet.
+    pub is_prefilled: bool,
+    /// Score computed from the facts; `None` when there are none or the line does not apply.
+    pub self_score: Option<Points>,
+    /// How the self score came about, and what would bring more.
+    pub scored: Option<Scored>,
+    /// Note of the unit.
+    pub self_note: Option<String>,
+    /// Why there is no evidence.
+    pub explanation: Option<String>,
+}
+
+impl Statement {
+    /// The line does not apply to this unit, by its own facts.
+    #[must_use]
+    pub fn is_not_applicable(&self) -> bool {
+        self.scored.as_ref().is_some_and(Scored::is_not_applicable)
+    }
+
+    /// The state of a line with this statement, before any appraisal.
+    #[must_use]
+    pub fn state(&self) -> LineState {
+        if self.facts.is_none() {
+            LineState::Empty
+        } else if self.is_not_applicable() {
+            LineState::NotApplicable
+        } else {
+            LineState::SelfScored
+        }
+    }
+}
+
+/// One line of a score sheet. The score of each round is kept beside the self score, never over it.
 #[derive(Clone, Debug)]
 pub struct ScoreLine {
     /// Id.
@@ -176,18 +240,8 @@ pub struct ScoreLine {
     pub version: i32,
     /// State.
     pub state: LineState,
-    /// Facts entered; `None` when nothing was.
-    pub facts: Option<Facts>,
-    /// The facts came from statistics and nobody has confirmed them yet.
-    pub is_prefilled: bool,
-    /// Score computed from the facts; `None` when there are none or the line does not apply.
-    pub self_score: Option<Points>,
-    /// How the self score came about.
-    pub self_trace: Option<Trace>,
-    /// Note of the unit.
-    pub self_note: Option<String>,
-    /// Why there is no evidence.
-    pub explanation: Option<String>,
+    /// What the unit states.
+    pub statement: Statement,
     /// Score of round 1.
     pub r1_score: Option<Points>,
     /// Reason of round 1, mandatory when it differs.
@@ -202,15 +256,9 @@ pub struct ScoreLine {
     pub updated_at: OffsetDateTime,
 }
 
-/// A file attached to a line, with the place in it that proves the point.
-#[derive(Clone, Debug)]
-pub struct EvidenceLink {
-    /// Id.
-    pub id: EvidenceLinkId,
-    /// Line.
-    pub line: ScoreLineId,
-    /// File; one file may serve many lines.
-    pub file: FileId,
+/// Which place in which document proves the point.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citation {
     /// Title of the document.
     pub title: Option<String>,
     /// Number and symbol of the document, as text.
@@ -227,7 +275,20 @@ pub struct EvidenceLink {
     pub note: Option<String>,
 }
 
-/// A change of a score by an appraiser; kept for ever.
+/// A file attached to a line, with the place in it that proves the point.
+#[derive(Clone, Debug)]
+pub struct EvidenceLink {
+    /// Id.
+    pub id: EvidenceLinkId,
+    /// Line.
+    pub line: ScoreLineId,
+    /// File; one file may serve many lines.
+    pub file: FileId,
+    /// Which place in it.
+    pub citation: Citation,
+}
+
+/// A decision of an appraiser on a score; kept for ever.
 #[derive(Clone, Debug)]
 pub struct Adjustment {
     /// Id.
@@ -246,4 +307,248 @@ pub struct Adjustment {
     pub by: AccountId,
     /// When.
     pub at: OffsetDateTime,
+}
+
+/// A decision of round 1 on a line, before it is stored.
+#[derive(Clone, Debug)]
+pub struct RoundOne {
+    /// `Accepted` or `Adjusted`.
+    pub state: LineState,
+    /// Score.
+    pub score: Option<Points>,
+    /// Reason, mandatory when it differs.
+    pub reason: Option<String>,
+    /// Appraiser.
+    pub by: AccountId,
+    /// When.
+    pub at: OffsetDateTime,
+}
+
+/// Some of the lines of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Every line.
+    All,
+    /// The lines of these criteria.
+    Only(Vec<CriterionId>),
+    /// No line.
+    Nothing,
+}
+
+impl Seen {
+    /// Whether the line of a criterion is among them.
+    #[must_use]
+    pub fn covers(&self, criterion: CriterionId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(criteria) => criteria.contains(&criterion),
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// What one person sees of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Lines that exist for this person.
+    pub lines: Seen,
+    /// Lines whose appraisal is shown; hidden from the unit until the result is released (INV-R5).
+    pub appraisal: Seen,
+}
+
+/// A score sheet as one person sees it, with all that its fields and rights are answered from.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The sheet.
+    pub submission: Submission,
+    /// The unit as frozen for the campaign.
+    pub unit: CampaignUnit,
+    /// The campaign.
+    pub campaign: Arc<Campaign>,
+    /// The criteria of the campaign.
+    pub criteria: Arc<StoredSet>,
+    /// Criteria of this unit that this person is assigned to appraise.
+    pub assigned: Vec<CriterionId>,
+    /// What this person sees.
+    pub view: View,
+}
+
+impl Sheet {
+    /// The lines that this person sees, in the order of the criteria.
+    #[must_use]
+    pub fn visible<'a>(&self, lines: &'a [ScoreLine]) -> Vec<(&'a ScoreLine, &Arc<Criterion>)> {
+        self.criteria
+            .criteria
+            .iter()
+            .filter(|criterion| self.view.lines.covers(criterion.id))
+            .filter_map(|criterion| {
+                lines.iter().find(|line| line.criterion == criterion.id).map(|line| (line, criterion))
+            })
+            .collect()
+    }
+}
+
+/// A line of a sheet as one person sees it.
+#[derive(Clone, Debug)]
+pub struct SheetLine {
+    /// The sheet.
+    pub sheet: Arc<Sheet>,
+    /// The line.
+    pub line: ScoreLine,
+    /// Its criterion.
+    pub criterion: Arc<Criterion>,
+}
+
+impl SheetLine {
+    /// The visible lines of a sheet, in the order of the criteria.
+    #[must_use]
+    pub fn all_of(sheet: &Arc<Sheet>, lines: &[ScoreLine]) -> Vec<Self> {
+        let join = |(line, criterion): (&ScoreLine, &Arc<Criterion>)| Self {
+            sheet: Arc::clone(sheet),
+            line: line.clone(),
+            criterion: Arc::clone(criterion),
+        };
+        sheet.visible(lines).into_iter().map(join).collect()
+    }
+
+    /// Whether this person sees how the line was appraised.
+    #[must_use]
+    pub fn shows_appraisal(&self) -> bool {
+        self.sheet.view.appraisal.covers(self.line.criterion)
+    }
+}
+
+/// Which sheets are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct SubmissionFilter {
+    /// Only this peer group.
+    pub peer_group: Option<PeerGroupId>,
+    /// Only this state.
+    pub state: Option<SubmissionState>,
+    /// Only sheets that are overdue, or only those that are not.
+    pub overdue: Option<bool>,
+    /// Text in the unit's name or code, folded.
+    pub search: Option<String>,
+}
+
+/// Which lines of one criterion are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnFilter {
+    /// Only this peer group.
+    pub peer_group: Option<PeerGroupId>,
+    /// Only lines that the appraisal has not decided.
+    pub undecided_only: bool,
+    /// Text in the unit's name or code, folded.
+    pub search: Option<String>,
+}
+
+/// Number of sheets of one peer group in one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateCount {
+    /// Peer group.
+    pub peer_group: PeerGroupId,
+    /// State.
+    pub state: SubmissionState,
+    /// Whether these sheets were returned before.
+    pub is_completion: bool,
+    /// How many.
+    pub count: i64,
+}
+
+/// Why something cannot be done to a sheet or a line.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SubmissionProblemCode {
+    /// The campaign does not take this at this moment.
+    CampaignClosed,
+    /// The state of the sheet does not allow it.
+    WrongState,
+    /// Somebody else changed it meanwhile.
+    Stale,
+    /// Facts that the rule needs are missing.
+    MissingFacts,
+    /// A line has neither evidence nor an explanation.
+    NoEvidenceOrExplanation,
+    /// More cases counted than there are.
+    NumeratorAboveDenominator,
+    /// A number below zero.
+    NegativeNumber,
+    /// A choice that the criterion does not have.
+    UnknownOption,
+    /// A date that cannot be.
+    BadDate,
+    /// A number that is too large, too precise, or outside the scale.
+    BadNumber,
+    /// Lines stand in the way; they are listed.
+    LinesRefused,
+    /// An appraiser has opened the sheet: it can only be returned.
+    AlreadyOpened,
+    /// The unit does not score this criterion itself.
+    NotSelfScored,
+    /// A text is too long.
+    TextTooLong,
+    /// A reason must be given.
+    ReasonRequired,
+    /// There is no such file in the library of the unit.
+    FileNotFound,
+}
+
+impl From<FactsProblemCode> for SubmissionProblemCode {
+    fn from(code: FactsProblemCode) -> Self {
+        match code {
+            FactsProblemCode::NumeratorAboveDenominator => Self::NumeratorAboveDenominator,
+            FactsProblemCode::NegativeNumber => Self::NegativeNumber,
+            FactsProblemCode::UnknownOption => Self::UnknownOption,
+            FactsProblemCode::BadDate => Self::BadDate,
+            FactsProblemCode::BadNumber => Self::BadNumber,
+            FactsProblemCode::MissingFacts => Self::MissingFacts,
+        }
+    }
+}
+
+/// A line that stands in the way of submitting.
+#[derive(Clone, Debug)]
+pub struct LineProblem {
+    /// The line.
+    pub line: SheetLine,
+    /// What is wrong with it.
+    pub code: SubmissionProblemCode,
+}
+
+/// Why something was not done to a sheet or a line.
+#[derive(Clone, Debug)]
+pub struct SubmissionProblem {
+    /// What is wrong.
+    pub code: SubmissionProblemCode,
+    /// Where in the input.
+    pub path: Vec<String>,
+    /// Lines that stand in the way.
+    pub lines: Vec<LineProblem>,
+    /// The line as it is now, when somebody else changed it.
+    pub current: Option<SheetLine>,
+}
+
+impl SubmissionProblem {
+    /// A problem at a place in the input.
+    #[must_use]
+    pub fn at(code: SubmissionProblemCode, path: Vec<String>) -> Self {
+        Self { code, path, lines: Vec::new(), current: None }
+    }
+
+    /// The line changed meanwhile; this is how it stands now.
+    #[must_use]
+    pub fn stale(current: SheetLine) -> Self {
+        Self { current: Some(current), ..Self::from(SubmissionProblemCode::Stale) }
+    }
+
+    /// Lines stand in the way.
+    #[must_use]
+    pub fn refused(lines: Vec<LineProblem>) -> Self {
+        Self { lines, ..Self::from(SubmissionProblemCode::LinesRefused) }
+    }
+}
+
+impl From<SubmissionProblemCode> for SubmissionProblem {
+    fn from(code: SubmissionProblemCode) -> Self {
+        Self::at(code, Vec::new())
+    }
 }

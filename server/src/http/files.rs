@@ -1,0 +1,196 @@
+//! Upload and download of files as streams, which GraphQL does badly.
+
+use async_graphql::ID;
+use axum::body::Body;
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::session::Caller;
+use super::{Server, headers};
+use crate::access::Actor;
+use crate::files::{self, StoredFile, UploadProblem};
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{FileId, UnitId};
+use crate::shared::locale::Locale;
+use crate::submissions;
+
+/// A header that no other site can send without asking first.
+const CSRF: &str = "x-thidua-csrf";
+
+/// Arguments of an upload.
+#[derive(Deserialize)]
+pub struct Target {
+    /// Opaque id of the unit.
+    #[serde(default)]
+    unit: String,
+    /// Name of the file.
+    #[serde(default)]
+    name: String,
+}
+
+/// `POST /files?unit=…&name=…` with the bytes as body: adds a file to the library of a unit.
+pub async fn upload(
+    State(server): State<Server>,
+    Extension(caller): Extension<Caller>,
+    Query(target): Query<Target>,
+    request: HeaderMap,
+    body: Body,
+) -> Response {
+    let locale = language(&request);
+    if !is_octet_stream(&request) {
+        let message = "send Content-Type: application/octet-stream";
+        return headers::problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message);
+    }
+    match receive(&server, &caller, &target, &request, body).await {
+        Ok(file) => (StatusCode::CREATED, axum::Json(described(&file))).into_response(),
+        Err(Failure::Problem(problem)) => {
+            headers::problem(status(problem), problem.code(), problem.message(locale))
+        }
+        Err(Failure::Refusal(refusal)) => refused(&refusal, locale, &caller),
+    }
+}
+
+async fn receive(
+    server: &Server,
+    caller: &Caller,
+    target: &Target,
+    request: &HeaderMap,
+    body: Body,
+) -> Result<StoredFile, Failure<UploadProblem>> {
+    let actor = signed_in(caller)?;
+    if !is_from_this_site(request) {
+        return Err(Refusal::Forbidden.into());
+    }
+    if declares_too_much(request) {
+        return Err(Failure::Problem(UploadProblem::TooLarge));
+    }
+    let unit = UnitId::parse(&ID(target.unit.clone()))?;
+    files::upload(&server.app, actor, unit, &target.name, body.into_data_stream()).await
+}
+
+/// `GET /files/{id}`: the bytes of a file, always as a download.
+pub async fn download(
+    State(server): State<Server>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    request: HeaderMap,
+) -> Response {
+    match open(&server, &caller, &id).await {
+        Ok(response) => response,
+        Err(refusal) => refused(&refusal, language(&request), &caller),
+    }
+}
+
+async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {
+    let actor = signed_in(caller)?;
+    let id = FileId::parse(&ID(id.to_owned()))?;
+    let file = submissions::find_file(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
+    let (size, bytes) = server.app.blobs.read(&file.sha256).await?;
+    let mut response = Body::from_stream(bytes).into_response();
+    let fields: [(HeaderName, String); 8] = [
+        (header::CONTENT_TYPE, file.media_type.clone()),
+        (header::CONTENT_LENGTH, size.to_string()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(&file.name))),
+        (header::ETAG, format!("\"{}\"", file.sha256)),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin".to_owned()),
+    ];
+    for (name, value) in fields {
+        let value = HeaderValue::try_from(value).map_err(|error| Refusal::Internal(error.into()))?;
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+/// The person behind the request; nobody while a first password waits to be changed.
+fn signed_in(caller: &Caller) -> Result<&Actor, Refusal> {
+    caller.actor.as_deref().filter(|actor| !actor.must_change_password).ok_or(Refusal::Unauthenticated)
+}
+
+fn is_from_this_site(request: &HeaderMap) -> bool {
+    let is_cross_site = request.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    !is_cross_site && request.get(CSRF).is_some_and(|value| value == "1")
+}
+
+fn is_octet_stream(request: &HeaderMap) -> bool {
+    request.get(header::CONTENT_TYPE).is_some_and(|value| value == "application/octet-stream")
+}
+
+fn declares_too_much(request: &HeaderMap) -> bool {
+    request
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
+        .is_some_and(|length| length > files::MAX_SIZE)
+}
+
+fn language(request: &HeaderMap) -> Locale {
+    let asked = request.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Locale::from_accept_language(asked.unwrap_or(""))
+}
+
+fn described(file: &StoredFile) -> serde_json::Value {
+    json!({
+        "id": file.id.global().as_str(),
+        "name": file.name,
+        "mediaType": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+    })
+}
+
+fn status(problem: UploadProblem) -> StatusCode {
+    match problem {
+        UploadProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        UploadProblem::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        UploadProblem::Empty | UploadProblem::NoName => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Response {
+    let (status, message) = match refusal {
+        Refusal::Unauthenticated => {
+            (StatusCode::UNAUTHORIZED, locale.pick("Cần đăng nhập.", "Sign in first."))
+        }
+        Refusal::NotFound => (StatusCode::NOT_FOUND, locale.pick("Không tìm thấy.", "Not found.")),
+        Refusal::Forbidden => {
+            (StatusCode::FORBIDDEN, locale.pick("Không có quyền thực hiện.", "Not allowed."))
+        }
+        Refusal::Conflict => (
+            StatusCode::CONFLICT,
+            locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
+        ),
+        Refusal::BadInput(_) => {
+            (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
+        }
+        Refusal::Internal(_) => return headers::internal(refusal, caller.request_id.as_deref()),
+    };
+    headers::problem(status, crate::graphql::errors::code(refusal), message)
+}
+
+/// Percent-encoding of RFC 5987: letters, digits and a few marks stand for themselves.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vietnamese_name_survives_the_header() {
+        assert_eq!(percent_encoded("kế hoạch 2021.pdf"), "k%E1%BA%BF%20ho%E1%BA%A1ch%202021.pdf");
+    }
+}

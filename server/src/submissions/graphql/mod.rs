@@ -1,0 +1,193 @@
+//! Score sheets in the schema: reads, deeds, and what a campaign tells of its sheets.
+
+mod campaign;
+mod inputs;
+mod line;
+mod problem;
+mod sheet;
+mod work;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, Union};
+
+pub use campaign::CampaignSubmissions;
+pub use inputs::SubmissionDeedInput;
+
+use inputs::{AttachEvidenceInput, DetachEvidenceInput, ReturnSubmissionInput, SaveScoreLineInput};
+
+use super::model::{Sheet, SheetLine, SubmissionProblem, SubmissionProblemCode};
+use super::{commands, queries};
+use crate::graphql::context::ContextExt as _;
+use crate::shared::error::Failure;
+use crate::shared::id::{EvidenceLinkId, FileId, ScoreLineId, SubmissionId};
+
+/// Queries of score sheets.
+#[derive(Default)]
+pub struct SubmissionsQuery;
+
+#[Object]
+impl SubmissionsQuery {
+    /// A score sheet; null when there is none that the viewer may see.
+    async fn submission(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Opaque id of the sheet.")] id: ID,
+    ) -> Option<Result<Arc<Sheet>>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let found = match SubmissionId::parse(&id) {
+            Ok(id) => queries::find(ctx.app(), actor, id).await,
+            Err(refusal) => Err(refusal),
+        };
+        ctx.optional(found)
+    }
+
+    /// A line of a score sheet; null when there is none that the viewer may see.
+    async fn score_line(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Opaque id of the line.")] id: ID,
+    ) -> Option<Result<SheetLine>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let found = match ScoreLineId::parse(&id) {
+            Ok(id) => queries::find_line(ctx.app(), actor, id).await,
+            Err(refusal) => Err(refusal),
+        };
+        ctx.optional(found)
+    }
+}
+
+/// Answer of a deed on a score sheet.
+#[derive(Union)]
+pub enum SubmissionResult {
+    /// The sheet as it is now.
+    Submission(Arc<Sheet>),
+    /// Why nothing was done.
+    Problem(SubmissionProblem),
+}
+
+/// Answer of a change to a line.
+#[derive(Union)]
+pub enum ScoreLineResult {
+    /// The line as it is now.
+    ScoreLine(SheetLine),
+    /// Why nothing was done.
+    Problem(SubmissionProblem),
+}
+
+fn sheet_result(
+    ctx: &Context<'_>,
+    done: Result<Arc<Sheet>, Failure<SubmissionProblem>>,
+) -> Result<SubmissionResult> {
+    match done {
+        Ok(sheet) => Ok(SubmissionResult::Submission(sheet)),
+        Err(Failure::Problem(problem)) => Ok(SubmissionResult::Problem(problem)),
+        Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+    }
+}
+
+fn line_result(
+    ctx: &Context<'_>,
+    done: Result<SheetLine, Failure<SubmissionProblem>>,
+) -> Result<ScoreLineResult> {
+    match done {
+        Ok(line) => Ok(ScoreLineResult::ScoreLine(line)),
+        Err(Failure::Problem(problem)) => Ok(ScoreLineResult::Problem(problem)),
+        Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+    }
+}
+
+/// Deeds on score sheets.
+#[derive(Default)]
+pub struct SubmissionsMutation;
+
+#[Object]
+impl SubmissionsMutation {
+    /// Stores facts, note and explanation of a line; the score follows from the facts. The line is stored
+    /// whole: what is absent is cleared. The focal officer or the leader of the unit, while the sheet is
+    /// with them and the campaign takes it.
+    async fn save_score_line(&self, ctx: &Context<'_>, input: SaveScoreLineInput) -> Result<ScoreLineResult> {
+        let actor = ctx.actor()?;
+        let input = input.try_into().map_err(|refusal| ctx.refuse(refusal))?;
+        line_result(ctx, commands::save_score_line(ctx.app(), actor, input).await)
+    }
+
+    /// Cites a file of the unit's library as evidence of a line. The same file with the same citation is
+    /// attached once.
+    async fn attach_evidence(&self, ctx: &Context<'_>, input: AttachEvidenceInput) -> Result<ScoreLineResult> {
+        let actor = ctx.actor()?;
+        let line = ScoreLineId::parse(&input.line_id).map_err(|refusal| ctx.refuse(refusal))?;
+        let Ok(file) = FileId::parse(&input.file_id) else {
+            let path = vec!["fileId".to_owned()];
+            return Ok(ScoreLineResult::Problem(SubmissionProblem::at(SubmissionProblemCode::FileNotFound, path)));
+        };
+        line_result(ctx, commands::attach_evidence(ctx.app(), actor, line, file, input.into()).await)
+    }
+
+    /// Takes a citation off its line; the file stays in the library.
+    async fn detach_evidence(&self, ctx: &Context<'_>, input: DetachEvidenceInput) -> Result<ScoreLineResult> {
+        let actor = ctx.actor()?;
+        let id = EvidenceLinkId::parse(&input.evidence_id).map_err(|refusal| ctx.refuse(refusal))?;
+        line_result(ctx, commands::detach_evidence(ctx.app(), actor, id).await)
+    }
+
+    /// Hands a complete sheet to the leader. The focal officer of the unit.
+    async fn request_sign_off(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+        let actor = ctx.actor()?;
+        let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
+        sheet_result(ctx, commands::request_sign_off(ctx.app(), actor, id, version).await)
+    }
+
+    /// Takes a sheet back from the leader's desk, to change it. The focal officer or the leader.
+    async fn withdraw_sign_off_request(
+        &self,
+        ctx: &Context<'_>,
+        input: SubmissionDeedInput,
+    ) -> Result<SubmissionResult> {
+        let actor = ctx.actor()?;
+        let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
+        sheet_result(ctx, commands::withdraw_sign_off_request(ctx.app(), actor, id, version).await)
+    }
+
+    /// Signs and submits a sheet, and seals its content. The leader of the unit, before the deadline; a
+    /// returned sheet until the appraisal closes.
+    async fn submit_self_score(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+        let actor = ctx.actor()?;
+        let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
+        sheet_result(ctx, commands::submit_self_score(ctx.app(), actor, id, version).await)
+    }
+
+    /// Takes a submitted sheet back. The leader of the unit, until an appraiser has opened it.
+    async fn recall_submission(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+        let actor = ctx.actor()?;
+        let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
+        sheet_result(ctx, commands::recall_submission(ctx.app(), actor, id, version).await)
+    }
+
+    /// Gives a sheet back to its unit to be completed, with a reason. An appraiser assigned to the unit,
+    /// the head of the appraisal team or a campaign manager; never for the own unit.
+    async fn return_submission(
+        &self,
+        ctx: &Context<'_>,
+        input: ReturnSubmissionInput,
+    ) -> Result<SubmissionResult> {
+        let actor = ctx.actor()?;
+        let id = SubmissionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        let done = commands::return_submission(ctx.app(), actor, id, input.version, &input.reason).await;
+        sheet_result(ctx, done)
+    }
+
+    /// Begins the appraisal of a sheet: from then on it cannot be recalled. An appraiser assigned to the
+    /// unit or the head of the appraisal team; never for the own unit.
+    async fn open_submission(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+        let actor = ctx.actor()?;
+        let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
+        sheet_result(ctx, commands::open_submission(ctx.app(), actor, id, version).await)
+    }
+}

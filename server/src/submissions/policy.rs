@@ -1,0 +1,229 @@
+//! Who sees which part of a sheet, and who may do what to it (DOMAIN 6.2). That the moment is right is
+//! a rule, not a right.
+
+use super::model::{Seen, Sheet, SheetLine, Submission, View};
+use crate::access::{Actor, Permit, Role, Scope, grant};
+use crate::campaigns::{AppraiserAssignment, Campaign, Stage};
+use crate::shared::error::Refusal;
+use crate::shared::id::{CampaignId, CriterionId, PeerGroupId};
+
+/// Changing a line of the own unit's sheet.
+pub struct EditLine;
+/// Beginning a sheet by its first change.
+pub struct BeginSheet;
+/// Asking the leader to sign.
+pub struct RequestSignOff;
+/// Taking a sheet back from the leader's desk.
+pub struct WithdrawSignOffRequest;
+/// Signing and submitting.
+pub struct SubmitSelfScore;
+/// Taking a submitted sheet back.
+pub struct RecallSubmission;
+/// Giving a sheet back to be completed.
+pub struct ReturnSubmission;
+/// Beginning the appraisal of a sheet.
+pub struct OpenSubmission;
+/// Deciding a line in round 1.
+pub struct AppraiseLine;
+/// Concluding round 1 of a sheet.
+pub struct ConcludeAppraisal;
+
+const OWN_STAFF: [Role; 2] = [Role::UnitFocal, Role::UnitLeader];
+
+/// An action that moves a sheet from one state to another.
+pub trait MovesSheet {}
+
+impl MovesSheet for BeginSheet {}
+impl MovesSheet for RequestSignOff {}
+impl MovesSheet for WithdrawSignOffRequest {}
+impl MovesSheet for SubmitSelfScore {}
+impl MovesSheet for RecallSubmission {}
+impl MovesSheet for ReturnSubmission {}
+impl MovesSheet for OpenSubmission {}
+impl MovesSheet for ConcludeAppraisal {}
+
+// ── what exists for whom ──
+
+/// The criteria of this sheet that the person is assigned to appraise.
+#[must_use]
+pub fn assigned_criteria(
+    actor: &Actor,
+    assignments: &[AppraiserAssignment],
+    sheet: &Submission,
+) -> Vec<CriterionId> {
+    if actor.any_role(&[Role::SectorAppraiser]).is_none() {
+        return Vec::new();
+    }
+    assignments
+        .iter()
+        .filter(|assignment| assignment.campaign == sheet.campaign)
+        .filter(|assignment| assignment.covers(assignment.criterion, sheet.peer_group))
+        .map(|assignment| assignment.criterion)
+        .collect()
+}
+
+/// What the person sees of a sheet; `None` when it does not exist for them.
+///
+/// Roles over the province see everything, a unit its own sheets, and an appraiser the assigned lines of
+/// sheets that have left their unit. The appraisal stays hidden from the unit's own people, whatever
+/// else they are, until the result is released (INV-R5).
+#[must_use]
+pub fn view(actor: &Actor, assigned: &[CriterionId], campaign: &Campaign, sheet: &Submission) -> Option<View> {
+    if actor.sees_all_units() {
+        return Some(View { lines: Seen::All, appraisal: Seen::All });
+    }
+    let is_released = matches!(campaign.stage, Stage::ResultReleased | Stage::ResultPublished);
+    let appraises = sheet.state.has_left_unit() && !assigned.is_empty();
+    let lines = if actor.scope.contains(sheet.unit) {
+        Seen::All
+    } else if appraises {
+        Seen::Only(assigned.to_vec())
+    } else {
+        return None;
+    };
+    let appraisal = if is_released {
+        lines.clone()
+    } else if appraises && !actor.belongs_to(sheet.unit) {
+        Seen::Only(assigned.to_vec())
+    } else {
+        Seen::Nothing
+    };
+    Some(View { lines, appraisal })
+}
+
+/// Which sheets of a campaign exist for a person, in a form that a list can filter by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of them.
+    Everything,
+    /// Those of these units, and those that have left their unit in these peer groups.
+    Part {
+        /// Units in scope.
+        units: Scope,
+        /// Peer groups of the appraiser's assignments.
+        groups: Groups,
+    },
+}
+
+/// Peer groups of an appraiser's assignments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Groups {
+    /// An assignment covers all units.
+    All,
+    /// These; none when the list is empty.
+    Only(Vec<PeerGroupId>),
+}
+
+impl Groups {
+    fn of<'a>(assignments: impl Iterator<Item = &'a AppraiserAssignment>) -> Self {
+        let covered: Option<Vec<PeerGroupId>> = assignments.map(|assignment| assignment.peer_group).collect();
+        covered.map_or(Self::All, Self::Only)
+    }
+}
+
+/// The sheets of a campaign that the person sees.
+#[must_use]
+pub fn reach(actor: &Actor, assignments: &[AppraiserAssignment], campaign: CampaignId) -> Reach {
+    if actor.sees_all_units() {
+        return Reach::Everything;
+    }
+    let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();
+    let own = assignments.iter().filter(|assignment| appraises && assignment.campaign == campaign);
+    Reach::Part { units: actor.scope.clone(), groups: Groups::of(own) }
+}
+
+/// The sheets whose line of one criterion the person sees in the column of that criterion: appraisers see
+/// what they are assigned, roles over the province everything, units nothing of the others.
+#[must_use]
+pub fn reach_of_column(
+    actor: &Actor,
+    assignments: &[AppraiserAssignment],
+    campaign: CampaignId,
+    criterion: CriterionId,
+) -> Reach {
+    if actor.sees_all_units() {
+        return Reach::Everything;
+    }
+    let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();
+    let own = assignments.iter().filter(|assignment| {
+        appraises && assignment.campaign == campaign && assignment.criterion == criterion
+    });
+    Reach::Part { units: Scope::Units(Vec::new()), groups: Groups::of(own) }
+}
+
+// ── who may do what ──
+
+/// The focal officer or the leader of the unit fills in lines.
+pub fn may_edit_line(actor: &Actor, line: &SheetLine) -> Result<Permit<EditLine>, Refusal> {
+    grant(line.line.id.0, actor.role_in(line.line.unit, &OWN_STAFF))
+}
+
+/// Whoever fills in the first line begins the sheet.
+pub fn may_begin(actor: &Actor, sheet: &Submission) -> Result<Permit<BeginSheet>, Refusal> {
+    grant(sheet.id.0, actor.role_in(sheet.unit, &OWN_STAFF))
+}
+
+/// The focal officer of the unit.
+pub fn may_request_sign_off(actor: &Actor, sheet: &Submission) -> Result<Permit<RequestSignOff>, Refusal> {
+    grant(sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitFocal]))
+}
+
+/// The focal officer or the leader of the unit.
+pub fn may_withdraw_sign_off_request(
+    actor: &Actor,
+    sheet: &Submission,
+) -> Result<Permit<WithdrawSignOffRequest>, Refusal> {
+    grant(sheet.id.0, actor.role_in(sheet.unit, &OWN_STAFF))
+}
+
+/// The leader of the unit, and nobody else.
+pub fn may_submit(actor: &Actor, sheet: &Submission) -> Result<Permit<SubmitSelfScore>, Refusal> {
+    grant(sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitLeader]))
+}
+
+/// The leader of the unit, and nobody else.
+pub fn may_recall(actor: &Actor, sheet: &Submission) -> Result<Permit<RecallSubmission>, Refusal> {
+    grant(sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitLeader]))
+}
+
+/// An appraiser assigned to the unit, the head of the appraisal team or a campaign manager; never for
+/// the own unit (INV-S6).
+pub fn may_return(actor: &Actor, sheet: &Sheet) -> Result<Permit<ReturnSubmission>, Refusal> {
+    let role = as_appraiser(actor, sheet).or(actor.any_role(&[Role::CampaignManager]));
+    grant(sheet.submission.id.0, role.filter(|_| !actor.belongs_to(sheet.submission.unit)))
+}
+
+/// An appraiser assigned to the unit or the head of the appraisal team; never for the own unit.
+pub fn may_open(actor: &Actor, sheet: &Sheet) -> Result<Permit<OpenSubmission>, Refusal> {
+    let role = as_appraiser(actor, sheet).filter(|_| !actor.belongs_to(sheet.submission.unit));
+    grant(sheet.submission.id.0, role)
+}
+
+/// The appraiser assigned to the criterion for this unit, or the head of the appraisal team; never for
+/// the own unit.
+pub fn may_appraise_line(actor: &Actor, line: &SheetLine) -> Result<Permit<AppraiseLine>, Refusal> {
+    let role = if line.sheet.assigned.contains(&line.line.criterion) {
+        Some(Role::SectorAppraiser)
+    } else {
+        actor.any_role(&[Role::AppraisalLead])
+    };
+    grant(line.line.id.0, role.filter(|_| !actor.belongs_to(line.line.unit)))
+}
+
+/// The head of the appraisal team; never for the own unit.
+pub fn may_conclude_appraisal(actor: &Actor, sheet: &Sheet) -> Result<Permit<ConcludeAppraisal>, Refusal> {
+    let role = actor.any_role(&[Role::AppraisalLead]).filter(|_| !actor.belongs_to(sheet.submission.unit));
+    grant(sheet.submission.id.0, role)
+}
+
+/// The role in which a person appraises anything of this sheet.
+fn as_appraiser(actor: &Actor, sheet: &Sheet) -> Option<Role> {
+    if sheet.assigned.is_empty() {
+        actor.any_role(&[Role::AppraisalLead])
+    } else {
+        Some(Role::SectorAppraiser)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! Reads of sheets, each as the reader sees it. A sheet out of sight is answered as one that does not
+//! exist.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+use super::model::{
+    ColumnFilter, ScoreLine, Sheet, SheetLine, StateCount, Submission, SubmissionFilter,
+};
+use super::{policy, store};
+use crate::access::{Actor, Role};
+use crate::app::App;
+use crate::campaigns::{self, AppraiserAssignment, Campaign};
+use crate::criteria;
+use crate::files::{self, StoredFile};
+use crate::shared::error::Refusal;
+use crate::shared::id::{CampaignId, CriterionId, FileId, ScoreLineId, SubmissionId};
+use crate::shared::page::{Page, PageRequest};
+
+/// A sheet, if it exists for this person.
+pub async fn find(app: &App, actor: &Actor, id: SubmissionId) -> Result<Option<Arc<Sheet>>, Refusal> {
+    let db = app.db.read();
+    let found = store::by_ids(db, &[id]).await?;
+    Ok(as_seen_by(app, db, actor, found).await?.pop())
+}
+
+/// A line, if it exists for this person.
+pub async fn find_line(app: &App, actor: &Actor, id: ScoreLineId) -> Result<Option<SheetLine>, Refusal> {
+    let db = app.db.read();
+    let Some(line) = store::line_by_id(db, id).await? else { return Ok(None) };
+    let found = store::by_ids(db, &[line.submission]).await?;
+    let sheet = as_seen_by(app, db, actor, found).await?.pop();
+    Ok(sheet.and_then(|sheet| seen_line(sheet, line)))
+}
+
+/// A sheet read for change, if it exists for this person: nobody else changes it or its lines until the
+/// transaction ends.
+pub async fn lock(
+    app: &App,
+    tx: &DatabaseTransaction,
+    actor: &Actor,
+    id: SubmissionId,
+) -> Result<Arc<Sheet>, Refusal> {
+    let found = store::lock(tx, id).await?;
+    as_seen_by(app, tx, actor, found.into_iter().collect()).await?.pop().ok_or(Refusal::NotFound)
+}
+
+/// A line read for change, with its sheet locked, if it exists for this person.
+pub async fn lock_line(
+    app: &App,
+    tx: &DatabaseTransaction,
+    actor: &Actor,
+    id: ScoreLineId,
+) -> Result<SheetLine, Refusal> {
+    let line = store::line_by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let sheet = lock(app, tx, actor, line.submission).await?;
+    // Read again under the lock: the line may have changed while this transaction waited for it.
+    let line = store::line_by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    seen_line(sheet, line).ok_or(Refusal::NotFound)
+}
+
+/// A page of the sheets of a campaign that the person sees, in the order of its units.
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    campaign: &Campaign,
+    filter: &SubmissionFilter,
+    request: &PageRequest,
+) -> Result<Page<Arc<Sheet>>, Refusal> {
+    let db = app.db.read();
+    let assignments = assignments_of(db, actor).await?;
+    let reach = policy::reach(actor, &assignments, campaign.id);
+    let page = store::page(db, campaign, &reach, filter, app.clock.now(), request).await?;
+    let sheets = page.rows.iter().map(|(_, sheet)| sheet.clone()).collect();
+    let seen = as_seen_with(app, db, actor, &assignments, sheets).await?;
+    let rows = page.rows.into_iter().filter_map(|(cursor, sheet)| {
+        let seen = seen.iter().find(|seen| seen.submission.id == sheet.id)?;
+        Some((cursor, Arc::clone(seen)))
+    });
+    Ok(Page {
+        rows: rows.collect(),
+        has_next: page.has_next,
+        has_previous: page.has_previous,
+        total: page.total,
+    })
+}
+
+/// A page of the lines of one criterion in all sheets that have left their unit: one yardstick for all.
+/// Appraisers see what they are assigned, roles over the province everything.
+pub async fn column(
+    app: &App,
+    actor: &Actor,
+    campaign: CampaignId,
+    criterion: CriterionId,
+    filter: &ColumnFilter,
+    request: &PageRequest,
+) -> Result<Page<SheetLine>, Refusal> {
+    let db = app.db.read();
+    let assignments = assignments_of(db, actor).await?;
+    let reach = policy::reach_of_column(actor, &assignments, campaign, criterion);
+    let page = store::column(db, campaign, criterion, &reach, filter, request).await?;
+    let sheets = page.rows.iter().map(|(_, (_, sheet))| sheet.clone()).collect();
+    let seen = as_seen_with(app, db, actor, &assignments, sheets).await?;
+    let rows = page.rows.into_iter().filter_map(|(cursor, (line, sheet))| {
+        let seen = seen.iter().find(|seen| seen.submission.id == sheet.id)?;
+        Some((cursor, seen_line(Arc::clone(seen), line)?))
+    });
+    Ok(Page {
+        rows: rows.collect(),
+        has_next: page.has_next,
+        has_previous: page.has_previous,
+        total: page.total,
+    })
+}
+
+/// How many sheets stand in which state, as far as the person sees them.
+pub async fn state_counts(app: &App, actor: &Actor, campaign: CampaignId) -> Result<Vec<StateCount>, Refusal> {
+    let db = app.db.read();
+    let assignments = assignments_of(db, actor).await?;
+    store::state_counts(db, campaign, &policy::reach(actor, &assignments, campaign)).await
+}
+
+/// How many lines of each criterion the appraisal has decided, and of how many.
+pub async fn decided_by_criterion(
+    db: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<HashMap<CriterionId, (i64, i64)>, Refusal> {
+    store::decided_by_criterion(db, campaign).await
+}
+
+/// The lines of sheets, in no order; who may see which is decided by the sheet.
+pub async fn lines_of(
+    db: &impl ConnectionTrait,
+    sheets: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, Vec<ScoreLine>>, Refusal> {
+    store::lines_of(db, sheets).await
+}
+
+/// A file, if this person may read it: whoever sees the unit's sheets, and appraisers of a line that
+/// cites it.
+pub async fn find_file(app: &App, actor: &Actor, id: FileId) -> Result<Option<StoredFile>, Refusal> {
+    let db = app.db.read();
+    let Some(file) = files::load_many(db, &[id]).await?.pop() else { return Ok(None) };
+    if actor.sees_all_units() || actor.scope.contains(file.unit) {
+        return Ok(Some(file));
+    }
+    let assignments = assignments_of(db, actor).await?;
+    if assignments.is_empty() {
+        return Ok(None);
+    }
+    let citing = store::lines_citing(db, id).await?;
+    let is_covered = citing.iter().any(|line| {
+        line.state.has_left_unit()
+            && assignments.iter().any(|own| {
+                own.campaign == line.campaign && own.covers(line.criterion, line.peer_group)
+            })
+    });
+    Ok(is_covered.then_some(file))
+}
+
+/// The sheets as this person sees them; those that do not exist for them are left out. Their units,
+/// campaigns and criteria are read once for all.
+pub async fn as_seen_by(
+    app: &App,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    sheets: Vec<Submission>,
+) -> Result<Vec<Arc<Sheet>>, Refusal> {
+    if sheets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let assignments = assignments_of(db, actor).await?;
+    as_seen_with(app, db, actor, &assignments, sheets).await
+}
+
+/// The assignments of an appraiser; nobody else has any in force.
+pub async fn assignments_of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+) -> Result<Vec<AppraiserAssignment>, Refusal> {
+    if actor.any_role(&[Role::SectorAppraiser]).is_none() {
+        return Ok(Vec::new());
+    }
+    campaigns::assignments_of_account(db, actor.account).await
+}
+
+async fn as_seen_with(
+    app: &App,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    assignments: &[AppraiserAssignment],
+    sheets: Vec<Submission>,
+) -> Result<Vec<Arc<Sheet>>, Refusal> {
+    if sheets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let unit_ids: Vec<_> = sheets.iter().map(|sheet| sheet.campaign_unit).collect();
+    let units: HashMap<_, _> =
+        campaigns::units_by_ids(db, &unit_ids).await?.into_iter().map(|unit| (unit.id, unit)).collect();
+    let mut campaign_ids: Vec<_> = sheets.iter().map(|sheet| sheet.campaign).collect();
+    campaign_ids.sort_unstable();
+    campaign_ids.dedup();
+    let campaigns: HashMap<_, _> = campaigns::load_many(db, &campaign_ids)
+        .await?
+        .into_iter()
+        .map(|campaign| (campaign.id, Arc::new(campaign)))
+        .collect();
+    let set_ids: Vec<_> = campaigns.values().map(|campaign| campaign.criteria_set).collect();
+    let sets = criteria::load_sets(app, db, &set_ids).await?;
+
+    let mut seen = Vec::with_capacity(sheets.len());
+    for submission in sheets {
+        let campaign = campaigns.get(&submission.campaign).ok_or(Refusal::NotFound)?;
+        let criteria = sets.get(&campaign.criteria_set).ok_or(Refusal::NotFound)?;
+        let unit = units.get(&submission.campaign_unit).ok_or(Refusal::NotFound)?;
+        let assigned = policy::assigned_criteria(actor, assignments, &submission);
+        if let Some(view) = policy::view(actor, &assigned, campaign, &submission) {
+            seen.push(Arc::new(Sheet {
+                submission,
+                unit: unit.clone(),
+                campaign: Arc::clone(campaign),
+                criteria: Arc::clone(criteria),
+                assigned,
+                view,
+            }));
+        }
+    }
+    Ok(seen)
+}
+
+fn seen_line(sheet: Arc<Sheet>, line: ScoreLine) -> Option<SheetLine> {
+    if !sheet.view.lines.covers(line.criterion) {
+        return None;
+    }
+    let criterion = Arc::clone(sheet.criteria.criterion(line.criterion)?);
+    Some(SheetLine { sheet, line, criterion })
+}
