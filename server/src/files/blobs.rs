@@ -95,7 +95,9 @@ impl Blobs {
             match body.next().await {
                 None => break intake.finish().await,
                 Some(Err(_)) => break Err(StageFailure::Interrupted),
-                Some(Ok(bytes)) if intake.size + bytes.len() as u64 > limit => break Err(StageFailure::TooLarge),
+                Some(Ok(bytes)) if intake.size + bytes.len() as u64 > limit => {
+                    break Err(StageFailure::TooLarge);
+                }
                 Some(Ok(bytes)) => {
                     if let Err(failure) = intake.take(&bytes).await {
                         break Err(failure);

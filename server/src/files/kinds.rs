@@ -115,7 +115,8 @@ pub fn first_look(head: &[u8]) -> FirstLook {
 /// Text that begins as HTML, SVG, XML, RTF or a script.
 fn is_active(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_lowercase();
-    let opens = ["<!", "<?", "<html", "<head", "<body", "<script", "<svg", "<iframe", "#!", "{\\rtf", "@echo"];
+    let opens =
+        ["<!", "<?", "<html", "<head", "<body", "<script", "<svg", "<iframe", "#!", "{\\rtf", "@echo"];
     opens.iter().any(|opening| text.starts_with(opening))
         || ["<script", "<svg", "<iframe"].iter().any(|tag| text.contains(tag))
 }
@@ -145,7 +146,10 @@ impl TextCheck {
         if !self.is_text {
             return;
         }
-        if piece.iter().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c')) {
+        if piece
+            .iter()
+            .any(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c'))
+        {
             self.is_text = false;
             return;
         }
@@ -200,7 +204,9 @@ pub mod zip {
         let names = names(directory)?;
         let has = |wanted: &str| names.iter().any(|name| name == wanted);
         let carries_macros = names.iter().any(|name| {
-            name.to_lowercase().ends_with("vbaproject.bin") || name.starts_with("Basic/") || name.starts_with("Scripts/")
+            name.to_lowercase().ends_with("vbaproject.bin")
+                || name.starts_with("Basic/")
+                || name.starts_with("Scripts/")
         });
         if carries_macros {
             return None;
@@ -299,8 +305,11 @@ pub mod compound {
             .chunks_exact(ENTRY)
             .filter_map(|entry| {
                 let length = usize::from(u16_at(entry, 0x40)?).checked_sub(2)?;
-                let units: Vec<u16> =
-                    entry.get(..length)?.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+                let units: Vec<u16> = entry
+                    .get(..length)?
+                    .chunks_exact(2)
+                    .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+                    .collect();
                 Some(String::from_utf16_lossy(&units))
             })
             .collect()
@@ -362,7 +371,14 @@ mod tests {
 
     #[test]
     fn markup_and_scripts_are_active() {
-        for text in ["<!DOCTYPE html>", "  <HTML>", "\u{feff}<svg xmlns=", "<?xml version=", "#!/bin/sh", "a <ScRiPt>"] {
+        for text in [
+            "<!DOCTYPE html>",
+            "  <HTML>",
+            "\u{feff}<svg xmlns=",
+            "<?xml version=",
+            "#!/bin/sh",
+            "a <ScRiPt>",
+        ] {
             assert_eq!(first_look(text.as_bytes()), FirstLook::Active, "{text}");
         }
     }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
 use uuid::Uuid;
 
 use super::model::StoredFile;
@@ -29,7 +31,8 @@ pub async fn insert(
         uploaded_by: Set(file.uploaded_by.0),
         uploaded_at: Set(file.uploaded_at),
     };
-    let same_bytes = OnConflict::columns([table::Column::UnitId, table::Column::Sha256]).do_nothing().to_owned();
+    let same_bytes =
+        OnConflict::columns([table::Column::UnitId, table::Column::Sha256]).do_nothing().to_owned();
     let added = table::Entity::insert(row).on_conflict(same_bytes).exec_without_returning(tx).await?;
     Ok(added == 1)
 }

@@ -36,7 +36,8 @@ impl ViewerWork {
         if self.0.must_change_password {
             return Ok(vec![WorkItem::outside_campaigns(WorkKind::ChangePassword)]);
         }
-        let mut items = submissions::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        let mut items =
+            submissions::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
         items.sort_by_key(WorkItem::order);
         items.truncate(usize::try_from(request.first).expect("at most 200"));
         Ok(items)

@@ -93,7 +93,10 @@ async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Re
     let fields: [(HeaderName, String); 8] = [
         (header::CONTENT_TYPE, file.media_type.clone()),
         (header::CONTENT_LENGTH, size.to_string()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(&file.name))),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename*=UTF-8''{}", percent_encoded(&file.name)),
+        ),
         (header::ETAG, format!("\"{}\"", file.sha256)),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),

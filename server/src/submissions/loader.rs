@@ -44,7 +44,9 @@ impl SheetBatches {
     pub fn new(app: &App) -> Self {
         Self {
             lines: batch(app, |app, ids| async move { store::lines_of(app.db.read(), &ids).await }.boxed()),
-            evidence: batch(app, |app, ids| async move { store::evidence_of(app.db.read(), &ids).await }.boxed()),
+            evidence: batch(app, |app, ids| {
+                async move { store::evidence_of(app.db.read(), &ids).await }.boxed()
+            }),
             adjustments: batch(app, |app, ids| {
                 async move { store::adjustments_of(app.db.read(), &ids).await }.boxed()
             }),
@@ -55,7 +57,9 @@ impl SheetBatches {
                 }
                 .boxed()
             }),
-            libraries: batch(app, |app, ids| async move { files::of_units(app.db.read(), &ids).await }.boxed()),
+            libraries: batch(app, |app, ids| {
+                async move { files::of_units(app.db.read(), &ids).await }.boxed()
+            }),
             link_counts: batch(app, |app, ids| {
                 async move { store::link_counts(app.db.read(), &ids).await }.boxed()
             }),

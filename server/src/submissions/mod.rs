@@ -25,8 +25,8 @@ pub use commands::open_within;
 pub use graphql::{CampaignSubmissions, SubmissionDeedInput, SubmissionsMutation, SubmissionsQuery};
 pub use loader::SheetBatches;
 pub use model::{
-    Adjustment, ColumnFilter, EvidenceLink, LineState, RoundOne, ScoreLine, Sheet, SheetLine, StateCount, Statement,
-    Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode, SubmissionState,
+    Adjustment, ColumnFilter, EvidenceLink, LineState, RoundOne, ScoreLine, Sheet, SheetLine, StateCount,
+    Statement, Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode, SubmissionState,
 };
 pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
 pub use publication::open_sheets;

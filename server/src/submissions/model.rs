@@ -107,14 +107,8 @@ pub enum LineState {
 
 impl LineState {
     /// Every state.
-    pub const ALL: [Self; 6] = [
-        Self::Empty,
-        Self::SelfScored,
-        Self::NotApplicable,
-        Self::Accepted,
-        Self::Adjusted,
-        Self::Final,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Empty, Self::SelfScored, Self::NotApplicable, Self::Accepted, Self::Adjusted, Self::Final];
 
     /// States in which the appraisal still has to decide.
     pub const UNDECIDED: [Self; 2] = [Self::Empty, Self::SelfScored];
@@ -524,7 +518,7 @@ pub struct SubmissionProblem {
     /// Lines that stand in the way.
     pub lines: Vec<LineProblem>,
     /// The line as it is now, when somebody else changed it.
-    pub current: Option<SheetLine>,
+    pub current: Option<Box<SheetLine>>,
 }
 
 impl SubmissionProblem {
@@ -537,7 +531,7 @@ impl SubmissionProblem {
     /// The line changed meanwhile; this is how it stands now.
     #[must_use]
     pub fn stale(current: SheetLine) -> Self {
-        Self { current: Some(current), ..Self::from(SubmissionProblemCode::Stale) }
+        Self { current: Some(Box::new(current)), ..Self::from(SubmissionProblemCode::Stale) }
     }
 
     /// Lines stand in the way.

@@ -68,7 +68,12 @@ pub fn assigned_criteria(
 /// sheets that have left their unit. The appraisal stays hidden from the unit's own people, whatever
 /// else they are, until the result is released (INV-R5).
 #[must_use]
-pub fn view(actor: &Actor, assigned: &[CriterionId], campaign: &Campaign, sheet: &Submission) -> Option<View> {
+pub fn view(
+    actor: &Actor,
+    assigned: &[CriterionId],
+    campaign: &Campaign,
+    sheet: &Submission,
+) -> Option<View> {
     if actor.sees_all_units() {
         return Some(View { lines: Seen::All, appraisal: Seen::All });
     }
@@ -224,6 +229,3 @@ fn as_appraiser(actor: &Actor, sheet: &Sheet) -> Option<Role> {
         Some(Role::SectorAppraiser)
     }
 }
-
-#[cfg(test)]
-mod tests;

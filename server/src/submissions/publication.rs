@@ -72,7 +72,8 @@ fn lines_of(
     figures: &HashMap<UnitId, BTreeMap<String, i64>>,
     now: OffsetDateTime,
 ) -> Vec<ScoreLine> {
-    let applicable = criteria.criteria.iter().filter(|criterion| criterion.spec.applies_to(unit.scoring_kind));
+    let applicable =
+        criteria.criteria.iter().filter(|criterion| criterion.spec.applies_to(unit.scoring_kind));
     applicable
         .map(|criterion| {
             let statement = prefilled(&criterion.spec, unit, figures.get(&unit.unit));

@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use super::model::{
-    ColumnFilter, ScoreLine, Sheet, SheetLine, StateCount, Submission, SubmissionFilter,
-};
+use super::model::{ColumnFilter, ScoreLine, Sheet, SheetLine, StateCount, Submission, SubmissionFilter};
 use super::{policy, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
@@ -116,7 +114,11 @@ pub async fn column(
 }
 
 /// How many sheets stand in which state, as far as the person sees them.
-pub async fn state_counts(app: &App, actor: &Actor, campaign: CampaignId) -> Result<Vec<StateCount>, Refusal> {
+pub async fn state_counts(
+    app: &App,
+    actor: &Actor,
+    campaign: CampaignId,
+) -> Result<Vec<StateCount>, Refusal> {
     let db = app.db.read();
     let assignments = assignments_of(db, actor).await?;
     store::state_counts(db, campaign, &policy::reach(actor, &assignments, campaign)).await
@@ -153,9 +155,9 @@ pub async fn find_file(app: &App, actor: &Actor, id: FileId) -> Result<Option<St
     let citing = store::lines_citing(db, id).await?;
     let is_covered = citing.iter().any(|line| {
         line.state.has_left_unit()
-            && assignments.iter().any(|own| {
-                own.campaign == line.campaign && own.covers(line.criterion, line.peer_group)
-            })
+            && assignments
+                .iter()
+                .any(|own| own.campaign == line.campaign && own.covers(line.criterion, line.peer_group))
     });
     Ok(is_covered.then_some(file))
 }

@@ -71,7 +71,8 @@ impl SubmissionProblem {
         if self.lines.is_empty() {
             return message.to_owned();
         }
-        let codes: Vec<&str> = self.lines.iter().map(|problem| problem.line.criterion.spec.code.as_str()).collect();
+        let codes: Vec<&str> =
+            self.lines.iter().map(|problem| problem.line.criterion.spec.code.as_str()).collect();
         format!("{message} ({})", codes.join(", "))
     }
 }

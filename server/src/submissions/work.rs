@@ -98,8 +98,12 @@ async fn of_unit(
     now: OffsetDateTime,
 ) -> Result<Vec<WorkItem>, Refusal> {
     let staffed = [Role::UnitFocal, Role::UnitLeader];
-    let units: Vec<UnitId> =
-        actor.grants.iter().filter(|grant| staffed.contains(&grant.role)).filter_map(|grant| grant.unit).collect();
+    let units: Vec<UnitId> = actor
+        .grants
+        .iter()
+        .filter(|grant| staffed.contains(&grant.role))
+        .filter_map(|grant| grant.unit)
+        .collect();
     if units.is_empty() {
         return Ok(Vec::new());
     }
@@ -196,7 +200,8 @@ async fn of_manager(app: &App, actor: &Actor) -> Result<Vec<WorkItem>, Refusal> 
     }
     let newest = PageRequest::new(MAX_FIRST, None, Count::Skip)?;
     let campaigns = campaigns::page(app, actor, &newest).await?;
-    let drafts = campaigns.rows.into_iter().map(|(_, campaign)| campaign).filter(|one| one.stage == Stage::Draft);
+    let drafts =
+        campaigns.rows.into_iter().map(|(_, campaign)| campaign).filter(|one| one.stage == Stage::Draft);
     let item = |campaign: Arc<Campaign>| {
         let due_at = campaign.phase(PhaseKind::SelfScoring).map(|phase| phase.opens_at);
         let item = WorkItem::of_campaign(WorkKind::PublishCampaign, &campaign, PhaseKind::SelfScoring, 1);

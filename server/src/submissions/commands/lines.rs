@@ -36,7 +36,8 @@ pub async fn save_score_line(app: &App, actor: &Actor, input: SaveScoreLine) -> 
         return Err(Failure::Problem(SubmissionProblem::stale(line)));
     }
     let statement = Statement {
-        self_note: rules::text(input.self_note.as_deref(), rules::LONGEST_TEXT, "selfNote").map_err(Failure::Problem)?,
+        self_note: rules::text(input.self_note.as_deref(), rules::LONGEST_TEXT, "selfNote")
+            .map_err(Failure::Problem)?,
         explanation: rules::text(input.explanation.as_deref(), rules::LONGEST_TEXT, "explanation")
             .map_err(Failure::Problem)?,
         ..rules::state(&line.criterion.spec, line.sheet.unit.scoring_kind, input.facts.as_ref())

@@ -18,7 +18,9 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::model::{ScoreLine, Sheet, SheetLine, Statement, SubmissionProblem, SubmissionProblemCode, SubmissionState};
+use super::model::{
+    ScoreLine, Sheet, SheetLine, Statement, SubmissionProblem, SubmissionProblemCode, SubmissionState,
+};
 use super::policy::EditLine;
 use super::{policy, rules, store};
 use crate::access::{Actor, Permit};

@@ -27,7 +27,9 @@ impl CampaignSubmissions {
         #[graphql(desc = "Only units of this peer group.")] peer_group_id: Option<ID>,
         #[graphql(desc = "Only sheets in this state.")] state: Option<SubmissionState>,
         #[graphql(desc = "Only sheets that are overdue, or only those that are not.")] overdue: Option<bool>,
-        #[graphql(desc = "Text in the unit's name or code; marks, case and đ do not count.")] search: Option<String>,
+        #[graphql(desc = "Text in the unit's name or code; marks, case and đ do not count.")] search: Option<
+            String,
+        >,
     ) -> Result<Answer<Arc<Sheet>>> {
         let actor = ctx.actor()?;
         let peer_group = peer_group_id.as_ref().map(PeerGroupId::parse).transpose();

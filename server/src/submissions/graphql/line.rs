@@ -88,7 +88,9 @@ impl SheetLine {
             .await
             .map_err(|refusal| ctx.refuse(refusal))?;
         let own = all.iter().filter(|link| link.line == self.line.id);
-        Ok(own.map(|link| Evidence { link: link.clone(), campaign: Arc::clone(&self.sheet.campaign) }).collect())
+        Ok(own
+            .map(|link| Evidence { link: link.clone(), campaign: Arc::clone(&self.sheet.campaign) })
+            .collect())
     }
 
     /// Score of round 1; null while it is not decided or not shown.

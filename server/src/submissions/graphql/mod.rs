@@ -120,25 +120,40 @@ impl SubmissionsMutation {
 
     /// Cites a file of the unit's library as evidence of a line. The same file with the same citation is
     /// attached once.
-    async fn attach_evidence(&self, ctx: &Context<'_>, input: AttachEvidenceInput) -> Result<ScoreLineResult> {
+    async fn attach_evidence(
+        &self,
+        ctx: &Context<'_>,
+        input: AttachEvidenceInput,
+    ) -> Result<ScoreLineResult> {
         let actor = ctx.actor()?;
         let line = ScoreLineId::parse(&input.line_id).map_err(|refusal| ctx.refuse(refusal))?;
         let Ok(file) = FileId::parse(&input.file_id) else {
             let path = vec!["fileId".to_owned()];
-            return Ok(ScoreLineResult::Problem(SubmissionProblem::at(SubmissionProblemCode::FileNotFound, path)));
+            return Ok(ScoreLineResult::Problem(SubmissionProblem::at(
+                SubmissionProblemCode::FileNotFound,
+                path,
+            )));
         };
         line_result(ctx, commands::attach_evidence(ctx.app(), actor, line, file, input.into()).await)
     }
 
     /// Takes a citation off its line; the file stays in the library.
-    async fn detach_evidence(&self, ctx: &Context<'_>, input: DetachEvidenceInput) -> Result<ScoreLineResult> {
+    async fn detach_evidence(
+        &self,
+        ctx: &Context<'_>,
+        input: DetachEvidenceInput,
+    ) -> Result<ScoreLineResult> {
         let actor = ctx.actor()?;
         let id = EvidenceLinkId::parse(&input.evidence_id).map_err(|refusal| ctx.refuse(refusal))?;
         line_result(ctx, commands::detach_evidence(ctx.app(), actor, id).await)
     }
 
     /// Hands a complete sheet to the leader. The focal officer of the unit.
-    async fn request_sign_off(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+    async fn request_sign_off(
+        &self,
+        ctx: &Context<'_>,
+        input: SubmissionDeedInput,
+    ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
         sheet_result(ctx, commands::request_sign_off(ctx.app(), actor, id, version).await)
@@ -157,14 +172,22 @@ impl SubmissionsMutation {
 
     /// Signs and submits a sheet, and seals its content. The leader of the unit, before the deadline; a
     /// returned sheet until the appraisal closes.
-    async fn submit_self_score(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+    async fn submit_self_score(
+        &self,
+        ctx: &Context<'_>,
+        input: SubmissionDeedInput,
+    ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
         sheet_result(ctx, commands::submit_self_score(ctx.app(), actor, id, version).await)
     }
 
     /// Takes a submitted sheet back. The leader of the unit, until an appraiser has opened it.
-    async fn recall_submission(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+    async fn recall_submission(
+        &self,
+        ctx: &Context<'_>,
+        input: SubmissionDeedInput,
+    ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
         sheet_result(ctx, commands::recall_submission(ctx.app(), actor, id, version).await)
@@ -185,7 +208,11 @@ impl SubmissionsMutation {
 
     /// Begins the appraisal of a sheet: from then on it cannot be recalled. An appraiser assigned to the
     /// unit or the head of the appraisal team; never for the own unit.
-    async fn open_submission(&self, ctx: &Context<'_>, input: SubmissionDeedInput) -> Result<SubmissionResult> {
+    async fn open_submission(
+        &self,
+        ctx: &Context<'_>,
+        input: SubmissionDeedInput,
+    ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
         sheet_result(ctx, commands::open_submission(ctx.app(), actor, id, version).await)

@@ -30,7 +30,7 @@ impl SubmissionProblem {
 
     /// The line as it is now; null unless somebody else changed it meanwhile.
     async fn current(&self) -> Option<&SheetLine> {
-        self.current.as_ref()
+        self.current.as_deref()
     }
 }
 

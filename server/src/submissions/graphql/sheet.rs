@@ -6,8 +6,8 @@ use async_graphql::{Context, ID, Object, Result};
 use time::OffsetDateTime;
 
 use super::super::model::{EvidenceLink, LineProblem, ScoreLine, Seen, Sheet, SheetLine, SubmissionState};
-use super::super::rules::{self, Totals};
 use super::super::policy;
+use super::super::rules::{self, Totals};
 use crate::audit::{self, AuditEntry};
 use crate::campaigns::CampaignUnit;
 use crate::files::StoredFile;
@@ -92,7 +92,8 @@ impl Sheet {
     /// Sum of the scores of round 1 that the viewer sees; hidden from the unit until the result is released.
     async fn appraised_total(&self, ctx: &Context<'_>) -> Result<Points> {
         let lines = self.all_lines(ctx).await?;
-        let shown = self.visible(&lines).into_iter().filter(|(line, _)| self.view.appraisal.covers(line.criterion));
+        let shown =
+            self.visible(&lines).into_iter().filter(|(line, _)| self.view.appraisal.covers(line.criterion));
         Ok(Totals::of(shown.map(|(line, criterion)| (line, criterion.spec.max))).appraised)
     }
 

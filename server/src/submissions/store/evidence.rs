@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait, FromQueryResult, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -69,12 +69,18 @@ pub async fn evidence_of(
 }
 
 /// A link.
-pub async fn link_by_id(db: &impl ConnectionTrait, id: EvidenceLinkId) -> Result<Option<EvidenceLink>, Refusal> {
+pub async fn link_by_id(
+    db: &impl ConnectionTrait,
+    id: EvidenceLinkId,
+) -> Result<Option<EvidenceLink>, Refusal> {
     Ok(table::Entity::find_by_id(id.0).one(db).await?.map(link))
 }
 
 /// How many lines cite each file.
-pub async fn link_counts(db: &impl ConnectionTrait, files: &[FileId]) -> Result<HashMap<FileId, u64>, Refusal> {
+pub async fn link_counts(
+    db: &impl ConnectionTrait,
+    files: &[FileId],
+) -> Result<HashMap<FileId, u64>, Refusal> {
     let mut found = HashMap::new();
     for chunk in files.chunks(CHUNK) {
         let rows: Vec<(Uuid, i64)> = table::Entity::find()

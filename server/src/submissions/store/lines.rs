@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, JoinType,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -17,9 +17,7 @@ use crate::access::Permit;
 use crate::entity::score_line as table;
 use crate::entity::submission;
 use crate::shared::error::Refusal;
-use crate::shared::id::{
-    AccountId, CampaignId, CriterionId, PeerGroupId, ScoreLineId, SubmissionId, UnitId,
-};
+use crate::shared::id::{AccountId, CampaignId, CriterionId, PeerGroupId, ScoreLineId, SubmissionId, UnitId};
 use crate::shared::json;
 use crate::shared::page::{Count, Page, PageRequest};
 use crate::shared::points::Points;
@@ -119,7 +117,8 @@ pub async fn column(
         .await?;
     let mut lines = Vec::with_capacity(rows.len());
     for (row, sheet) in rows {
-        let sheet = sheet.ok_or_else(|| Refusal::Internal(anyhow::anyhow!("score_line {} has no sheet", row.id)))?;
+        let sheet =
+            sheet.ok_or_else(|| Refusal::Internal(anyhow::anyhow!("score_line {} has no sheet", row.id)))?;
         lines.push((line(row)?, sheets::submission(sheet)?));
     }
     Ok(request.cut(lines, total, |(_, sheet)| sheets::cursor_of(sheet)))

@@ -6,7 +6,8 @@ mod lines;
 mod sheets;
 
 pub use evidence::{
-    adjustments_of, delete_link, evidence_of, insert_adjustment, insert_link, link_by_id, link_counts, lines_citing,
+    adjustments_of, delete_link, evidence_of, insert_adjustment, insert_link, lines_citing, link_by_id,
+    link_counts,
 };
 pub use lines::{
     column, decided_by_criterion, insert_lines, line_by_id, lines_of, save_round_one, save_statement,

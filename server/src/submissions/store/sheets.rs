@@ -264,9 +264,9 @@ pub(super) fn after(cursor: &Cursor) -> Result<Condition, Refusal> {
     let [position, id] = cursor.keys()?;
     let position: i32 = position.parse().map_err(|_| bad())?;
     let id = Uuid::parse_str(id).map_err(|_| bad())?;
-    Ok(Condition::any().add(table::Column::Position.gt(position)).add(
-        Condition::all().add(table::Column::Position.eq(position)).add(table::Column::Id.gt(id)),
-    ))
+    Ok(Condition::any()
+        .add(table::Column::Position.gt(position))
+        .add(Condition::all().add(table::Column::Position.eq(position)).add(table::Column::Id.gt(id))))
 }
 
 /// The position of a sheet in the order of the units.

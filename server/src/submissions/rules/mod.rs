@@ -1,0 +1,21 @@
+//! Pure rules of score sheets (DOMAIN 3.2 and INV-S1…S9): what the calendar and the state of a sheet allow,
+//! what a line comes to, and what is sealed by submitting.
+
+mod line;
+mod sum;
+mod way;
+
+pub use line::{
+    LONGEST_TEXT, check_line, citation, edit_line, is_outside_period, problems, restated, state,
+    state_before_appraisal, text,
+};
+pub use sum::{Sealed, Totals, content_hash};
+pub use way::{
+    are_overdue, due_at, edit, give_back, is_appraisable, is_concludable, is_overdue, open, opened, recall,
+    recalled, request_sign_off, returned, submit, submitted, withdraw_sign_off_request,
+};
+
+use super::model::SubmissionProblemCode;
+
+/// Whether something is possible, or why not.
+type Verdict = Result<(), SubmissionProblemCode>;
