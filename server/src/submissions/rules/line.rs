@@ -70,7 +70,7 @@ pub fn edit_line(criterion: &CriterionSpec) -> Verdict {
 }
 
 /// What keeps a line from being submitted. Lines that the unit does not score itself never do.
-pub fn check_line(criterion: &CriterionSpec, line: &ScoreLine, evidence: usize) -> Verdict {
+fn check_line(criterion: &CriterionSpec, line: &ScoreLine, evidence: usize) -> Verdict {
     if !criterion.self_scored {
         return Ok(());
     }
