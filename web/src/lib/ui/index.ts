@@ -18,6 +18,7 @@ export { default as NotFound } from './NotFound.svelte';
 export { default as Notice } from './Notice.svelte';
 export { default as NumberInput } from './NumberInput.svelte';
 export { default as PageHeader } from './PageHeader.svelte';
+export { default as Picker } from './Picker.svelte';
 export { default as ProgressBar } from './ProgressBar.svelte';
 export { default as RadioGroup } from './RadioGroup.svelte';
 export { default as Select } from './Select.svelte';

@@ -1,0 +1,87 @@
+import {
+  ComputeRankingDocument,
+  PublishResultDocument,
+  RankingCampaignDocument,
+  RankingHeatmapDocument,
+  RankingResultsDocument,
+  ReleaseResultDocument,
+  type Grade,
+  type RankedResultFragment,
+  type RankingCampaignQuery,
+  type RankingHeatmapQuery,
+} from '$gql/ranking/graphql';
+import { mutate, query } from '$lib/api/client';
+import { ApiError, found } from '$lib/api/errors';
+import type { Page } from '$lib/api/pages.svelte';
+
+export type { Grade };
+export type Campaign = NonNullable<RankingCampaignQuery['campaign']>;
+export type RankingSummary = NonNullable<Campaign['ranking']>;
+export type PeerGroup = Campaign['peerGroups'][number];
+export type RankedResult = RankedResultFragment;
+type HeatmapCampaign = NonNullable<RankingHeatmapQuery['campaign']>;
+export type Heatmap = NonNullable<HeatmapCampaign['ranking']>['heatmap'];
+
+/** The three deeds that bring a ranking to the public, in their order. */
+export type Deed = 'compute' | 'release' | 'publish';
+
+/** Why a deed was not done; null when it was. */
+export type Refused = string | null;
+
+const pageSize = 200;
+
+export async function loadCampaign(id: string): Promise<Campaign> {
+  return found((await query(RankingCampaignDocument, { id })).campaign);
+}
+
+export async function loadResults(
+  id: string,
+  peerGroupId: string,
+  after: string | null,
+): Promise<Page<RankedResult>> {
+  const { campaign } = await query(RankingResultsDocument, { id, first: pageSize, after, peerGroupId });
+  return found(campaign?.ranking).results;
+}
+
+export async function loadHeatmap(id: string, peerGroupId: string): Promise<Heatmap> {
+  return found((await query(RankingHeatmapDocument, { id, peerGroupId })).campaign?.ranking).heatmap;
+}
+
+export async function compute({ id, version }: Campaign): Promise<Refused> {
+  return refusalOf((await mutate(ComputeRankingDocument, { input: { id, version } })).computeRanking);
+}
+
+export async function release({ id, version }: Campaign): Promise<Refused> {
+  return refusalOf((await mutate(ReleaseResultDocument, { input: { id, version } })).releaseResult);
+}
+
+export async function publish({ id, version }: Campaign): Promise<Refused> {
+  return refusalOf((await mutate(PublishResultDocument, { input: { id, version } })).publishResult);
+}
+
+function refusalOf(answer: { __typename: 'Campaign' } | { __typename: 'CampaignProblem'; message: string }) {
+  return answer.__typename === 'Campaign' ? null : answer.message;
+}
+
+/** How the appraisal of the whole campaign stands. */
+export function appraisalOf(progress: Campaign['progress']): {
+  appraised: number;
+  submitted: number;
+  total: number;
+} {
+  return progress.reduce(
+    (sum, row) => ({
+      appraised: sum.appraised + row.appraised + row.final,
+      submitted: sum.submitted + row.submitted + row.underAppraisal + row.appraised + row.final,
+      total: sum.total + row.total,
+    }),
+    { appraised: 0, submitted: 0, total: 0 },
+  );
+}
+
+/** The peer group of the address; else the first. */
+export function chosenGroup(groups: readonly PeerGroup[], wanted: string | null): PeerGroup {
+  const group = groups.find(({ id }) => id === wanted) ?? groups[0];
+  if (group === undefined) throw new ApiError('NOT_FOUND');
+  return group;
+}
