@@ -21,6 +21,7 @@ test('every address of the app', () => {
     campaigns: paths.campaigns(),
     newCampaign: paths.newCampaign(),
     campaign: paths.campaign(id),
+    campaignOverdue: paths.campaign(id, { peerGroup: 'g1', overdue: 'true' }),
     campaignSettings: paths.campaignSettings(id),
     campaignAppraisal: paths.campaignAppraisal(id),
     campaignAppraisalOfCriterion: paths.campaignAppraisal(id, { criterion: 'c1', peerGroup: 'g1' }),

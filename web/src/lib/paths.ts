@@ -10,7 +10,10 @@ export const paths = {
   criteriaSet: (id: string) => `/criteria/${segment(id)}`,
   campaigns: () => '/campaigns',
   newCampaign: () => '/campaigns/new',
-  campaign: (id: string) => `/campaigns/${segment(id)}`,
+  campaign: (
+    id: string,
+    filter: { peerGroup?: string; state?: string; overdue?: string; search?: string } = {},
+  ) => withQuery(`/campaigns/${segment(id)}`, filter),
   campaignSettings: (id: string) => `/campaigns/${segment(id)}/settings`,
   campaignAppraisal: (
     id: string,

@@ -232,17 +232,17 @@ export class SheetModel {
   /** Takes the sheet as the server has it now. */
   take(sheet: Sheet): void {
     this.head = sheet;
-    const newer = new Map(sheet.lines.map((line) => [line.id, line]));
     for (const model of this.lines) {
-      const line = newer.get(model.line.id);
+      const line = sheet.lines.find(({ id }) => id === model.line.id);
       if (line) model.saver.receive(line);
     }
     this.showProblems([]);
   }
 
   showProblems(problems: readonly LineProblem[]): void {
-    const messages = new Map(problems.map(({ line, message }) => [line.id, message]));
-    for (const model of this.lines) model.problem = messages.get(model.line.id) ?? null;
+    for (const model of this.lines) {
+      model.problem = problems.find(({ line }) => line.id === model.line.id)?.message ?? null;
+    }
   }
 
   // Lines are saved side by side, so an older answer may come last.

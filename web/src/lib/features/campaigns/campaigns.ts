@@ -1,0 +1,64 @@
+import {
+  CampaignDocument,
+  CampaignSheetsDocument,
+  CampaignsDocument,
+  type CampaignQuery,
+  type CampaignRowFragment,
+  type CampaignState,
+  type ProgressFieldsFragment,
+  type SheetRowFragment,
+  type SubmissionState,
+} from '$gql/campaigns/graphql';
+import { query } from '$lib/api/client';
+import { setServerTime } from '$lib/api/clock.svelte';
+import { found } from '$lib/api/errors';
+import type { Page } from '$lib/api/pages.svelte';
+import type { Tone } from '$lib/ui';
+
+export type { CampaignState, SubmissionState };
+export type CampaignRow = CampaignRowFragment;
+export type Campaign = NonNullable<CampaignQuery['campaign']>;
+export type Phase = Campaign['phases'][number];
+export type Progress = ProgressFieldsFragment;
+export type SheetRow = SheetRowFragment;
+
+export interface SheetFilter {
+  peerGroup?: string;
+  state?: SubmissionState;
+  overdue?: boolean;
+  search?: string;
+}
+
+const campaignsOnPage = 20;
+const sheetsOnPage = 50;
+
+export async function loadCampaigns(after: string | null = null): Promise<Page<CampaignRow>> {
+  return (await query(CampaignsDocument, { first: campaignsOnPage, after })).campaigns;
+}
+
+export async function loadCampaign(id: string): Promise<Campaign> {
+  const { serverTime, campaign } = await query(CampaignDocument, { id });
+  setServerTime(serverTime);
+  return found(campaign);
+}
+
+export async function loadSheets(
+  id: string,
+  { peerGroup, state, overdue, search }: SheetFilter,
+  after: string | null = null,
+): Promise<Page<SheetRow>> {
+  const variables = { id, first: sheetsOnPage, after, peerGroupId: peerGroup, state, overdue, search };
+  return found((await query(CampaignSheetsDocument, variables)).campaign).submissions;
+}
+
+export const campaignTones: Record<CampaignState, Tone> = {
+  DRAFT: 'neutral',
+  PUBLISHED: 'info',
+  SELF_SCORING: 'warn',
+  APPRAISAL_1: 'info',
+  CONSOLIDATED: 'info',
+  RESULT_RELEASED: 'ok',
+  RESULT_PUBLISHED: 'ok',
+  CLOSED: 'neutral',
+  CANCELLED: 'neutral',
+};
