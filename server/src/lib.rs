@@ -22,7 +22,9 @@ pub mod campaigns;
 pub mod submissions;
 
 pub mod app;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod graphql;
 pub mod http;
 

@@ -82,6 +82,14 @@ impl Blobs {
         Ok(Self { store })
     }
 
+    /// Writes, reads and deletes a few bytes, to learn whether the store can be used.
+    pub async fn check(&self) -> anyhow::Result<()> {
+        let path = Path::from(format!("incoming/{}", id::fresh().simple()));
+        self.store.put(&path, Bytes::from_static(b"check").into()).await.context("cannot write")?;
+        self.store.get(&path).await.context("cannot read")?;
+        self.store.delete(&path).await.context("cannot delete")
+    }
+
     /// Receives bytes under a temporary name; stops at the first byte above `limit`.
     pub async fn stage<E>(
         &self,

@@ -1,0 +1,99 @@
+//! `thidua import`: units, criteria, people and statistics from files.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+
+use super::{open, say};
+use crate::app::App;
+use crate::config::Config;
+use crate::shared::error::Failure;
+use crate::shared::import::{ImportMode, ImportReport};
+use crate::shared::locale::Locale;
+use crate::{criteria, identity, units};
+
+/// `thidua import`.
+#[derive(Args)]
+pub struct Import {
+    /// What the file holds.
+    kind: Kind,
+    /// The file: CSV for units, people and statistics, JSON for criteria.
+    file: PathBuf,
+    /// Only reports what is wrong with the file and what would change.
+    #[arg(long)]
+    validate_only: bool,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    /// Units with their validity, one row a version (CSV).
+    Units,
+    /// A criteria set (JSON).
+    Criteria,
+    /// People with sign-in name, unit and role (CSV); prints a random first password for each.
+    People,
+    /// Monthly statistics of units (CSV).
+    Statistics,
+}
+
+impl Import {
+    /// Imports the file, or says by line, column and reason what is wrong with it.
+    pub async fn run(self, config: Config) -> anyhow::Result<()> {
+        let bytes =
+            std::fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))?;
+        let mode = if self.validate_only { ImportMode::ValidateOnly } else { ImportMode::Apply };
+        let app = open(config).await?;
+        let report = match self.kind {
+            Kind::Units => units::import_units(&app, &bytes, mode).await?,
+            Kind::Statistics => units::import_statistics(&app, &bytes, mode).await?,
+            Kind::People => {
+                let (report, passwords) = identity::import_people(&app, &bytes, mode).await?;
+                for first in &passwords {
+                    say(&format!("{}\t{}", first.login, first.password))?;
+                }
+                report
+            }
+            Kind::Criteria => return import_criteria(&app, &bytes, mode).await,
+        };
+        tell(&report, mode)
+    }
+}
+
+fn tell(report: &ImportReport, mode: ImportMode) -> anyhow::Result<()> {
+    for problem in &report.problems {
+        say(&format!(
+            "line {}, column {}: {} [{}]",
+            problem.line,
+            problem.column,
+            problem.reason(Locale::En),
+            problem.code
+        ))?;
+    }
+    if !report.problems.is_empty() {
+        bail!("{} problems in {} rows; nothing was changed", report.problems.len(), report.rows);
+    }
+    let verb = if mode == ImportMode::ValidateOnly { "would be " } else { "" };
+    say(&format!("{} rows: {} {verb}created, {} unchanged", report.rows, report.created, report.unchanged))
+}
+
+async fn import_criteria(app: &App, bytes: &[u8], mode: ImportMode) -> anyhow::Result<()> {
+    let text = std::str::from_utf8(bytes).context("the file is not UTF-8")?;
+    match criteria::import_set_as_system(app, text, mode).await {
+        Ok(set) => say(&format!(
+            "{} version {}: {} criteria{}",
+            set.spec.code,
+            set.spec.version,
+            set.spec.criteria.len(),
+            if mode == ImportMode::ValidateOnly { ", nothing is wrong" } else { " imported" }
+        )),
+        Err(Failure::Refusal(refusal)) => Err(refusal.into()),
+        Err(Failure::Problem(problems)) => {
+            for problem in &problems {
+                say(&problem.message(Locale::En))?;
+            }
+            bail!("{} problems; nothing was changed", problems.len())
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The command line: serving, migrating, importing, accounts, and checks for whoever runs the server.
+
+mod accounts;
+mod import;
+mod maintain;
+mod serve;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::App;
+use crate::config::{Config, LogFormat};
+use crate::identity::PasswordHasher;
+use crate::shared::clock::{Clock, ShiftedClock, SystemClock};
+
+/// Thi Đua: emulation campaigns from plan to published ranking.
+///
+/// Settings come from a TOML file (--config), then THIDUA_* variables, then the options below.
+/// Main settings: THIDUA_DATABASE_URL (sqlite://file.db or postgres://…), THIDUA_LISTEN,
+/// THIDUA_FILES_URL (folder or s3://bucket/prefix), THIDUA_BEHIND_TLS, THIDUA_TRUST_PROXY,
+/// THIDUA_LOG, THIDUA_LOG_FORMAT.
+#[derive(Parser)]
+#[command(name = "thidua", version, about, long_about, propagate_version = true)]
+struct Command {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    deed: Deed,
+}
+
+/// Settings that every command understands.
+#[derive(Args)]
+struct Settings {
+    /// TOML file with settings.
+    #[arg(long, global = true, env = "THIDUA_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Database: sqlite://path/to/file.db or postgres://user@host/name [setting database_url]
+    #[arg(long = "database", global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Where evidence files are kept: a folder or s3://bucket/prefix [setting files_url]
+    #[arg(long = "files", global = true, value_name = "URL")]
+    files_url: Option<String>,
+    /// Address to listen on, for example 127.0.0.1:8080 [setting listen]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Deed {
+    /// Serves the product; pending migrations are run first.
+    Serve,
+    /// Brings the database schema up to date.
+    Migrate(maintain::Migrate),
+    /// Serves the sample campaign of An Giang 2021 on a database of its own, loading it when empty.
+    Demo(serve::Demo),
+    /// Prints the GraphQL schema.
+    Schema,
+    /// Loads a file into the catalogue; a bad file changes nothing.
+    Import(import::Import),
+    /// Makes accounts and resets passwords.
+    User(accounts::User),
+    /// Checks settings, database and stored files, and says what is wrong.
+    Check,
+    /// Asks a running server whether it is ready; exit code 0 or 1. For container health checks.
+    Health(maintain::Health),
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let command = Command::parse();
+    match execute(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "thidua: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> anyhow::Result<()> {
+    match command.deed {
+        Deed::Schema => return say(crate::graphql::sdl().trim_end()),
+        Deed::Health(health) => return health.run(),
+        _ => {}
+    }
+    let config = settings(command.settings)?;
+    start_log(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command.deed {
+            Deed::Serve => serve::serve(config).await,
+            Deed::Demo(demo) => demo.run(config).await,
+            Deed::Migrate(migrate) => migrate.run(config).await,
+            Deed::Import(import) => import.run(config).await,
+            Deed::User(user) => user.run(config).await,
+            Deed::Check => maintain::check(config).await,
+            Deed::Schema | Deed::Health(_) => Ok(()),
+        }
+    })
+}
+
+fn settings(given: Settings) -> anyhow::Result<Config> {
+    let mut config = Config::load(given.config.as_deref())?;
+    if let Some(url) = given.database_url {
+        config.database_url = url;
+    }
+    if let Some(url) = given.files_url {
+        config.files_url = url;
+    }
+    if let Some(listen) = given.listen {
+        config.listen = listen;
+    }
+    config.check()?;
+    Ok(config)
+}
+
+fn start_log(config: &Config) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.log).map_err(|error| anyhow::anyhow!("setting log: {error}"))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => builder.init(),
+        LogFormat::Json => builder.json().init(),
+    }
+    Ok(())
+}
+
+/// The application of these settings, on a database that is up to date.
+async fn open(config: Config) -> anyhow::Result<App> {
+    let clock: Arc<dyn Clock> = match config.clock_starts_at {
+        Some(start) => Arc::new(ShiftedClock::starting_at(start)),
+        None => Arc::new(SystemClock),
+    };
+    let app = App::open(config, clock, PasswordHasher::owasp()?).await?;
+    app.migrate().await?;
+    Ok(app)
+}
+
+/// Prints a line to standard output.
+fn say(line: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{line}")?;
+    Ok(())
+}

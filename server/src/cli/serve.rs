@@ -1,0 +1,55 @@
+//! `thidua serve` and `thidua demo`.
+
+use clap::Args;
+use time::macros::datetime;
+
+use super::{open, say};
+use crate::config::Config;
+use crate::demo;
+use crate::http;
+
+/// Serves the product.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let app = open(config).await?;
+    http::serve(app, |address| tracing::info!(%address, "serving")).await
+}
+
+/// `thidua demo`.
+#[derive(Args)]
+pub struct Demo {
+    /// Deletes what the demo database holds and loads the sample data again.
+    #[arg(long)]
+    reset: bool,
+    /// Loads the sample data and stops, without serving.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+impl Demo {
+    /// Loads the sample data when the database is empty, and serves it on the afternoon of
+    /// 14 December 2021, when everything in the campaign is still in motion.
+    pub async fn run(self, mut config: Config) -> anyhow::Result<()> {
+        config.clock_starts_at.get_or_insert(datetime!(2021-12-14 14:00 +7));
+        let app = open(config).await?;
+        if self.reset {
+            app.wipe().await?;
+        }
+        if demo::is_loaded(&app).await? {
+            say("The sample data is there already (--reset renews it).")?;
+        } else {
+            let started = std::time::Instant::now();
+            demo::load(&app, |step| {
+                let _ = say(&format!("  {step}"));
+            })
+            .await?;
+            say(&format!("Sample data loaded in {:.1} s.", started.elapsed().as_secs_f32()))?;
+        }
+        if self.no_serve {
+            return Ok(());
+        }
+        http::serve(app, |address| {
+            let _ = say(&demo::welcome(&format!("http://{address}")));
+        })
+        .await
+    }
+}

@@ -1,0 +1,71 @@
+//! The sample campaign of An Giang 2021: real units, invented people, figures and scores. Everything
+//! is made through the same operations that people use, at the times when they would have.
+
+mod figures;
+mod people;
+mod stage;
+mod story;
+
+use crate::app::App;
+use crate::shared::error::Refusal;
+use crate::shared::import::ImportMode;
+use crate::{criteria, units};
+
+pub use people::{PASSWORD, login};
+
+const UNITS: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/units_2021.csv"));
+const STATISTICS: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/stats_2021_sample.csv"));
+const CRITERIA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/criteria_set_2021.json"));
+
+/// Whether the sample data is there: all of it, or none.
+pub async fn is_loaded(app: &App) -> Result<bool, Refusal> {
+    let last = crate::identity::find_by_login(app.db.read(), login::MANAGER).await?;
+    Ok(last.is_some())
+}
+
+/// Loads the sample data into an empty database; `tell` hears of each step.
+pub async fn load(app: &App, tell: impl Fn(&str)) -> anyhow::Result<()> {
+    let report = units::import_units(app, UNITS, ImportMode::Apply).await?;
+    anyhow::ensure!(report.problems.is_empty(), "units: {:?}", report.problems);
+    tell(&format!("{} units", report.created));
+    let report = units::import_statistics(app, STATISTICS, ImportMode::Apply).await?;
+    anyhow::ensure!(report.problems.is_empty(), "statistics: {:?}", report.problems);
+    tell(&format!("{} months of sample statistics", report.created));
+    let set = criteria::import_set_as_system(app, CRITERIA, ImportMode::Apply)
+        .await
+        .map_err(|failure| anyhow::anyhow!("criteria: {failure:?}"))?;
+    tell(&format!("{} criteria", set.spec.criteria.len()));
+    let accounts = people::load(app).await?;
+    tell(&format!("{accounts} sample accounts"));
+    story::tell_all(app, &set.spec, &tell).await
+}
+
+/// What the demo prints when it serves: where, and with which accounts.
+#[must_use]
+pub fn welcome(url: &str) -> String {
+    let accounts = [
+        (people::officer(people::COMMUNE), "cán bộ đầu mối xã Phước Hưng / focal officer of a commune"),
+        (people::leader(people::COMMUNE), "lãnh đạo xã Phước Hưng / leader of that commune"),
+        (people::officer("886"), "cán bộ đầu mối huyện An Phú / focal officer of a district"),
+        (people::officer("AG-SO-TU-PHAP"), "cán bộ đầu mối Sở Tư pháp / focal officer of a department"),
+        (login::JUSTICE.to_owned(), "cán bộ thẩm định, nhóm B, C, D / appraiser"),
+        (login::OFFICE.to_owned(), "cán bộ thẩm định, nhóm A, E, H / appraiser"),
+        (login::LEAD.to_owned(), "tổ trưởng thẩm định / appraisal lead"),
+        (login::MANAGER.to_owned(), "quản lý phong trào / campaign manager"),
+        (login::ANALYST.to_owned(), "chuyên viên phân tích / analyst"),
+        (login::AUDITOR.to_owned(), "thanh tra / auditor"),
+        (login::ADMINISTRATOR.to_owned(), "quản trị hệ thống / administrator"),
+        (login::EXPIRED.to_owned(), "vai trò đã hết hạn / a role that has ended"),
+    ];
+    let mut text = format!(
+        "\nThi Đua – DỮ LIỆU MẪU / SAMPLE DATA – 14/12/2021\n  {url}\n\n  Mật khẩu chung / common password: {PASSWORD}\n"
+    );
+    for (login, who) in accounts {
+        text.push_str(&format!("  {login:<22} {who}\n"));
+    }
+    text.push_str(
+        "  cb-<mã>, ld-<mã>       cán bộ đầu mối, lãnh đạo của mỗi đơn vị / of every unit by its code\n",
+    );
+    text
+}
