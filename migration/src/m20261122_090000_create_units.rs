@@ -41,7 +41,6 @@ impl MigrationTrait for Migration {
                 unique("unit_version", "unit_from", &["unit_id", "valid_from"]),
                 index("unit_version", "path", &["path"]),
                 index("unit_version", "parent", &["parent_id"]),
-                index("unit_version", "name", &["name_vi", "id"]),
             ],
         )
         .await?;

@@ -9,3 +9,4 @@ mod graphql_over_http;
 mod identity;
 mod migrations;
 mod schema;
+mod units;

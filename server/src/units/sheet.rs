@@ -66,7 +66,7 @@ impl Sheet {
         self.columns.iter().map(String::as_str).enumerate()
     }
 
-    fn take(&mut self, line: u64, record: Result<Vec<Vec<u8>>, Defect>) {
+    fn take(&mut self, line: u64, record: Record) {
         let cells = match record {
             Ok(cells) => cells,
             Err(defect) => {
@@ -98,11 +98,7 @@ impl Sheet {
     }
 }
 
-fn columns(
-    line: u64,
-    header: Result<Vec<Vec<u8>>, Defect>,
-    required: &[&str],
-) -> Result<Vec<String>, Vec<RowProblem>> {
+fn columns(line: u64, header: Record, required: &[&str]) -> Result<Vec<String>, Vec<RowProblem>> {
     let whole = |defect: Defect| vec![defect.of_row(line)];
     let mut columns = Vec::new();
     for name in header.map_err(whole)? {
@@ -127,6 +123,9 @@ fn columns(
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
 }
 
+/// The cells of a record, or why they cannot be told apart.
+type Record = Result<Vec<Vec<u8>>, Defect>;
+
 /// The records of a file with the line on which each begins.
 struct Records<'a> {
     bytes: &'a [u8],
@@ -144,8 +143,8 @@ impl<'a> Records<'a> {
         Self { bytes, reader, record: ByteRecord::new(), counted: 0, lines: 0 }
     }
 
-    /// The next record: its line and its cells, or why it cannot be told apart.
-    fn next_record(&mut self) -> Option<(u64, Result<Vec<Vec<u8>>, Defect>)> {
+    /// The next record and its line.
+    fn next_record(&mut self) -> Option<(u64, Record)> {
         // The reader's own line count is that of the blank lines before a record.
         let start = self.after_blank_lines(self.position());
         let line = self.line_at(start);

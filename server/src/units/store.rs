@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, OnConflict, Order, Query, WindowStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, Select,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -88,15 +88,13 @@ pub async fn all(db: &impl ConnectionTrait, day: Date) -> Result<Vec<Unit>, Refu
 
 /// Ids of a unit and everything below it on a day: one indexed statement.
 pub async fn subtree_ids(db: &impl ConnectionTrait, path: &str, day: Date) -> Result<Vec<UnitId>, Refusal> {
-    let ids: Vec<Uuid> = table::Entity::find()
-        .select_only()
-        .column(table::Column::UnitId)
-        .filter(valid_on(day))
-        .filter(below(path))
-        .into_tuple()
-        .all(db)
-        .await?;
+    let ids: Vec<Uuid> =
+        subtree(path, day).select_only().column(table::Column::UnitId).into_tuple().all(db).await?;
     Ok(ids.into_iter().map(UnitId).collect())
+}
+
+fn subtree(path: &str, day: Date) -> Select<table::Entity> {
+    table::Entity::find().filter(valid_on(day)).filter(below(path))
 }
 
 /// The units with these paths on a day.
@@ -371,4 +369,35 @@ fn version(row: table::Model) -> Result<Version, Refusal> {
 
 fn unit(row: table::Model, day: Date) -> Result<Unit, Refusal> {
     version(row).map(|version| version.on(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use migration::{Migrator, MigratorTrait as _};
+    use sea_orm::{Database, DbBackend, QueryTrait as _, Statement};
+    use time::macros::date;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_subtree_is_read_from_the_index_of_paths() {
+        let db = Database::connect("sqlite::memory:").await.expect("SQLite opens");
+        Migrator::up(&db, None).await.expect("migrations run");
+        let mut read = subtree("89/886/", date!(2021 - 12 - 01)).build(DbBackend::Sqlite);
+        read.sql = format!("EXPLAIN QUERY PLAN {}", read.sql);
+        let rows = db.query_all_raw(Statement { ..read }).await.expect("a plan");
+        let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("text")).collect();
+        assert!(
+            plan.iter().any(|step| step.contains("unit_version_path_idx (path>? AND path<?)")),
+            "{plan:?}"
+        );
+    }
+
+    #[test]
+    fn paths_below_are_those_and_no_others() {
+        assert_eq!(path_end("89/"), "890");
+        let below = |path: &str| path >= "89/" && path < path_end("89/").as_str();
+        assert!(below("89/") && below("89/886/") && below("89/zz/"));
+        assert!(!below("89-A/") && !below("890/") && !below("8/") && !below("89.1/"));
+    }
 }

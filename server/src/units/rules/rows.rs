@@ -100,7 +100,7 @@ fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<UnitRow, Vec<RowProblem>> {
     if let (Some(from), Some(to)) = (valid_from, valid_to)
         && to <= from
     {
-        cells.report("valid_to", Defect::EndBeforeStart);
+        cells.report("valid_to", &Defect::EndBeforeStart);
     }
     match (cells.problems.is_empty(), code, name_vi, kind, valid_from) {
         (true, Some(code), Some(name_vi), Some(kind), Some(valid_from)) => Ok(UnitRow {
@@ -134,7 +134,7 @@ struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    fn report(&mut self, column: &str, defect: Defect) {
+    fn report(&mut self, column: &str, defect: &Defect) {
         self.problems.push(defect.at(self.row.line, column));
     }
 
@@ -143,7 +143,7 @@ impl<'a> Cells<'a> {
         let text = self.sheet.column(column).map_or("", |at| self.row.cell(at));
         if text.is_empty() {
             if presence == Presence::Required {
-                self.report(column, Defect::MissingValue);
+                self.report(column, &Defect::MissingValue);
             }
             return None;
         }
@@ -153,7 +153,7 @@ impl<'a> Cells<'a> {
     fn text(&mut self, column: &str, presence: Presence) -> Option<String> {
         let text = self.cell(column, presence)?;
         if !is_nfc(text) {
-            self.report(column, Defect::NotNfc);
+            self.report(column, &Defect::NotNfc);
         }
         Some(text.to_owned())
     }
@@ -161,7 +161,7 @@ impl<'a> Cells<'a> {
     fn code(&mut self, column: &str, presence: Presence) -> Option<String> {
         let code = self.cell(column, presence)?;
         if !is_code(code) {
-            self.report(column, Defect::BadCode { found: code.to_owned() });
+            self.report(column, &Defect::BadCode { found: code.to_owned() });
         }
         Some(code.to_owned())
     }
@@ -170,7 +170,7 @@ impl<'a> Cells<'a> {
         let found = self.cell("kind", Presence::Required)?;
         let kind = kind_of(found, subtype);
         if kind.is_none() {
-            self.report("kind", Defect::UnknownKind { found: found.to_owned() });
+            self.report("kind", &Defect::UnknownKind { found: found.to_owned() });
         }
         kind
     }
@@ -179,7 +179,7 @@ impl<'a> Cells<'a> {
         let found = self.cell(column, presence)?;
         let date = parse_date(found);
         if date.is_none() {
-            self.report(column, Defect::BadDate { found: found.to_owned() });
+            self.report(column, &Defect::BadDate { found: found.to_owned() });
         }
         date
     }
@@ -187,7 +187,7 @@ impl<'a> Cells<'a> {
     fn flag(&mut self, column: &str) -> bool {
         let Some(found) = self.cell(column, Presence::Optional) else { return false };
         parse_flag(found).unwrap_or_else(|| {
-            self.report(column, Defect::BadFlag { found: found.to_owned() });
+            self.report(column, &Defect::BadFlag { found: found.to_owned() });
             false
         })
     }
