@@ -4,6 +4,10 @@
 //! The tree is kept as a materialised path in each version (`89/886/30337/`), read as a range, so a
 //! whole subtree is one indexed statement. Everybody signed in may read the catalogue; it changes by
 //! import, on the command line, by whoever administers the server.
+//!
+//! The import reads a CSV file with the columns `code`, `name_vi`, `name_en`, `kind`, `subtype`,
+//! `parent_code`, `valid_from`, `valid_to`. Optional beside them: `note` and `legal_basis`, which are
+//! kept, and `new_unit` (Y), where a code passes to another legal person without a gap.
 
 mod defect;
 mod graphql;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::shared::id::UnitId;
 
-/// Legal kind of a unit (DOMAIN 2.1).
+/// Legal kind of a unit.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum UnitKind {
     /// Tỉnh: the province itself.
