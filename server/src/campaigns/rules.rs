@@ -318,6 +318,7 @@ mod tests {
             path: path.into(),
             valid_from: date!(2020 - 01 - 01),
             valid_to: None,
+            as_of: date!(2021 - 12 - 01),
         }
     }
 
