@@ -112,7 +112,11 @@ impl SubmissionsMutation {
     /// Stores facts, note and explanation of a line; the score follows from the facts. The line is stored
     /// whole: what is absent is cleared. The focal officer or the leader of the unit, while the sheet is
     /// with them and the campaign takes it.
-    async fn save_score_line(&self, ctx: &Context<'_>, input: SaveScoreLineInput) -> Result<ScoreLineResult> {
+    async fn save_score_line(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The whole line as the unit states it.")] input: SaveScoreLineInput,
+    ) -> Result<ScoreLineResult> {
         let actor = ctx.actor()?;
         let input = input.try_into().map_err(|refusal| ctx.refuse(refusal))?;
         line_result(ctx, commands::save_score_line(ctx.app(), actor, input).await)
@@ -123,7 +127,7 @@ impl SubmissionsMutation {
     async fn attach_evidence(
         &self,
         ctx: &Context<'_>,
-        input: AttachEvidenceInput,
+        #[graphql(desc = "Which file proves which line, and where.")] input: AttachEvidenceInput,
     ) -> Result<ScoreLineResult> {
         let actor = ctx.actor()?;
         let line = ScoreLineId::parse(&input.line_id).map_err(|refusal| ctx.refuse(refusal))?;
@@ -141,7 +145,7 @@ impl SubmissionsMutation {
     async fn detach_evidence(
         &self,
         ctx: &Context<'_>,
-        input: DetachEvidenceInput,
+        #[graphql(desc = "Which citation.")] input: DetachEvidenceInput,
     ) -> Result<ScoreLineResult> {
         let actor = ctx.actor()?;
         let id = EvidenceLinkId::parse(&input.evidence_id).map_err(|refusal| ctx.refuse(refusal))?;
@@ -152,7 +156,7 @@ impl SubmissionsMutation {
     async fn request_sign_off(
         &self,
         ctx: &Context<'_>,
-        input: SubmissionDeedInput,
+        #[graphql(desc = "Which sheet, in which version.")] input: SubmissionDeedInput,
     ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
@@ -163,7 +167,7 @@ impl SubmissionsMutation {
     async fn withdraw_sign_off_request(
         &self,
         ctx: &Context<'_>,
-        input: SubmissionDeedInput,
+        #[graphql(desc = "Which sheet, in which version.")] input: SubmissionDeedInput,
     ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
@@ -175,7 +179,7 @@ impl SubmissionsMutation {
     async fn submit_self_score(
         &self,
         ctx: &Context<'_>,
-        input: SubmissionDeedInput,
+        #[graphql(desc = "Which sheet, in which version.")] input: SubmissionDeedInput,
     ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
@@ -186,7 +190,7 @@ impl SubmissionsMutation {
     async fn recall_submission(
         &self,
         ctx: &Context<'_>,
-        input: SubmissionDeedInput,
+        #[graphql(desc = "Which sheet, in which version.")] input: SubmissionDeedInput,
     ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
@@ -198,7 +202,7 @@ impl SubmissionsMutation {
     async fn return_submission(
         &self,
         ctx: &Context<'_>,
-        input: ReturnSubmissionInput,
+        #[graphql(desc = "Which sheet, and why.")] input: ReturnSubmissionInput,
     ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let id = SubmissionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
@@ -211,7 +215,7 @@ impl SubmissionsMutation {
     async fn open_submission(
         &self,
         ctx: &Context<'_>,
-        input: SubmissionDeedInput,
+        #[graphql(desc = "Which sheet, in which version.")] input: SubmissionDeedInput,
     ) -> Result<SubmissionResult> {
         let actor = ctx.actor()?;
         let (id, version) = input.parts().map_err(|refusal| ctx.refuse(refusal))?;
