@@ -1,10 +1,12 @@
 import {
   AcceptLineDocument,
+  AcceptLinesDocument,
   AdjustLineDocument,
   AppraisalCampaignDocument,
   AppraisalGridDocument,
   AppraisalSheetDocument,
   ConcludeAppraisalDocument,
+  ConcludeAppraisalsDocument,
   OpenSubmissionDocument,
   ReturnSubmissionDocument,
   type AppraisalCampaignQuery,
@@ -32,6 +34,15 @@ export type SheetLine = Sheet['lines'][number];
 export type Decision =
   | { kind: 'decided'; line: Line }
   | { kind: 'refused'; code: AppraisalProblemCode; message: string; current: Line | null };
+
+/** What came of keeping the scores of many lines at once. */
+export type BulkDecision =
+  { kind: 'decided'; lines: readonly Line[]; leftOut: number } | { kind: 'refused'; message: string };
+
+/** What came of concluding the sheets of a peer group. */
+export type GroupConclusion =
+  | { kind: 'done'; concluded: number; undecided: number; ownUnit: number }
+  | { kind: 'refused'; message: string };
 
 /** What came of a deed on a whole sheet. */
 export type SheetDeed = { kind: 'done'; sheet: SheetHead } | { kind: 'refused'; message: string };
@@ -71,6 +82,27 @@ export async function acceptLine({ id, version }: Line): Promise<Decision> {
 export async function adjustLine({ id, version }: Line, points: string, reason: string): Promise<Decision> {
   const input = { lineId: id, version, points, reason };
   return decisionOf((await mutate(AdjustLineDocument, { input })).adjustLine);
+}
+
+export async function acceptLines(
+  campaignId: string,
+  criterionId: string,
+  shown: readonly Line[],
+): Promise<BulkDecision> {
+  const lines = shown.map(({ id, version }) => ({ lineId: id, version }));
+  const input = { campaignId, criterionId, lines };
+  const answer = (await mutate(AcceptLinesDocument, { input })).acceptLines;
+  if (answer.__typename === 'AppraisalProblem') return { kind: 'refused', message: answer.message };
+  const { ownUnit, stale, unscored } = answer;
+  return { kind: 'decided', lines: answer.lines, leftOut: ownUnit + stale + unscored };
+}
+
+export async function concludeGroup(campaignId: string, peerGroupId: string): Promise<GroupConclusion> {
+  const input = { campaignId, peerGroupId };
+  const answer = (await mutate(ConcludeAppraisalsDocument, { input })).concludeAppraisals;
+  return answer.__typename === 'AppraisalProblem'
+    ? { kind: 'refused', message: answer.message }
+    : { kind: 'done', ...answer };
 }
 
 export async function openSheet({ id, version }: SheetHead): Promise<SheetDeed> {

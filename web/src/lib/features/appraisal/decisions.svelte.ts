@@ -1,6 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { sentenceFor, toRefusal } from '$lib/api/refusals';
-import { acceptLine, adjustLine, type Decision, type Line } from './appraisal';
+import { acceptLine, acceptLines, adjustLine, type Decision, type Line } from './appraisal';
 import { isDecided } from './lines';
 
 /** What a screen knows about lines beyond what it loaded: the decisions made on it, and what refused them. */
@@ -25,6 +25,26 @@ export class Decisions {
   /** Sets another score; true when that was done. */
   adjust(line: Line, points: string, reason: string): Promise<boolean> {
     return this.#decide(line, () => adjustLine(line, points, reason));
+  }
+
+  /** Keeps the scores of many lines at once; gives how many were kept, or the reason why none was. */
+  async acceptAll(
+    campaignId: string,
+    criterionId: string,
+    lines: readonly Line[],
+  ): Promise<{ accepted: number; leftOut: number } | string> {
+    try {
+      const answer = await acceptLines(campaignId, criterionId, lines);
+      if (answer.kind === 'refused') return answer.message;
+      for (const now of answer.lines) {
+        const before = lines.find(({ id }) => id === now.id);
+        this.problems.delete(now.id);
+        if (before) this.#take(before, now);
+      }
+      return { accepted: answer.lines.length, leftOut: answer.leftOut };
+    } catch (error) {
+      return sentenceFor(toRefusal(error));
+    }
   }
 
   async #decide(line: Line, decide: () => Promise<Decision>): Promise<boolean> {

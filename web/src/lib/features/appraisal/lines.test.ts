@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adjustFault, canAccept, lockReason } from './lines';
+import { adjustFault, canAccept, isDecided, lockReason } from './lines';
 
 const open = {
   canAppraise: true,
@@ -25,18 +25,32 @@ test.each([
   expect(lockReason({ ...open, canAppraise: false, ...change })).toBe(reason);
 });
 
-test('there must be a score to keep, unless the line does not apply', () => {
+test('there must be a score to keep', () => {
   expect(canAccept({ selfScore: '0.00', state: 'SELF_SCORED' })).toBe(true);
-  expect(canAccept({ selfScore: null, state: 'NOT_APPLICABLE' })).toBe(true);
   expect(canAccept({ selfScore: null, state: 'EMPTY' })).toBe(false);
+  expect(canAccept({ selfScore: null, state: 'NOT_APPLICABLE' })).toBe(false);
 });
 
+test('a line that does not apply leaves nothing to decide', () => {
+  expect(isDecided({ r1At: null, state: 'SELF_SCORED' })).toBe(false);
+  expect(isDecided({ r1At: '2021-12-20T02:00:00Z', state: 'ACCEPTED' })).toBe(true);
+  expect(isDecided({ r1At: null, state: 'NOT_APPLICABLE' })).toBe(true);
+});
+
+const reason = 'Thiếu quyết định phê duyệt';
+
 test.each([
-  [null, 'lý do', 'pointsMissing'],
-  ['8.01', 'lý do', 'pointsOutOfRange'],
-  ['8', ' ', 'reasonMissing'],
-  ['8.00', 'lý do', undefined],
-  ['0', 'lý do', undefined],
-])('an adjustment to %j because of %j: %s', (points, reason, fault) => {
-  expect(adjustFault(points, reason, '8.00')).toBe(fault);
+  [null, reason, 'pointsMissing'],
+  ['8.01', reason, 'pointsOutOfRange'],
+  ['7', ' ', 'reasonMissing'],
+  ['7', 'Thiếu', 'reasonMissing'],
+  ['8.00', reason, undefined],
+  ['0', reason, undefined],
+  ['6.5', '', undefined],
+])('an adjustment of 6,50 to %j because of %j: %s', (points, given, fault) => {
+  expect(adjustFault(points, given, { maxPoints: '8.00', selfScore: '6.50' })).toBe(fault);
+});
+
+test('points for a line without a self score always need a reason', () => {
+  expect(adjustFault('0', '', { maxPoints: '8.00', selfScore: null })).toBe('reasonMissing');
 });

@@ -27,25 +27,29 @@ export function lockReason({
   return isPhaseOpen ? 'notAssigned' : 'phaseClosed';
 }
 
-/** Whether round 1 has been decided. */
-export function isDecided(line: { r1At?: string | null }): boolean {
-  return line.r1At != null;
+/** Whether nothing is left to decide: round 1 is decided, or the line does not apply. */
+export function isDecided(line: { r1At?: string | null; state: string }): boolean {
+  return line.r1At != null || line.state === 'NOT_APPLICABLE';
 }
 
-/** Whether the unit's own score can be kept: there is one, or the line does not apply. */
+/** Whether there is a score of the unit that can be kept. */
 export function canAccept(line: { selfScore?: string | null; state: string }): boolean {
-  return line.selfScore != null || line.state === 'NOT_APPLICABLE';
+  return line.selfScore != null && line.state !== 'NOT_APPLICABLE';
 }
+
+/** Fewest characters of a reason, as the server asks. */
+const shortestReason = 10;
 
 export type AdjustFault = 'pointsMissing' | 'pointsOutOfRange' | 'reasonMissing';
 
-/** What must be put right before an adjustment can be sent. */
+/** What must be put right before an adjustment can be sent. Setting the unit's own points needs no reason. */
 export function adjustFault(
   points: string | null,
   reason: string,
-  maxPoints: string,
+  { maxPoints, selfScore }: { maxPoints: string; selfScore: string | null },
 ): AdjustFault | undefined {
   if (points === null) return 'pointsMissing';
   if (comparePoints(points, maxPoints) > 0) return 'pointsOutOfRange';
-  return reason.trim() === '' ? 'reasonMissing' : undefined;
+  if (selfScore !== null && comparePoints(points, selfScore) === 0) return undefined;
+  return reason.trim().length < shortestReason ? 'reasonMissing' : undefined;
 }
