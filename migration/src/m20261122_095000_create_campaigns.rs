@@ -109,7 +109,11 @@ impl MigrationTrait for Migration {
                 .col(time("created_at"))
                 .foreign_key(&mut refers("appraiser_assignment", "campaign_id", "campaign"))
                 .foreign_key(&mut refers("appraiser_assignment", "account_id", "account"))
-                .foreign_key(&mut refers("appraiser_assignment", "criterion_id", "criterion"))
+                // A criterion that is removed from a draft set takes its appraisers along.
+                .foreign_key(
+                    refers("appraiser_assignment", "criterion_id", "criterion")
+                        .on_delete(ForeignKeyAction::Cascade),
+                )
                 .foreign_key(&mut refers("appraiser_assignment", "peer_group_id", "peer_group"))
                 .to_owned(),
             vec![
