@@ -134,13 +134,11 @@ async fn carry_assignments(
     let old = criteria::load_set(app, tx, before.criteria_set).await?;
     let new = criteria::load_set(app, tx, after.criteria_set).await?;
     let mut lost = Vec::new();
-    let assignments = store::assignments_of(tx, after.id).await?;
-    for criterion in &old.criteria {
-        match new.criterion_by_code(&criterion.spec.code) {
-            Some(same) => store::repoint_assignments(tx, permit, criterion.id, same.id).await?,
-            None => {
-                lost.extend(assignments.iter().filter(|one| one.criterion == criterion.id).map(|one| one.id))
-            }
+    for assignment in store::assignments_of(tx, after.id).await? {
+        let code = old.criterion(assignment.criterion).map(|criterion| criterion.spec.code.as_str());
+        match code.and_then(|code| new.criterion_by_code(code)) {
+            Some(same) => store::repoint_assignment(tx, permit, assignment.id, same.id).await?,
+            None => lost.push(assignment.id),
         }
     }
     store::delete_assignments(tx, permit, &lost).await

@@ -505,16 +505,16 @@ pub async fn delete_assignments(
 }
 
 /// Points an assignment to the same criterion in another version of the set.
-pub async fn repoint_assignments(
+pub async fn repoint_assignment(
     tx: &impl ConnectionTrait,
     permit: &Permit<PrepareCampaign>,
-    from: CriterionId,
+    id: AppraiserAssignmentId,
     to: CriterionId,
 ) -> Result<(), Refusal> {
     appraiser_assignment::Entity::update_many()
         .set(appraiser_assignment::ActiveModel { criterion_id: Set(to.0), ..Default::default() })
         .filter(appraiser_assignment::Column::CampaignId.eq(permit.subject()))
-        .filter(appraiser_assignment::Column::CriterionId.eq(from.0))
+        .filter(appraiser_assignment::Column::Id.eq(id.0))
         .exec(tx)
         .await?;
     Ok(())
