@@ -77,7 +77,8 @@ async fn publishing_names_each_thing_that_is_missing() {
     assert_eq!(problems[..5], ["MISSING_PLAN", "NO_PERIOD", "NO_PERIOD", "NO_PERIOD", "EMPTY_PEER_GROUP"]);
     assert_eq!(problems[5..].len(), 22, "every criterion of communes lacks an appraiser");
     assert!(problems[5..].iter().all(|code| code == "CRITERION_WITHOUT_APPRAISER"));
-    let refused = change(&mut manager, "publishCampaign", json!({"id": id, "version": revised["version"]})).await;
+    let refused =
+        change(&mut manager, "publishCampaign", json!({"id": id, "version": revised["version"]})).await;
     assert_eq!((&refused["problem"], &refused["path"]), (&json!("MISSING_PLAN"), &json!(["planNumber"])));
 
     let gap = json!([
@@ -92,7 +93,8 @@ async fn publishing_names_each_thing_that_is_missing() {
     let input = with(complete.clone(), "version", revised["version"].clone());
     let revised = change(&mut manager, "reviseCampaign", input).await;
     assert_eq!(codes(&revised["publicationProblems"]).len(), 28, "only appraisers are missing");
-    let refused = change(&mut manager, "publishCampaign", json!({"id": id, "version": revised["version"]})).await;
+    let refused =
+        change(&mut manager, "publishCampaign", json!({"id": id, "version": revised["version"]})).await;
     assert_eq!(refused["problem"], "CRITERION_WITHOUT_APPRAISER");
     assert_eq!(refused["message"], "Tiêu chí A1 chưa có người thẩm định cho khối: D, V, H, X.");
 
@@ -101,7 +103,8 @@ async fn publishing_names_each_thing_that_is_missing() {
     assert_eq!(ready["publicationProblems"], json!([]));
     assert_eq!(ready["criteriaSet"]["state"], "DRAFT", "a refused publication freezes nothing");
     assert_eq!((&ready["units"]["totalCount"], &ready["viewerCanPublish"]), (&json!(0), &json!(true)));
-    let published = change(&mut manager, "publishCampaign", json!({"id": id, "version": ready["version"]})).await;
+    let published =
+        change(&mut manager, "publishCampaign", json!({"id": id, "version": ready["version"]})).await;
     assert_eq!(published["state"], "SELF_SCORING", "{published}");
 }
 
@@ -129,7 +132,10 @@ async fn publishing_freezes_units_and_criteria() {
     let before = campaign(&mut manager, &id).await;
     let counts = |campaign: &Value| -> Vec<(String, u64)> {
         let groups = campaign["peerGroups"].as_array().expect("groups").clone();
-        groups.iter().map(|group| (text(&group["code"]), group["unitCount"].as_u64().expect("a count"))).collect()
+        groups
+            .iter()
+            .map(|group| (text(&group["code"]), group["unitCount"].as_u64().expect("a count")))
+            .collect()
     };
     let expected = [("D", 2), ("V", 1), ("H", 2), ("X", 6)].map(|(code, count)| (code.to_owned(), count));
     assert_eq!(counts(&before), expected, "a draft counts those that would take part");
@@ -143,8 +149,11 @@ async fn publishing_freezes_units_and_criteria() {
     assert_eq!((&published["viewerCanEdit"], &published["viewerCanPublish"]), (&json!(false), &json!(false)));
     let units = published["units"]["nodes"].as_array().expect("units").clone();
     assert_eq!(published["units"]["totalCount"], 11);
-    let homonyms: Vec<_> =
-        units.iter().filter(|unit| unit["nameVi"] == "Xã Bình An").map(|unit| text(&unit["qualifiedName"])).collect();
+    let homonyms: Vec<_> = units
+        .iter()
+        .filter(|unit| unit["nameVi"] == "Xã Bình An")
+        .map(|unit| text(&unit["qualifiedName"]))
+        .collect();
     assert_eq!(homonyms, ["Xã Bình An, Huyện An Phú", "Xã Bình An, Huyện Châu Phú"]);
     assert!(units.iter().any(|unit| unit["code"] == "H1" && unit["parentNameVi"].is_null()));
 
@@ -154,13 +163,14 @@ async fn publishing_freezes_units_and_criteria() {
     assert_eq!(change(&mut manager, "reviseCampaign", input).await["problem"], "NOT_DRAFT");
     let removal = "mutation($input: RemoveCriterionInput!) { removeCriterion(input: $input) { \
         ... on CriteriaProblem { code } } }";
-    let frozen =
-        manager.query(removal, json!({"input": {"criterionId": criteria["A1"], "lockVersion": 1}})).await.data();
+    let frozen = manager
+        .query(removal, json!({"input": {"criterionId": criteria["A1"], "lockVersion": 1}}))
+        .await
+        .data();
     assert_eq!(frozen["removeCriterion"]["code"], "FROZEN");
     let copy = "mutation($input: CopyCriteriaSetInput!) { copyCriteriaSet(input: $input) { \
         ... on CriteriaSet { version state } } }";
-    let copied =
-        manager.query(copy, json!({"input": {"id": published["criteriaSet"]["id"]}})).await.data();
+    let copied = manager.query(copy, json!({"input": {"id": published["criteriaSet"]["id"]}})).await.data();
     assert_eq!(copied["copyCriteriaSet"], json!({"version": 2, "state": "DRAFT"}));
 
     let audit = "query($id: ID!) { auditEntries(first: 20, subjectId: $id) { nodes { deed } } }";
@@ -205,7 +215,10 @@ async fn frozen_units_are_paged_and_searched() {
     let (second, _) = page(&mut reader, json!({"after": units["pageInfo"]["endCursor"]})).await;
     assert_eq!(second, ["H2", "X1", "X2", "X3"]);
     let (found, units) = page(&mut reader, json!({"search": "binh an"})).await;
-    assert_eq!((found.as_slice(), &units["totalCount"]), (["X3".to_owned(), "X4".to_owned()].as_slice(), &json!(2)));
+    assert_eq!(
+        (found.as_slice(), &units["totalCount"]),
+        (["X3".to_owned(), "X4".to_owned()].as_slice(), &json!(2))
+    );
     let (found, _) = page(&mut reader, json!({"search": "Bình An, Huyện Châu"})).await;
     assert_eq!(found, ["X4"], "the district tells equal names apart");
     let groups = campaign(&mut reader, &id).await["peerGroups"].clone();
@@ -248,7 +261,8 @@ async fn drafts_exist_for_those_who_prepare_lead_or_inspect() {
     assert_eq!(refusal(&mut app.signed_in("cb-x1").await, "createCampaign", create).await, "NOT_FOUND");
 
     change(&mut manager, "publishCampaign", json!({"id": id, "version": 1})).await;
-    for (login, assignments) in [("cb-x1", 0), ("td-d1", 28), ("td-d2", 1), ("phantich", 0), ("totruong", 29)] {
+    for (login, assignments) in [("cb-x1", 0), ("td-d1", 28), ("td-d2", 1), ("phantich", 0), ("totruong", 29)]
+    {
         let seen = campaign(&mut app.signed_in(login).await, &id).await;
         assert_eq!(seen["appraiserAssignments"].as_array().map(Vec::len), Some(assignments), "{login}");
     }
@@ -264,12 +278,13 @@ async fn appraisers_are_assigned_and_replaced() {
         let nodes = people["accounts"]["nodes"].as_array().expect("accounts").clone();
         nodes.into_iter().find(|node| node["login"] == login).expect("the account")["id"].clone()
     };
-    let assign = |login: &str, criterion: &Value| {
-        json!({"campaignId": id, "accountId": account(login), "criterionIds": [criterion]})
-    };
+    let assign = |login: &str, criterion: &Value| json!({"campaignId": id, "accountId": account(login), "criterionIds": [criterion]});
     let a1 = json!(criteria["A1"]);
     let wrong = change(&mut manager, "assignAppraiser", assign("cb-x1", &a1)).await;
-    assert_eq!((&wrong["problem"], &wrong["path"]), (&json!("APPRAISER_ROLE_MISSING"), &json!(["accountId"])));
+    assert_eq!(
+        (&wrong["problem"], &wrong["path"]),
+        (&json!("APPRAISER_ROLE_MISSING"), &json!(["accountId"]))
+    );
     let nothing = with(assign("td-d1", &a1), "criterionIds", json!([]));
     assert_eq!(change(&mut manager, "assignAppraiser", nothing).await["problem"], "MISSING_FIELD");
     let elsewhere = with(assign("td-d1", &a1), "peerGroupId", json!(criteria["A1"]));
@@ -282,7 +297,8 @@ async fn appraisers_are_assigned_and_replaced() {
 
     let of = |campaign: &Value, login: &str, code: &str| {
         let all = campaign["appraiserAssignments"].as_array().expect("assignments").clone();
-        let found = all.into_iter().find(|one| one["account"]["login"] == login && one["criterion"]["code"] == code);
+        let found =
+            all.into_iter().find(|one| one["account"]["login"] == login && one["criterion"]["code"] == code);
         found.expect("the assignment")["id"].clone()
     };
     let only = of(&again, "td-d1", "A1");
@@ -316,7 +332,10 @@ async fn a_revision_keeps_appraisers_where_it_can() {
     let set = campaign(&mut manager, &id).await["criteriaSet"].clone();
     let new_a1 = set["groups"][0]["criteria"][0]["id"].clone();
     assert_ne!(first, new_a1);
-    let people = manager.query("{ accounts(first: 5, role: SECTOR_APPRAISER) { nodes { id } } }", json!({})).await.data();
+    let people = manager
+        .query("{ accounts(first: 5, role: SECTOR_APPRAISER) { nodes { id } } }", json!({}))
+        .await
+        .data();
     let input = json!({"campaignId": id, "accountId": people["accounts"]["nodes"][0]["id"],
         "criterionIds": [new_a1], "peerGroupId": group});
     let assigned = change(&mut manager, "assignAppraiser", input).await;
@@ -325,7 +344,11 @@ async fn a_revision_keeps_appraisers_where_it_can() {
     let fewer = with(with(complete, "version", assigned["version"].clone()), "peerGroups", three);
     let fewer = with(fewer, "criteriaSetId", set["id"].clone());
     let left = change(&mut manager, "reviseCampaign", fewer).await;
-    assert_eq!(left["appraiserAssignments"].as_array().map(Vec::len), Some(29), "a group takes its own along");
+    assert_eq!(
+        left["appraiserAssignments"].as_array().map(Vec::len),
+        Some(29),
+        "a group takes its own along"
+    );
 }
 
 #[tokio::test]
@@ -345,8 +368,16 @@ async fn a_draft_does_not_contradict_itself() {
     let cases = [
         ("titleVi", json!(" "), "MISSING_FIELD"),
         ("periodTo", json!("2020-01-01"), "PERIOD_ORDER"),
-        ("phases", json!([{"kind": "RESULT", "opensAt": "2022-01-02T00:00:00Z", "closesAt": "2022-01-01T00:00:00Z"}]), "PHASE_ORDER"),
-        ("peerGroups", json!([{"code": "", "nameVi": "a", "nameEn": "a", "scoringKinds": []}]), "MISSING_FIELD"),
+        (
+            "phases",
+            json!([{"kind": "RESULT", "opensAt": "2022-01-02T00:00:00Z", "closesAt": "2022-01-01T00:00:00Z"}]),
+            "PHASE_ORDER",
+        ),
+        (
+            "peerGroups",
+            json!([{"code": "", "nameVi": "a", "nameEn": "a", "scoringKinds": []}]),
+            "MISSING_FIELD",
+        ),
     ];
     for (field, value, code) in cases {
         let problem = change(&mut manager, "createCampaign", with(other.clone(), field, value)).await;
@@ -355,8 +386,15 @@ async fn a_draft_does_not_contradict_itself() {
     let nowhere = with(other.clone(), "criteriaSetId", json!(owner));
     assert_eq!(refusal(&mut manager, "createCampaign", nowhere).await, "NOT_FOUND");
     let second = change(&mut manager, "createCampaign", other).await;
-    assert_eq!((&second["state"], &second["isSample"]), (&json!("DRAFT"), &json!(true)), "made by a sample account");
-    let list = manager.query("{ campaigns(first: 1) { totalCount nodes { id code } pageInfo { endCursor } } }", json!({})).await.data();
+    assert_eq!(
+        (&second["state"], &second["isSample"]),
+        (&json!("DRAFT"), &json!(true)),
+        "made by a sample account"
+    );
+    let list = manager
+        .query("{ campaigns(first: 1) { totalCount nodes { id code } pageInfo { endCursor } } }", json!({}))
+        .await
+        .data();
     assert_eq!(list["campaigns"]["totalCount"], 2);
     assert_eq!(list["campaigns"]["nodes"][0]["code"], "KSTTHC-2022", "newest first");
     let rest = manager

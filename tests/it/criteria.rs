@@ -68,11 +68,7 @@ fn with(mut input: Value, field: &str, value: Value) -> Value {
 async fn deeds(client: &mut Client) -> Vec<String> {
     let found = client.query("{ auditEntries(first: 50) { nodes { deed } } }", json!({})).await.data();
     let nodes = found["auditEntries"]["nodes"].as_array().expect("entries").clone();
-    nodes
-        .iter()
-        .map(|node| text(&node["deed"]))
-        .filter(|deed| deed.starts_with("criteri"))
-        .collect()
+    nodes.iter().map(|node| text(&node["deed"])).filter(|deed| deed.starts_with("criteri")).collect()
 }
 
 #[tokio::test]
@@ -83,16 +79,16 @@ async fn an_import_that_only_checks_changes_nothing() {
     let before = sets(&mut manager).await;
     let other = text(&before["nodes"][0]["exportJson"]).replace("\"KSTTHC-2021\"", "\"KSTTHC-2022\"");
 
-    let checked = change(&mut manager, "importCriteriaSet", json!({"json": other, "validateOnly": true})).await;
+    let checked =
+        change(&mut manager, "importCriteriaSet", json!({"json": other, "validateOnly": true})).await;
     assert_eq!((&checked["__typename"], &checked["code"]), (&json!("CriteriaSet"), &json!("KSTTHC-2022")));
     assert_eq!(sets(&mut manager).await, before);
-    let node = manager
-        .query("query($id: ID!) { node(id: $id) { id } }", json!({"id": checked["id"]}))
-        .await
-        .data();
+    let node =
+        manager.query("query($id: ID!) { node(id: $id) { id } }", json!({"id": checked["id"]})).await.data();
     assert!(node["node"].is_null(), "what was only checked has no record");
 
-    let stored = change(&mut manager, "importCriteriaSet", json!({"json": other, "validateOnly": false})).await;
+    let stored =
+        change(&mut manager, "importCriteriaSet", json!({"json": other, "validateOnly": false})).await;
     assert_eq!(stored["state"], "DRAFT");
     let after = sets(&mut manager).await;
     assert_eq!(after["totalCount"], 2);
@@ -101,7 +97,8 @@ async fn an_import_that_only_checks_changes_nothing() {
     assert_eq!(after["nodes"][0]["totals"], before["nodes"][0]["totals"]);
     for validate_only in [true, false] {
         let again =
-            change(&mut manager, "importCriteriaSet", json!({"json": other, "validateOnly": validate_only})).await;
+            change(&mut manager, "importCriteriaSet", json!({"json": other, "validateOnly": validate_only}))
+                .await;
         assert_eq!((&again["code"], &again["path"]), (&json!("DUPLICATE_CODE"), &json!(["version"])));
     }
     let mut auditor = app.signed_in("thanhtra").await;
@@ -118,7 +115,8 @@ async fn bad_rules_are_refused_with_the_code_of_the_criterion() {
     let at = set["criteria"].as_array().expect("criteria").iter().position(|one| one["code"] == "E2");
     set["criteria"][at.expect("E2")]["params"] = json!({"knots": [["0.95", 4], ["0.90", 0]]});
     let refused =
-        change(&mut manager, "importCriteriaSet", json!({"json": set.to_string(), "validateOnly": false})).await;
+        change(&mut manager, "importCriteriaSet", json!({"json": set.to_string(), "validateOnly": false}))
+            .await;
     assert_eq!(
         (&refused["code"], &refused["criterionCode"]),
         (&json!("OVERLAPPING_BANDS"), &json!("E2")),
@@ -169,7 +167,8 @@ async fn a_draft_is_edited_criterion_by_criterion() {
 
     let a5 = first_group["criteria"][4]["id"].clone();
     let b1 = unchanged(&criterion(&before, "B1"), 2);
-    let revised = change(&mut manager, "reviseCriterion", with(b1.clone(), "titleVi", json!("Kế hoạch rà soát"))).await;
+    let revised =
+        change(&mut manager, "reviseCriterion", with(b1.clone(), "titleVi", json!("Kế hoạch rà soát"))).await;
     assert_eq!(revised["groups"][1]["criteria"][0]["titleVi"], "Kế hoạch rà soát");
     let stale = change(&mut manager, "reviseCriterion", b1).await;
     assert_eq!(stale["code"], "STALE", "{stale}");
@@ -200,7 +199,10 @@ async fn a_new_version_is_a_copy_with_ids_of_its_own() {
     let mut manager = app.signed_in("quanly").await;
     let before = sets(&mut manager).await;
     let copy = change(&mut manager, "copyCriteriaSet", json!({"id": before["nodes"][0]["id"]})).await;
-    assert_eq!((&copy["version"], &copy["state"], &copy["lockVersion"]), (&json!(2), &json!("DRAFT"), &json!(1)));
+    assert_eq!(
+        (&copy["version"], &copy["state"], &copy["lockVersion"]),
+        (&json!(2), &json!("DRAFT"), &json!(1))
+    );
     let after = sets(&mut manager).await;
     assert_eq!(after["nodes"][1], before["nodes"][0], "the source stays as it is");
     assert_ne!(criterion(&after, "A1")["id"], criterion(&before, "A1")["id"]);
