@@ -10,6 +10,8 @@
 //! have left their unit, roles over the province everything.
 
 mod commands;
+#[cfg(test)]
+mod fixtures;
 mod graphql;
 mod loader;
 mod model;

@@ -229,3 +229,195 @@ fn as_appraiser(actor: &Actor, sheet: &Sheet) -> Option<Role> {
         Some(Role::SectorAppraiser)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{actor, criterion, line, sheet};
+    use super::super::model::{Statement, SubmissionState};
+    use super::*;
+    use crate::shared::id::{AppraiserAssignmentId, UnitId};
+
+    fn assignment(
+        actor: &Actor,
+        sheet: &Sheet,
+        code: &str,
+        group: Option<PeerGroupId>,
+    ) -> AppraiserAssignment {
+        AppraiserAssignment {
+            id: AppraiserAssignmentId::fresh(),
+            campaign: sheet.campaign.id,
+            account: actor.account,
+            criterion: criterion(sheet, code).id,
+            peer_group: group,
+        }
+    }
+
+    fn seen(actor: &Actor, assignments: &[AppraiserAssignment], sheet: &Sheet) -> Option<View> {
+        let assigned = assigned_criteria(actor, assignments, &sheet.submission);
+        view(actor, &assigned, &sheet.campaign, &sheet.submission)
+    }
+
+    fn with_stage(mut sheet: Sheet, stage: Stage) -> Sheet {
+        let mut campaign = Campaign::clone(&sheet.campaign);
+        campaign.stage = stage;
+        sheet.campaign = campaign.into();
+        sheet
+    }
+
+    #[test]
+    fn the_unit_sees_its_sheet_without_the_appraisal_until_release() {
+        let own = sheet(SubmissionState::UnderAppraisal);
+        let focal = actor(&[(Role::UnitFocal, Some(own.submission.unit))], Some(own.submission.unit));
+        let before = seen(&focal, &[], &own).expect("its own sheet");
+        assert_eq!(before, View { lines: Seen::All, appraisal: Seen::Nothing });
+        let released = with_stage(own, Stage::ResultReleased);
+        let after = seen(&focal, &[], &released).expect("its own sheet");
+        assert_eq!(after.appraisal, Seen::All);
+        let stranger = actor(&[(Role::UnitFocal, Some(UnitId::fresh()))], None);
+        assert_eq!(seen(&stranger, &[], &released), None);
+    }
+
+    #[test]
+    fn an_appraiser_sees_the_assigned_lines_of_sheets_that_have_left_the_unit() {
+        let home = UnitId::fresh();
+        let appraiser = actor(&[(Role::SectorAppraiser, None)], Some(home));
+        let with_unit = sheet(SubmissionState::Draft);
+        let own = [assignment(&appraiser, &with_unit, "E2", None)];
+        assert_eq!(seen(&appraiser, &own, &with_unit), None);
+        let mut left = with_unit;
+        left.submission.state = SubmissionState::Submitted;
+        let only = Seen::Only(vec![criterion(&left, "E2").id]);
+        let view = seen(&appraiser, &own, &left).expect("assigned");
+        assert_eq!(view, View { lines: only.clone(), appraisal: only });
+        let elsewhere = [assignment(&appraiser, &left, "E2", Some(PeerGroupId::fresh()))];
+        assert_eq!(seen(&appraiser, &elsewhere, &left), None, "another peer group");
+        let retired = actor(&[(Role::Analyst, None)], None);
+        assert_eq!(assigned_criteria(&retired, &own, &left.submission), [], "the role is not in force");
+    }
+
+    #[test]
+    fn an_appraiser_of_the_own_unit_sees_no_appraisal_and_decides_nothing() {
+        let mut own = sheet(SubmissionState::Submitted);
+        let appraiser = actor(&[(Role::SectorAppraiser, None)], Some(own.submission.unit));
+        let assignments = [assignment(&appraiser, &own, "E2", None)];
+        let view = seen(&appraiser, &assignments, &own).expect("assigned");
+        assert_eq!(view.appraisal, Seen::Nothing);
+        own.assigned = assigned_criteria(&appraiser, &assignments, &own.submission);
+        assert!(may_open(&appraiser, &own).is_err());
+        assert!(may_return(&appraiser, &own).is_err());
+        assert!(may_appraise_line(&appraiser, &line(&own, "E2", Statement::default())).is_err());
+    }
+
+    #[test]
+    fn who_does_what() {
+        let mut own = sheet(SubmissionState::Submitted);
+        let unit = own.submission.unit;
+        let focal = actor(&[(Role::UnitFocal, Some(unit))], Some(unit));
+        let leader = actor(&[(Role::UnitLeader, Some(unit))], Some(unit));
+        let manager = actor(&[(Role::CampaignManager, None)], None);
+        let lead = actor(&[(Role::AppraisalLead, None)], None);
+        let appraiser = actor(&[(Role::SectorAppraiser, None)], None);
+        own.assigned = vec![criterion(&own, "E2").id];
+        let unassigned = Sheet { assigned: Vec::new(), ..own.clone() };
+        let e2 = line(&own, "E2", Statement::default());
+        let c2 = line(&own, "C2", Statement::default());
+        let e2_unassigned = line(&unassigned, "E2", Statement::default());
+
+        let allowed: [(&str, [bool; 5]); 9] = [
+            (
+                "edit",
+                [&focal, &leader, &manager, &lead, &appraiser].map(|one| may_edit_line(one, &e2).is_ok()),
+            ),
+            (
+                "request",
+                [&focal, &leader, &manager, &lead, &appraiser]
+                    .map(|one| may_request_sign_off(one, &own.submission).is_ok()),
+            ),
+            (
+                "withdraw",
+                [&focal, &leader, &manager, &lead, &appraiser]
+                    .map(|one| may_withdraw_sign_off_request(one, &own.submission).is_ok()),
+            ),
+            (
+                "submit",
+                [&focal, &leader, &manager, &lead, &appraiser]
+                    .map(|one| may_submit(one, &own.submission).is_ok()),
+            ),
+            (
+                "recall",
+                [&focal, &leader, &manager, &lead, &appraiser]
+                    .map(|one| may_recall(one, &own.submission).is_ok()),
+            ),
+            (
+                "return",
+                [
+                    may_return(&focal, &unassigned),
+                    may_return(&leader, &unassigned),
+                    may_return(&manager, &unassigned),
+                    may_return(&lead, &unassigned),
+                    may_return(&appraiser, &own),
+                ]
+                .map(|right| right.is_ok()),
+            ),
+            (
+                "open",
+                [
+                    may_open(&focal, &unassigned),
+                    may_open(&leader, &unassigned),
+                    may_open(&manager, &unassigned),
+                    may_open(&lead, &unassigned),
+                    may_open(&appraiser, &own),
+                ]
+                .map(|right| right.is_ok()),
+            ),
+            (
+                "decide",
+                [
+                    may_appraise_line(&focal, &e2_unassigned),
+                    may_appraise_line(&leader, &e2_unassigned),
+                    may_appraise_line(&manager, &e2_unassigned),
+                    may_appraise_line(&lead, &e2_unassigned),
+                    may_appraise_line(&appraiser, &e2),
+                ]
+                .map(|right| right.is_ok()),
+            ),
+            (
+                "conclude",
+                [&focal, &leader, &manager, &lead, &appraiser]
+                    .map(|one| may_conclude_appraisal(one, &own).is_ok()),
+            ),
+        ];
+        let expected = [
+            ("edit", [true, true, false, false, false]),
+            ("request", [true, false, false, false, false]),
+            ("withdraw", [true, true, false, false, false]),
+            ("submit", [false, true, false, false, false]),
+            ("recall", [false, true, false, false, false]),
+            ("return", [false, false, true, true, true]),
+            ("open", [false, false, false, true, true]),
+            ("decide", [false, false, false, true, true]),
+            ("conclude", [false, false, false, true, false]),
+        ];
+        assert_eq!(allowed, expected, "focal, leader, manager, lead, appraiser");
+        assert!(may_appraise_line(&appraiser, &c2).is_err(), "only what is assigned");
+    }
+
+    #[test]
+    fn a_list_reaches_what_single_reads_show() {
+        let any = sheet(SubmissionState::Submitted);
+        let campaign = any.campaign.id;
+        let auditor = actor(&[(Role::Auditor, None)], None);
+        assert_eq!(reach(&auditor, &[], campaign), Reach::Everything);
+        let group = any.submission.peer_group;
+        let appraiser = actor(&[(Role::SectorAppraiser, None)], None);
+        let own = [assignment(&appraiser, &any, "E2", Some(group))];
+        let nothing = Scope::Units(Vec::new());
+        let part = |groups| Reach::Part { units: nothing.clone(), groups };
+        assert_eq!(reach(&appraiser, &own, campaign), part(Groups::Only(vec![group])));
+        let c2 = criterion(&any, "C2").id;
+        assert_eq!(reach_of_column(&appraiser, &own, campaign, c2), part(Groups::Only(Vec::new())));
+        let everywhere = [assignment(&appraiser, &any, "E2", None)];
+        assert_eq!(reach(&appraiser, &everywhere, campaign), part(Groups::All));
+        assert_eq!(reach(&auditor, &[], CampaignId::fresh()), Reach::Everything);
+    }
+}

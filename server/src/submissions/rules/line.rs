@@ -123,3 +123,125 @@ pub fn citation(entered: &Citation) -> Result<Citation, SubmissionProblem> {
 pub fn is_outside_period(citation: &Citation, campaign: &Campaign) -> bool {
     citation.document_date.is_some_and(|date| date < campaign.period_from || date > campaign.period_to)
 }
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::super::super::fixtures::{FILLING, criterion, line, sheet};
+    use super::super::super::model::{Sheet, SubmissionState};
+    use super::*;
+    use crate::shared::id::{EvidenceLinkId, FileId, ScoreLineId};
+    use crate::shared::points::Points;
+
+    fn ratio(numerator: i64, denominator: i64) -> FlatFacts {
+        FlatFacts { numerator: Some(numerator), denominator: Some(denominator), ..FlatFacts::default() }
+    }
+
+    fn stated(sheet: &Sheet, code: &str, facts: &FlatFacts) -> Statement {
+        state(&criterion(sheet, code).spec, UnitKind::Commune, Some(facts)).expect("the facts fit")
+    }
+
+    fn link(to: ScoreLineId) -> EvidenceLink {
+        EvidenceLink {
+            id: EvidenceLinkId::fresh(),
+            line: to,
+            file: FileId::fresh(),
+            citation: Citation::default(),
+        }
+    }
+
+    #[test]
+    fn facts_become_points() {
+        let sheet = sheet(SubmissionState::Draft);
+        let statement = stated(&sheet, "E2", &ratio(1187, 1204));
+        assert_eq!(statement.self_score, Some(Points::from_hundredths(687)));
+        assert_eq!(statement.state(), LineState::SelfScored);
+        let nothing = state(&criterion(&sheet, "E2").spec, UnitKind::Commune, Some(&FlatFacts::default()));
+        assert_eq!(nothing.expect("an empty line").state(), LineState::Empty);
+    }
+
+    #[test]
+    fn wrong_facts_are_refused_with_their_place() {
+        let sheet = sheet(SubmissionState::Draft);
+        let refused = state(&criterion(&sheet, "E2").spec, UnitKind::Commune, Some(&ratio(5, 4)));
+        let problem = refused.expect_err("more than all");
+        assert_eq!(problem.code, SubmissionProblemCode::NumeratorAboveDenominator);
+        assert_eq!(problem.path, ["facts", "numerator"]);
+    }
+
+    #[test]
+    fn a_line_needs_facts_and_a_source() {
+        let sheet = sheet(SubmissionState::Draft);
+        let empty = line(&sheet, "E2", Statement::default());
+        let bare = line(&sheet, "E2", stated(&sheet, "E2", &ratio(9, 10)));
+        let explained = line(
+            &sheet,
+            "E2",
+            Statement { explanation: Some("Theo báo cáo".into()), ..bare.line.statement.clone() },
+        );
+        let cited = line(&sheet, "E2", bare.line.statement.clone());
+        let survey = line(&sheet, "E6", Statement::default());
+        let found =
+            problems(vec![empty, bare.clone(), explained, cited.clone(), survey], &[link(cited.line.id)]);
+        let codes: Vec<_> = found.iter().map(|problem| problem.code).collect();
+        assert_eq!(
+            codes,
+            [SubmissionProblemCode::MissingFacts, SubmissionProblemCode::NoEvidenceOrExplanation],
+            "the survey is not the unit's to fill in"
+        );
+        assert_eq!(found[1].line.line.id, bare.line.id);
+    }
+
+    #[test]
+    fn a_line_that_does_not_apply_needs_no_source() {
+        let sheet = sheet(SubmissionState::Draft);
+        let code = sheet
+            .criteria
+            .criteria
+            .iter()
+            .find(|criterion| {
+                criterion.spec.self_scored
+                    && criterion.spec.applies_to(UnitKind::Commune)
+                    && criterion.spec.rule.kind().is_ratio()
+                    && criterion.spec.zero_policy == Some(criteria::ZeroPolicy::NotApplicable)
+            })
+            .map(|criterion| criterion.spec.code.clone())
+            .expect("the set has such a criterion");
+        let statement = stated(&sheet, &code, &ratio(0, 0));
+        assert_eq!(statement.state(), LineState::NotApplicable);
+        assert!(problems(vec![line(&sheet, &code, statement)], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_changed_line_loses_its_decision_but_not_its_place() {
+        let sheet = sheet(SubmissionState::Returned);
+        let mut decided = line(&sheet, "E2", stated(&sheet, "E2", &ratio(9, 10))).line;
+        decided.state = LineState::Adjusted;
+        decided.r1_score = Some(Points::ZERO);
+        decided.r1_reason = Some("sai số liệu".into());
+        let changed = restated(&decided, stated(&sheet, "E2", &ratio(10, 10)), FILLING);
+        assert_eq!((changed.id, changed.state), (decided.id, LineState::SelfScored));
+        assert_eq!((changed.r1_score, changed.r1_reason), (None, None));
+        assert_eq!(state_before_appraisal(&decided), LineState::SelfScored, "what the unit still sees");
+    }
+
+    #[test]
+    fn texts_are_composed_trimmed_and_bounded() {
+        assert_eq!(text(Some("  Pho\u{31b}\u{301} "), 9, "x").expect("fits").as_deref(), Some("Phớ"));
+        assert_eq!(text(Some("   "), 9, "x").expect("fits"), None);
+        assert!(text(Some(&"đ".repeat(10)), 10, "x").is_ok());
+        let problem = text(Some(&"đ".repeat(11)), 10, "x").expect_err("too long");
+        assert_eq!((problem.code, problem.path), (SubmissionProblemCode::TextTooLong, vec!["x".to_owned()]));
+    }
+
+    #[test]
+    fn evidence_outside_the_period_is_flagged() {
+        let sheet = sheet(SubmissionState::Draft);
+        let dated = |date| Citation { document_date: Some(date), ..Citation::default() };
+        assert!(!is_outside_period(&Citation::default(), &sheet.campaign));
+        assert!(!is_outside_period(&dated(date!(2021 - 12 - 15)), &sheet.campaign));
+        assert!(is_outside_period(&dated(date!(2021 - 12 - 16)), &sheet.campaign));
+        assert!(is_outside_period(&dated(date!(2020 - 12 - 31)), &sheet.campaign));
+    }
+}

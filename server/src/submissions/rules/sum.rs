@@ -108,3 +108,77 @@ fn sealed<'a>(sha256: &'a str, link: &'a EvidenceLink) -> SealedEvidence<'a> {
         note,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixtures::{criterion, line, sheet};
+    use super::super::super::model::{Statement, SubmissionState};
+    use super::super::state;
+    use super::*;
+    use crate::shared::id::{EvidenceLinkId, FileId};
+    use crate::units::UnitKind;
+
+    fn worth(hundredths: i64) -> Statement {
+        Statement {
+            facts: Some(FlatFacts { done: Some(true), ..FlatFacts::default() }),
+            self_score: Some(Points::from_hundredths(hundredths)),
+            ..Statement::default()
+        }
+    }
+
+    #[test]
+    fn lines_add_up_and_the_base_is_on_the_scale_of_100() {
+        let sheet = sheet(SubmissionState::Draft);
+        let lines = [line(&sheet, "E2", worth(6840)).line, line(&sheet, "E2", Statement::default()).line];
+        let totals = Totals::of([
+            (&lines[0], Points::from_hundredths(7000)),
+            (&lines[1], Points::from_hundredths(1000)),
+        ]);
+        assert_eq!((totals.filled, totals.count), (1, 2));
+        assert_eq!(totals.applicable_max, Points::from_hundredths(8000));
+        assert_eq!(totals.base(), Some(Points::from_hundredths(8550)), "68.40/80 is 85.50");
+        assert_eq!(Totals::of([]).base(), None);
+    }
+
+    #[test]
+    fn a_line_that_does_not_apply_leaves_the_base() {
+        let sheet = sheet(SubmissionState::Draft);
+        let survey = criterion(&sheet, "E6");
+        let few = FlatFacts {
+            value: Some(rust_decimal::Decimal::new(9, 1)),
+            sample: Some(12),
+            ..FlatFacts::default()
+        };
+        let statement = state(&survey.spec, UnitKind::Commune, Some(&few)).expect("the facts fit");
+        let lines = [line(&sheet, "E2", worth(6408)).line, line(&sheet, "E6", statement).line];
+        let totals = Totals::of([(&lines[0], Points::from_hundredths(7500)), (&lines[1], survey.spec.max)]);
+        assert_eq!(totals.base(), Some(Points::from_hundredths(8544)), "64.08/75 is 85.44");
+    }
+
+    #[test]
+    fn the_seal_follows_the_content_and_nothing_else() {
+        let sheet = sheet(SubmissionState::Draft);
+        let plain = line(&sheet, "E2", worth(687)).line;
+        let link = EvidenceLink {
+            id: EvidenceLinkId::fresh(),
+            line: plain.id,
+            file: FileId::fresh(),
+            citation: Citation { page: Some("3".into()), ..Citation::default() },
+        };
+        let hash = |line: &ScoreLine, link: &EvidenceLink, sha256: &str| {
+            content_hash("KSTTHC-2021", "30337", &[("E2", line, vec![(sha256, link)])])
+        };
+        let first = hash(&plain, &link, "ab");
+        let moved = ScoreLine { version: 9, ..plain.clone() };
+        let same_link = EvidenceLink { id: EvidenceLinkId::fresh(), ..link.clone() };
+        assert_eq!(hash(&moved, &same_link, "ab"), first, "versions and ids are no content");
+        assert_ne!(hash(&plain, &link, "cd"), first, "another file");
+        let other_page = EvidenceLink { citation: Citation::default(), ..link.clone() };
+        assert_ne!(hash(&plain, &other_page, "ab"), first, "another page");
+        let noted = ScoreLine {
+            statement: Statement { self_note: Some("ghi chú".into()), ..plain.statement.clone() },
+            ..plain.clone()
+        };
+        assert_ne!(hash(&noted, &link, "ab"), first, "another note");
+    }
+}

@@ -166,3 +166,109 @@ pub fn returned(sheet: &Submission, reason: &str) -> Submission {
         ..sheet.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use time::Duration;
+
+    use super::super::super::fixtures::{AFTERWARDS, APPRAISING, FILLING, LAST_SECOND, sheet};
+    use super::super::super::model::Sheet;
+    use super::*;
+    use SubmissionProblemCode::{AlreadyOpened, CampaignClosed, WrongState};
+    use SubmissionState::{
+        Appraised1, AwaitingSignoff, Draft, Final, NotStarted, Returned, Submitted, UnderAppraisal,
+    };
+
+    type Rule = fn(&Submission, &Campaign, OffsetDateTime) -> Verdict;
+
+    fn completion(state: SubmissionState) -> Sheet {
+        let mut sheet = sheet(state);
+        sheet.submission.return_reason = Some("thiếu minh chứng".into());
+        sheet
+    }
+
+    fn allowed(rule: Rule, make: fn(SubmissionState) -> Sheet, now: OffsetDateTime) -> Vec<SubmissionState> {
+        let sheets = SubmissionState::ALL.map(make);
+        let open = sheets.iter().filter(|sheet| rule(&sheet.submission, &sheet.campaign, now).is_ok());
+        open.map(|sheet| sheet.submission.state).collect()
+    }
+
+    #[test]
+    fn each_step_has_its_states() {
+        let cases: [(Rule, &[SubmissionState]); 5] = [
+            (edit, &[NotStarted, Draft, Returned]),
+            (request_sign_off, &[Draft, Returned]),
+            (withdraw_sign_off_request, &[AwaitingSignoff]),
+            (submit, &[AwaitingSignoff]),
+            (recall, &[Submitted]),
+        ];
+        for (rule, states) in cases {
+            assert_eq!(allowed(rule, sheet, FILLING), states);
+            assert_eq!(allowed(rule, sheet, APPRAISING), [], "closed after the deadline");
+            assert_eq!(allowed(rule, completion, APPRAISING), states, "a completion is taken");
+            assert_eq!(allowed(rule, completion, AFTERWARDS), [], "until the appraisal closes");
+        }
+        assert_eq!(allowed(give_back, sheet, APPRAISING), [Submitted, UnderAppraisal]);
+        assert_eq!(allowed(give_back, sheet, AFTERWARDS), [], "no time to complete it");
+        assert_eq!(allowed(open, sheet, APPRAISING), [Submitted]);
+        assert_eq!(allowed(open, sheet, FILLING), [], "the appraisal is not open yet");
+    }
+
+    #[test]
+    fn the_last_second_of_the_deadline_counts() {
+        let Sheet { submission, campaign, .. } = sheet(AwaitingSignoff);
+        assert_eq!(submit(&submission, &campaign, LAST_SECOND), Ok(()));
+        let late = LAST_SECOND + Duration::SECOND;
+        assert_eq!(submit(&submission, &campaign, late), Err(CampaignClosed));
+        assert!(!is_overdue(&submission, &campaign, LAST_SECOND));
+        assert!(is_overdue(&submission, &campaign, late));
+    }
+
+    #[test]
+    fn nothing_moves_once_the_result_is_released() {
+        let mut released = sheet(Draft);
+        let mut campaign = Campaign::clone(&released.campaign);
+        campaign.stage = Stage::ResultReleased;
+        released.campaign = campaign.into();
+        assert_eq!(edit(&released.submission, &released.campaign, FILLING), Err(CampaignClosed));
+    }
+
+    #[test]
+    fn an_opened_sheet_is_not_recalled() {
+        for state in [UnderAppraisal, Appraised1] {
+            let Sheet { submission, campaign, .. } = sheet(state);
+            assert_eq!(recall(&submission, &campaign, FILLING), Err(AlreadyOpened));
+        }
+        let Sheet { submission, campaign, .. } = sheet(Final);
+        assert_eq!(recall(&submission, &campaign, FILLING), Err(WrongState));
+    }
+
+    #[test]
+    fn a_sheet_is_due_while_it_is_with_its_unit() {
+        let Sheet { submission, campaign, .. } = sheet(Draft);
+        assert_eq!(due_at(&submission, &campaign), Some(LAST_SECOND));
+        let Sheet { submission, campaign, .. } = completion(Returned);
+        let appraisal_closes = campaign.phase(PhaseKind::Appraisal1).map(|phase| phase.closes_at);
+        assert_eq!(due_at(&submission, &campaign), appraisal_closes);
+        let Sheet { submission, campaign, .. } = sheet(Submitted);
+        assert_eq!(due_at(&submission, &campaign), None);
+    }
+
+    #[test]
+    fn submitting_recalling_and_returning_keep_what_they_must() {
+        let Sheet { submission, campaign, .. } = sheet(AwaitingSignoff);
+        let leader = AccountId::fresh();
+        let sent = submitted(&submission, &campaign, leader, "hash".into(), LAST_SECOND);
+        assert_eq!((sent.state, sent.submitted_at, sent.is_late), (Submitted, Some(LAST_SECOND), false));
+        let back = recalled(&sent);
+        assert_eq!((back.state, back.submitted_at, back.content_hash), (Draft, None, None));
+        let begun = opened(&sent, APPRAISING);
+        assert_eq!((begun.state, begun.opened_at), (UnderAppraisal, Some(APPRAISING)));
+        let given = returned(&begun, "thiếu minh chứng");
+        assert!(given.is_completion() && given.opened_at.is_none());
+        let completed = Submission { state: AwaitingSignoff, ..given };
+        let again = submitted(&completed, &campaign, leader, "other".into(), APPRAISING);
+        assert!(!again.is_late, "a completion of a sheet that was in time is in time");
+        assert!(again.is_completion(), "it may be recalled and completed further");
+    }
+}
