@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput};
+use crate::ranking::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput};
 use crate::{
     criteria::{CriteriaSet, Grade, Label, PenaltyUnit, TieBreaker},
     shared::{locale::Locale, points::Points},
