@@ -101,7 +101,7 @@ impl RankingMutation {
             commands::record_merit(ctx.app(), actor, campaign, unit, &item_code, quantity, &source).await;
         match done {
             Ok(merit) => {
-                let unit = ctx.required(ctx.loaders().campaign_unit(merit.unit).await)?;
+                let unit = ctx.required(ctx.loaders().campaigns().unit(merit.unit).await)?;
                 Ok(RecordMeritResult::Merit(MeritView { merit, unit: CampaignUnit::clone(&unit) }))
             }
             Err(Failure::Problem(problem)) => Ok(RecordMeritResult::Problem(problem)),
@@ -138,7 +138,7 @@ impl CampaignRanking {
             Ok(actor) => actor,
             Err(error) => return Some(Err(error)),
         };
-        let found = ctx.loaders().ranking(self.0.id).await;
+        let found = ctx.loaders().rankings().of_campaign(self.0.id).await;
         ctx.optional(found.map(|ranking| queries::visible(actor, ranking)))
     }
 
@@ -263,7 +263,7 @@ impl Ranking {
     ) -> Result<Heatmap> {
         ctx.actor()?;
         let peer_group = PeerGroupId::parse(&peer_group_id).map_err(|refusal| ctx.refuse(refusal))?;
-        let campaign = ctx.required(ctx.loaders().campaign(self.campaign).await)?;
+        let campaign = ctx.required(ctx.loaders().campaigns().campaign(self.campaign).await)?;
         queries::heatmap(ctx.app(), &campaign, self, peer_group)
             .await
             .map(Heatmap::from)
@@ -414,7 +414,7 @@ impl MeritView {
 
     /// Title of the item, in the language of the request.
     async fn title(&self, ctx: &Context<'_>) -> Result<String> {
-        let campaign = ctx.required(ctx.loaders().campaign(self.merit.campaign).await)?;
+        let campaign = ctx.required(ctx.loaders().campaigns().campaign(self.merit.campaign).await)?;
         let set = ctx.required(ctx.loaders().criteria_set(campaign.criteria_set).await)?;
         let code = &self.merit.item_code;
         let bonus = set.spec.bonus_item(code).map(|item| &item.title);

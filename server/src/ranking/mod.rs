@@ -9,13 +9,15 @@
 
 mod commands;
 mod graphql;
+mod loader;
 mod model;
 mod policy;
 mod queries;
 mod rules;
 mod store;
 mod words;
+mod work;
 
 pub use graphql::{CampaignRanking, RankingMutation, RankingQuery};
-pub use model::Ranking;
-pub use queries::load_many;
+pub use loader::RankingBatches;
+pub use work::work_of;

@@ -75,7 +75,7 @@ pub async fn heatmap(
     let mut units = units_by_id(campaigns::units_by_ids(db, &ordered).await?);
     let mut points: HashMap<(CampaignUnitId, CriterionId), Points> = HashMap::new();
     for line in submissions::outcomes_of_campaign(db, campaign.id, Some(peer_group)).await? {
-        if let Some(own) = line.points().filter(|_| line.is_submitted()) {
+        if let Some(own) = line.points().filter(|_| line.sheet_state.is_submitted()) {
             points.insert((line.campaign_unit, line.criterion), own);
         }
     }

@@ -35,7 +35,7 @@ pub fn assemble(
         *count = count.saturating_add(u32::try_from(merit.quantity).unwrap_or_default());
     }
     let entry = |unit: &CampaignUnit| {
-        let sheet = sheets.get(&unit.id).copied().filter(|sheet| has_been_submitted(sheet.state));
+        let sheet = sheets.get(&unit.id).copied().filter(|sheet| sheet.state.is_submitted());
         let applicable = set.criteria.iter().filter(|criterion| criterion.spec.applies_to(unit.scoring_kind));
         let line = |criterion: &Criterion| {
             sheet.and_then(|sheet| lines.get(&(sheet.id, criterion.id))).copied()
@@ -100,10 +100,6 @@ pub fn compute(set: &CriteriaSet, inputs: &Inputs) -> Vec<Computed> {
             position,
         })
         .collect()
-}
-
-fn has_been_submitted(state: SubmissionState) -> bool {
-    state.has_left_unit() || state == SubmissionState::Returned
 }
 
 fn is_concluded(state: SubmissionState) -> bool {

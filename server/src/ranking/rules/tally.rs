@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::ranking::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput};
+use crate::ranking::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput, UnitResult};
 use crate::{
     criteria::{CriteriaSet, Grade, Label, PenaltyUnit, TieBreaker},
     shared::{locale::Locale, points::Points},
@@ -191,9 +191,21 @@ impl Tally {
     /// Why the unit gets no award, in words.
     #[must_use]
     pub fn knock_out_reason(&self, locale: Locale) -> Option<String> {
-        let reasons: Vec<_> = self.knock_outs.iter().map(|reason| reason.text(locale)).collect();
-        (!reasons.is_empty()).then(|| reasons.join("; "))
+        reasons(&self.knock_outs, locale)
     }
+}
+
+impl UnitResult {
+    /// Why the unit gets no award, in words.
+    #[must_use]
+    pub fn knock_out_reason(&self, locale: Locale) -> Option<String> {
+        reasons(&self.knock_outs, locale)
+    }
+}
+
+fn reasons(knock_outs: &[KnockOut], locale: Locale) -> Option<String> {
+    let reasons: Vec<_> = knock_outs.iter().map(|reason| reason.text(locale)).collect();
+    (!reasons.is_empty()).then(|| reasons.join("; "))
 }
 
 impl KnockOut {
