@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
 use time::{Date, OffsetDateTime};
 
-use super::model::{MeritEntry, Ranking, RankingProblem, RankingProblemCode, UnitResult};
+use super::model::{KnockOut, MeritEntry, Ranking, RankingProblem, RankingProblemCode, UnitResult};
 use super::queries::{self, HeatRows, Places, Published};
 use super::{commands, policy};
 use crate::campaigns::{Campaign, CampaignResult, CampaignUnit, Stage, outcome};
@@ -343,7 +343,7 @@ impl ResultView {
 
     /// Why the unit gets no award, in the language of the request; null when it may get one.
     async fn knock_out_reason(&self, ctx: &Context<'_>) -> Option<String> {
-        self.result.knock_out_reason(ctx.locale())
+        KnockOut::reasons(&self.result.knock_outs, ctx.locale())
     }
 
     /// How far the total is from the next better rank; null at the top.

@@ -6,4 +6,3 @@ mod tally;
 
 pub use inputs::{assemble, compute, per_mille};
 pub use merits::check;
-pub use tally::{base_of, place, tally};
