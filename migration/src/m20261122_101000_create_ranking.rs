@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    big, create, drop, flag, id, index, integer, optional_text, optional_time, reference, refers, text, time,
-    unique,
+    big, create, drop, flag, id, index, integer, optional_big, optional_text, optional_time, reference,
+    refers, text, time, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -22,6 +22,8 @@ impl MigrationTrait for Migration {
                 .col(text("inputs_hash"))
                 .col(time("computed_at"))
                 .col(reference("computed_by"))
+                .col(integer("unit_count"))
+                .col(integer("appraised_count"))
                 .col(optional_time("released_at"))
                 .col(optional_time("published_at"))
                 .foreign_key(&mut refers("ranking", "campaign_id", "campaign"))
@@ -48,6 +50,8 @@ impl MigrationTrait for Migration {
                 .col(text("grade"))
                 .col(integer("rank"))
                 .col(flag("is_tied"))
+                .col(optional_big("gap_to_next"))
+                .col(integer("position"))
                 .col(flag("is_provisional"))
                 .col(optional_text("knock_out"))
                 .col(text("trace"))
@@ -58,7 +62,7 @@ impl MigrationTrait for Migration {
                 .to_owned(),
             vec![
                 unique("ranking_result", "ranking_unit", &["ranking_id", "campaign_unit_id"]),
-                index("ranking_result", "group_rank", &["ranking_id", "peer_group_id", "rank"]),
+                index("ranking_result", "ranking_position", &["ranking_id", "position"]),
             ],
         )
         .await?;
@@ -69,6 +73,7 @@ impl MigrationTrait for Migration {
                 .col(id())
                 .col(reference("campaign_id"))
                 .col(reference("campaign_unit_id"))
+                .col(reference("unit_id"))
                 .col(text("item_code"))
                 .col(integer("quantity"))
                 .col(text("source"))
@@ -76,6 +81,7 @@ impl MigrationTrait for Migration {
                 .col(time("recorded_at"))
                 .foreign_key(&mut refers("merit_entry", "campaign_id", "campaign"))
                 .foreign_key(&mut refers("merit_entry", "campaign_unit_id", "campaign_unit"))
+                .foreign_key(&mut refers("merit_entry", "unit_id", "unit"))
                 .foreign_key(&mut refers("merit_entry", "recorded_by", "account"))
                 .to_owned(),
             vec![index("merit_entry", "campaign", &["campaign_id"])],

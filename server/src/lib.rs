@@ -21,6 +21,10 @@ pub mod campaigns;
 
 pub mod submissions;
 
+pub mod appraisal;
+
+pub mod ranking;
+
 pub mod app;
 pub mod cli;
 pub mod config;

@@ -12,4 +12,4 @@ mod store;
 pub use graphql::AuditQuery;
 pub use model::{AuditEntry, Deed};
 pub use queries::history_of;
-pub use store::record;
+pub use store::{record, record_all};

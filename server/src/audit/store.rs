@@ -15,6 +15,9 @@ use crate::shared::id::{AccountId, AuditEntryId, UnitId};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
+/// Rows in one insert, far below the number of values that one statement may bind.
+const ROWS_PER_INSERT: usize = 500;
+
 /// Records a deed in the transaction of the deed. `actor` is `None` for what the server does itself.
 pub async fn record(
     tx: &impl ConnectionTrait,
@@ -22,7 +25,28 @@ pub async fn record(
     deed: Deed,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
-    let row = table::ActiveModel {
+    table::Entity::insert(row(actor, deed, now)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Records many deeds of one kind at once, in the transaction of the deeds.
+pub async fn record_all(
+    tx: &impl ConnectionTrait,
+    actor: Option<&Actor>,
+    deeds: Vec<Deed>,
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    let mut rows: Vec<_> = deeds.into_iter().map(|deed| row(actor, deed, now)).collect();
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(ROWS_PER_INSERT));
+        table::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        rows = rest;
+    }
+    Ok(())
+}
+
+fn row(actor: Option<&Actor>, deed: Deed, now: OffsetDateTime) -> table::ActiveModel {
+    table::ActiveModel {
         id: Set(AuditEntryId::fresh().0),
         at: Set(now),
         actor_id: Set(actor.map(|actor| actor.account.0)),
@@ -38,9 +62,7 @@ pub async fn record(
         reason: Set(deed.reason),
         address: Set(actor.and_then(|actor| actor.address.clone())),
         request_id: Set(actor.and_then(|actor| actor.request_id.clone())),
-    };
-    table::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    }
 }
 
 fn visible(scope: &AuditScope) -> Condition {

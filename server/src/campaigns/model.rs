@@ -354,6 +354,8 @@ pub enum CampaignProblemCode {
     NotAllAppraised,
     /// Nothing has been computed yet.
     NoRanking,
+    /// What the ranking was computed from has changed since.
+    RankingOutdated,
     /// The account does not hold the role of a sector appraiser.
     AppraiserRoleMissing,
 }
@@ -437,6 +439,8 @@ pub enum CampaignFault {
     },
     /// Nothing has been computed yet.
     NoRanking,
+    /// What the ranking was computed from has changed since.
+    RankingOutdated,
     /// The account does not hold the role of a sector appraiser.
     AppraiserRoleMissing,
 }
@@ -487,6 +491,7 @@ impl CampaignProblem {
             CampaignFault::WrongState => CampaignProblemCode::WrongState,
             CampaignFault::NotAllAppraised { .. } => CampaignProblemCode::NotAllAppraised,
             CampaignFault::NoRanking => CampaignProblemCode::NoRanking,
+            CampaignFault::RankingOutdated => CampaignProblemCode::RankingOutdated,
             CampaignFault::AppraiserRoleMissing => CampaignProblemCode::AppraiserRoleMissing,
         }
     }

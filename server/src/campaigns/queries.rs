@@ -31,6 +31,11 @@ pub async fn load(db: &impl ConnectionTrait, id: CampaignId) -> Result<Campaign,
     store::by_ids(db, &[id]).await?.pop().ok_or(Refusal::NotFound)
 }
 
+/// The campaign with this code, whoever may see it.
+pub async fn find_by_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<Campaign>, Refusal> {
+    store::by_code(db, code).await
+}
+
 /// The campaigns of records that the reader sees.
 pub async fn load_many(db: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<Vec<Campaign>, Refusal> {
     store::by_ids(db, ids).await

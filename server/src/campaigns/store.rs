@@ -46,6 +46,12 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<Vec
     with_parts(db, rows).await
 }
 
+/// The campaign with this code.
+pub async fn by_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<Campaign>, Refusal> {
+    let row = campaign::Entity::find().filter(campaign::Column::Code.eq(code)).one(db).await?;
+    Ok(with_parts(db, row.into_iter().collect()).await?.pop())
+}
+
 async fn with_parts(db: &impl ConnectionTrait, rows: Vec<campaign::Model>) -> Result<Vec<Campaign>, Refusal> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut phases: HashMap<Uuid, Vec<Phase>> = HashMap::new();

@@ -85,6 +85,10 @@ impl CampaignProblem {
                 format!("Only {appraised} of {total} units are appraised."),
             ),
             CampaignFault::NoRanking => fixed("Chưa tính xếp hạng.", "No ranking has been computed."),
+            CampaignFault::RankingOutdated => fixed(
+                "Số liệu đã thay đổi sau lần tính xếp hạng gần nhất; cần tính lại.",
+                "Something changed since the ranking was computed; compute it again.",
+            ),
             CampaignFault::AppraiserRoleMissing => fixed(
                 "Tài khoản không giữ vai trò người thẩm định.",
                 "The account does not hold the role of a sector appraiser.",

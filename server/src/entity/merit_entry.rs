@@ -11,6 +11,7 @@ pub struct Model {
     pub id: Uuid,
     pub campaign_id: Uuid,
     pub campaign_unit_id: Uuid,
+    pub unit_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub item_code: String,
     pub quantity: i32,

@@ -14,6 +14,8 @@ pub struct Model {
     pub inputs_hash: String,
     pub computed_at: OffsetDateTime,
     pub computed_by: Uuid,
+    pub unit_count: i32,
+    pub appraised_count: i32,
     pub released_at: Option<OffsetDateTime>,
     pub published_at: Option<OffsetDateTime>,
 }

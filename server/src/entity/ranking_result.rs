@@ -22,6 +22,8 @@ pub struct Model {
     pub grade: String,
     pub rank: i32,
     pub is_tied: bool,
+    pub gap_to_next: Option<i64>,
+    pub position: i32,
     pub is_provisional: bool,
     #[sea_orm(column_type = "Text", nullable)]
     pub knock_out: Option<String>,

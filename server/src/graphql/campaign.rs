@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, MergedObject, Result};
 
+use crate::appraisal::CampaignAppraisal;
 use crate::campaigns::{Campaign, CampaignFields};
+use crate::ranking::CampaignRanking;
 use crate::shared::id::CampaignId;
 use crate::submissions::CampaignSubmissions;
 
@@ -12,7 +14,7 @@ use crate::submissions::CampaignSubmissions;
 /// appraisal and the ranking.
 #[derive(MergedObject)]
 #[graphql(name = "Campaign")]
-pub struct CampaignNode(CampaignFields, CampaignSubmissions);
+pub struct CampaignNode(CampaignFields, CampaignSubmissions, CampaignAppraisal, CampaignRanking);
 
 impl CampaignNode {
     /// Opaque id, as the interface `Node` asks for it.
@@ -25,6 +27,11 @@ impl CampaignNode {
 
 impl From<Arc<Campaign>> for CampaignNode {
     fn from(campaign: Arc<Campaign>) -> Self {
-        Self(CampaignFields(Arc::clone(&campaign)), CampaignSubmissions(campaign))
+        Self(
+            CampaignFields(Arc::clone(&campaign)),
+            CampaignSubmissions(Arc::clone(&campaign)),
+            CampaignAppraisal(Arc::clone(&campaign)),
+            CampaignRanking(campaign),
+        )
     }
 }

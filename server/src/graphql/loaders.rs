@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::campaigns::CampaignBatches;
 use crate::criteria::{self, StoredSet};
 use crate::identity::{self, Account, RoleAssignment};
+use crate::ranking::RankingBatches;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CriteriaSetId, UnitId};
@@ -22,6 +23,7 @@ pub struct Loaders {
     criteria_sets: Batch<CriteriaSetId, Arc<StoredSet>>,
     campaigns: CampaignBatches,
     sheets: SheetBatches,
+    rankings: RankingBatches,
 }
 
 impl Loaders {
@@ -51,6 +53,7 @@ impl Loaders {
             }),
             campaigns: CampaignBatches::new(app),
             sheets: SheetBatches::new(app),
+            rankings: RankingBatches::new(app),
         }
     }
 
@@ -87,5 +90,10 @@ impl Loaders {
     /// What hangs on score sheets: lines, evidence, files.
     pub fn sheets(&self) -> &SheetBatches {
         &self.sheets
+    }
+
+    /// Rankings of campaigns.
+    pub fn rankings(&self) -> &RankingBatches {
+        &self.rankings
     }
 }

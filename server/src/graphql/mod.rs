@@ -13,7 +13,7 @@ pub mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{audit, campaigns, criteria, identity, submissions, units};
+use crate::{appraisal, audit, campaigns, criteria, identity, ranking, submissions, units};
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
 /// viewer may not see does not exist for them.
@@ -25,6 +25,7 @@ pub struct Query(
     criteria::CriteriaQuery,
     campaigns::CampaignsQuery,
     submissions::SubmissionsQuery,
+    ranking::RankingQuery,
     audit::AuditQuery,
 );
 
@@ -36,6 +37,8 @@ pub struct Mutation(
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     submissions::SubmissionsMutation,
+    appraisal::AppraisalMutation,
+    ranking::RankingMutation,
 );
 
 /// The schema.

@@ -7,6 +7,7 @@ use async_graphql::{Context, MergedObject, Object, Result};
 use super::context::ContextExt as _;
 use crate::access::Actor;
 use crate::identity::ViewerFields;
+use crate::ranking;
 use crate::shared::page::{Count, PageRequest};
 use crate::submissions::{self, WorkItem, WorkKind};
 
@@ -38,6 +39,7 @@ impl ViewerWork {
         }
         let mut items =
             submissions::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        items.extend(ranking::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?);
         items.sort_by_key(WorkItem::order);
         items.truncate(usize::try_from(request.first).expect("at most 200"));
         Ok(items)

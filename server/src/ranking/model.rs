@@ -1,10 +1,22 @@
-//! Types of a ranking: what one unit brings, what it comes to, and its place in the peer group.
+//! Types of a ranking: what one unit brings, what it comes to, its place in the peer group; the ranking
+//! as it is kept, the merits beside the sheets, and what can be wrong with one.
 
+use std::collections::BTreeMap;
+
+use async_graphql::Enum;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use time::OffsetDateTime;
 
 use crate::{
     criteria::{BonusItem, Grade, Label, PenaltyItem, PenaltyUnit},
-    shared::points::Points,
+    shared::{
+        id::{
+            AccountId, CampaignId, CampaignUnitId, MeritEntryId, PeerGroupId, RankingId, RankingResultId, UnitId,
+        },
+        json,
+        points::Points,
+    },
 };
 
 /// A ratio that is never divided out, so that it compares exactly.
@@ -17,7 +29,7 @@ pub struct ExactRatio {
 }
 
 /// One line of a sheet, as the ranking sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LineInput {
     /// The criterion's code.
     pub criterion: String,
@@ -248,4 +260,233 @@ pub struct Placing {
     pub is_tied: bool,
     /// How far the total is from the next better rank; none at the top.
     pub gap_to_next: Option<Points>,
+}
+
+/// The version of the calculation; it counts up when the same inputs come to other numbers than before.
+const CALCULATION: u32 = 1;
+
+/// Everything that a ranking is computed from, in the order of the campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inputs {
+    /// Code of the campaign.
+    pub campaign: String,
+    /// Code and version of its criteria set, which is frozen.
+    pub criteria_set: (String, u32),
+    /// The units with what each brings.
+    pub units: Vec<UnitEntry>,
+}
+
+/// What one unit brings, before bonuses and penalties are looked up in the criteria set. Ids are left out
+/// of the canonical form, so that the same campaign has the same hash in every database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitEntry {
+    /// The unit as frozen for the campaign.
+    #[serde(skip)]
+    pub unit: CampaignUnitId,
+    /// The unit itself.
+    #[serde(skip)]
+    pub unit_id: UnitId,
+    /// Peer group.
+    #[serde(skip)]
+    pub peer_group: PeerGroupId,
+    /// Code of the unit.
+    pub code: String,
+    /// Code of the peer group.
+    pub group: String,
+    /// The appraisal of its sheet is not concluded.
+    pub is_provisional: bool,
+    /// The self-score was never signed and submitted.
+    pub is_unsigned: bool,
+    /// Working days between the deadline and a late submission.
+    pub days_late: u32,
+    /// The lines of its sheet, in the order of the criteria.
+    pub lines: Vec<LineInput>,
+    /// Recorded bonuses and penalties by code.
+    pub merits: BTreeMap<String, u32>,
+}
+
+impl Inputs {
+    /// SHA-256 over the canonical form: the same inputs have the same hash (INV-S7).
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let (code, version) = &self.criteria_set;
+        hex::encode(Sha256::digest(json::to_text(&(CALCULATION, &self.campaign, code, version, &self.units))))
+    }
+}
+
+/// One unit's place in a computation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Computed {
+    /// The unit as frozen for the campaign.
+    pub unit: CampaignUnitId,
+    /// The unit itself.
+    pub unit_id: UnitId,
+    /// Peer group.
+    pub peer_group: PeerGroupId,
+    /// What it comes to.
+    pub tally: Tally,
+    /// Its place in the peer group.
+    pub placing: Placing,
+    /// The appraisal of its sheet is not concluded.
+    pub is_provisional: bool,
+    /// Place in the list of all results, from 1: by peer group, then by rank.
+    pub position: i32,
+}
+
+/// The ranking of a campaign as it was last computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranking {
+    /// Id.
+    pub id: RankingId,
+    /// Campaign.
+    pub campaign: CampaignId,
+    /// Hash of everything it was computed from.
+    pub inputs_hash: String,
+    /// When it was computed.
+    pub computed_at: OffsetDateTime,
+    /// Who computed it.
+    pub computed_by: AccountId,
+    /// How many units it ranks.
+    pub unit_count: i32,
+    /// Of how many of them the appraisal was concluded at the computation.
+    pub appraised_count: i32,
+    /// When it was shown to the signed-in units.
+    pub released_at: Option<OffsetDateTime>,
+    /// When it was shown to everybody.
+    pub published_at: Option<OffsetDateTime>,
+}
+
+impl Ranking {
+    /// Whether the units see it.
+    #[must_use]
+    pub fn is_released(&self) -> bool {
+        self.released_at.is_some()
+    }
+
+    /// Whether everybody sees it.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        self.published_at.is_some()
+    }
+}
+
+/// What one unit came to, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitResult {
+    /// Id.
+    pub id: RankingResultId,
+    /// The unit as frozen for the campaign.
+    pub unit: CampaignUnitId,
+    /// Peer group.
+    pub peer_group: PeerGroupId,
+    /// Sum of the points of applicable lines.
+    pub raw: Points,
+    /// Sum of the maxima of applicable lines.
+    pub applicable_max: Points,
+    /// 100 × raw ÷ applicable maximum.
+    pub base: Points,
+    /// Bonus.
+    pub bonus: Points,
+    /// Penalty, as a positive number.
+    pub penalty: Points,
+    /// Base + bonus − penalty.
+    pub total: Points,
+    /// The class of the total.
+    pub grade: Grade,
+    /// The rank: 1, 2, 2, 4.
+    pub rank: i32,
+    /// Whether the rank is shared.
+    pub is_tied: bool,
+    /// How far the total is from the next better rank.
+    pub gap_to_next: Option<Points>,
+    /// The appraisal of its sheet was not concluded at the computation.
+    pub is_provisional: bool,
+    /// Why the unit gets no award; empty when it may.
+    pub knock_outs: Vec<KnockOut>,
+    /// Every step of the calculation.
+    pub trace: TallyTrace,
+    /// Place in the list of all results.
+    pub position: i32,
+}
+
+/// A unit's line in a published result: what everybody may read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicPlace {
+    /// The ranking.
+    pub ranking: RankingId,
+    /// The unit as frozen for the campaign.
+    pub unit: CampaignUnitId,
+    /// Peer group.
+    pub peer_group: PeerGroupId,
+    /// The rank.
+    pub rank: i32,
+    /// The total.
+    pub total: Points,
+    /// The class.
+    pub grade: Grade,
+}
+
+/// A bonus earned or a penalty incurred by a unit, with the document it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeritEntry {
+    /// Id.
+    pub id: MeritEntryId,
+    /// Campaign.
+    pub campaign: CampaignId,
+    /// The unit as frozen for the campaign.
+    pub unit: CampaignUnitId,
+    /// The unit itself.
+    pub unit_id: UnitId,
+    /// Code of the bonus or penalty item.
+    pub item_code: String,
+    /// How often.
+    pub quantity: i32,
+    /// The document it rests on.
+    pub source: String,
+    /// Who recorded it.
+    pub recorded_by: AccountId,
+    /// When.
+    pub recorded_at: OffsetDateTime,
+}
+
+/// Fixed code of what is wrong with a bonus or penalty.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RankingProblemCode {
+    /// The criteria set has no such bonus or penalty.
+    UnknownItem,
+    /// The item rests on a recognised initiative; initiatives come with their own register.
+    HasOwnRegister,
+    /// The item follows from the time of submission and is counted by itself.
+    CountedAutomatically,
+    /// The number of occurrences is out of range.
+    QuantityOutOfRange,
+    /// The document it rests on must be named.
+    SourceRequired,
+    /// A text is too long.
+    TextTooLong,
+    /// The campaign is not in the state that this needs.
+    WrongState,
+}
+
+/// Why a bonus or penalty is not recorded or not removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RankingProblem {
+    /// What is wrong.
+    pub code: RankingProblemCode,
+    /// Where in the input; empty when it concerns the whole.
+    pub path: Vec<String>,
+}
+
+impl RankingProblem {
+    /// A problem of one field.
+    #[must_use]
+    pub fn at(code: RankingProblemCode, field: &str) -> Self {
+        Self { code, path: vec![field.to_owned()] }
+    }
+
+    /// A problem of the whole campaign.
+    #[must_use]
+    pub fn whole(code: RankingProblemCode) -> Self {
+        Self { code, path: Vec::new() }
+    }
 }

@@ -111,6 +111,8 @@ ids! {
     RankingId = "Ranking";
     /// Id of one unit's result in a ranking.
     RankingResultId = "Result";
+    /// Id of a recorded bonus or penalty of a unit.
+    MeritEntryId = "MeritEntry";
     /// Id of an audit entry.
     AuditEntryId = "AuditEntry";
 }

@@ -23,18 +23,23 @@ mod store;
 mod words;
 mod work;
 
-pub use commands::open_within;
+pub use commands::{open_all_within, open_within};
 pub use graphql::{CampaignSubmissions, SubmissionDeedInput, SubmissionsMutation, SubmissionsQuery};
 pub use loader::SheetBatches;
 pub use model::{
-    Adjustment, ColumnFilter, EvidenceLink, LineState, RoundOne, ScoreLine, Sheet, SheetLine, StateCount,
-    Statement, Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode, SubmissionState,
+    Adjustment, ColumnFilter, Decided, EvidenceLink, LineOutcome, LineState, RoundOne, ScoreLine, Sheet, SheetLine,
+    StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode,
+    SubmissionState,
 };
 pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
 pub use publication::open_sheets;
 pub use queries::{
-    column, decided_by_criterion, find, find_file, find_line, lines_of, lock, lock_line, page, state_counts,
+    column, decided, find, find_file, find_line, lines_of, lock, lock_group, lock_line, lock_lines,
+    outcomes_of_campaign, page, sheets_of_campaign, state_counts,
 };
 pub use rules::{Totals, is_appraisable, is_concludable};
-pub use store::{insert_adjustment, save_round_one, save_sheet};
+pub use store::{
+    accept_lines, conclude_sheets, finalise, insert_adjustment, insert_adjustments, save_round_one, save_sheet,
+    states_of_campaigns, with_undecided,
+};
 pub use work::{WorkItem, WorkKind, work_of};

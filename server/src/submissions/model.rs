@@ -78,6 +78,12 @@ impl SubmissionState {
     pub fn has_left_unit(self) -> bool {
         Self::LEFT_UNIT.contains(&self)
     }
+
+    /// The unit has submitted the sheet, even if it was given back to be completed.
+    #[must_use]
+    pub fn is_submitted(self) -> bool {
+        self.has_left_unit() || self == Self::Returned
+    }
 }
 
 impl FromStr for SubmissionState {
@@ -316,6 +322,49 @@ pub struct RoundOne {
     pub by: AccountId,
     /// When.
     pub at: OffsetDateTime,
+}
+
+/// What a line comes to, as far as the ranking needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineOutcome {
+    /// Sheet.
+    pub submission: SubmissionId,
+    /// The unit as frozen for the campaign.
+    pub campaign_unit: CampaignUnitId,
+    /// State of the sheet.
+    pub sheet_state: SubmissionState,
+    /// Criterion.
+    pub criterion: CriterionId,
+    /// State of the line.
+    pub state: LineState,
+    /// The entered ratio, for ratio criteria: numerator and denominator.
+    pub ratio: Option<(i64, i64)>,
+    /// Self score.
+    pub self_score: Option<Points>,
+    /// Score of round 1.
+    pub r1_score: Option<Points>,
+}
+
+impl LineOutcome {
+    /// The score that stands: of round 1 once decided, else the unit's own; `None` where the line does not
+    /// apply or has no score.
+    #[must_use]
+    pub fn points(&self) -> Option<Points> {
+        self.r1_score.or(self.self_score).filter(|_| self.state != LineState::NotApplicable)
+    }
+}
+
+/// How many lines of one criterion in one peer group the appraisal has decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Criterion.
+    pub criterion: CriterionId,
+    /// Peer group.
+    pub peer_group: PeerGroupId,
+    /// Lines decided.
+    pub decided: i64,
+    /// Lines of sheets that have left their unit.
+    pub total: i64,
 }
 
 /// Some of the lines of a sheet.

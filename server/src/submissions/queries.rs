@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use super::model::{ColumnFilter, ScoreLine, Sheet, SheetLine, StateCount, Submission, SubmissionFilter};
+use super::model::{
+    ColumnFilter, Decided, LineOutcome, ScoreLine, Sheet, SheetLine, StateCount, Submission, SubmissionFilter,
+    SubmissionState,
+};
 use super::{policy, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
@@ -14,7 +17,7 @@ use crate::campaigns::{self, AppraiserAssignment, Campaign};
 use crate::criteria;
 use crate::files::{self, StoredFile};
 use crate::shared::error::Refusal;
-use crate::shared::id::{CampaignId, CriterionId, FileId, ScoreLineId, SubmissionId};
+use crate::shared::id::{CampaignId, CriterionId, FileId, PeerGroupId, ScoreLineId, SubmissionId};
 use crate::shared::page::{Page, PageRequest};
 
 /// A sheet, if it exists for this person.
@@ -124,12 +127,59 @@ pub async fn state_counts(
     store::state_counts(db, campaign, &policy::reach(actor, &assignments, campaign)).await
 }
 
-/// How many lines of each criterion the appraisal has decided, and of how many.
-pub async fn decided_by_criterion(
+/// How many lines of each criterion the appraisal has decided in each peer group, and of how many.
+pub async fn decided(db: &impl ConnectionTrait, campaign: CampaignId) -> Result<Vec<Decided>, Refusal> {
+    store::decided(db, campaign).await
+}
+
+/// Lines read for change, with their sheets locked; those that do not exist for this person are left out.
+pub async fn lock_lines(
+    app: &App,
+    tx: &DatabaseTransaction,
+    actor: &Actor,
+    ids: &[ScoreLineId],
+) -> Result<Vec<SheetLine>, Refusal> {
+    let mut sheets: Vec<_> =
+        store::lines_by_ids(tx, ids).await?.into_iter().map(|line| line.submission).collect();
+    sheets.sort_unstable();
+    sheets.dedup();
+    let sheets = as_seen_by(app, tx, actor, store::lock_many(tx, &sheets).await?).await?;
+    // Read again under the lock: lines may have changed while this transaction waited for it.
+    let seen = store::lines_by_ids(tx, ids).await?.into_iter().filter_map(|line| {
+        let sheet = sheets.iter().find(|sheet| sheet.submission.id == line.submission)?;
+        seen_line(Arc::clone(sheet), line)
+    });
+    Ok(seen.collect())
+}
+
+/// The sheets of a peer group in one state, read for change, as far as they exist for this person.
+pub async fn lock_group(
+    app: &App,
+    tx: &DatabaseTransaction,
+    actor: &Actor,
+    campaign: CampaignId,
+    peer_group: PeerGroupId,
+    state: SubmissionState,
+) -> Result<Vec<Arc<Sheet>>, Refusal> {
+    let found = store::lock_group(tx, campaign, peer_group, state).await?;
+    as_seen_by(app, tx, actor, found).await
+}
+
+/// All sheets of a campaign, whoever may see them; for computing over them.
+pub async fn sheets_of_campaign(
     db: &impl ConnectionTrait,
     campaign: CampaignId,
-) -> Result<HashMap<CriterionId, (i64, i64)>, Refusal> {
-    store::decided_by_criterion(db, campaign).await
+) -> Result<Vec<Submission>, Refusal> {
+    store::of_campaign(db, campaign).await
+}
+
+/// What every line of a campaign, or of one of its peer groups, comes to, whoever may see it; for computing.
+pub async fn outcomes_of_campaign(
+    db: &impl ConnectionTrait,
+    campaign: CampaignId,
+    peer_group: Option<PeerGroupId>,
+) -> Result<Vec<LineOutcome>, Refusal> {
+    store::outcomes(db, campaign, peer_group).await
 }
 
 /// The lines of sheets, in no order; who may see which is decided by the sheet.

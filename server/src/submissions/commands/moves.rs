@@ -143,6 +143,38 @@ pub async fn open_within(
     move_on(tx, actor, &permit, sheet, step, now).await
 }
 
+/// Begins the appraisal of those among these locked sheets that were submitted, in the transaction of another
+/// deed; answers all of them as they are now.
+pub async fn open_all_within(
+    tx: &DatabaseTransaction,
+    actor: &Actor,
+    sheets: &[Arc<Sheet>],
+    now: OffsetDateTime,
+) -> Done<Vec<Arc<Sheet>>> {
+    let mut permits = Vec::new();
+    let mut deeds = Vec::new();
+    let mut opened = Vec::with_capacity(sheets.len());
+    for sheet in sheets {
+        let permit = policy::may_open(actor, sheet)?;
+        if sheet.submission.state == SubmissionState::UnderAppraisal {
+            opened.push(Arc::clone(sheet));
+            continue;
+        }
+        rules::open(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
+        let next = rules::opened(&sheet.submission, now);
+        deeds.push(deed_of_step("submission.opened", &permit, &sheet.submission, &next));
+        permits.push(permit);
+        let submission = Submission { version: next.version + 1, updated_at: now, ..next };
+        opened.push(Arc::new(Sheet { submission, ..Sheet::clone(sheet) }));
+    }
+    let count = store::open_sheets(tx, &permits, now).await?;
+    if usize::try_from(count).ok() != Some(permits.len()) {
+        return Err(problem(SubmissionProblemCode::Stale));
+    }
+    audit::record_all(tx, Some(actor), deeds, now).await?;
+    Ok(opened)
+}
+
 /// One step on the way of a sheet.
 struct Step<'a> {
     name: &'static str,
@@ -163,17 +195,26 @@ async fn move_on<A: MovesSheet>(
     if !store::save_sheet(tx, permit, version, &next, now).await? {
         return Err(problem(SubmissionProblemCode::Stale));
     }
-    let mut deed = Deed::under(name, SubmissionId::KIND, permit)
-        .of_unit(next.unit)
-        .in_campaign(next.campaign)
-        .before(&json!({"state": sheet.submission.state.code()}))
-        .after(&json!({"state": next.state.code(), "contentHash": next.content_hash}));
+    let mut deed = deed_of_step(name, permit, &sheet.submission, &next);
     if let Some(reason) = reason {
         deed = deed.because(reason);
     }
     audit::record(tx, Some(actor), deed, now).await?;
     let submission = Submission { version: version + 1, updated_at: now, ..next };
     Ok(Arc::new(Sheet { submission, ..sheet.clone() }))
+}
+
+fn deed_of_step<A>(
+    name: &'static str,
+    permit: &Permit<A>,
+    before: &Submission,
+    after: &Submission,
+) -> Deed {
+    Deed::under(name, SubmissionId::KIND, permit)
+        .of_unit(after.unit)
+        .in_campaign(after.campaign)
+        .before(&json!({"state": before.state.code()}))
+        .after(&json!({"state": after.state.code(), "contentHash": after.content_hash}))
 }
 
 /// The lines and the evidence of a sheet that nothing is missing from.

@@ -25,7 +25,8 @@ use crate::shared::points::Points;
 /// Rows in one statement, far below the limit of variables of either database.
 const CHUNK: usize = 1000;
 
-fn to_sheet() -> RelationDef {
+/// From a line to its sheet.
+pub(super) fn to_sheet() -> RelationDef {
     table::Entity::belongs_to(submission::Entity)
         .from(table::Column::SubmissionId)
         .to(submission::Column::Id)
@@ -122,37 +123,6 @@ pub async fn column(
         lines.push((line(row)?, sheets::submission(sheet)?));
     }
     Ok(request.cut(lines, total, |(_, sheet)| sheets::cursor_of(sheet)))
-}
-
-/// How many lines of each criterion the appraisal has decided, of how many in sheets that have left
-/// their unit.
-pub async fn decided_by_criterion(
-    db: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<HashMap<CriterionId, (i64, i64)>, Refusal> {
-    let rows: Vec<(Uuid, String, i64)> = table::Entity::find()
-        .select_only()
-        .column(table::Column::CriterionId)
-        .column(table::Column::State)
-        .column_as(table::Column::Id.count(), "lines")
-        .join(JoinType::InnerJoin, to_sheet())
-        .filter(table::Column::CampaignId.eq(campaign.0))
-        .filter(sheets::in_states(&SubmissionState::LEFT_UNIT))
-        .group_by(table::Column::CriterionId)
-        .group_by(table::Column::State)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut counts: HashMap<CriterionId, (i64, i64)> = HashMap::new();
-    for (criterion, state, lines) in rows {
-        let state: LineState = json::from_code(&state, "score_line.state")?;
-        let (decided, total) = counts.entry(CriterionId(criterion)).or_default();
-        *total += lines;
-        if !LineState::UNDECIDED.contains(&state) {
-            *decided += lines;
-        }
-    }
-    Ok(counts)
 }
 
 /// Undecided lines of one criterion in one peer group.
@@ -256,7 +226,8 @@ async fn save(
     Ok(done.rows_affected == 1)
 }
 
-fn undecided() -> Condition {
+/// Lines that the appraisal has not decided.
+pub(super) fn undecided() -> Condition {
     Condition::all().add(table::Column::State.is_in(LineState::UNDECIDED.map(LineState::code)))
 }
 
@@ -276,7 +247,8 @@ fn changes(line: &ScoreLine) -> table::ActiveModel {
     }
 }
 
-fn line(row: table::Model) -> Result<ScoreLine, Refusal> {
+/// Reads a row.
+pub(super) fn line(row: table::Model) -> Result<ScoreLine, Refusal> {
     let statement = Statement {
         facts: row.facts.map(|text| json::from_text(&text, "score_line.facts")).transpose()?,
         is_prefilled: row.is_prefilled,

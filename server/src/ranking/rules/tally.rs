@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput};
+use crate::ranking::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput};
 use crate::{
     criteria::{CriteriaSet, Grade, Label, PenaltyUnit, TieBreaker},
     shared::{locale::Locale, points::Points},
@@ -187,16 +187,16 @@ impl Tally {
     pub fn is_knocked_out(&self) -> bool {
         !self.knock_outs.is_empty()
     }
-
-    /// Why the unit gets no award, in words.
-    #[must_use]
-    pub fn knock_out_reason(&self, locale: Locale) -> Option<String> {
-        let reasons: Vec<_> = self.knock_outs.iter().map(|reason| reason.text(locale)).collect();
-        (!reasons.is_empty()).then(|| reasons.join("; "))
-    }
 }
 
 impl KnockOut {
+    /// Why a unit gets no award, in words; nothing when it may.
+    #[must_use]
+    pub fn reasons(knock_outs: &[Self], locale: Locale) -> Option<String> {
+        let reasons: Vec<_> = knock_outs.iter().map(|reason| reason.text(locale)).collect();
+        (!reasons.is_empty()).then(|| reasons.join("; "))
+    }
+
     /// The reason in words.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
@@ -461,12 +461,12 @@ mod tests {
         assert_eq!(place(&[&first, &second]).first().map(|place| place.rank), Some(1));
         assert!(first.is_knocked_out() && second.is_knocked_out());
         assert_eq!(
-            first.knock_out_reason(Locale::Vi).as_deref(),
+            KnockOut::reasons(&first.knock_outs, Locale::Vi).as_deref(),
             Some(
                 "E2 Tỷ lệ hồ sơ giải quyết đúng hạn, trước hạn: 88 %, dưới mức 90 %; P2 Khai sai, giả mạo tài liệu kiểm chứng"
             )
         );
-        assert_eq!(second.knock_out_reason(Locale::En).as_deref(), Some("total 79.50, below 80"));
+        assert_eq!(KnockOut::reasons(&second.knock_outs, Locale::En).as_deref(), Some("total 79.50, below 80"));
         let unsigned = UnitInput { is_unsigned: true, ..unit(points("95"), Points::HUNDRED) };
         assert!(tally(&set, &unsigned).is_knocked_out());
         assert!(!tally(&set, &unit(points("80"), Points::HUNDRED)).is_knocked_out());

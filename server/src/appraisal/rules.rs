@@ -1,0 +1,226 @@
+//! Pure rules of round 1: what may be decided about a line and when, and when a sheet is done (DOMAIN 3.2,
+//! step 5). The score of the unit is never overwritten.
+
+use time::OffsetDateTime;
+
+use super::model::AppraisalFault;
+use crate::campaigns::{Campaign, PhaseKind};
+use crate::criteria::Criterion;
+use crate::shared::id::{AccountId, AdjustmentId};
+use crate::shared::points::Points;
+use crate::submissions::{Adjustment, LineState, RoundOne, ScoreLine, Submission, is_appraisable};
+
+/// Number of the round.
+const ROUND: i32 = 1;
+/// Fewest characters of a reason.
+const SHORTEST_REASON: usize = 10;
+/// Most characters of a reason.
+const LONGEST_REASON: usize = 2000;
+
+/// Lines are decided while the appraisal is open and the sheet is with it.
+pub fn decide(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Result<(), AppraisalFault> {
+    if is_appraisable(sheet, campaign, now) {
+        Ok(())
+    } else if campaign.is_open_at(PhaseKind::Appraisal1, now) {
+        Err(AppraisalFault::WrongState)
+    } else {
+        Err(AppraisalFault::PhaseClosed)
+    }
+}
+
+/// The appraiser agrees with the unit's score.
+pub fn accept(line: &ScoreLine, by: AccountId, now: OffsetDateTime) -> Result<RoundOne, AppraisalFault> {
+    must_apply(line)?;
+    let score = line.statement.self_score.ok_or(AppraisalFault::NothingToAccept)?;
+    Ok(RoundOne { state: LineState::Accepted, score: Some(score), reason: None, by, at: now })
+}
+
+/// The appraiser sets points; a reason is mandatory unless they are the unit's own. Setting the unit's own
+/// points accepts the line.
+pub fn adjust(
+    line: &ScoreLine,
+    max: Points,
+    points: Points,
+    reason: &str,
+    by: AccountId,
+    now: OffsetDateTime,
+) -> Result<RoundOne, AppraisalFault> {
+    must_apply(line)?;
+    if points < Points::ZERO {
+        return Err(AppraisalFault::BelowZero);
+    }
+    if points > max {
+        return Err(AppraisalFault::AboveMaximum { max });
+    }
+    let is_as_scored = line.statement.self_score == Some(points);
+    let reason = checked_reason(reason, is_as_scored)?;
+    let state = if is_as_scored { LineState::Accepted } else { LineState::Adjusted };
+    Ok(RoundOne { state, score: Some(points), reason, by, at: now })
+}
+
+fn must_apply(line: &ScoreLine) -> Result<(), AppraisalFault> {
+    match line.state {
+        LineState::NotApplicable => Err(AppraisalFault::NotApplicable),
+        LineState::Final => Err(AppraisalFault::WrongState),
+        LineState::Empty | LineState::SelfScored | LineState::Accepted | LineState::Adjusted => Ok(()),
+    }
+}
+
+fn checked_reason(reason: &str, is_optional: bool) -> Result<Option<String>, AppraisalFault> {
+    let reason = reason.trim();
+    let length = reason.chars().count();
+    if length > LONGEST_REASON {
+        Err(AppraisalFault::ReasonTooLong)
+    } else if length >= SHORTEST_REASON {
+        Ok(Some(reason.to_owned()))
+    } else if is_optional {
+        Ok((!reason.is_empty()).then(|| reason.to_owned()))
+    } else {
+        Err(AppraisalFault::ReasonRequired)
+    }
+}
+
+/// The record of a decision: from what stood there before to what stands there now.
+#[must_use]
+pub fn record(line: &ScoreLine, decision: &RoundOne) -> Adjustment {
+    Adjustment {
+        id: AdjustmentId::fresh(),
+        line: line.id,
+        round: ROUND,
+        from: standing(line),
+        to: decision.score.unwrap_or_default(),
+        reason: decision.reason.clone(),
+        by: decision.by,
+        at: decision.at,
+    }
+}
+
+/// The score that stands: of round 1 once decided, else the unit's own.
+#[must_use]
+pub fn standing(line: &ScoreLine) -> Option<Points> {
+    line.r1_score.or(line.statement.self_score)
+}
+
+/// The line as it stands once decided.
+#[must_use]
+pub fn decided(line: &ScoreLine, decision: &RoundOne) -> ScoreLine {
+    ScoreLine {
+        state: decision.state,
+        version: line.version + 1,
+        r1_score: decision.score,
+        r1_reason: decision.reason.clone(),
+        r1_by: Some(decision.by),
+        r1_at: Some(decision.at),
+        updated_at: decision.at,
+        ..line.clone()
+    }
+}
+
+/// A sheet is done when each of its lines is decided or does not apply.
+pub fn conclude<'a>(
+    lines: impl IntoIterator<Item = (&'a ScoreLine, &'a Criterion)>,
+) -> Result<(), AppraisalFault> {
+    let codes: Vec<String> = lines
+        .into_iter()
+        .filter(|(line, _)| LineState::UNDECIDED.contains(&line.state))
+        .map(|(_, criterion)| criterion.spec.code.clone())
+        .collect();
+    if codes.is_empty() { Ok(()) } else { Err(AppraisalFault::LinesUndecided { codes }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::shared::id::{CampaignId, CriterionId, ScoreLineId, SubmissionId, UnitId};
+    use crate::submissions::Statement;
+
+    const NOW: OffsetDateTime = datetime!(2021-12-20 02:00 UTC);
+    const REASON: &str = "Báo cáo gửi chậm 02 ngày so với quy định";
+
+    fn points(text: &str) -> Points {
+        Points::parse(text).expect("points")
+    }
+
+    fn line(state: LineState, self_score: Option<&str>) -> ScoreLine {
+        ScoreLine {
+            id: ScoreLineId::fresh(),
+            submission: SubmissionId::fresh(),
+            campaign: CampaignId::fresh(),
+            unit: UnitId::fresh(),
+            criterion: CriterionId::fresh(),
+            version: 3,
+            state,
+            statement: Statement { self_score: self_score.map(points), ..Statement::default() },
+            r1_score: None,
+            r1_reason: None,
+            r1_by: None,
+            r1_at: None,
+            final_score: None,
+            updated_at: NOW,
+        }
+    }
+
+    fn adjusted(line: &ScoreLine, to: &str, reason: &str) -> Result<RoundOne, AppraisalFault> {
+        adjust(line, points("4"), points(to), reason, AccountId::fresh(), NOW)
+    }
+
+    #[test]
+    fn accepting_takes_the_units_score() {
+        let own = line(LineState::SelfScored, Some("3.5"));
+        let decision = accept(&own, AccountId::fresh(), NOW).expect("there is a score");
+        assert_eq!((decision.state, decision.score), (LineState::Accepted, Some(points("3.5"))));
+        let after = decided(&own, &decision);
+        assert_eq!((after.version, after.r1_score), (4, Some(points("3.5"))));
+        assert_eq!(after.statement, own.statement, "the unit's statement stays as it was");
+    }
+
+    #[test]
+    fn what_has_no_score_cannot_be_accepted() {
+        let by = AccountId::fresh();
+        let refused = |state, score| accept(&line(state, score), by, NOW).expect_err("refused");
+        assert_eq!(refused(LineState::Empty, None), AppraisalFault::NothingToAccept);
+        assert_eq!(refused(LineState::NotApplicable, None), AppraisalFault::NotApplicable);
+        assert_eq!(refused(LineState::Final, Some("3")), AppraisalFault::WrongState);
+    }
+
+    #[test]
+    fn another_score_needs_a_reason() {
+        let own = line(LineState::SelfScored, Some("3.5"));
+        for reason in ["", "  ", "quá ngắn", "         quá ngắn         "] {
+            assert_eq!(adjusted(&own, "3", reason), Err(AppraisalFault::ReasonRequired), "{reason:?}");
+        }
+        let decision = adjusted(&own, "3", &format!(" {REASON} ")).expect("a reason");
+        assert_eq!(decision.state, LineState::Adjusted);
+        assert_eq!(decision.reason.as_deref(), Some(REASON));
+        assert_eq!(adjusted(&own, "3", &"x".repeat(2001)), Err(AppraisalFault::ReasonTooLong));
+        assert!(adjusted(&own, "3", &"x".repeat(2000)).is_ok());
+    }
+
+    #[test]
+    fn the_units_own_score_needs_none_and_is_an_acceptance() {
+        let decision = adjusted(&line(LineState::Adjusted, Some("3.5")), "3.5", "").expect("as scored");
+        assert_eq!((decision.state, decision.reason), (LineState::Accepted, None));
+    }
+
+    #[test]
+    fn points_lie_between_zero_and_the_maximum() {
+        let own = line(LineState::Empty, None);
+        assert_eq!(adjusted(&own, "4.01", REASON), Err(AppraisalFault::AboveMaximum { max: points("4") }));
+        assert_eq!(adjusted(&own, "-0.01", REASON), Err(AppraisalFault::BelowZero));
+        assert!(adjusted(&own, "4", REASON).is_ok() && adjusted(&own, "0", REASON).is_ok());
+        let survey = line(LineState::NotApplicable, None);
+        assert_eq!(adjusted(&survey, "4", REASON), Err(AppraisalFault::NotApplicable));
+    }
+
+    #[test]
+    fn the_record_says_from_what_to_what() {
+        let own = line(LineState::SelfScored, Some("3.5"));
+        let first = adjusted(&own, "3", REASON).expect("a reason");
+        let record_of_first = record(&own, &first);
+        assert_eq!((record_of_first.from, record_of_first.to), (Some(points("3.5")), points("3")));
+        let second = record(&decided(&own, &first), &adjusted(&own, "2", REASON).expect("a reason"));
+        assert_eq!((second.from, second.to, second.round), (Some(points("3")), points("2"), 1));
+    }
+}

@@ -1,0 +1,55 @@
+//! Who computes, releases and publishes a ranking, who records bonuses and penalties, and who reads what
+//! (DOMAIN 6.2): managers decide; before the release ranks are invisible to units (INV-R5).
+
+use super::model::Ranking;
+use crate::access::{Actor, Permit, Role, Scope, grant};
+use crate::campaigns::Campaign;
+use crate::shared::error::Refusal;
+
+/// Computing the ranking of a campaign.
+pub struct ComputeRanking;
+/// Showing the result to the signed-in units.
+pub struct ReleaseResult;
+/// Showing the result to everybody.
+pub struct PublishResult;
+/// Recording and removing bonuses and penalties.
+pub struct RecordMerit;
+
+const MANAGERS: [Role; 1] = [Role::CampaignManager];
+const READERS_BEFORE_RELEASE: [Role; 5] =
+    [Role::CampaignManager, Role::AppraisalLead, Role::Auditor, Role::Analyst, Role::SectorAppraiser];
+const READERS_OF_MERITS: [Role; 4] =
+    [Role::CampaignManager, Role::AppraisalLead, Role::Auditor, Role::Analyst];
+
+/// A campaign manager computes; that the result is not released yet is a rule, not a right.
+pub fn may_compute(actor: &Actor, campaign: &Campaign) -> Result<Permit<ComputeRanking>, Refusal> {
+    grant(campaign.id.0, actor.any_role(&MANAGERS))
+}
+
+/// A campaign manager releases.
+pub fn may_release(actor: &Actor, campaign: &Campaign) -> Result<Permit<ReleaseResult>, Refusal> {
+    grant(campaign.id.0, actor.any_role(&MANAGERS))
+}
+
+/// A campaign manager publishes.
+pub fn may_publish(actor: &Actor, campaign: &Campaign) -> Result<Permit<PublishResult>, Refusal> {
+    grant(campaign.id.0, actor.any_role(&MANAGERS))
+}
+
+/// A campaign manager records bonuses and penalties.
+pub fn may_record_merit(actor: &Actor, campaign: &Campaign) -> Result<Permit<RecordMerit>, Refusal> {
+    grant(campaign.id.0, actor.any_role(&MANAGERS))
+}
+
+/// Everybody signed in sees a released ranking; before, those who appraise, decide, inspect or analyse.
+#[must_use]
+pub fn sees_ranking(actor: &Actor, ranking: &Ranking) -> bool {
+    ranking.is_released() || actor.any_role(&READERS_BEFORE_RELEASE).is_some()
+}
+
+/// The units whose bonuses and penalties this person reads: those who decide, inspect or analyse read all,
+/// a unit its own.
+#[must_use]
+pub fn merits_of(actor: &Actor) -> Scope {
+    if actor.any_role(&READERS_OF_MERITS).is_some() { Scope::All } else { actor.scope.clone() }
+}

@@ -1,0 +1,184 @@
+//! Reads of rankings. Before the release they exist for those who appraise, decide, inspect or analyse;
+//! after it for everybody signed in; published results for everybody.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::model::{MeritEntry, PublicPlace, Ranking, UnitResult};
+use super::{policy, rules, store};
+use crate::access::Actor;
+use crate::app::App;
+use crate::campaigns::{self, Campaign, CampaignUnit, Stage};
+use crate::criteria::{self, Criterion};
+use crate::shared::error::Refusal;
+use crate::shared::id::{CampaignId, CampaignUnitId, CriterionId, PeerGroupId, RankingId, UnitId};
+use crate::shared::page::{Page, PageRequest};
+use crate::shared::points::Points;
+use crate::submissions;
+
+/// Most campaigns on the public page.
+const MOST_PUBLIC: u64 = 50;
+
+/// The rankings of these campaigns, whoever may see them.
+pub async fn load_many(app: &App, ids: &[CampaignId]) -> Result<Vec<Ranking>, Refusal> {
+    store::of_campaigns(app.db.read(), ids).await
+}
+
+/// The ranking, if it exists for this person.
+#[must_use]
+pub fn visible(actor: &Actor, ranking: Option<Arc<Ranking>>) -> Option<Arc<Ranking>> {
+    ranking.filter(|ranking| policy::sees_ranking(actor, ranking))
+}
+
+/// A page of the results of a ranking that the reader sees, each with its unit.
+pub async fn results(
+    app: &App,
+    ranking: &Ranking,
+    peer_group: Option<PeerGroupId>,
+    request: &PageRequest,
+) -> Result<Page<(UnitResult, CampaignUnit)>, Refusal> {
+    let db = app.db.read();
+    let page = store::results_page(db, ranking.id, peer_group, request).await?;
+    let ids: Vec<_> = page.rows.iter().map(|(_, result)| result.unit).collect();
+    let mut units = units_by_id(campaigns::units_by_ids(db, &ids).await?);
+    let with_unit = |(cursor, result): (_, UnitResult)| {
+        let unit = units.remove(&result.unit)?;
+        Some((cursor, (result, unit)))
+    };
+    let rows = page.rows.into_iter().filter_map(with_unit).collect();
+    Ok(Page { rows, has_next: page.has_next, has_previous: page.has_previous, total: page.total })
+}
+
+/// Points in per mille of the maximum: one row for each unit of a peer group, by rank.
+pub struct HeatRows {
+    /// The criteria that apply to the group, in the order of the sheet.
+    pub criteria: Vec<Arc<Criterion>>,
+    /// A unit and its cells, in the order of the criteria.
+    pub rows: Vec<(CampaignUnit, Vec<Option<i32>>)>,
+}
+
+/// The heat map of a peer group in a ranking that the reader sees.
+pub async fn heatmap(
+    app: &App,
+    campaign: &Campaign,
+    ranking: &Ranking,
+    peer_group: PeerGroupId,
+) -> Result<HeatRows, Refusal> {
+    let db = app.db.read();
+    let group = campaign.peer_group(peer_group).ok_or(Refusal::NotFound)?;
+    let set = criteria::load_set(app, db, campaign.criteria_set).await?;
+    let applies = |criterion: &&Arc<Criterion>| {
+        group.scoring_kinds.iter().any(|kind| criterion.spec.applies_to(*kind))
+    };
+    let criteria: Vec<_> = set.criteria.iter().filter(applies).cloned().collect();
+    let ordered = store::units_by_rank(db, ranking.id, peer_group).await?;
+    let mut units = units_by_id(campaigns::units_by_ids(db, &ordered).await?);
+    let mut points: HashMap<(CampaignUnitId, CriterionId), Points> = HashMap::new();
+    for line in submissions::outcomes_of_campaign(db, campaign.id, Some(peer_group)).await? {
+        if let Some(own) = line.points().filter(|_| line.sheet_state.is_submitted()) {
+            points.insert((line.campaign_unit, line.criterion), own);
+        }
+    }
+    let cells = |unit: CampaignUnitId| {
+        let cell = |criterion: &Arc<Criterion>| {
+            rules::per_mille(points.get(&(unit, criterion.id)).copied(), criterion.spec.max)
+        };
+        criteria.iter().map(cell).collect()
+    };
+    let rows = ordered.into_iter().filter_map(|id| Some((units.remove(&id)?, cells(id)))).collect();
+    Ok(HeatRows { criteria, rows })
+}
+
+/// A page of the bonuses and penalties that this person reads, each with its unit.
+pub async fn merits(
+    app: &App,
+    actor: &Actor,
+    campaign: CampaignId,
+    unit: Option<UnitId>,
+    request: &PageRequest,
+) -> Result<Page<(MeritEntry, CampaignUnit)>, Refusal> {
+    let db = app.db.read();
+    let page = store::merits_page(db, campaign, &policy::merits_of(actor), unit, request).await?;
+    let ids: Vec<_> = page.rows.iter().map(|(_, merit)| merit.unit).collect();
+    let units = units_by_id(campaigns::units_by_ids(db, &ids).await?);
+    let with_unit = |(cursor, merit): (_, MeritEntry)| {
+        let unit = units.get(&merit.unit)?.clone();
+        Some((cursor, (merit, unit)))
+    };
+    let rows = page.rows.into_iter().filter_map(with_unit).collect();
+    Ok(Page { rows, has_next: page.has_next, has_previous: page.has_previous, total: page.total })
+}
+
+/// A published result: what everybody may read of it.
+pub struct Published {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// When it was published.
+    pub published_at: time::OffsetDateTime,
+    /// The places, by peer group and rank; empty when nobody asked.
+    pub places: Vec<(PublicPlace, CampaignUnit)>,
+}
+
+/// Whether the places are wanted, which costs two statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Places {
+    /// Only what stands above the list.
+    Skip,
+    /// Every unit's place.
+    All,
+}
+
+/// The published results, the newest first.
+pub async fn published(app: &App, places: Places) -> Result<Vec<Published>, Refusal> {
+    let db = app.db.read();
+    let rankings = store::published(db, MOST_PUBLIC).await?;
+    let ids: Vec<_> = rankings.iter().map(|ranking| ranking.campaign).collect();
+    let campaigns = campaigns::load_many(db, &ids).await?;
+    with_places(app, rankings, campaigns, places).await
+}
+
+/// The published result of a campaign by its code.
+pub async fn published_one(app: &App, code: &str, places: Places) -> Result<Option<Published>, Refusal> {
+    let db = app.db.read();
+    let Some(campaign) = campaigns::find_by_code(db, code).await? else { return Ok(None) };
+    if campaign.stage != Stage::ResultPublished {
+        return Ok(None);
+    }
+    let rankings = store::of_campaigns(db, &[campaign.id]).await?;
+    Ok(with_places(app, rankings, vec![campaign], places).await?.pop())
+}
+
+async fn with_places(
+    app: &App,
+    rankings: Vec<Ranking>,
+    campaigns: Vec<Campaign>,
+    places: Places,
+) -> Result<Vec<Published>, Refusal> {
+    let db = app.db.read();
+    let mut by_ranking: HashMap<RankingId, Vec<(PublicPlace, CampaignUnit)>> = HashMap::new();
+    if places == Places::All {
+        let ids: Vec<_> = rankings.iter().map(|ranking| ranking.id).collect();
+        let found = store::public_places(db, &ids).await?;
+        let unit_ids: Vec<_> = found.iter().map(|place| place.unit).collect();
+        let mut units = units_by_id(campaigns::units_by_ids(db, &unit_ids).await?);
+        for place in found {
+            if let Some(unit) = units.remove(&place.unit) {
+                by_ranking.entry(place.ranking).or_default().push((place, unit));
+            }
+        }
+    }
+    let mut campaigns: HashMap<CampaignId, Campaign> =
+        campaigns.into_iter().map(|campaign| (campaign.id, campaign)).collect();
+    let published = |ranking: Ranking| {
+        Some(Published {
+            campaign: campaigns.remove(&ranking.campaign)?,
+            published_at: ranking.published_at?,
+            places: by_ranking.remove(&ranking.id).unwrap_or_default(),
+        })
+    };
+    Ok(rankings.into_iter().filter_map(published).collect())
+}
+
+fn units_by_id(units: Vec<CampaignUnit>) -> HashMap<CampaignUnitId, CampaignUnit> {
+    units.into_iter().map(|unit| (unit.id, unit)).collect()
+}

@@ -1,0 +1,295 @@
+//! What a ranking is computed from, and the computation over all peer groups.
+
+use std::collections::{BTreeMap, HashMap};
+
+use time::{OffsetDateTime, Weekday};
+
+use super::tally::{place, tally};
+use crate::campaigns::{Campaign, CampaignUnit, PhaseKind};
+use crate::criteria::{CriteriaSet, Criterion, PenaltyUnit, StoredSet};
+use crate::ranking::model::{
+    BonusCount, Computed, ExactRatio, Inputs, LineInput, MeritEntry, PenaltyCount, Tally, UnitEntry, UnitInput,
+};
+use crate::shared::clock::vietnam_date;
+use crate::shared::id::{CampaignUnitId, CriterionId, SubmissionId};
+use crate::shared::points::Points;
+use crate::submissions::{LineOutcome, LineState, Submission, SubmissionState};
+
+/// Brings together what the units of a campaign bring, in the order of the campaign.
+#[must_use]
+pub fn assemble(
+    campaign: &Campaign,
+    set: &StoredSet,
+    units: &[CampaignUnit],
+    sheets: &[Submission],
+    lines: &[LineOutcome],
+    merits: &[MeritEntry],
+) -> Inputs {
+    let sheets: HashMap<CampaignUnitId, &Submission> =
+        sheets.iter().map(|sheet| (sheet.campaign_unit, sheet)).collect();
+    let lines: HashMap<(SubmissionId, CriterionId), &LineOutcome> =
+        lines.iter().map(|line| ((line.submission, line.criterion), line)).collect();
+    let mut earned: HashMap<CampaignUnitId, BTreeMap<String, u32>> = HashMap::new();
+    for merit in merits {
+        let count = earned.entry(merit.unit).or_default().entry(merit.item_code.clone()).or_default();
+        *count = count.saturating_add(u32::try_from(merit.quantity).unwrap_or_default());
+    }
+    let entry = |unit: &CampaignUnit| {
+        let sheet = sheets.get(&unit.id).copied().filter(|sheet| sheet.state.is_submitted());
+        let applicable = set.criteria.iter().filter(|criterion| criterion.spec.applies_to(unit.scoring_kind));
+        let line = |criterion: &Criterion| {
+            sheet.and_then(|sheet| lines.get(&(sheet.id, criterion.id))).copied()
+        };
+        UnitEntry {
+            unit: unit.id,
+            unit_id: unit.unit,
+            peer_group: unit.peer_group,
+            code: unit.code.clone(),
+            group: campaign.peer_group(unit.peer_group).map(|group| group.code.clone()).unwrap_or_default(),
+            is_provisional: !sheet.is_some_and(|sheet| is_concluded(sheet.state)),
+            is_unsigned: sheet.is_none(),
+            days_late: sheet.map_or(0, |sheet| days_late(campaign, sheet)),
+            lines: applicable.map(|criterion| line_input(criterion, line(criterion))).collect(),
+            merits: earned.remove(&unit.id).unwrap_or_default(),
+        }
+    };
+    Inputs {
+        campaign: campaign.code.clone(),
+        criteria_set: (set.spec.code.clone(), set.spec.version),
+        units: units.iter().map(entry).collect(),
+    }
+}
+
+/// The appraised points in per mille of the maximum, for a heat map; nothing where there are no points.
+#[must_use]
+pub fn per_mille(points: Option<Points>, max: Points) -> Option<i32> {
+    let scaled = points?.hundredths().checked_mul(2000)?;
+    // Twice the quotient, plus one, halved: rounds half-up in whole numbers.
+    let doubled = scaled.checked_div(max.hundredths())?;
+    i32::try_from((doubled + 1) / 2).ok()
+}
+
+/// Computes every unit's total, and its place in its peer group. The same inputs give the same numbers
+/// in the same order (INV-S7): by peer group in the order of the campaign, then by rank, then as the
+/// campaign lists the units.
+#[must_use]
+pub fn compute(set: &CriteriaSet, inputs: &Inputs) -> Vec<Computed> {
+    let mut groups: Vec<(&str, Vec<(&UnitEntry, Tally)>)> = Vec::new();
+    for unit in &inputs.units {
+        let member = (unit, tally(set, &unit_input(set, unit)));
+        match groups.iter_mut().find(|(code, _)| *code == unit.group) {
+            Some((_, members)) => members.push(member),
+            None => groups.push((&unit.group, vec![member])),
+        }
+    }
+    let placed = groups.into_iter().flat_map(|(_, members)| {
+        let placings = place(&members.iter().map(|(_, tally)| tally).collect::<Vec<_>>());
+        let mut placed: Vec<_> = members.into_iter().zip(placings).collect();
+        placed.sort_by_key(|(_, placing)| placing.rank);
+        placed
+    });
+    (1..)
+        .zip(placed)
+        .map(|(position, ((unit, tally), placing))| Computed {
+            unit: unit.unit,
+            unit_id: unit.unit_id,
+            peer_group: unit.peer_group,
+            tally,
+            placing,
+            is_provisional: unit.is_provisional,
+            position,
+        })
+        .collect()
+}
+
+fn is_concluded(state: SubmissionState) -> bool {
+    matches!(state, SubmissionState::Appraised1 | SubmissionState::Final)
+}
+
+/// A line counts as appraised, else as the unit scored it; without any score it counts as zero.
+fn line_input(criterion: &Criterion, line: Option<&LineOutcome>) -> LineInput {
+    let points = match line {
+        Some(line) if line.state == LineState::NotApplicable => None,
+        Some(line) => Some(line.points().unwrap_or_default()),
+        None => Some(Points::ZERO),
+    };
+    let ratio = line
+        .and_then(|line| line.ratio)
+        .filter(|(_, denominator)| *denominator > 0)
+        .map(|(numerator, denominator)| ExactRatio { numerator, denominator });
+    LineInput {
+        criterion: criterion.spec.code.clone(),
+        group: criterion.spec.group.clone(),
+        max: criterion.spec.max,
+        points,
+        ratio,
+    }
+}
+
+fn unit_input<'a>(set: &'a CriteriaSet, unit: &UnitEntry) -> UnitInput<'a> {
+    let recorded = |code: &str| unit.merits.get(code).copied().unwrap_or_default();
+    let bonus = set.bonus_items.iter().map(|item| BonusCount { item, count: recorded(&item.code) });
+    let penalties = set.penalties.iter().map(|item| PenaltyCount {
+        item,
+        count: match item.per {
+            PenaltyUnit::Case => recorded(&item.code),
+            PenaltyUnit::WorkingDay => unit.days_late,
+        },
+    });
+    UnitInput {
+        lines: unit.lines.clone(),
+        bonus: bonus.collect(),
+        penalties: penalties.collect(),
+        is_unsigned: unit.is_unsigned,
+    }
+}
+
+/// Working days of a late submission. A sheet that was returned and completed bears a later time than
+/// that of its first submission, so it counts the least: one day.
+fn days_late(campaign: &Campaign, sheet: &Submission) -> u32 {
+    if !sheet.is_late {
+        return 0;
+    }
+    let deadline = campaign.phase(PhaseKind::SelfScoring).map(|phase| phase.closes_at);
+    match (deadline, sheet.submitted_at) {
+        (Some(deadline), Some(submitted)) if !sheet.is_completion() => working_days(deadline, submitted),
+        _ => 1,
+    }
+}
+
+/// Mondays to Fridays after the day of the deadline, up to the day of submission; a late submission counts
+/// at least one.
+fn working_days(deadline: OffsetDateTime, submitted: OffsetDateTime) -> u32 {
+    let first = vietnam_date(deadline).to_julian_day();
+    let last = vietnam_date(submitted).to_julian_day();
+    let is_working = |day: &i32| {
+        time::Date::from_julian_day(*day)
+            .is_ok_and(|date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
+    };
+    let days = (first + 1..=last).filter(is_working).count();
+    u32::try_from(days).unwrap_or(u32::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    const SET: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/criteria_set_2021.json"));
+
+    fn set() -> CriteriaSet {
+        crate::criteria::import(SET).expect("the criteria set of 2021 is sound")
+    }
+
+    fn points(text: &str) -> Points {
+        Points::parse(text).expect("points")
+    }
+
+    fn entry(code: &str, group: &str, raw: &str) -> UnitEntry {
+        UnitEntry {
+            unit: CampaignUnitId::fresh(),
+            unit_id: crate::shared::id::UnitId::fresh(),
+            peer_group: crate::shared::id::PeerGroupId::fresh(),
+            code: code.to_owned(),
+            group: group.to_owned(),
+            is_provisional: false,
+            is_unsigned: false,
+            days_late: 0,
+            lines: vec![LineInput {
+                criterion: "A1".into(),
+                group: "A".into(),
+                max: Points::HUNDRED,
+                points: Some(points(raw)),
+                ratio: None,
+            }],
+            merits: BTreeMap::new(),
+        }
+    }
+
+    fn inputs(units: Vec<UnitEntry>) -> Inputs {
+        Inputs { campaign: "T".into(), criteria_set: ("S".into(), 1), units }
+    }
+
+    #[test]
+    fn weekends_do_not_count_and_lateness_counts_at_least_once() {
+        let deadline = datetime!(2021-12-15 23:59:59 +7);
+        let cases = [
+            (datetime!(2021-12-16 00:00:00 +7), 1),
+            (datetime!(2021-12-17 08:00:00 +7), 2),
+            (datetime!(2021-12-19 08:00:00 +7), 2),
+            (datetime!(2021-12-20 08:00:00 +7), 3),
+        ];
+        for (submitted, days) in cases {
+            assert_eq!(working_days(deadline, submitted), days, "{submitted}");
+        }
+        let friday = datetime!(2021-12-17 17:00 +7);
+        assert_eq!(working_days(friday, datetime!(2021-12-17 18:00 +7)), 1, "the same evening");
+        assert_eq!(working_days(friday, datetime!(2021-12-18 09:00 +7)), 1, "on Saturday");
+    }
+
+    #[test]
+    fn results_stand_by_group_and_rank() {
+        let units = vec![
+            entry("a", "SO", "92"),
+            entry("b", "SO", "95"),
+            entry("c", "XA", "50"),
+            entry("d", "SO", "92"),
+            entry("e", "SO", "90"),
+        ];
+        let computed = compute(&set(), &inputs(units.clone()));
+        let list: Vec<_> = computed
+            .iter()
+            .map(|one| {
+                let code = units.iter().find(|unit| unit.unit == one.unit).map(|unit| unit.code.as_str());
+                (one.position, code.unwrap_or_default(), one.placing.rank)
+            })
+            .collect();
+        assert_eq!(list, [(1, "b", 1), (2, "a", 2), (3, "d", 2), (4, "e", 4), (5, "c", 1)]);
+    }
+
+    #[test]
+    fn recorded_merits_and_late_days_enter_the_total() {
+        let mut unit = entry("a", "SO", "85.5");
+        unit.merits = BTreeMap::from([("I1".into(), 1), ("I3".into(), 1), ("P1".into(), 1)]);
+        unit.days_late = 2;
+        let tally = compute(&set(), &inputs(vec![unit])).remove(0).tally;
+        assert_eq!((tally.bonus, tally.penalty, tally.total), (points("2"), points("7"), points("80.5")));
+    }
+
+    #[test]
+    fn the_hash_knows_every_number_and_no_id() {
+        let unit = entry("a", "SO", "85.5");
+        let again = UnitEntry { unit: CampaignUnitId::fresh(), ..unit.clone() };
+        let hash = |unit: &UnitEntry| inputs(vec![unit.clone()]).hash();
+        assert_eq!(hash(&unit), hash(&again));
+        let changes: [fn(&mut UnitEntry); 5] = [
+            |unit| unit.lines[0].points = None,
+            |unit| unit.is_provisional = true,
+            |unit| unit.is_unsigned = true,
+            |unit| unit.days_late = 1,
+            |unit| {
+                unit.merits.insert("I1".into(), 1);
+            },
+        ];
+        for change in changes {
+            let mut changed = unit.clone();
+            change(&mut changed);
+            assert_ne!(hash(&unit), hash(&changed), "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn cells_are_rounded_half_up() {
+        let cells = [
+            (Some("8"), "8", Some(1000)),
+            (Some("6.87"), "8", Some(859)),
+            (Some("0.01"), "20", Some(1)),
+            (Some("0"), "5", Some(0)),
+            (None, "5", None),
+        ];
+        for (own, max, cell) in cells {
+            assert_eq!(per_mille(own.map(points), points(max)), cell, "{own:?}/{max}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Pure rules of the ranking: what the units bring, what each comes to, and which place it takes.
+
+mod inputs;
+mod merits;
+mod tally;
+
+pub use inputs::{assemble, compute, per_mille};
+pub use merits::check;
