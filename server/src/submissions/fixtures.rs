@@ -129,7 +129,7 @@ pub fn line(sheet: &Sheet, code: &str, statement: Statement) -> SheetLine {
         final_score: None,
         updated_at: FILLING,
     };
-    SheetLine { sheet: Arc::new(sheet.clone()), line, criterion }
+    SheetLine { sheet: Arc::new(sheet.clone()), line: Arc::new(line), criterion }
 }
 
 /// A person with roles; those bound to a unit give its scope.

@@ -19,7 +19,7 @@ use crate::shared::id::{FileId, SubmissionId, UnitId};
 
 /// The batched reads of one request around sheets.
 pub struct SheetBatches {
-    lines: Batch<SubmissionId, Vec<ScoreLine>>,
+    lines: Batch<SubmissionId, Vec<Arc<ScoreLine>>>,
     evidence: Batch<SubmissionId, Vec<EvidenceLink>>,
     adjustments: Batch<SubmissionId, Vec<Adjustment>>,
     files: Batch<FileId, StoredFile>,
@@ -67,7 +67,7 @@ impl SheetBatches {
     }
 
     /// The lines of a sheet, in no order.
-    pub async fn lines(&self, id: SubmissionId) -> Result<Arc<Vec<ScoreLine>>, Refusal> {
+    pub async fn lines(&self, id: SubmissionId) -> Result<Arc<Vec<Arc<ScoreLine>>>, Refusal> {
         Ok(self.lines.load(id).await?.unwrap_or_default())
     }
 

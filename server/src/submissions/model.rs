@@ -419,7 +419,7 @@ pub struct Sheet {
 impl Sheet {
     /// The lines that this person sees, in the order of the criteria.
     #[must_use]
-    pub fn visible<'a>(&self, lines: &'a [ScoreLine]) -> Vec<(&'a ScoreLine, &Arc<Criterion>)> {
+    pub fn visible<'a>(&self, lines: &'a [Arc<ScoreLine>]) -> Vec<(&'a Arc<ScoreLine>, &Arc<Criterion>)> {
         self.criteria
             .criteria
             .iter()
@@ -437,7 +437,7 @@ pub struct SheetLine {
     /// The sheet.
     pub sheet: Arc<Sheet>,
     /// The line.
-    pub line: ScoreLine,
+    pub line: Arc<ScoreLine>,
     /// Its criterion.
     pub criterion: Arc<Criterion>,
 }
@@ -445,10 +445,10 @@ pub struct SheetLine {
 impl SheetLine {
     /// The visible lines of a sheet, in the order of the criteria.
     #[must_use]
-    pub fn all_of(sheet: &Arc<Sheet>, lines: &[ScoreLine]) -> Vec<Self> {
-        let join = |(line, criterion): (&ScoreLine, &Arc<Criterion>)| Self {
+    pub fn all_of(sheet: &Arc<Sheet>, lines: &[Arc<ScoreLine>]) -> Vec<Self> {
+        let join = |(line, criterion): (&Arc<ScoreLine>, &Arc<Criterion>)| Self {
             sheet: Arc::clone(sheet),
-            line: line.clone(),
+            line: Arc::clone(line),
             criterion: Arc::clone(criterion),
         };
         sheet.visible(lines).into_iter().map(join).collect()

@@ -186,7 +186,7 @@ pub async fn outcomes_of_campaign(
 pub async fn lines_of(
     db: &impl ConnectionTrait,
     sheets: &[SubmissionId],
-) -> Result<HashMap<SubmissionId, Vec<ScoreLine>>, Refusal> {
+) -> Result<HashMap<SubmissionId, Vec<Arc<ScoreLine>>>, Refusal> {
     store::lines_of(db, sheets).await
 }
 
@@ -287,5 +287,5 @@ fn seen_line(sheet: Arc<Sheet>, line: ScoreLine) -> Option<SheetLine> {
         return None;
     }
     let criterion = Arc::clone(sheet.criteria.criterion(line.criterion)?);
-    Some(SheetLine { sheet, line, criterion })
+    Some(SheetLine { sheet, line: Arc::new(line), criterion })
 }

@@ -65,7 +65,7 @@ async fn restate(
         begun.submission.state = SubmissionState::Draft;
         sheet = Arc::new(begun);
     }
-    let line_now = ScoreLine { version: next.version + 1, ..next };
+    let line_now = Arc::new(ScoreLine { version: next.version + 1, ..next });
     Ok(SheetLine { sheet, line: line_now, criterion: Arc::clone(&line.criterion) })
 }
 

@@ -248,7 +248,7 @@ async fn seal(
         .map(|line| {
             let cited = evidence.iter().filter(|link| link.line == line.line.id);
             let cited = cited.filter_map(|link| Some((*hashes.get(&link.file)?, link))).collect();
-            (line.criterion.spec.code.as_str(), &line.line, cited)
+            (line.criterion.spec.code.as_str(), &*line.line, cited)
         })
         .collect();
     Ok(rules::content_hash(&sheet.campaign.code, &sheet.unit.code, &sealed))

@@ -18,7 +18,7 @@ use crate::shared::page::{Count, PageRequest};
 use crate::shared::points::Points;
 
 impl Sheet {
-    async fn all_lines(&self, ctx: &Context<'_>) -> Result<Arc<Vec<ScoreLine>>> {
+    async fn all_lines(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Arc<ScoreLine>>>> {
         ctx.loaders().sheets().lines(self.submission.id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
@@ -33,7 +33,9 @@ impl Sheet {
 
     async fn totals(&self, ctx: &Context<'_>) -> Result<Totals> {
         let lines = self.all_lines(ctx).await?;
-        Ok(Totals::of(self.visible(&lines).into_iter().map(|(line, criterion)| (line, criterion.spec.max))))
+        Ok(Totals::of(
+            self.visible(&lines).into_iter().map(|(line, criterion)| (&**line, criterion.spec.max)),
+        ))
     }
 }
 
@@ -94,7 +96,7 @@ impl Sheet {
         let lines = self.all_lines(ctx).await?;
         let shown =
             self.visible(&lines).into_iter().filter(|(line, _)| self.view.appraisal.covers(line.criterion));
-        Ok(Totals::of(shown.map(|(line, criterion)| (line, criterion.spec.max))).appraised)
+        Ok(Totals::of(shown.map(|(line, criterion)| (&**line, criterion.spec.max))).appraised)
     }
 
     /// Number of lines with facts.
@@ -155,7 +157,7 @@ impl Sheet {
     /// What would keep it from being submitted now, line by line.
     async fn problems(&self, ctx: &Context<'_>) -> Result<Vec<LineProblem>> {
         let lines = self.sheet_lines(ctx).await?;
-        Ok(rules::problems(lines, &*self.all_evidence(ctx).await?))
+        Ok(rules::problems(lines, &self.all_evidence(ctx).await?))
     }
 
     /// The library of the unit; for an appraiser the files that the visible lines cite.

@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn a_changed_line_loses_its_decision_but_not_its_place() {
         let sheet = sheet(SubmissionState::Returned);
-        let mut decided = line(&sheet, "E2", stated(&sheet, "E2", &ratio(9, 10))).line;
+        let mut decided = ScoreLine::clone(&line(&sheet, "E2", stated(&sheet, "E2", &ratio(9, 10))).line);
         decided.state = LineState::Adjusted;
         decided.r1_score = Some(Points::ZERO);
         decided.r1_reason = Some("sai số liệu".into());

@@ -131,8 +131,8 @@ mod tests {
         let sheet = sheet(SubmissionState::Draft);
         let lines = [line(&sheet, "E2", worth(6840)).line, line(&sheet, "E2", Statement::default()).line];
         let totals = Totals::of([
-            (&lines[0], Points::from_hundredths(7000)),
-            (&lines[1], Points::from_hundredths(1000)),
+            (&*lines[0], Points::from_hundredths(7000)),
+            (&*lines[1], Points::from_hundredths(1000)),
         ]);
         assert_eq!((totals.filled, totals.count), (1, 2));
         assert_eq!(totals.applicable_max, Points::from_hundredths(8000));
@@ -151,14 +151,14 @@ mod tests {
         };
         let statement = state(&survey.spec, UnitKind::Commune, Some(&few)).expect("the facts fit");
         let lines = [line(&sheet, "E2", worth(6408)).line, line(&sheet, "E6", statement).line];
-        let totals = Totals::of([(&lines[0], Points::from_hundredths(7500)), (&lines[1], survey.spec.max)]);
+        let totals = Totals::of([(&*lines[0], Points::from_hundredths(7500)), (&*lines[1], survey.spec.max)]);
         assert_eq!(totals.base(), Some(Points::from_hundredths(8544)), "64.08/75 is 85.44");
     }
 
     #[test]
     fn the_seal_follows_the_content_and_nothing_else() {
         let sheet = sheet(SubmissionState::Draft);
-        let plain = line(&sheet, "E2", worth(687)).line;
+        let plain = ScoreLine::clone(&line(&sheet, "E2", worth(687)).line);
         let link = EvidenceLink {
             id: EvidenceLinkId::fresh(),
             line: plain.id,

@@ -1,6 +1,7 @@
 //! Rows of lines.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, JoinType,
@@ -64,14 +65,14 @@ pub async fn insert_lines(tx: &impl ConnectionTrait, lines: &[ScoreLine]) -> Res
 pub async fn lines_of(
     db: &impl ConnectionTrait,
     sheets: &[SubmissionId],
-) -> Result<HashMap<SubmissionId, Vec<ScoreLine>>, Refusal> {
-    let mut found: HashMap<SubmissionId, Vec<ScoreLine>> = HashMap::with_capacity(sheets.len());
+) -> Result<HashMap<SubmissionId, Vec<Arc<ScoreLine>>>, Refusal> {
+    let mut found: HashMap<SubmissionId, Vec<Arc<ScoreLine>>> = HashMap::with_capacity(sheets.len());
     for chunk in sheets.chunks(CHUNK) {
         let chunk: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
         let rows = table::Entity::find().filter(table::Column::SubmissionId.is_in(chunk)).all(db).await?;
         for row in rows {
             let line = line(row)?;
-            found.entry(line.submission).or_default().push(line);
+            found.entry(line.submission).or_default().push(Arc::new(line));
         }
     }
     Ok(found)
