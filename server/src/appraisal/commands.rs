@@ -73,7 +73,11 @@ async fn decide(
     submissions::insert_adjustment(&tx, &permit, &rules::record(&line.line, &decision)).await?;
     audit::record(&tx, Some(actor), deed_of_decision(&permit, &line, &decision), now).await?;
     tx.commit().await?;
-    Ok(SheetLine { sheet: opened, line: rules::decided(&line.line, &decision), criterion: line.criterion })
+    Ok(SheetLine {
+        sheet: opened,
+        line: rules::decided(&line.line, &decision).into(),
+        criterion: line.criterion,
+    })
 }
 
 /// Accepts lines of one criterion as their units scored them, each as it was shown. Lines of the own unit,
@@ -128,7 +132,7 @@ pub async fn accept_lines(
     let mut permits = Vec::with_capacity(chosen.len());
     for ((permit, line, decision), sheet) in chosen.into_iter().zip(opened) {
         let decided = rules::decided(&line.line, &decision);
-        answer.lines.push(SheetLine { sheet, line: decided, criterion: line.criterion });
+        answer.lines.push(SheetLine { sheet, line: decided.into(), criterion: line.criterion });
         permits.push(permit);
     }
     let accepted = submissions::accept_lines(&tx, &permits, actor.account, now).await?;
@@ -161,7 +165,7 @@ pub async fn conclude_appraisal(
     }
     let lines = submissions::lines_of(&tx, &[id]).await?.remove(&id).unwrap_or_default();
     let visible = sheet.visible(&lines);
-    rules::conclude(visible.into_iter().map(|(line, criterion)| (line, &**criterion))).map_err(problem)?;
+    rules::conclude(visible.into_iter().map(|(line, criterion)| (&**line, &**criterion))).map_err(problem)?;
     let next = Submission { state: SubmissionState::Appraised1, ..sheet.submission.clone() };
     if !submissions::save_sheet(&tx, &permit, version, &next, now).await? {
         return Err(problem(AppraisalFault::Stale));

@@ -136,7 +136,8 @@ impl CampaignAppraisal {
     /// read all criteria, appraisers the assigned ones, others none.
     async fn appraisal_progress(&self, ctx: &Context<'_>) -> Result<Vec<AppraisalProgressRow>> {
         let actor = ctx.actor()?;
-        let rows = queries::progress(ctx.app(), actor, &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        let rows =
+            queries::progress(ctx.app(), actor, &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
         Ok(rows.into_iter().map(AppraisalProgressRow::from).collect())
     }
 }

@@ -217,11 +217,8 @@ fn must_be(campaign: &Campaign, stage: Stage, version: i32) -> Result<(), Failur
 fn must_be_appraised(sheets: &[Submission]) -> Result<(), Failure<CampaignProblem>> {
     let in_states =
         |states: &[SubmissionState]| sheets.iter().filter(|sheet| states.contains(&sheet.state)).count();
-    let waiting = in_states(&[
-        SubmissionState::Submitted,
-        SubmissionState::Returned,
-        SubmissionState::UnderAppraisal,
-    ]);
+    let waiting =
+        in_states(&[SubmissionState::Submitted, SubmissionState::Returned, SubmissionState::UnderAppraisal]);
     if waiting == 0 {
         return Ok(());
     }

@@ -153,8 +153,7 @@ impl CampaignRanking {
         #[graphql(desc = "Only entries of this unit (id of the unit itself).")] unit_id: Option<ID>,
     ) -> Result<Answer<MeritView>> {
         let actor = ctx.actor()?;
-        let unit =
-            unit_id.map(|id| UnitId::parse(&id)).transpose().map_err(|refusal| ctx.refuse(refusal))?;
+        let unit = unit_id.map(|id| UnitId::parse(&id)).transpose().map_err(|refusal| ctx.refuse(refusal))?;
         let request = page_request(ctx, first, after.as_deref())?;
         let page = queries::merits(ctx.app(), actor, self.0.id, unit, &request)
             .await
@@ -570,7 +569,13 @@ impl PublicResult {
             .map(|group| PublicGroup {
                 name_vi: group.name_vi.clone(),
                 name_en: group.name_en.clone(),
-                rows: self.0.places.iter().filter(|(place, _)| place.peer_group == group.id).map(row).collect(),
+                rows: self
+                    .0
+                    .places
+                    .iter()
+                    .filter(|(place, _)| place.peer_group == group.id)
+                    .map(row)
+                    .collect(),
             })
             .collect()
     }

@@ -12,7 +12,8 @@ use crate::{
     criteria::{BonusItem, Grade, Label, PenaltyItem, PenaltyUnit},
     shared::{
         id::{
-            AccountId, CampaignId, CampaignUnitId, MeritEntryId, PeerGroupId, RankingId, RankingResultId, UnitId,
+            AccountId, CampaignId, CampaignUnitId, MeritEntryId, PeerGroupId, RankingId, RankingResultId,
+            UnitId,
         },
         json,
         points::Points,

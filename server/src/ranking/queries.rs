@@ -67,9 +67,8 @@ pub async fn heatmap(
     let db = app.db.read();
     let group = campaign.peer_group(peer_group).ok_or(Refusal::NotFound)?;
     let set = criteria::load_set(app, db, campaign.criteria_set).await?;
-    let applies = |criterion: &&Arc<Criterion>| {
-        group.scoring_kinds.iter().any(|kind| criterion.spec.applies_to(*kind))
-    };
+    let applies =
+        |criterion: &&Arc<Criterion>| group.scoring_kinds.iter().any(|kind| criterion.spec.applies_to(*kind));
     let criteria: Vec<_> = set.criteria.iter().filter(applies).cloned().collect();
     let ordered = store::units_by_rank(db, ranking.id, peer_group).await?;
     let mut units = units_by_id(campaigns::units_by_ids(db, &ordered).await?);

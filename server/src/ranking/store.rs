@@ -56,10 +56,7 @@ pub async fn save(
     results: &[Computed],
 ) -> Result<(), Refusal> {
     result::Entity::delete_many().filter(result::Column::RankingId.eq(ranking.id.0)).exec(tx).await?;
-    ranking::Entity::delete_many()
-        .filter(ranking::Column::CampaignId.eq(permit.subject()))
-        .exec(tx)
-        .await?;
+    ranking::Entity::delete_many().filter(ranking::Column::CampaignId.eq(permit.subject())).exec(tx).await?;
     let row = ranking::ActiveModel {
         id: Set(ranking.id.0),
         campaign_id: Set(permit.subject()),
@@ -315,7 +312,8 @@ fn read_ranking(row: ranking::Model) -> Ranking {
 }
 
 fn read_result(row: result::Model) -> Result<UnitResult, Refusal> {
-    let knock_outs = row.knock_out.map(|text| json::from_text(&text, "ranking_result.knock_out")).transpose()?;
+    let knock_outs =
+        row.knock_out.map(|text| json::from_text(&text, "ranking_result.knock_out")).transpose()?;
     Ok(UnitResult {
         id: RankingResultId(row.id),
         unit: CampaignUnitId(row.campaign_unit_id),

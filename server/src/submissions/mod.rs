@@ -27,8 +27,8 @@ pub use commands::{open_all_within, open_within};
 pub use graphql::{CampaignSubmissions, SubmissionDeedInput, SubmissionsMutation, SubmissionsQuery};
 pub use loader::SheetBatches;
 pub use model::{
-    Adjustment, ColumnFilter, Decided, EvidenceLink, LineOutcome, LineState, RoundOne, ScoreLine, Sheet, SheetLine,
-    StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode,
+    Adjustment, ColumnFilter, Decided, EvidenceLink, LineOutcome, LineState, RoundOne, ScoreLine, Sheet,
+    SheetLine, StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode,
     SubmissionState,
 };
 pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
@@ -39,7 +39,7 @@ pub use queries::{
 };
 pub use rules::{Totals, is_appraisable, is_concludable};
 pub use store::{
-    accept_lines, conclude_sheets, finalise, insert_adjustment, insert_adjustments, save_round_one, save_sheet,
-    states_of_campaigns, with_undecided,
+    accept_lines, conclude_sheets, finalise, insert_adjustment, insert_adjustments, save_round_one,
+    save_sheet, states_of_campaigns, with_undecided,
 };
 pub use work::{WorkItem, WorkKind, work_of};

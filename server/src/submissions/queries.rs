@@ -7,8 +7,8 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::model::{
-    ColumnFilter, Decided, LineOutcome, ScoreLine, Sheet, SheetLine, StateCount, Submission, SubmissionFilter,
-    SubmissionState,
+    ColumnFilter, Decided, LineOutcome, ScoreLine, Sheet, SheetLine, StateCount, Submission,
+    SubmissionFilter, SubmissionState,
 };
 use super::{policy, store};
 use crate::access::{Actor, Role};

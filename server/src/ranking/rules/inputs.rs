@@ -8,7 +8,8 @@ use super::tally::{place, tally};
 use crate::campaigns::{Campaign, CampaignUnit, PhaseKind};
 use crate::criteria::{CriteriaSet, Criterion, PenaltyUnit, StoredSet};
 use crate::ranking::model::{
-    BonusCount, Computed, ExactRatio, Inputs, LineInput, MeritEntry, PenaltyCount, Tally, UnitEntry, UnitInput,
+    BonusCount, Computed, ExactRatio, Inputs, LineInput, MeritEntry, PenaltyCount, Tally, UnitEntry,
+    UnitInput,
 };
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::{CampaignUnitId, CriterionId, SubmissionId};
@@ -37,9 +38,8 @@ pub fn assemble(
     let entry = |unit: &CampaignUnit| {
         let sheet = sheets.get(&unit.id).copied().filter(|sheet| sheet.state.is_submitted());
         let applicable = set.criteria.iter().filter(|criterion| criterion.spec.applies_to(unit.scoring_kind));
-        let line = |criterion: &Criterion| {
-            sheet.and_then(|sheet| lines.get(&(sheet.id, criterion.id))).copied()
-        };
+        let line =
+            |criterion: &Criterion| sheet.and_then(|sheet| lines.get(&(sheet.id, criterion.id))).copied();
         UnitEntry {
             unit: unit.id,
             unit_id: unit.unit,

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::ranking::model::{ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput};
+use crate::ranking::model::{
+    ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput,
+};
 use crate::{
     criteria::{CriteriaSet, Grade, Label, PenaltyUnit, TieBreaker},
     shared::{locale::Locale, points::Points},
@@ -466,7 +468,10 @@ mod tests {
                 "E2 Tỷ lệ hồ sơ giải quyết đúng hạn, trước hạn: 88 %, dưới mức 90 %; P2 Khai sai, giả mạo tài liệu kiểm chứng"
             )
         );
-        assert_eq!(KnockOut::reasons(&second.knock_outs, Locale::En).as_deref(), Some("total 79.50, below 80"));
+        assert_eq!(
+            KnockOut::reasons(&second.knock_outs, Locale::En).as_deref(),
+            Some("total 79.50, below 80")
+        );
         let unsigned = UnitInput { is_unsigned: true, ..unit(points("95"), Points::HUNDRED) };
         assert!(tally(&set, &unsigned).is_knocked_out());
         assert!(!tally(&set, &unit(points("80"), Points::HUNDRED)).is_knocked_out());

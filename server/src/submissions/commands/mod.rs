@@ -8,8 +8,8 @@ mod moves;
 pub use evidence::{attach_evidence, detach_evidence};
 pub use lines::{SaveScoreLine, save_score_line};
 pub use moves::{
-    open_all_within, open_submission, open_within, recall_submission, request_sign_off, return_submission, submit_self_score,
-    withdraw_sign_off_request,
+    open_all_within, open_submission, open_within, recall_submission, request_sign_off, return_submission,
+    submit_self_score, withdraw_sign_off_request,
 };
 
 use std::sync::Arc;

@@ -204,12 +204,7 @@ async fn move_on<A: MovesSheet>(
     Ok(Arc::new(Sheet { submission, ..sheet.clone() }))
 }
 
-fn deed_of_step<A>(
-    name: &'static str,
-    permit: &Permit<A>,
-    before: &Submission,
-    after: &Submission,
-) -> Deed {
+fn deed_of_step<A>(name: &'static str, permit: &Permit<A>, before: &Submission, after: &Submission) -> Deed {
     Deed::under(name, SubmissionId::KIND, permit)
         .of_unit(after.unit)
         .in_campaign(after.campaign)

@@ -34,8 +34,7 @@ pub async fn lines_by_ids(db: &impl ConnectionTrait, ids: &[ScoreLineId]) -> Res
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(CHUNK) {
         let chunk: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
-        let rows =
-            score_line::Entity::find().filter(score_line::Column::Id.is_in(chunk)).all(db).await?;
+        let rows = score_line::Entity::find().filter(score_line::Column::Id.is_in(chunk)).all(db).await?;
         for row in rows {
             found.push(lines::line(row)?);
         }
@@ -339,10 +338,8 @@ pub async fn finalise<A>(
         .and_where(submission::Column::CampaignId.eq(permit.subject()))
         .and_where(submission::Column::State.eq(SubmissionState::Appraised1.code()))
         .to_owned();
-    let standing = Func::coalesce([
-        Expr::col(score_line::Column::R1Score),
-        Expr::col(score_line::Column::SelfScore),
-    ]);
+    let standing =
+        Func::coalesce([Expr::col(score_line::Column::R1Score), Expr::col(score_line::Column::SelfScore)]);
     score_line::Entity::update_many()
         .set(score_line::ActiveModel {
             state: Set(LineState::Final.code().to_owned()),
