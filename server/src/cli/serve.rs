@@ -5,7 +5,7 @@ use time::macros::datetime;
 
 use super::{open, say};
 use crate::config::Config;
-use crate::demo;
+use crate::demo::{self, Contents};
 use crate::http;
 
 /// Serves the product.
@@ -31,12 +31,15 @@ impl Demo {
     pub async fn run(self, mut config: Config) -> anyhow::Result<()> {
         config.clock_starts_at.get_or_insert(datetime!(2021-12-14 14:00 +7));
         let app = open(config).await?;
-        if self.reset {
-            app.wipe().await?;
-        }
-        if demo::is_loaded(&app).await? {
+        let contents = demo::contents(&app).await?;
+        anyhow::ensure!(
+            contents != Contents::Foreign,
+            "this database holds data that is not the sample; give the demo a database of its own"
+        );
+        if contents == Contents::Complete && !self.reset {
             say("The sample data is there already (--reset renews it).")?;
         } else {
+            app.wipe().await?;
             let started = std::time::Instant::now();
             demo::load(&app, |step| {
                 let _ = say(&format!("  {step}"));

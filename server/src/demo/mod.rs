@@ -7,9 +7,10 @@ mod stage;
 mod story;
 
 use crate::app::App;
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::import::ImportMode;
-use crate::{criteria, units};
+use crate::{criteria, identity, units};
 
 pub use people::{PASSWORD, login};
 
@@ -18,10 +19,35 @@ const STATISTICS: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/stats_2021_sample.csv"));
 const CRITERIA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/criteria_set_2021.json"));
 
-/// Whether the sample data is there: all of it, or none.
-pub async fn is_loaded(app: &App) -> Result<bool, Refusal> {
-    let last = crate::identity::find_by_login(app.db.read(), login::MANAGER).await?;
-    Ok(last.is_some())
+/// What a database holds, as the demo sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contents {
+    /// Nothing yet.
+    Nothing,
+    /// A part of the sample data: loading was interrupted.
+    Unfinished,
+    /// All of the sample data.
+    Complete,
+    /// Somebody's real data, which the demo never touches.
+    Foreign,
+}
+
+/// Looks at what a database holds.
+pub async fn contents(app: &App) -> Result<Contents, Refusal> {
+    let db = app.db.read();
+    if identity::has_real_accounts(db).await? {
+        return Ok(Contents::Foreign);
+    }
+    if identity::find_by_login(db, login::EXPIRED).await?.is_some() {
+        return Ok(Contents::Complete);
+    }
+    let has_people = identity::find_by_login(db, login::MANAGER).await?.is_some();
+    let has_units = !units::all(db, vietnam_date(app.clock.now())).await?.is_empty();
+    Ok(match (has_people, has_units) {
+        (true, _) => Contents::Unfinished,
+        (false, true) => Contents::Foreign,
+        (false, false) => Contents::Nothing,
+    })
 }
 
 /// Loads the sample data into an empty database; `tell` hears of each step.
@@ -38,7 +64,9 @@ pub async fn load(app: &App, tell: impl Fn(&str)) -> anyhow::Result<()> {
     tell(&format!("{} criteria", set.spec.criteria.len()));
     let accounts = people::load(app).await?;
     tell(&format!("{accounts} sample accounts"));
-    story::tell_all(app, &set.spec, &tell).await
+    story::tell_all(app, &set.spec, &tell).await?;
+    people::load_expired(app).await?;
+    Ok(())
 }
 
 /// What the demo prints when it serves: where, and with which accounts.

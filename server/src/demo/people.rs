@@ -104,18 +104,20 @@ pub async fn load(app: &App) -> Result<usize, Refusal> {
             None,
         ));
     }
-    let commune = all.iter().find(|unit| unit.kind == UnitKind::Commune).map(|unit| unit.id);
-    accounts.push(account(
-        login::EXPIRED,
-        "Huỳnh Văn Hết (mẫu)",
-        commune,
-        Role::UnitFocal,
-        commune,
-        Some(date!(2021 - 06 - 30)),
-    ));
     let count = accounts.len();
     identity::add_sample_accounts(app, accounts, PASSWORD).await?;
     Ok(count)
+}
+
+/// Makes the account whose role has ended. It comes last: its presence says that the data is complete.
+pub async fn load_expired(app: &App) -> Result<(), Refusal> {
+    let today = vietnam_date(app.clock.now());
+    let found = units::by_codes(app.db.read(), &[COMMUNE.to_owned()], today).await?;
+    let commune = found.first().map(|unit| unit.id);
+    let until = Some(date!(2021 - 06 - 30));
+    let expired = account(login::EXPIRED, "Huỳnh Văn Hết (mẫu)", commune, Role::UnitFocal, commune, until);
+    identity::add_sample_accounts(app, vec![expired], PASSWORD).await?;
+    Ok(())
 }
 
 fn account(

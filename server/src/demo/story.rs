@@ -557,7 +557,7 @@ async fn record_bonuses(stage: &Stage, campaign: &str) -> anyhow::Result<()> {
             .act(
                 login::MANAGER,
                 "recordMerit",
-                "Campaign",
+                "MeritEntry",
                 "mutation($input: RecordMeritInput!) { recordMerit(input: $input) { __typename \
                    ... on RankingProblem { code message } } }",
                 json!({"campaignId": campaign, "unitId": sheet.unit_id, "itemCode": "I1", "quantity": 1,

@@ -132,6 +132,11 @@ pub async fn holds_role(
     Ok(held.values().flatten().any(|assignment| assignment.role == role))
 }
 
+/// Whether any account is not part of the sample data.
+pub async fn has_real_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusal> {
+    store::has_real_accounts(db).await
+}
+
 /// The account with a sign-in name; for the command line and sample data.
 pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<Account>, Refusal> {
     let found = store::credentials(db, &login.trim().to_lowercase()).await?;

@@ -62,6 +62,12 @@ pub async fn existing_logins(
     Ok(found)
 }
 
+/// Whether any account is not part of the sample data.
+pub async fn has_real_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusal> {
+    let real = account::Entity::find().filter(account::Column::IsSample.eq(false)).one(db).await?;
+    Ok(real.is_some())
+}
+
 /// The accounts with these ids.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>, Refusal> {
     let mut found = Vec::with_capacity(ids.len());

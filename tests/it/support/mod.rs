@@ -3,7 +3,8 @@
 mod app;
 mod client;
 mod database;
+pub mod scenario;
 
 pub use app::{PASSWORD, START, TestApp};
-pub use client::{Answer, Client};
+pub use client::Client;
 pub use database::TestDatabase;

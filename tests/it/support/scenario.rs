@@ -228,7 +228,8 @@ async fn publish(app: TestApp) -> World {
         .data();
     let nodes = found["campaign"]["submissions"]["nodes"].as_array().expect("sheets").clone();
     let sheets = nodes.iter().map(|node| (text(&node["unit"]["code"]), text(&node["id"]))).collect();
-    let units = nodes.iter().map(|node| (text(&node["unit"]["code"]), text(&node["unit"]["unitId"]))).collect();
+    let units =
+        nodes.iter().map(|node| (text(&node["unit"]["code"]), text(&node["unit"]["unitId"]))).collect();
     let groups = found["campaign"]["peerGroups"]
         .as_array()
         .expect("groups")
