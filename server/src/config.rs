@@ -56,7 +56,7 @@ impl Default for Config {
             session_idle_minutes: 60,
             session_absolute_hours: 12,
             log_format: LogFormat::Text,
-            log: "info,sea_orm_migration=warn".into(),
+            log: "info,sea_orm_migration=warn,memory_serve=warn".into(),
             clock_starts_at: None,
         }
     }
