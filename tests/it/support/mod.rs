@@ -3,6 +3,7 @@
 mod app;
 mod client;
 mod database;
+pub mod scenario;
 
 pub use app::{PASSWORD, START, TestApp};
 pub use client::{Answer, Client};
