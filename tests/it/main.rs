@@ -5,6 +5,8 @@ mod support;
 
 mod access_coverage;
 mod architecture;
+mod campaigns;
+mod criteria;
 mod graphql_over_http;
 mod identity;
 mod migrations;
