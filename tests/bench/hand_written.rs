@@ -81,14 +81,15 @@ async fn answer(pool: &SqlitePool, asked: &Asked, headers: &HeaderMap) -> anyhow
     .bind(asked.first)
     .fetch_all(pool)
     .await?;
-    let criteria: HashMap<Uuid, (String, String, i64, i32)> =
-        sqlx::query("SELECT id, code, title_vi, max_points, position FROM criterion WHERE criteria_set_id = ?")
-            .bind(set)
-            .fetch_all(pool)
-            .await?
-            .into_iter()
-            .map(|row| (row.get(0), (row.get(1), row.get(2), row.get(3), row.get(4))))
-            .collect();
+    let criteria: HashMap<Uuid, (String, String, i64, i32)> = sqlx::query(
+        "SELECT id, code, title_vi, max_points, position FROM criterion WHERE criteria_set_id = ?",
+    )
+    .bind(set)
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(|row| (row.get(0), (row.get(1), row.get(2), row.get(3), row.get(4))))
+    .collect();
     let places = vec!["?"; sheets.len()].join(",");
     let statement = format!(
         "SELECT id, submission_id, criterion_id, state, self_score FROM score_line WHERE submission_id IN ({places})"

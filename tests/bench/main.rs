@@ -62,7 +62,8 @@ async fn main() -> anyhow::Result<()> {
     ensure!(ours == theirs, "the hand-written endpoint must answer the same JSON");
 
     for _ in 0..2 {
-        let one = measure(ROUNDS, || async { send(&by_hand, hand_request(&cookie)?).await.map(drop) }).await?;
+        let one =
+            measure(ROUNDS, || async { send(&by_hand, hand_request(&cookie)?).await.map(drop) }).await?;
         let two = measure(ROUNDS, || async { send(&router, graphql(50)).await.map(drop) }).await?;
         say(&format!(
             "nested query, 50 sheets: GraphQL {:.2} ms CPU, hand-written {:.2} ms CPU, ratio {:.2} (aim at most 2.5)",

@@ -36,7 +36,20 @@ pub fn dev() -> Result<()> {
 
 /// Runs the benchmark with the given arguments.
 pub fn bench(arguments: &[String]) -> Result<()> {
-    let mut bench = cargo(["run", "--release", "--package", "tests", "--bin", "bench", "--"]);
+    let both = [
+        "build",
+        "--release",
+        "--package",
+        "thidua",
+        "--package",
+        "tests",
+        "--bin",
+        "thidua",
+        "--bin",
+        "bench",
+    ];
+    shell::run(&mut cargo(both), &Sink::Terminal)?;
+    let mut bench = shell::command(crate::repository::root().join("target/release/bench"));
     shell::run(bench.args(arguments), &Sink::Terminal)
 }
 
