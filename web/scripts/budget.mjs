@@ -1,5 +1,5 @@
 // Byte budgets of the built app: brotli, as the server sends it. Reads Vite's manifest, prints a table, fails when over.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -18,9 +18,9 @@ const budgets = {
   wholeApp: 300 * KB,
   fonts: 70 * KB,
 };
-// Where visits begin: the address itself, and what it redirects to when nobody is signed in.
-const firstRoutes = ['/', '/sign-in'];
-const shellTexts = ['common', 'enums', 'identity'].map((name) => `src/lib/i18n/vi/${name}.json`);
+// Where visits begin: the address itself, what it redirects to when nobody is signed in, and what is published.
+const firstRoutes = ['/', '/sign-in', '/results', '/results/[code]'];
+const shellTexts = ['common', 'enums'].map((name) => `src/lib/i18n/vi/${name}.json`);
 const explorer = 'src/routes/(app)/explorer';
 
 const sizes = new Map();
@@ -72,7 +72,17 @@ const nodeOf = (test) => [...sources].filter(([, files]) => files.some(test)).ma
 const pages = [...new Set([...sources.values()].flat().filter((file) => /\/\+page\.svelte$/.test(file)))];
 const entries = Object.keys(manifest).filter((key) => manifest[key].isEntry && !sources.has(key));
 const boot = filesBelow(join(dist, '_app/immutable/boot'));
-const viTexts = Object.keys(manifest).filter((key) => key.startsWith('src/lib/i18n/vi/'));
+
+/** The texts a route asks for with `need(…)` in its own file and in the layouts around it. */
+function textsOf(directory) {
+  const around = directory.split('/').map((_, depth, steps) => steps.slice(0, depth + 1).join('/'));
+  const files = [...around.map((step) => `${step}/+layout.ts`), `${directory}/+page.ts`];
+  return files
+    .filter((file) => existsSync(join(root, file)))
+    .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/\bneed\(([^)]*)\)/g)])
+    .flatMap(([, names]) => [...names.matchAll(/'(\w+)'/g)])
+    .map(([, name]) => `src/lib/i18n/vi/${name}.json`);
+}
 
 function measure(page) {
   const directory = dirname(page);
@@ -81,12 +91,12 @@ function measure(page) {
   );
   const route = `/${relative('src/routes', directory)}`.replace(/\/\([^)]+\)/g, '') || '/';
   const isFirst = firstRoutes.includes(route);
-  // A route names the texts it needs at run time: count the shell's for a first route, all Vietnamese ones elsewhere.
   const { js, css } = closure([
     ...entries,
     ...layouts,
     ...nodeOf((file) => file === page),
-    ...(isFirst ? shellTexts : viTexts),
+    ...shellTexts,
+    ...textsOf(directory),
   ]);
   boot.forEach((file) => js.add(file));
   return { route, isFirst, js: total(js), css: total(css), page };

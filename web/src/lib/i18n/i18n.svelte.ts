@@ -8,7 +8,7 @@ const storageKey = 'thidua.language';
 const files = import.meta.glob<Record<string, unknown>>('./{vi,en}/*.json', { import: 'default' });
 // Not shown anywhere, so not reactive.
 // eslint-disable-next-line svelte/prefer-svelte-reactivity
-const needed = new Set<Namespace>(['common', 'enums', 'identity']);
+const needed = new Set<Namespace>(['common', 'enums']);
 
 let current = $state<Language>(stored());
 

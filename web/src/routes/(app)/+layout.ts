@@ -1,10 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { session } from '$lib/features/identity/session.svelte';
+import { need } from '$lib/i18n';
 import { paths } from '$lib/paths';
 
 /** Everything under `(app)` needs a signed-in person; the server decides about each record. */
 export async function load({ parent, url }) {
-  const { viewerRefusal } = await parent();
+  // Asked for beside the viewer, not after it.
+  const [{ viewerRefusal }] = await Promise.all([parent(), need('identity')]);
   if (session.viewer === null) {
     if (viewerRefusal) throw viewerRefusal;
     redirect(307, paths.signIn(url.pathname + url.search));

@@ -1,13 +1,16 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { resetClient } from '$lib/api/client';
-import { startLanguage } from '$lib/i18n';
+import { need, startLanguage } from '$lib/i18n';
 import { session } from './session.svelte';
 import SignInForm from './SignInForm.svelte';
 
 const fetched = vi.fn<typeof fetch>();
 
-beforeAll(startLanguage);
+beforeAll(async () => {
+  await startLanguage();
+  await need('identity');
+});
 beforeEach(() => {
   fetched.mockReset();
   vi.stubGlobal('fetch', fetched);
