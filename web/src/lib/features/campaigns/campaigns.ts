@@ -56,9 +56,6 @@ export const campaignTones: Record<CampaignState, Tone> = {
   PUBLISHED: 'info',
   SELF_SCORING: 'warn',
   APPRAISAL_1: 'info',
-  CONSOLIDATED: 'info',
   RESULT_RELEASED: 'ok',
   RESULT_PUBLISHED: 'ok',
-  CLOSED: 'neutral',
-  CANCELLED: 'neutral',
 };

@@ -10,6 +10,8 @@ import { mutate, onSignedOut, query, resetClient } from '$lib/api/client';
 
 export type Viewer = ViewerFieldsFragment;
 
+const explorers: readonly string[] = ['ANALYST', 'AUDITOR', 'CAMPAIGN_MANAGER', 'SYS_ADMIN'];
+
 let viewer = $state.raw<Viewer | null>(null);
 let hasEnded = $state(false);
 
@@ -30,6 +32,11 @@ export function ownUnits(): string[] {
   if (viewer === null) return [];
   const units = [viewer.homeUnit, viewer.account.unit, ...viewer.assignments.map(({ unit }) => unit)];
   return [...new Set(units.flatMap((unit) => (unit ? [unit.id] : [])))];
+}
+
+/** Whether the explorer is offered: to those who read across units. What they may read, the server decides. */
+export function canExploreGraphql({ assignments }: Viewer): boolean {
+  return assignments.some(({ role }) => explorers.includes(role));
 }
 
 onSignedOut(() => {
