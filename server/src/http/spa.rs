@@ -1,11 +1,13 @@
-//! The web app inside the binary: compressed at build, immutable under hashed names, `index.html`
-//! for every other path. Without a built app a page says which command builds it.
+//! The web app: inside the binary in release builds, compressed at build, immutable under hashed
+//! names, `index.html` for every other path. Debug builds read it from the folder, so that a rebuilt app
+//! is seen at once. Without a built app a page says which command builds it.
 
 use axum::Router;
+#[cfg(not(all(web_built, debug_assertions)))]
 use axum::http::StatusCode;
 
-#[cfg(web_built)]
 /// Routes of the web app.
+#[cfg(all(web_built, not(debug_assertions)))]
 pub fn router() -> Router {
     memory_serve::load!()
         .index_file(Some("/index.html"))
@@ -16,8 +18,18 @@ pub fn router() -> Router {
         .into_router()
 }
 
-#[cfg(not(web_built))]
+/// Routes of the web app, read from its folder.
+#[cfg(all(web_built, debug_assertions))]
+pub fn router() -> Router {
+    use tower_http::services::{ServeDir, ServeFile};
+
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/dist");
+    let page = ServeFile::new(format!("{folder}/index.html"));
+    Router::new().fallback_service(ServeDir::new(folder).fallback(page))
+}
+
 /// A page that says how to build the web app.
+#[cfg(not(web_built))]
 pub fn router() -> Router {
     use axum::response::Html;
 
