@@ -46,6 +46,6 @@ impl StoredFile {
 
     /// Number of times it is cited as evidence.
     async fn link_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        ctx.loaders().sheets().link_count(self.id).await.map_err(|refusal| ctx.refuse(refusal))
+        ctx.loaders().link_count(self.id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 }

@@ -11,8 +11,8 @@ use crate::identity::{self, Account, RoleAssignment};
 use crate::ranking::RankingBatches;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, CriteriaSetId, UnitId};
-use crate::submissions::SheetBatches;
+use crate::shared::id::{AccountId, CriteriaSetId, FileId, UnitId};
+use crate::submissions;
 use crate::units::{Unit, UnitBatches};
 
 /// Batched reads of entities that many records refer to.
@@ -22,7 +22,7 @@ pub struct Loaders {
     assignments: Batch<AccountId, Vec<Arc<RoleAssignment>>>,
     criteria_sets: Batch<CriteriaSetId, Arc<StoredSet>>,
     campaigns: CampaignBatches,
-    sheets: SheetBatches,
+    link_counts: Batch<FileId, u64>,
     rankings: RankingBatches,
 }
 
@@ -32,6 +32,7 @@ impl Loaders {
     pub fn new(app: &App) -> Self {
         let for_assignments = app.clone();
         let for_accounts = app.clone();
+        let for_link_counts = app.clone();
         let for_sets = app.clone();
         Self {
             units: UnitBatches::new(app),
@@ -52,7 +53,10 @@ impl Loaders {
                 async move { criteria::load_sets(&app, app.db.read(), &ids).await }.boxed()
             }),
             campaigns: CampaignBatches::new(app),
-            sheets: SheetBatches::new(app),
+            link_counts: Batch::new(move |ids: Vec<FileId>| {
+                let app = for_link_counts.clone();
+                async move { submissions::link_counts(app.db.read(), &ids).await }.boxed()
+            }),
             rankings: RankingBatches::new(app),
         }
     }
@@ -87,9 +91,9 @@ impl Loaders {
         &self.campaigns
     }
 
-    /// What hangs on score sheets: lines, evidence, files.
-    pub fn sheets(&self) -> &SheetBatches {
-        &self.sheets
+    /// How many lines cite a file.
+    pub async fn link_count(&self, id: FileId) -> Result<u64, Refusal> {
+        Ok(self.link_counts.load(id).await?.map_or(0, |count| *count))
     }
 
     /// Rankings of campaigns.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use time::macros::{date, datetime};
 
+use super::loader::Contents;
 use super::model::{ScoreLine, Seen, Sheet, SheetLine, Statement, Submission, SubmissionState, View};
 use crate::access::{Actor, Role, RoleGrant, Scope};
 use crate::campaigns::{Campaign, CampaignUnit, PeerGroup, Phase, PhaseKind, Stage};
@@ -102,7 +103,8 @@ pub fn sheet(state: SubmissionState) -> Sheet {
         updated_at: FILLING,
     };
     let view = View { lines: Seen::All, appraisal: Seen::All };
-    Sheet { submission, unit, campaign, criteria, assigned: Vec::new(), view }
+    let contents = Arc::new(Contents::of([(submission.id, submission.unit)]));
+    Sheet { submission, unit, campaign, criteria, assigned: Vec::new(), view, contents }
 }
 
 /// The criterion with a code.

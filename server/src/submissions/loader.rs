@@ -1,98 +1,87 @@
-//! Batched reads within one request: what hangs on the sheets of a page costs the same few statements
-//! whatever its length. They are keyed by sheet, and know no reader: who sees which line is decided by the
-//! sheet that the reader was answered.
+//! What hangs on the sheets of one read: lines, evidence, adjustments, files. The first reader brings it
+//! for all of them in one statement, so a page costs the same few statements whatever its length, and
+//! what nobody asks for is not read.
+//!
+//! It knows no reader: who sees which line is decided by the sheet.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
-use futures::FutureExt as _;
-use futures::future::BoxFuture;
+use tokio::sync::OnceCell;
 
 use super::model::{Adjustment, EvidenceLink, ScoreLine};
 use super::store;
 use crate::app::App;
 use crate::files::{self, StoredFile};
-use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::{FileId, SubmissionId, UnitId};
 
-/// The batched reads of one request around sheets.
-pub struct SheetBatches {
-    lines: Batch<SubmissionId, Vec<Arc<ScoreLine>>>,
-    evidence: Batch<SubmissionId, Vec<EvidenceLink>>,
-    adjustments: Batch<SubmissionId, Vec<Adjustment>>,
-    files: Batch<FileId, StoredFile>,
-    libraries: Batch<UnitId, Vec<StoredFile>>,
-    link_counts: Batch<FileId, u64>,
+/// What hangs on the sheets that were read together; empty until somebody asks.
+#[derive(Debug)]
+pub struct Contents {
+    sheets: Vec<SubmissionId>,
+    units: Vec<UnitId>,
+    lines: OnceCell<HashMap<SubmissionId, Vec<Arc<ScoreLine>>>>,
+    evidence: OnceCell<HashMap<SubmissionId, Vec<EvidenceLink>>>,
+    adjustments: OnceCell<HashMap<SubmissionId, Vec<Adjustment>>>,
+    cited: OnceCell<HashMap<FileId, StoredFile>>,
+    libraries: OnceCell<HashMap<UnitId, Vec<StoredFile>>>,
 }
 
-type Fetched<K, V> = BoxFuture<'static, Result<HashMap<K, V>, Refusal>>;
-
-fn batch<K, V>(app: &App, fetch: fn(App, Vec<K>) -> Fetched<K, V>) -> Batch<K, V>
-where
-    K: Eq + Hash + Clone + std::fmt::Debug + Send + Sync + 'static,
-    V: Send + Sync + 'static,
-{
-    let app = app.clone();
-    Batch::new(move |keys| fetch(app.clone(), keys))
-}
-
-impl SheetBatches {
-    /// Batches for one request.
+impl Contents {
+    /// The contents of sheets, each with its unit.
     #[must_use]
-    pub fn new(app: &App) -> Self {
+    pub fn of(sheets: impl IntoIterator<Item = (SubmissionId, UnitId)>) -> Self {
+        let (sheets, units) = sheets.into_iter().unzip();
         Self {
-            lines: batch(app, |app, ids| async move { store::lines_of(app.db.read(), &ids).await }.boxed()),
-            evidence: batch(app, |app, ids| {
-                async move { store::evidence_of(app.db.read(), &ids).await }.boxed()
-            }),
-            adjustments: batch(app, |app, ids| {
-                async move { store::adjustments_of(app.db.read(), &ids).await }.boxed()
-            }),
-            files: batch(app, |app, ids| {
-                async move {
-                    let found = files::load_many(app.db.read(), &ids).await?;
-                    Ok(found.into_iter().map(|file| (file.id, file)).collect())
-                }
-                .boxed()
-            }),
-            libraries: batch(app, |app, ids| {
-                async move { files::of_units(app.db.read(), &ids).await }.boxed()
-            }),
-            link_counts: batch(app, |app, ids| {
-                async move { store::link_counts(app.db.read(), &ids).await }.boxed()
-            }),
+            sheets,
+            units,
+            lines: OnceCell::new(),
+            evidence: OnceCell::new(),
+            adjustments: OnceCell::new(),
+            cited: OnceCell::new(),
+            libraries: OnceCell::new(),
         }
     }
 
     /// The lines of a sheet, in no order.
-    pub async fn lines(&self, id: SubmissionId) -> Result<Arc<Vec<Arc<ScoreLine>>>, Refusal> {
-        Ok(self.lines.load(id).await?.unwrap_or_default())
+    pub async fn lines(&self, app: &App, sheet: SubmissionId) -> Result<&[Arc<ScoreLine>], Refusal> {
+        let all = self.lines.get_or_try_init(|| store::lines_of(app.db.read(), &self.sheets)).await?;
+        Ok(all.get(&sheet).map_or(&[], Vec::as_slice))
     }
 
-    /// The evidence of all lines of a sheet.
-    pub async fn evidence(&self, id: SubmissionId) -> Result<Arc<Vec<EvidenceLink>>, Refusal> {
-        Ok(self.evidence.load(id).await?.unwrap_or_default())
+    /// The evidence of all lines of a sheet, in the order in which it was attached.
+    pub async fn evidence(&self, app: &App, sheet: SubmissionId) -> Result<&[EvidenceLink], Refusal> {
+        Ok(self.all_evidence(app).await?.get(&sheet).map_or(&[], Vec::as_slice))
     }
 
-    /// The adjustments of all lines of a sheet.
-    pub async fn adjustments(&self, id: SubmissionId) -> Result<Arc<Vec<Adjustment>>, Refusal> {
-        Ok(self.adjustments.load(id).await?.unwrap_or_default())
+    /// The adjustments of all lines of a sheet, oldest first.
+    pub async fn adjustments(&self, app: &App, sheet: SubmissionId) -> Result<&[Adjustment], Refusal> {
+        let all =
+            self.adjustments.get_or_try_init(|| store::adjustments_of(app.db.read(), &self.sheets)).await?;
+        Ok(all.get(&sheet).map_or(&[], Vec::as_slice))
     }
 
     /// A file that a line cites.
-    pub async fn file(&self, id: FileId) -> Result<Option<Arc<StoredFile>>, Refusal> {
-        self.files.load(id).await
+    pub async fn cited(&self, app: &App, id: FileId) -> Result<Option<&StoredFile>, Refusal> {
+        let read = || async {
+            let mut ids: Vec<FileId> =
+                self.all_evidence(app).await?.values().flatten().map(|link| link.file).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let found = files::load_many(app.db.read(), &ids).await?;
+            Ok::<_, Refusal>(found.into_iter().map(|file| (file.id, file)).collect())
+        };
+        Ok(self.cited.get_or_try_init(read).await?.get(&id))
     }
 
     /// The library of a unit, newest file first.
-    pub async fn library(&self, id: UnitId) -> Result<Arc<Vec<StoredFile>>, Refusal> {
-        Ok(self.libraries.load(id).await?.unwrap_or_default())
+    pub async fn library(&self, app: &App, unit: UnitId) -> Result<&[StoredFile], Refusal> {
+        let all = self.libraries.get_or_try_init(|| files::of_units(app.db.read(), &self.units)).await?;
+        Ok(all.get(&unit).map_or(&[], Vec::as_slice))
     }
 
-    /// How many lines cite a file.
-    pub async fn link_count(&self, id: FileId) -> Result<u64, Refusal> {
-        Ok(self.link_counts.load(id).await?.map_or(0, |count| *count))
+    async fn all_evidence(&self, app: &App) -> Result<&HashMap<SubmissionId, Vec<EvidenceLink>>, Refusal> {
+        self.evidence.get_or_try_init(|| store::evidence_of(app.db.read(), &self.sheets)).await
     }
 }

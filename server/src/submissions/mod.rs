@@ -25,7 +25,6 @@ mod work;
 
 pub use commands::{open_all_within, open_within};
 pub use graphql::{CampaignSubmissions, SubmissionDeedInput, SubmissionsMutation, SubmissionsQuery};
-pub use loader::SheetBatches;
 pub use model::{
     Adjustment, ColumnFilter, Decided, EvidenceLink, LineOutcome, LineState, RoundOne, ScoreLine, Sheet,
     SheetLine, StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode,
@@ -34,8 +33,8 @@ pub use model::{
 pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
 pub use publication::open_sheets;
 pub use queries::{
-    column, decided, find, find_file, find_line, lines_of, lock, lock_group, lock_line, lock_lines,
-    outcomes_of_campaign, page, sheets_of_campaign, state_counts,
+    column, decided, find, find_file, find_line, lines_of, link_counts, lock, lock_group, lock_line,
+    lock_lines, outcomes_of_campaign, page, sheets_of_campaign, state_counts,
 };
 pub use rules::{Totals, is_appraisable, is_concludable};
 pub use store::{

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_graphql::Enum;
 use time::{Date, OffsetDateTime};
 
+use super::loader::Contents;
 use crate::campaigns::{Campaign, CampaignUnit};
 use crate::criteria::{Criterion, FactsProblemCode, FlatFacts, Scored, StoredSet};
 use crate::shared::id::{
@@ -414,6 +415,8 @@ pub struct Sheet {
     pub assigned: Vec<CriterionId>,
     /// What this person sees.
     pub view: View,
+    /// What hangs on the sheet, shared with the sheets that were read with it.
+    pub contents: Arc<Contents>,
 }
 
 impl Sheet {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+use super::loader::Contents;
 use super::model::{
     ColumnFilter, Decided, LineOutcome, ScoreLine, Sheet, SheetLine, StateCount, Submission,
     SubmissionFilter, SubmissionState,
@@ -66,7 +67,7 @@ pub async fn lock_line(
 pub async fn page(
     app: &App,
     actor: &Actor,
-    campaign: &Campaign,
+    campaign: &Arc<Campaign>,
     filter: &SubmissionFilter,
     request: &PageRequest,
 ) -> Result<Page<Arc<Sheet>>, Refusal> {
@@ -75,7 +76,7 @@ pub async fn page(
     let reach = policy::reach(actor, &assignments, campaign.id);
     let page = store::page(db, campaign, &reach, filter, app.clock.now(), request).await?;
     let sheets = page.rows.iter().map(|(_, sheet)| sheet.clone()).collect();
-    let seen = as_seen_with(app, db, actor, &assignments, sheets).await?;
+    let seen = as_seen_with(app, db, actor, &assignments, &[Arc::clone(campaign)], sheets).await?;
     let rows = page.rows.into_iter().filter_map(|(cursor, sheet)| {
         let seen = seen.iter().find(|seen| seen.submission.id == sheet.id)?;
         Some((cursor, Arc::clone(seen)))
@@ -103,7 +104,7 @@ pub async fn column(
     let reach = policy::reach_of_column(actor, &assignments, campaign, criterion);
     let page = store::column(db, campaign, criterion, &reach, filter, request).await?;
     let sheets = page.rows.iter().map(|(_, (_, sheet))| sheet.clone()).collect();
-    let seen = as_seen_with(app, db, actor, &assignments, sheets).await?;
+    let seen = as_seen_with(app, db, actor, &assignments, &[], sheets).await?;
     let rows = page.rows.into_iter().filter_map(|(cursor, (line, sheet))| {
         let seen = seen.iter().find(|seen| seen.submission.id == sheet.id)?;
         Some((cursor, seen_line(Arc::clone(seen), line)?))
@@ -190,6 +191,14 @@ pub async fn lines_of(
     store::lines_of(db, sheets).await
 }
 
+/// How many lines cite each file.
+pub async fn link_counts(
+    db: &impl ConnectionTrait,
+    files: &[FileId],
+) -> Result<HashMap<FileId, u64>, Refusal> {
+    store::link_counts(db, files).await
+}
+
 /// A file, if this person may read it: whoever sees the unit's sheets, and appraisers of a line that
 /// cites it.
 pub async fn find_file(app: &App, actor: &Actor, id: FileId) -> Result<Option<StoredFile>, Refusal> {
@@ -224,7 +233,7 @@ pub async fn as_seen_by(
         return Ok(Vec::new());
     }
     let assignments = assignments_of(db, actor).await?;
-    as_seen_with(app, db, actor, &assignments, sheets).await
+    as_seen_with(app, db, actor, &assignments, &[], sheets).await
 }
 
 /// The assignments of an appraiser; nobody else has any in force.
@@ -243,6 +252,7 @@ async fn as_seen_with(
     db: &impl ConnectionTrait,
     actor: &Actor,
     assignments: &[AppraiserAssignment],
+    known: &[Arc<Campaign>],
     sheets: Vec<Submission>,
 ) -> Result<Vec<Arc<Sheet>>, Refusal> {
     if sheets.is_empty() {
@@ -251,17 +261,20 @@ async fn as_seen_with(
     let unit_ids: Vec<_> = sheets.iter().map(|sheet| sheet.campaign_unit).collect();
     let units: HashMap<_, _> =
         campaigns::units_by_ids(db, &unit_ids).await?.into_iter().map(|unit| (unit.id, unit)).collect();
-    let mut campaign_ids: Vec<_> = sheets.iter().map(|sheet| sheet.campaign).collect();
-    campaign_ids.sort_unstable();
-    campaign_ids.dedup();
-    let campaigns: HashMap<_, _> = campaigns::load_many(db, &campaign_ids)
-        .await?
-        .into_iter()
-        .map(|campaign| (campaign.id, Arc::new(campaign)))
-        .collect();
+    let mut campaigns: HashMap<_, _> =
+        known.iter().map(|campaign| (campaign.id, Arc::clone(campaign))).collect();
+    let mut missing: Vec<_> = sheets.iter().map(|sheet| sheet.campaign).collect();
+    missing.retain(|id| !campaigns.contains_key(id));
+    missing.sort_unstable();
+    missing.dedup();
+    if !missing.is_empty() {
+        let found = campaigns::load_many(db, &missing).await?;
+        campaigns.extend(found.into_iter().map(|campaign| (campaign.id, Arc::new(campaign))));
+    }
     let set_ids: Vec<_> = campaigns.values().map(|campaign| campaign.criteria_set).collect();
     let sets = criteria::load_sets(app, db, &set_ids).await?;
 
+    let contents = Arc::new(Contents::of(sheets.iter().map(|sheet| (sheet.id, sheet.unit))));
     let mut seen = Vec::with_capacity(sheets.len());
     for submission in sheets {
         let campaign = campaigns.get(&submission.campaign).ok_or(Refusal::NotFound)?;
@@ -276,6 +289,7 @@ async fn as_seen_with(
                 criteria: Arc::clone(criteria),
                 assigned,
                 view,
+                contents: Arc::clone(&contents),
             }));
         }
     }

@@ -6,5 +6,5 @@ mod database;
 pub mod scenario;
 
 pub use app::{PASSWORD, START, TestApp};
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use database::TestDatabase;

@@ -7,7 +7,6 @@ use time::{Date, OffsetDateTime};
 
 use super::super::model::{Adjustment, EvidenceLink, LineState, Sheet, SheetLine};
 use super::super::{policy, rules};
-use crate::campaigns::Campaign;
 use crate::criteria::{Criterion, FlatFacts};
 use crate::files::StoredFile;
 use crate::graphql::context::ContextExt as _;
@@ -81,16 +80,10 @@ impl SheetLine {
 
     /// Files cited as evidence, in the order in which they were attached.
     async fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<Evidence>> {
-        let all = ctx
-            .loaders()
-            .sheets()
-            .evidence(self.line.submission)
-            .await
-            .map_err(|refusal| ctx.refuse(refusal))?;
+        let all = self.sheet.contents.evidence(ctx.app(), self.line.submission).await;
+        let all = all.map_err(|refusal| ctx.refuse(refusal))?;
         let own = all.iter().filter(|link| link.line == self.line.id);
-        Ok(own
-            .map(|link| Evidence { link: link.clone(), campaign: Arc::clone(&self.sheet.campaign) })
-            .collect())
+        Ok(own.map(|link| Evidence { link: link.clone(), sheet: Arc::clone(&self.sheet) }).collect())
     }
 
     /// Score of round 1; null while it is not decided or not shown.
@@ -124,12 +117,8 @@ impl SheetLine {
         if !self.shows_appraisal() {
             return Ok(Vec::new());
         }
-        let all = ctx
-            .loaders()
-            .sheets()
-            .adjustments(self.line.submission)
-            .await
-            .map_err(|refusal| ctx.refuse(refusal))?;
+        let all = self.sheet.contents.adjustments(ctx.app(), self.line.submission).await;
+        let all = all.map_err(|refusal| ctx.refuse(refusal))?;
         Ok(all.iter().filter(|adjustment| adjustment.line == self.line.id).cloned().collect())
     }
 
@@ -218,10 +207,10 @@ pub struct Trace {
     is_not_applicable: bool,
 }
 
-/// A citation with the campaign whose period it is held against.
+/// A citation in a sheet.
 pub struct Evidence {
     link: EvidenceLink,
-    campaign: Arc<Campaign>,
+    sheet: Arc<Sheet>,
 }
 
 /// A file cited as evidence of a line, with the place in it that proves the point.
@@ -233,8 +222,8 @@ impl Evidence {
     }
 
     /// The file.
-    async fn file(&self, ctx: &Context<'_>) -> Result<Arc<StoredFile>> {
-        ctx.required(ctx.loaders().sheets().file(self.link.file).await)
+    async fn file(&self, ctx: &Context<'_>) -> Result<&StoredFile> {
+        ctx.required(self.sheet.contents.cited(ctx.app(), self.link.file).await)
     }
 
     /// Title of the document; null when it was not given.
@@ -274,7 +263,7 @@ impl Evidence {
 
     /// The document is dated outside the period that the campaign judges: flagged, not refused.
     async fn is_outside_period(&self) -> bool {
-        rules::is_outside_period(&self.link.citation, &self.campaign)
+        rules::is_outside_period(&self.link.citation, &self.sheet.campaign)
     }
 }
 

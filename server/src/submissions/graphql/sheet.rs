@@ -18,24 +18,24 @@ use crate::shared::page::{Count, PageRequest};
 use crate::shared::points::Points;
 
 impl Sheet {
-    async fn all_lines(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Arc<ScoreLine>>>> {
-        ctx.loaders().sheets().lines(self.submission.id).await.map_err(|refusal| ctx.refuse(refusal))
+    async fn all_lines(&self, ctx: &Context<'_>) -> Result<&[Arc<ScoreLine>]> {
+        let lines = self.contents.lines(ctx.app(), self.submission.id).await;
+        lines.map_err(|refusal| ctx.refuse(refusal))
     }
 
-    async fn all_evidence(&self, ctx: &Context<'_>) -> Result<Arc<Vec<EvidenceLink>>> {
-        ctx.loaders().sheets().evidence(self.submission.id).await.map_err(|refusal| ctx.refuse(refusal))
+    async fn all_evidence(&self, ctx: &Context<'_>) -> Result<&[EvidenceLink]> {
+        let evidence = self.contents.evidence(ctx.app(), self.submission.id).await;
+        evidence.map_err(|refusal| ctx.refuse(refusal))
     }
 
     async fn sheet_lines(&self, ctx: &Context<'_>) -> Result<Vec<SheetLine>> {
         let lines = self.all_lines(ctx).await?;
-        Ok(SheetLine::all_of(&Arc::new(self.clone()), &lines))
+        Ok(SheetLine::all_of(&Arc::new(self.clone()), lines))
     }
 
     async fn totals(&self, ctx: &Context<'_>) -> Result<Totals> {
         let lines = self.all_lines(ctx).await?;
-        Ok(Totals::of(
-            self.visible(&lines).into_iter().map(|(line, criterion)| (&**line, criterion.spec.max)),
-        ))
+        Ok(Totals::of(self.visible(lines).into_iter().map(|(line, criterion)| (&**line, criterion.spec.max))))
     }
 }
 
@@ -95,7 +95,7 @@ impl Sheet {
     async fn appraised_total(&self, ctx: &Context<'_>) -> Result<Points> {
         let lines = self.all_lines(ctx).await?;
         let shown =
-            self.visible(&lines).into_iter().filter(|(line, _)| self.view.appraisal.covers(line.criterion));
+            self.visible(lines).into_iter().filter(|(line, _)| self.view.appraisal.covers(line.criterion));
         Ok(Totals::of(shown.map(|(line, criterion)| (&**line, criterion.spec.max))).appraised)
     }
 
@@ -157,17 +157,13 @@ impl Sheet {
     /// What would keep it from being submitted now, line by line.
     async fn problems(&self, ctx: &Context<'_>) -> Result<Vec<LineProblem>> {
         let lines = self.sheet_lines(ctx).await?;
-        Ok(rules::problems(lines, &self.all_evidence(ctx).await?))
+        Ok(rules::problems(lines, self.all_evidence(ctx).await?))
     }
 
     /// The library of the unit; for an appraiser the files that the visible lines cite.
     async fn files(&self, ctx: &Context<'_>) -> Result<Vec<StoredFile>> {
-        let library = ctx
-            .loaders()
-            .sheets()
-            .library(self.submission.unit)
-            .await
-            .map_err(|refusal| ctx.refuse(refusal))?;
+        let library = self.contents.library(ctx.app(), self.submission.unit).await;
+        let library = library.map_err(|refusal| ctx.refuse(refusal))?;
         if self.view.lines == Seen::All {
             return Ok(library.to_vec());
         }
