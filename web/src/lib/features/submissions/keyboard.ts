@@ -18,9 +18,10 @@ export function focusLine(line: HTMLElement): void {
 
 function fieldOf(line: HTMLElement, wanted: string): HTMLElement | undefined {
   const fields = [...line.querySelectorAll<HTMLElement>('[data-field]:not(:disabled)')];
-  const same = fields.filter(({ dataset }) => dataset.field === wanted);
+  const field = fields.some(({ dataset }) => dataset.field === wanted) ? wanted : fields[0]?.dataset.field;
+  const found = fields.filter(({ dataset }) => dataset.field === field);
   // Of radio buttons the chosen one takes the focus, as with Tab.
-  return same.find((field) => field.matches(':checked')) ?? same[0] ?? fields[0];
+  return found.find((one) => one.matches(':checked')) ?? found[0];
 }
 
 export type SheetKey = 'next' | 'previous' | 'save' | 'note' | 'evidence' | 'help';

@@ -1,5 +1,5 @@
 import type { FactsInput, LineFieldsFragment, SheetCriterionFragment } from '$gql/submissions/graphql';
-import { formatDate, formatNumber, formatShare } from '$lib/format';
+import { formatDate, formatNumber } from '$lib/format';
 import { language, t } from '$lib/i18n';
 import { shapeOf } from './facts';
 import type { Evidence } from './sheet';
@@ -40,14 +40,7 @@ export function statementsOf(facts: Facts | null | undefined, criterion: Criteri
     case 'date':
       return [say('date', facts.date ? formatDate(facts.date) : t('submissions.facts.noDate'))];
     case 'ratio':
-      return [
-        say('numerator', number(facts.numerator)),
-        say('denominator', number(facts.denominator)),
-        {
-          label: t('submissions.facts.share'),
-          value: formatShare(facts.numerator ?? 0, facts.denominator ?? 0, language()),
-        },
-      ];
+      return [say('numerator', number(facts.numerator)), say('denominator', number(facts.denominator))];
     case 'count':
       return [say('count', number(facts.count))];
     case 'survey':
