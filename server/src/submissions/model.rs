@@ -311,7 +311,7 @@ pub struct Adjustment {
 }
 
 /// A decision of round 1 on a line, before it is stored.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundOne {
     /// `Accepted` or `Adjusted`.
     pub state: LineState,
