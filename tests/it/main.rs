@@ -4,6 +4,7 @@
 mod support;
 
 mod access_coverage;
+mod appraisal;
 mod architecture;
 mod campaigns;
 mod criteria;
@@ -11,6 +12,7 @@ mod files;
 mod graphql_over_http;
 mod identity;
 mod migrations;
+mod ranking;
 mod schema;
 mod submissions;
 mod units;

@@ -102,7 +102,7 @@ impl RankingMutation {
         match done {
             Ok(merit) => {
                 let unit = ctx.required(ctx.loaders().campaigns().unit(merit.unit).await)?;
-                Ok(RecordMeritResult::Merit(MeritView { merit, unit: CampaignUnit::clone(&unit) }))
+                Ok(RecordMeritResult::Merit(Box::new(MeritView { merit, unit: CampaignUnit::clone(&unit) })))
             }
             Err(Failure::Problem(problem)) => Ok(RecordMeritResult::Problem(problem)),
             Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
@@ -467,7 +467,7 @@ impl RankingProblem {
 #[derive(Union)]
 pub enum RecordMeritResult {
     /// The entry.
-    Merit(MeritView),
+    Merit(Box<MeritView>),
     /// What has to be corrected.
     Problem(RankingProblem),
 }

@@ -1,6 +1,7 @@
 //! Helpers that keep a test five lines long.
 
 mod app;
+pub mod appraised;
 mod client;
 mod database;
 pub mod scenario;

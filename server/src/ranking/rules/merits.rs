@@ -23,13 +23,12 @@ pub fn check(
     if item_code == PROVINCE_WIDE_INITIATIVE {
         return Err(item(RankingProblemCode::HasOwnRegister));
     }
-    match set.penalty(item_code) {
-        Some(penalty) if penalty.per == PenaltyUnit::WorkingDay => {
-            return Err(item(RankingProblemCode::CountedAutomatically));
-        }
-        Some(_) => {}
-        None if set.bonus_item(item_code).is_none() => return Err(item(RankingProblemCode::UnknownItem)),
-        None => {}
+    let penalty = set.penalty(item_code);
+    if penalty.is_some_and(|penalty| penalty.per == PenaltyUnit::WorkingDay) {
+        return Err(item(RankingProblemCode::CountedAutomatically));
+    }
+    if penalty.is_none() && set.bonus_item(item_code).is_none() {
+        return Err(item(RankingProblemCode::UnknownItem));
     }
     if !(1..=MOST).contains(&quantity) {
         return Err(RankingProblem::at(RankingProblemCode::QuantityOutOfRange, "quantity"));

@@ -130,11 +130,12 @@ impl SheetLine {
             && rules::edit(&self.sheet.submission, &self.sheet.campaign, ctx.app().clock.now()).is_ok())
     }
 
-    /// The viewer may decide this line now.
+    /// The viewer may decide this line now; nobody decides a line that does not apply.
     async fn viewer_can_appraise(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
         let Sheet { submission, campaign, .. } = &*self.sheet;
         Ok(policy::may_appraise_line(actor, self).is_ok()
+            && self.line.state != LineState::NotApplicable
             && rules::is_appraisable(submission, campaign, ctx.app().clock.now()))
     }
 }
