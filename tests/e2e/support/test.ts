@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { samplePassword } from './accounts.ts';
 
 export type Language = 'vi' | 'en';
@@ -11,22 +11,40 @@ export const widths = { desktop: { width: 1280, height: 800 }, phone: { width: 3
 /**
  * A journey that also fails when a page throws, or asks another origin for anything: officials' networks are closed.
  */
-export const test = base.extend<{ watch: void }>({
+export const test = base.extend<{ watch: void; open: () => Promise<Page> }>({
   watch: [
-    async ({ page, baseURL }, use) => {
-      const faults: string[] = [];
-      page.on('pageerror', (error) => faults.push(`error on the page: ${error.message}`));
-      page.on('request', (request) => {
-        const url = new URL(request.url());
-        const isLocal = url.protocol === 'data:' || url.protocol === 'blob:';
-        if (!isLocal && url.origin !== new URL(baseURL ?? '').origin) faults.push(`request elsewhere: ${url.href}`);
-      });
+    async ({ context, baseURL }, use) => {
+      const faults = faultsOf(context, baseURL);
       await use();
       expect(faults).toEqual([]);
     },
     { auto: true },
   ],
+
+  /** Opens a page in a browser of its own: somebody else's, at another desk. */
+  open: async ({ browser, baseURL }, use) => {
+    const opened: { context: BrowserContext; faults: string[] }[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      opened.push({ context, faults: faultsOf(context, baseURL) });
+      return context.newPage();
+    });
+    await Promise.all(opened.map(({ context }) => context.close()));
+    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  },
 });
+
+/** What goes wrong on the pages of a browser, collected as it happens. */
+function faultsOf(context: BrowserContext, baseURL: string | undefined): string[] {
+  const faults: string[] = [];
+  context.on('weberror', (error) => faults.push(`error on the page: ${error.error().message}`));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    const isLocal = url.protocol === 'data:' || url.protocol === 'blob:';
+    if (!isLocal && url.origin !== new URL(baseURL ?? '').origin) faults.push(`request elsewhere: ${url.href}`);
+  });
+  return faults;
+}
 
 export { expect };
 
@@ -34,7 +52,7 @@ export { expect };
 export async function signIn(page: Page, login: string, password: string = samplePassword): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Tên đăng nhập').fill(login);
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(password);
+  await page.getByLabel(/^Mật khẩu/).fill(password);
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   await expect(page).not.toHaveURL(/\/sign-in/);
 }
