@@ -8,7 +8,6 @@ mod session;
 mod spa;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware;
@@ -69,9 +68,8 @@ async fn graphql(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let caller = parts.extensions.get::<session::Caller>().cloned().unwrap_or_default();
-    let body = match axum::body::to_bytes(body, limits::MAX_BODY).await {
-        Ok(body) => body,
-        Err(_) => return headers::too_large(limits::MAX_BODY),
+    let Ok(body) = axum::body::to_bytes(body, limits::MAX_BODY).await else {
+        return headers::too_large(limits::MAX_BODY);
     };
     let context = RequestContext {
         loaders: Loaders::new(&server.app),
@@ -85,5 +83,5 @@ async fn graphql(
         user_agent: caller.user_agent,
         request_id: caller.request_id,
     };
-    handler::handle(&server.schema, context, &method, &uri, &headers, Bytes::from(body)).await
+    handler::handle(&server.schema, context, &method, &uri, &headers, body).await
 }
