@@ -68,7 +68,7 @@ test('a stored campaign survives the form: days on Vietnam’s clock, deadlines 
 
 test('a new campaign begins with the four customary peer groups and says what is missing', () => {
   const form = blankForm();
-  expect(form.peerGroups.map(({ code }) => code)).toEqual(['SO', 'NGANH', 'HUYEN', 'XA']);
+  expect(form.peerGroups.map(({ code }) => code)).toEqual(['D', 'V', 'H', 'X']);
   expect([...faultsOf(form, true).keys()]).toEqual([
     'code',
     'ownerUnitId',

@@ -65,10 +65,10 @@ export function blankForm(): CampaignForm {
     referenceKind: 'PROV_DEPT',
     phases: phaseKinds.map(blankPhase),
     peerGroups: [
-      group('SO', 'Khối sở, ban, ngành', 'Provincial departments', 'PROV_DEPT'),
-      group('NGANH', 'Khối cơ quan ngành dọc', 'Vertical agencies', 'VERTICAL'),
-      group('HUYEN', 'Khối huyện, thị xã, thành phố', 'Districts', 'DISTRICT'),
-      group('XA', 'Khối xã, phường, thị trấn', 'Communes', 'COMMUNE'),
+      group('D', 'Khối sở, ban, ngành tỉnh', 'Provincial departments', 'PROV_DEPT'),
+      group('V', 'Khối cơ quan ngành dọc', 'Vertical agencies', 'VERTICAL'),
+      group('H', 'Khối huyện, thị xã, thành phố', 'Districts', 'DISTRICT'),
+      group('X', 'Khối xã, phường, thị trấn', 'Communes', 'COMMUNE'),
     ],
   };
 }
