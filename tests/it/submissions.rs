@@ -2,11 +2,13 @@
 
 use http::Method;
 use serde_json::{Value, json};
+use thidua::shared::import::ImportMode;
+use thidua::units::import_statistics;
 use time::macros::datetime;
 
 use crate::files::{pdf, upload};
-use crate::support::Client;
-use crate::support::scenario::{World, published, published_with, text};
+use crate::support::scenario::{World, draft, province, published, published_with, staff, text};
+use crate::support::{Client, TestApp};
 
 const LINES: &str = "lines { id version state selfScore isPrefilled explanation viewerCanEdit viewerCanAppraise \
     criterion { code ruleKind factKeys { code } } facts { numerator denominator } }";
@@ -571,4 +573,62 @@ async fn an_appraiser_reads_the_files_that_assigned_lines_cite() {
         .await
         .data();
     assert_eq!(files["submission"]["files"], json!([{"name": "c2.pdf"}]));
+}
+
+#[tokio::test]
+async fn statistics_fill_in_what_they_know_until_somebody_confirms() {
+    let app = TestApp::start().await;
+    province(&app).await;
+    let csv = "unit_code,unit_name,unit_kind,period,opening_pending,received,received_direct,received_postal,\
+        received_online_l3,received_online_l4,withdrawn,resolved_early,resolved_on_time,resolved_late,\
+        pending_in_time,pending_overdue,tthc_total,tthc_online_l3,tthc_online_l4,tthc_online_used,\
+        feedback_opening,feedback_received,feedback_answered_on_time,feedback_answered_late,feedback_open,\
+        survey_responses,survey_satisfied,is_sample\n\
+        X1,Xã Phước Hưng,commune,2021-01,0,700,0,0,0,0,0,100,590,10,0,0,0,0,0,0,0,0,0,0,0,112,97,1\n\
+        X1,Xã Phước Hưng,commune,2021-02,0,504,0,0,0,0,0,100,397,7,0,0,0,0,0,0,0,0,0,0,0,0,0,1\n";
+    let report =
+        import_statistics(&app.app, csv.as_bytes(), ImportMode::Apply).await.expect("the import runs");
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let (mut manager, campaign, criteria) = draft(&app).await;
+    staff(&mut manager, &campaign, &criteria).await;
+    let version = "query($id: ID!) { campaign(id: $id) { version } }";
+    let version = manager.query(version, json!({"id": campaign})).await.data()["campaign"]["version"].clone();
+    let publish = "mutation($input: PublishCampaignInput!) { publishCampaign(input: $input) { __typename } }";
+    manager.query(publish, json!({"input": {"id": campaign, "version": version}})).await.data();
+
+    let mut focal = app.signed_in("cb-x1").await;
+    let list = "query($id: ID!) { campaign(id: $id) { submissions(first: 1) { nodes { id } } } }";
+    let found = focal.query(list, json!({"id": campaign})).await.data();
+    let id = text(&found["campaign"]["submissions"]["nodes"][0]["id"]);
+    let before = sheet(&mut focal, &id).await;
+    let e2 = line(&before, "E2");
+    assert_eq!((&e2["isPrefilled"], &e2["selfScore"]), (&json!(true), &json!("6.87")));
+    assert_eq!(e2["facts"], json!({"numerator": 1187, "denominator": 1204}));
+    let survey = line(&before, "E6");
+    assert_eq!((&survey["selfScore"], &survey["viewerCanEdit"]), (&json!("4.33"), &json!(false)));
+    assert_eq!(line(&before, "G2")["selfScore"], "5.00", "no feedback: nothing bad happened");
+    assert_eq!(line(&before, "A1")["state"], "EMPTY");
+    assert_eq!(before["state"], "NOT_STARTED", "nobody has entered anything");
+
+    let confirmed = save(&mut focal, &e2, e2["facts"].clone(), Some("Theo hệ thống một cửa")).await;
+    assert_eq!((&confirmed["isPrefilled"], &confirmed["selfScore"]), (&json!(false), &json!("6.87")));
+}
+
+#[tokio::test]
+async fn two_signatures_at_once_are_one_submission() {
+    let world = published().await;
+    let id = world.sheets["X1"].clone();
+    let mut focal = world.app.signed_in("cb-x1").await;
+    fill(&mut focal, &id).await;
+    deed(&mut focal, "requestSignOff", &id).await;
+    let mut first = world.app.signed_in("ld-x1").await;
+    let mut second = first.clone();
+    let (one, other) =
+        tokio::join!(deed(&mut first, "submitSelfScore", &id), deed(&mut second, "submitSelfScore", &id));
+    assert_eq!((&one["state"], &other["state"]), (&json!("SUBMITTED"), &json!("SUBMITTED")));
+    assert_eq!(one["contentHash"], other["contentHash"]);
+    let trail = "query($id: ID!) { auditEntries(first: 50, subjectId: $id, deed: \"submission.submitted\") { nodes { id } } }";
+    let mut auditor = world.app.signed_in("thanhtra").await;
+    let trail = auditor.query(trail, json!({"id": id})).await.data();
+    assert_eq!(trail["auditEntries"]["nodes"].as_array().expect("entries").len(), 1);
 }
