@@ -31,7 +31,8 @@ export const session = {
 export function ownUnits(): string[] {
   if (viewer === null) return [];
   const units = [viewer.homeUnit, viewer.account.unit, ...viewer.assignments.map(({ unit }) => unit)];
-  return [...new Set(units.flatMap((unit) => (unit ? [unit.id] : [])))];
+  const ids = units.flatMap((unit) => (unit ? [unit.id] : []));
+  return ids.filter((id, place) => ids.indexOf(id) === place);
 }
 
 /** Whether the explorer is offered: to those who read across units. What they may read, the server decides. */
