@@ -31,6 +31,13 @@ export type Problem = CriteriaRefusalFragment;
 /** A changed set, or what has to be put right. */
 export type Outcome<S> = { kind: 'done'; set: S } | { kind: 'refused'; problem: Problem };
 
+/** The words of a problem without the place they begin with, for where the place is shown by itself. */
+export function wordsOf({ message, path, criterionCode }: Problem): string {
+  const place = [criterionCode, path.join('.')].filter(Boolean).join(', ');
+  const words = message.startsWith(`${place}: `) ? message.slice(place.length + 2) : message;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** The kinds of unit a criterion can be meant for, those of every campaign first. */
 export const unitKinds: readonly UnitKind[] = [
   'PROV_DEPT',

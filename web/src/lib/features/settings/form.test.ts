@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { byPerson } from './assignments';
-import { blankForm, contentOf, faultsOf, fieldOf, formOf, sectionOf } from './form';
+import { blankForm, contentOf, faultsOf, fieldOf, formOf, problemsBySection } from './form';
 import type { Assignment, Settings } from './settings';
 
 const settings = {
@@ -97,12 +97,22 @@ test('problems find their field, though the server counts only the phases that w
   expect(fieldOf(form, [])).toBe('');
 });
 
-test('problems of publication lead to a part of the screen', () => {
+test('problems of publication lead to the part of the screen where they are put right', () => {
+  const problem = (message: string, ...path: string[]) => ({ message, path });
   expect(
-    ['planNumber', 'phases', 'peerGroups', 'appraiserAssignments', 'criteriaSetId'].map((field) =>
-      sectionOf([field]),
-    ),
-  ).toEqual(['plan', 'calendar', 'peerGroups', 'appraisers', 'general']);
+    problemsBySection([
+      problem('Thiếu kế hoạch', 'planNumber'),
+      problem('Thiếu kế hoạch', 'planDate'),
+      problem('A1 chưa có người thẩm định', 'appraiserAssignments'),
+      problem('Tổng phải bằng 100', 'criteriaSetId'),
+      problem('Lịch thiếu giai đoạn', 'phases'),
+    ]),
+  ).toEqual([
+    { section: 'general', messages: ['Tổng phải bằng 100'] },
+    { section: 'plan', messages: ['Thiếu kế hoạch'] },
+    { section: 'calendar', messages: ['Lịch thiếu giai đoạn'] },
+    { section: 'appraisers', messages: ['A1 chưa có người thẩm định'] },
+  ]);
 });
 
 test('assignments are shown by person and peer group', () => {

@@ -194,7 +194,22 @@ export function fieldOf(form: CampaignForm, path: readonly string[]): string {
 /** The parts of the screen that problems of publication lead to. */
 export type Section = 'general' | 'plan' | 'calendar' | 'peerGroups' | 'appraisers';
 
-export function sectionOf(path: readonly string[]): Section {
+/** What stands in the way of publication, by the part of the screen where it is put right; the same words once. */
+export function problemsBySection(
+  problems: readonly { message: string; path: readonly string[] }[],
+): { section: Section; messages: string[] }[] {
+  const sections: readonly Section[] = ['general', 'plan', 'calendar', 'peerGroups', 'appraisers'];
+  return sections
+    .map((section) => ({
+      section,
+      messages: [
+        ...new Set(problems.filter(({ path }) => sectionOf(path) === section).map(({ message }) => message)),
+      ],
+    }))
+    .filter(({ messages }) => messages.length > 0);
+}
+
+function sectionOf(path: readonly string[]): Section {
   switch (path[0]) {
     case 'planNumber':
     case 'planDate':
