@@ -1,33 +1,5 @@
 import { accounts } from './support/accounts.ts';
-import {
-  expect,
-  expectAxeClean,
-  expectNoHorizontalScroll,
-  prefer,
-  signIn,
-  test,
-  widths,
-  type Language,
-  type Theme,
-} from './support/test.ts';
-
-const buttons: Record<Language, string> = { vi: 'Đăng nhập', en: 'Sign in' };
-
-for (const language of ['vi', 'en'] as const satisfies Language[]) {
-  for (const theme of ['light', 'dark'] as const satisfies Theme[]) {
-    for (const [screen, viewport] of Object.entries(widths)) {
-      test(`the sign-in page is sound in ${language}, ${theme}, on a ${screen}`, async ({ page }) => {
-        await page.setViewportSize(viewport);
-        await prefer(page, { language, theme });
-        await page.goto('/sign-in');
-        await expect(page.getByRole('button', { name: buttons[language], exact: true })).toBeVisible();
-        await expect(page.locator('html')).toHaveAttribute('lang', language);
-        await expectNoHorizontalScroll(page);
-        await expectAxeClean(page);
-      });
-    }
-  }
-}
+import { expect, signIn, test } from './support/test.ts';
 
 test('a wrong password is refused in words, and the form stays', async ({ page }) => {
   await page.goto('/sign-in');
@@ -40,5 +12,5 @@ test('a wrong password is refused in words, and the form stays', async ({ page }
 
 test('the campaign manager signs in', async ({ page }) => {
   await signIn(page, accounts.campaignManager);
-  await expectAxeClean(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Việc cần làm' })).toBeVisible();
 });

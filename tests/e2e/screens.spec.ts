@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { accounts, campaigns, officerOf, units } from './support/accounts.ts';
+import { ask, campaignOf, enterAs, sheetOf } from './support/api.ts';
+import { lineOf } from './support/sheet.ts';
+import {
+  expect,
+  expectAxeClean,
+  expectNoHorizontalScroll,
+  prefer,
+  test,
+  widths,
+  type Language,
+  type Theme,
+} from './support/test.ts';
+
+interface Screen {
+  /** Who opens it; nobody needs to be signed in without. */
+  login?: string;
+  address: string | ((page: Page) => Promise<string>);
+  /** What is there when the screen is complete, in either language. */
+  shows: (page: Page) => Locator;
+  /** Opens what does not stand there from the beginning. */
+  open?: (page: Page) => Promise<void>;
+}
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+const rows = (page: Page) => page.getByRole('table').getByRole('row').nth(1);
+const items = (page: Page) => page.getByRole('main').getByRole('listitem');
+const settledSheet = (page: Page) => lineOf(page, 'H2');
+
+const inCampaign =
+  (code: string, rest: string) =>
+  async (page: Page): Promise<string> =>
+    `/campaigns/${await campaignOf(page, code)}${rest}`;
+const sheet =
+  (unit: string, rest = '') =>
+  async (page: Page): Promise<string> =>
+    `/submissions/${(await sheetOf(page, campaigns.year, unit)).id}${rest}`;
+
+const screens: Record<string, Screen> = {
+  'sign in': { address: '/sign-in', shows: (page) => page.locator('form') },
+  'published results': { address: '/results', shows: (page) => page.getByRole('main').getByRole('link') },
+  'a published result': { address: `/results/${campaigns.quarter}`, shows: rows },
+  'my work': { login: accounts.justiceAppraiser, address: '/', shows: items },
+  'my account': { login: accounts.justiceAppraiser, address: '/account', shows: rows },
+  'change the password': {
+    login: accounts.justiceAppraiser,
+    address: '/change-password',
+    shows: (page) => page.locator('form'),
+  },
+  'the menus': {
+    login: accounts.campaignManager,
+    address: '/',
+    shows: items,
+    open: async (page) => {
+      const banner = page.getByRole('banner');
+      const menu = banner.getByRole('button', { name: /^(Mở trình đơn|Open the menu)$/ });
+      if (await menu.isVisible()) await menu.click();
+      else await banner.getByRole('button', { name: /^(Tài khoản|Account)/ }).click();
+      await expect(banner.getByRole('button', { expanded: true })).toBeVisible();
+    },
+  },
+  units: {
+    login: accounts.analyst,
+    address: '/units',
+    shows: items,
+    open: async (page) => {
+      await items(page).first().getByRole('button').first().click();
+      await expect(items(page).nth(10)).toBeVisible();
+    },
+  },
+  'found units': { login: accounts.analyst, address: '/units?search=phuoc', shows: items },
+  'a unit': {
+    login: accounts.analyst,
+    address: async (page) => {
+      const { units: found } = await ask<{ units: { nodes: { id: string }[] } }>(
+        page,
+        '{ units(first: 1, search: "huyện an phú", kind: DISTRICT) { nodes { id } } }',
+      );
+      return `/units/${found.nodes[0]?.id}`;
+    },
+    shows: items,
+  },
+  campaigns: { login: accounts.campaignManager, address: '/campaigns', shows: items },
+  'a campaign': {
+    login: accounts.campaignManager,
+    address: inCampaign(campaigns.year, ''),
+    shows: (page) => page.getByRole('link', { name: /Sở Tư pháp|Department of Justice/ }).first(),
+  },
+  'a new campaign': {
+    login: accounts.campaignManager,
+    address: '/campaigns/new',
+    shows: (page) => page.locator('form').first(),
+  },
+  'the settings of a campaign': {
+    login: accounts.campaignManager,
+    address: inCampaign(campaigns.year, '/settings'),
+    shows: rows,
+  },
+  'criteria sets': { login: accounts.campaignManager, address: '/criteria', shows: heading },
+  'a criteria set': {
+    login: accounts.campaignManager,
+    address: async (page) => {
+      const { criteriaSets } = await ask<{ criteriaSets: { nodes: { id: string }[] } }>(
+        page,
+        '{ criteriaSets(first: 1) { nodes { id } } }',
+      );
+      return `/criteria/${criteriaSets.nodes[0]?.id}`;
+    },
+    shows: (page) => page.getByText('H2', { exact: true }).first(),
+  },
+  'a score sheet': { login: officerOf(units.untouched), address: sheet(units.untouched), shows: settledSheet },
+  'the evidence of a line': {
+    login: officerOf(units.untouched),
+    address: sheet(units.untouched),
+    shows: settledSheet,
+    open: async (page) => {
+      await lineOf(page, 'E1').locator('[data-evidence]').click();
+      await expect(page.getByRole('dialog').locator('textarea')).toBeVisible();
+    },
+  },
+  'a score sheet in sum': {
+    login: officerOf(units.untouched),
+    address: sheet(units.untouched, '?view=summary'),
+    shows: rows,
+  },
+  'the history of a score sheet': {
+    login: officerOf(units.anPhu),
+    address: sheet(units.anPhu, '?view=history'),
+    shows: items,
+  },
+  'a score sheet that was submitted': {
+    login: officerOf(units.anPhu),
+    address: sheet(units.anPhu),
+    shows: settledSheet,
+  },
+  'the appraisal of a criterion': {
+    login: accounts.justiceAppraiser,
+    address: inCampaign(campaigns.year, '/appraisal?undecided=1'),
+    shows: rows,
+    open: async (page) => {
+      await rows(page).getByRole('button', { name: /^(Điều chỉnh|Adjust)/ }).click();
+      await expect(rows(page).locator('form')).toBeVisible();
+    },
+  },
+  'the appraisal of a unit': {
+    login: accounts.justiceAppraiser,
+    address: sheet(units.anPhu, '/appraisal'),
+    shows: (page) => page.getByRole('main').getByRole('navigation').getByRole('button').first(),
+  },
+  'the ranking': { login: accounts.analyst, address: inCampaign(campaigns.year, '/ranking'), shows: rows },
+  'the steps to a result': {
+    login: accounts.campaignManager,
+    address: inCampaign(campaigns.year, '/ranking?view=bars'),
+    shows: (page) => page.getByRole('listitem').filter({ hasText: /Sở|Department/ }).first(),
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Tính lại|Compute again)$/ }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  'the ranking in bars': {
+    login: accounts.analyst,
+    address: inCampaign(campaigns.year, '/ranking?view=bars'),
+    shows: (page) => page.getByRole('listitem').filter({ hasText: /Sở|Department/ }).first(),
+  },
+  'the heat map': { login: accounts.analyst, address: inCampaign(campaigns.year, '/ranking?view=map'), shows: rows },
+  'bonuses and penalties': {
+    login: accounts.campaignManager,
+    address: inCampaign(campaigns.year, '/ranking?view=merits'),
+    shows: rows,
+  },
+  'the audit trail': { login: accounts.auditor, address: '/audit', shows: items },
+  'an address that does not exist': { login: accounts.analyst, address: '/nowhere', shows: heading },
+  'a screen of other roles': {
+    login: officerOf(units.anPhu),
+    address: '/campaigns/new',
+    shows: (page) => page.getByRole('heading', { level: 1, name: /^(Không có quyền truy cập|No access)$/ }),
+  },
+};
+
+// Pictures of some hundred pages would only slow down what a second run shows as well.
+test.use({ trace: 'off' });
+
+/** Four of the eight: any two of language, theme and width meet in each of their combinations. */
+const looks: { language: Language; theme: Theme; width: keyof typeof widths }[] = [
+  { language: 'vi', theme: 'light', width: 'desktop' },
+  { language: 'en', theme: 'dark', width: 'desktop' },
+  { language: 'vi', theme: 'dark', width: 'phone' },
+  { language: 'en', theme: 'light', width: 'phone' },
+];
+
+/** A folder in which a picture of every screen is left, for whoever wants to look at them. */
+const pictures = process.env.THIDUA_E2E_PICTURES;
+
+for (const [name, { login, address, shows, open }] of Object.entries(screens)) {
+  test(`sound in both languages, in light and dark, on a desktop and a phone: ${name}`, async ({
+    page,
+    context,
+  }) => {
+    test.slow();
+    if (login) await enterAs(page, login);
+    const url = typeof address === 'string' ? address : await address(page);
+
+    for (const { language, theme, width } of looks) {
+      await test.step(`${language}, ${theme}, ${width}`, async () => {
+        const screen = await context.newPage();
+        await screen.setViewportSize(widths[width]);
+        await prefer(screen, { language, theme });
+        await screen.goto(url);
+        await expect(shows(screen).first()).toBeVisible();
+        await expect(screen.locator('html')).toHaveAttribute('lang', language);
+        await expect(screen.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);
+        await open?.(screen);
+        if (pictures) {
+          const file = `${name.replaceAll(' ', '-')}-${width}-${theme}-${language}.png`;
+          await screen.screenshot({ path: join(pictures, file), fullPage: !open });
+        }
+        await expectNoHorizontalScroll(screen);
+        await expectAxeClean(screen);
+        await screen.close();
+      });
+    }
+  });
+}
