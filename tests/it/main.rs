@@ -4,6 +4,7 @@
 mod support;
 
 mod access_coverage;
+mod access_matrix;
 mod appraisal;
 mod architecture;
 mod campaigns;
