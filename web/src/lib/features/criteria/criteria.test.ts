@@ -14,6 +14,9 @@ test('the place is left out where the screen shows it', () => {
     'Cho 9 điểm, vượt mức tối đa 8.',
   );
   expect(wordsOf(problem('E2: thiếu tên.', []))).toBe('Thiếu tên.');
+  expect(wordsOf(problem('E2, rule: Loại quy tắc không tồn tại.', ['criteria', 'E2', 'rule']))).toBe(
+    'Loại quy tắc không tồn tại.',
+  );
   expect(wordsOf(problem('version: Đã có phiên bản này.', ['version'], null))).toBe('Đã có phiên bản này.');
   expect(wordsOf(problem('Bộ tiêu chí đã chốt.', ['x']))).toBe('Bộ tiêu chí đã chốt.');
 });

@@ -33,8 +33,12 @@ export type Outcome<S> = { kind: 'done'; set: S } | { kind: 'refused'; problem: 
 
 /** The words of a problem without the place they begin with, for where the place is shown by itself. */
 export function wordsOf({ message, path, criterionCode }: Problem): string {
-  const place = [criterionCode, path.join('.')].filter(Boolean).join(', ');
-  const words = message.startsWith(`${place}: `) ? message.slice(place.length + 2) : message;
+  // The server names the criterion and the rest of the way, with or without its beginning.
+  const places = path.map((_, start) => path.slice(start).join('.'));
+  const prefix = [...places, '']
+    .map((place) => `${[criterionCode, place].filter(Boolean).join(', ')}: `)
+    .find((text) => message.startsWith(text));
+  const words = message.slice(prefix?.length ?? 0);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, parse, validate } from 'graphql';
+import { expect, test } from 'vitest';
+import { describe, find } from './docs';
+import { operationsOf, variablesOf } from './document';
+import { storedDraft, storeDraft } from './draft';
+import { examples } from './examples';
+
+const schema = buildSchema(readFileSync('../schema.graphql', 'utf8'));
+
+test.each(examples)(
+  'the example $name fits the schema, and its variables are an object',
+  ({ query, variables }) => {
+    expect(validate(schema, parse(query))).toEqual([]);
+    expect(variablesOf(variables)).toBeDefined();
+  },
+);
+
+test('operations are told apart, and a broken document has none', () => {
+  expect(operationsOf('query A { viewer { mustChangePassword } } mutation B { signOut }')).toEqual([
+    { name: 'A', type: 'query' },
+    { name: 'B', type: 'mutation' },
+  ]);
+  expect(operationsOf('{ viewer { mustChangePassword } }')).toEqual([{ name: null, type: 'query' }]);
+  expect(operationsOf('query {')).toEqual([]);
+});
+
+test.each([
+  ['', {}],
+  ['{"first": 3}', { first: 3 }],
+  ['[1]', undefined],
+  ['null', undefined],
+  ['{', undefined],
+])('the variables %j are %j', (text, variables) => {
+  expect(variablesOf(text)).toEqual(variables);
+});
+
+test('a type is described with its members', () => {
+  const unit = describe(schema, 'Unit');
+  expect(unit?.kind).toBe('object');
+  const children = unit?.members.find(({ name }) => name === 'children');
+  expect(children).toMatchObject({ type: 'UnitConnection!', link: 'UnitConnection' });
+  expect(children?.args.map(({ name }) => name)).toContain('first');
+  expect(describe(schema, 'RuleKind')?.members.map(({ name }) => name)).toContain('BANDS');
+  expect(describe(schema, 'CampaignResult')?.members.map(({ link }) => link)).toEqual(
+    expect.arrayContaining(['Campaign', 'CampaignProblem']),
+  );
+  expect(describe(schema, 'Castle')).toBeNull();
+});
+
+test('types are found before fields, and not too many', () => {
+  const found = find(schema, 'ranking', 5);
+  expect(found[0]?.field).toBeNull();
+  expect(found).toHaveLength(5);
+  expect(find(schema, ' ', 5)).toEqual([]);
+});
+
+test('the draft is kept on this machine; the first example stands at the beginning', () => {
+  localStorage.clear();
+  expect(storedDraft().query).toBe(examples[0]?.query);
+  storeDraft({ query: '{ serverTime }', variables: '' });
+  expect(storedDraft()).toEqual({ query: '{ serverTime }', variables: '' });
+  localStorage.setItem('thidua.explorer', 'broken');
+  expect(storedDraft().query).toBe(examples[0]?.query);
+});
