@@ -64,26 +64,22 @@ function kindOf(type: GraphQLNamedType): TypeDoc['kind'] {
 
 function membersOf(type: GraphQLNamedType): MemberDoc[] {
   if (isUnionType(type)) {
-    return type
-      .getTypes()
-      .map(({ name, description }) => ({
-        name,
-        type: null,
-        link: name,
-        description: description ?? '',
-        args: [],
-      }));
+    return type.getTypes().map(({ name, description }) => ({
+      name,
+      type: null,
+      link: name,
+      description: description ?? '',
+      args: [],
+    }));
   }
   if (isEnumType(type)) {
-    return type
-      .getValues()
-      .map(({ name, description }) => ({
-        name,
-        type: null,
-        link: null,
-        description: description ?? '',
-        args: [],
-      }));
+    return type.getValues().map(({ name, description }) => ({
+      name,
+      type: null,
+      link: null,
+      description: description ?? '',
+      args: [],
+    }));
   }
   if (isInputObjectType(type)) {
     return Object.values(type.getFields()).map((field) => ({

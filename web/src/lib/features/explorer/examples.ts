@@ -71,7 +71,7 @@ query Ranking($first: Int!) {
     name: 'line',
     query: `# Sheets by state, with every line: facts, scores, and how they came about.
 query Sheets($state: SubmissionState) {
-  campaigns(first: 1) {
+  campaigns(first: 5) {
     nodes {
       code
       submissions(first: 5, state: $state) {
