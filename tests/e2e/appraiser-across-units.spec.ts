@@ -8,7 +8,11 @@ const reason = 'Chỉ có hai phương án được thông qua trong kỳ theo t
 test('an appraiser decides one criterion across all units, by keyboard', async ({ page }) => {
   await enterAs(page, accounts.justiceAppraiser);
   await page.goto('/');
-  await page.getByRole('listitem').filter({ hasText: 'B3 ' }).getByRole('link', { name: 'Thẩm định điểm' }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'B3 ' })
+    .getByRole('link', { name: 'Thẩm định điểm' })
+    .click();
   await expect(page.getByRole('heading', { level: 1, name: 'Thẩm định theo tiêu chí' })).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Tiêu chí' }).locator('option:checked')).toHaveText(/^B3 /);
 
@@ -79,15 +83,15 @@ test('an appraiser sees the own unit locked', async ({ page }) => {
 test('an appraiser reads one unit beside its evidence', async ({ page }) => {
   await enterAs(page, accounts.justiceAppraiser);
   await page.goto('/');
-  await page.getByRole('listitem').filter({ hasText: 'B3 ' }).getByRole('link', { name: 'Thẩm định điểm' }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'B3 ' })
+    .getByRole('link', { name: 'Thẩm định điểm' })
+    .click();
   await page.getByLabel('Khối thi đua').selectOption({ label: 'Khối xã, phường, thị trấn' });
   await page.getByLabel('Chỉ dòng chưa thẩm định').check();
   await expect(page).toHaveURL(/undecided=/);
-  const withEvidence = page
-    .getByRole('table')
-    .getByRole('row')
-    .filter({ hasText: '1 tài liệu' })
-    .first();
+  const withEvidence = page.getByRole('table').getByRole('row').filter({ hasText: '1 tài liệu' }).first();
   const unit = await withEvidence.getByRole('link').first().innerText();
   await withEvidence.getByRole('link').first().click();
 

@@ -25,7 +25,9 @@ test('a result is computed, then seen by the units, then by everybody', async ({
   await expect(page.getByText('Chưa có kết quả xếp hạng')).toBeVisible();
   await page.getByRole('button', { name: 'Tính xếp hạng' }).click();
   const computing = page.getByRole('dialog', { name: 'Tính xếp hạng?' });
-  await expect(computing).toContainText('Đã kết luận thẩm định 22 phiếu, đã nộp 22 phiếu, trên tổng số 22 đơn vị.');
+  await expect(computing).toContainText(
+    'Đã kết luận thẩm định 22 phiếu, đã nộp 22 phiếu, trên tổng số 22 đơn vị.',
+  );
   await computing.getByRole('button', { name: 'Tính xếp hạng' }).click();
   await expect(page.getByText('Đã tính xếp hạng 22 đơn vị.')).toBeVisible();
   await page.getByRole('link', { name: /^Khối huyện, thị xã, thành phố/ }).click();

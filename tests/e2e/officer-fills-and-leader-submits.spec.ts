@@ -27,7 +27,9 @@ test.describe('a commune scores itself', () => {
   // One sheet goes from hand to hand.
   test.describe.configure({ mode: 'serial' });
 
-  test('the officer fills in the remaining lines by keyboard, and a reload loses nothing', async ({ page }) => {
+  test('the officer fills in the remaining lines by keyboard, and a reload loses nothing', async ({
+    page,
+  }) => {
     await enterAs(page, officer);
     await page.goto('/');
     await page.getByRole('link', { name: 'Tự chấm điểm' }).click();
@@ -118,7 +120,9 @@ test.describe('a commune scores itself', () => {
     await page.keyboard.press('Escape');
 
     const ofE5 = await openEvidence(page, 'E5');
-    await ofE5.getByLabel('Giải trình').fill('Huyện đã thông báo xếp loại tại hội nghị, chưa ban hành văn bản.');
+    await ofE5
+      .getByLabel('Giải trình')
+      .fill('Huyện đã thông báo xếp loại tại hội nghị, chưa ban hành văn bản.');
     await page.keyboard.press('Escape');
     await expectSaved(page, 'E5');
     await expect(lineOf(page, 'E5')).toContainText('Có giải trình');
@@ -142,7 +146,10 @@ test.describe('a commune scores itself', () => {
     await expect(inputsOf(page, 'E3')).toHaveCount(0);
   });
 
-  test('the leader signs, recalls, corrects, and signs what the officer sends again', async ({ page, open }) => {
+  test('the leader signs, recalls, corrects, and signs what the officer sends again', async ({
+    page,
+    open,
+  }) => {
     await enterAs(page, leader);
     await page.goto('/');
     await page.getByRole('link', { name: 'Duyệt, ký và nộp phiếu tự chấm' }).click();

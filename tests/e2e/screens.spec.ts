@@ -52,7 +52,7 @@ const screens: Record<string, Screen> = {
   'the menus': {
     login: accounts.campaignManager,
     address: '/',
-    shows: items,
+    shows: heading,
     open: async (page) => {
       const banner = page.getByRole('banner');
       const menu = banner.getByRole('button', { name: /^(Mở trình đơn|Open the menu)$/ });
@@ -110,7 +110,11 @@ const screens: Record<string, Screen> = {
     },
     shows: (page) => page.getByText('H2', { exact: true }).first(),
   },
-  'a score sheet': { login: officerOf(units.untouched), address: sheet(units.untouched), shows: settledSheet },
+  'a score sheet': {
+    login: officerOf(units.untouched),
+    address: sheet(units.untouched),
+    shows: settledSheet,
+  },
   'the evidence of a line': {
     login: officerOf(units.untouched),
     address: sheet(units.untouched),
@@ -140,7 +144,9 @@ const screens: Record<string, Screen> = {
     address: inCampaign(campaigns.year, '/appraisal?undecided=1'),
     shows: rows,
     open: async (page) => {
-      await rows(page).getByRole('button', { name: /^(Điều chỉnh|Adjust)/ }).click();
+      await rows(page)
+        .getByRole('button', { name: /^(Điều chỉnh|Adjust)/ })
+        .click();
       await expect(rows(page).locator('form')).toBeVisible();
     },
   },
@@ -153,7 +159,11 @@ const screens: Record<string, Screen> = {
   'the steps to a result': {
     login: accounts.campaignManager,
     address: inCampaign(campaigns.year, '/ranking?view=bars'),
-    shows: (page) => page.getByRole('listitem').filter({ hasText: /Sở|Department/ }).first(),
+    shows: (page) =>
+      page
+        .getByRole('listitem')
+        .filter({ hasText: /Sở|Department/ })
+        .first(),
     open: async (page) => {
       await page.getByRole('button', { name: /^(Tính lại|Compute again)$/ }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
@@ -162,15 +172,33 @@ const screens: Record<string, Screen> = {
   'the ranking in bars': {
     login: accounts.analyst,
     address: inCampaign(campaigns.year, '/ranking?view=bars'),
-    shows: (page) => page.getByRole('listitem').filter({ hasText: /Sở|Department/ }).first(),
+    shows: (page) =>
+      page
+        .getByRole('listitem')
+        .filter({ hasText: /Sở|Department/ })
+        .first(),
   },
-  'the heat map': { login: accounts.analyst, address: inCampaign(campaigns.year, '/ranking?view=map'), shows: rows },
+  'the heat map': {
+    login: accounts.analyst,
+    address: inCampaign(campaigns.year, '/ranking?view=map'),
+    shows: rows,
+  },
   'bonuses and penalties': {
     login: accounts.campaignManager,
     address: inCampaign(campaigns.year, '/ranking?view=merits'),
     shows: rows,
   },
   'the audit trail': { login: accounts.auditor, address: '/audit', shows: items },
+  'the explorer of queries': {
+    login: accounts.analyst,
+    address: '/explorer',
+    shows: (page) => page.locator('#schema-title'),
+    open: async (page) => {
+      await page.getByLabel(/^(Truy vấn mẫu|Examples)$/).selectOption({ index: 1 });
+      await page.getByRole('button', { name: /^(Chạy|Run)/ }).click();
+      await expect(page.locator('pre')).toContainText('"data"');
+    },
+  },
   'an address that does not exist': { login: accounts.analyst, address: '/nowhere', shows: heading },
   'a screen of other roles': {
     login: officerOf(units.anPhu),

@@ -6,7 +6,9 @@ test('a wrong password is refused in words, and the form stays', async ({ page }
   await page.getByLabel('Tên đăng nhập').fill(accounts.campaignManager);
   await page.getByLabel(/^Mật khẩu/).fill('not the password');
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('Tên đăng nhập hoặc mật khẩu không đúng');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(
+    'Tên đăng nhập hoặc mật khẩu không đúng',
+  );
   await expect(page).toHaveURL(/\/sign-in/);
 });
 

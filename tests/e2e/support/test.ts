@@ -41,7 +41,8 @@ function faultsOf(context: BrowserContext, baseURL: string | undefined): string[
   context.on('request', (request) => {
     const url = new URL(request.url());
     const isLocal = url.protocol === 'data:' || url.protocol === 'blob:';
-    if (!isLocal && url.origin !== new URL(baseURL ?? '').origin) faults.push(`request elsewhere: ${url.href}`);
+    if (!isLocal && url.origin !== new URL(baseURL ?? '').origin)
+      faults.push(`request elsewhere: ${url.href}`);
   });
   return faults;
 }
@@ -68,11 +69,16 @@ export async function prefer(page: Page, choice: { language?: Language; theme?: 
 /** No serious or critical fault that axe can find. */
 export async function expectAxeClean(page: Page): Promise<void> {
   // Colours in transition would be measured half way.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ target }) => `  ${target.join(' ')}`).join('\n')}`);
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}\n${nodes.map(({ target }) => `  ${target.join(' ')}`).join('\n')}`,
+    );
   expect(grave).toEqual([]);
 }
 
