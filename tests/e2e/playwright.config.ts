@@ -17,12 +17,15 @@ const chromium = {
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.spec.ts',
   globalSetup: './support/global-setup.ts',
   outputDir: '../../target/e2e',
-  // Journeys share one server with one set of sample data, so they take turns; a test that needs a second try is broken.
-  workers: 1,
-  fullyParallel: false,
+  // All share one server with one set of sample data: journeys, which change it, take turns; screens only look.
+  workers: 2,
+  projects: [
+    { name: 'journeys', testIgnore: 'screens.spec.ts', workers: 1 },
+    { name: 'screens', testMatch: 'screens.spec.ts', fullyParallel: true },
+  ],
+  // A test that needs a second try is broken.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
