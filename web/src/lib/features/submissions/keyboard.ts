@@ -16,6 +16,13 @@ export function focusLine(line: HTMLElement): void {
   (fieldOf(line, '0') ?? line).focus();
 }
 
+/** Gives the focus of a button that its own press takes away back to its line. */
+export function returnToLine({ currentTarget }: Event): void {
+  if (!(currentTarget instanceof Element)) return;
+  const line = currentTarget.closest<HTMLElement>('[data-line]');
+  if (line) focusLine(line);
+}
+
 function fieldOf(line: HTMLElement, wanted: string): HTMLElement | undefined {
   const fields = [...line.querySelectorAll<HTMLElement>('[data-field]:not(:disabled)')];
   const field = fields.some(({ dataset }) => dataset.field === wanted) ? wanted : fields[0]?.dataset.field;
