@@ -10,7 +10,7 @@ use super::import::export;
 use super::model::{CriteriaProblem, CriteriaProblemCode, Grade, Label, RuleKind, ZeroPolicy};
 use super::policy::may_revise;
 use super::queries;
-use super::rules::{self, fact_keys, rule_sentence};
+use super::rules::{self, fact_keys, field_keys, rule_sentence};
 use super::stored::{CriteriaSetState, Criterion, CriterionGroup, StoredBonus, StoredPenalty, StoredSet};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
@@ -351,6 +351,17 @@ impl Criterion {
         fact_keys(&self.spec).into_iter().map(key).collect()
     }
 
+    /// The numbers and dates of the facts that this criterion names in its own words; a field that is
+    /// absent here has its general name.
+    async fn fact_fields(&self, ctx: &Context<'_>) -> Vec<FactField> {
+        let locale = ctx.locale();
+        field_keys(&self.spec)
+            .into_iter()
+            .filter(|key| self.spec.labels.contains_key(&key.code))
+            .map(|key| FactField { label: key.label.get(locale).to_owned(), code: key.code })
+            .collect()
+    }
+
     /// What a zero denominator means; null for rules without a ratio.
     async fn zero_policy(&self) -> Option<ZeroPolicy> {
         self.spec.zero_policy
@@ -380,6 +391,15 @@ impl Criterion {
     async fn position(&self) -> i32 {
         self.position
     }
+}
+
+/// A field of the facts in the words of its criterion.
+#[derive(SimpleObject)]
+pub struct FactField {
+    /// Name of the field in `Facts`: numerator, denominator, count, date …
+    code: String,
+    /// The field in words, in the language of the request.
+    label: String,
 }
 
 /// A code that the facts of a criterion are made of.

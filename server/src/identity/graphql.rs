@@ -92,6 +92,11 @@ impl ViewerFields {
         self.0.any_role(&[Role::SectorAppraiser, Role::AppraisalLead]).is_some()
     }
 
+    /// Whether the viewer reads across units and is offered the GraphQL explorer.
+    async fn can_explore_graphql(&self) -> bool {
+        policy::is_offered_the_explorer(&self.0)
+    }
+
     /// Unit where the viewer works; null when none is recorded.
     async fn home_unit(&self, ctx: &Context<'_>) -> Option<Result<Arc<Unit>>> {
         ctx.optional(ctx.loaders().unit(self.0.home_unit?).await)

@@ -16,3 +16,9 @@ pub fn may_list_accounts(actor: &Actor) -> Result<(), Refusal> {
 pub fn sees_details(actor: &Actor, account: crate::shared::id::AccountId) -> bool {
     actor.account == account || may_list_accounts(actor).is_ok()
 }
+
+/// Whether the explorer is offered: to those who read across units. What they may read, each slice decides.
+#[must_use]
+pub fn is_offered_the_explorer(actor: &Actor) -> bool {
+    actor.any_role(&[Role::Analyst, Role::Auditor, Role::CampaignManager, Role::SysAdmin]).is_some()
+}

@@ -1,4 +1,4 @@
-import { canExploreGraphql, type Viewer } from '$lib/features/identity/session.svelte';
+import type { Viewer } from '$lib/features/identity/session.svelte';
 import { t } from '$lib/i18n';
 import { paths } from '$lib/paths';
 
@@ -18,7 +18,7 @@ export function navigationFor(viewer: Viewer | null): NavigationItem[] {
     { href: paths.units(), label: t('common.nav.units') },
     results,
     ...(viewer.canReadAudit ? [{ href: paths.audit(), label: t('common.nav.audit') }] : []),
-    ...(canExploreGraphql(viewer) ? [{ href: paths.explorer(), label: t('common.nav.explorer') }] : []),
+    ...(viewer.canExploreGraphql ? [{ href: paths.explorer(), label: t('common.nav.explorer') }] : []),
   ];
 }
 

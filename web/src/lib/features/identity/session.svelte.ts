@@ -6,11 +6,10 @@ import {
   ViewerDocument,
   type ViewerFieldsFragment,
 } from '$gql/identity/graphql';
+import { setServerTime } from '$lib/api/clock.svelte';
 import { mutate, onSignedOut, query, resetClient } from '$lib/api/client';
 
 export type Viewer = ViewerFieldsFragment;
-
-const explorers: readonly string[] = ['ANALYST', 'AUDITOR', 'CAMPAIGN_MANAGER', 'SYS_ADMIN'];
 
 let viewer = $state.raw<Viewer | null>(null);
 let hasEnded = $state(false);
@@ -35,17 +34,14 @@ export function ownUnits(): string[] {
   return ids.filter((id, place) => ids.indexOf(id) === place);
 }
 
-/** Whether the explorer is offered: to those who read across units. What they may read, the server decides. */
-export function canExploreGraphql({ assignments }: Viewer): boolean {
-  return assignments.some(({ role }) => explorers.includes(role));
-}
-
 onSignedOut(() => {
   hasEnded = viewer !== null;
 });
 
 export async function loadViewer(): Promise<void> {
-  begin((await query(ViewerDocument)).viewer ?? null);
+  const { viewer: found, serverTime } = await query(ViewerDocument);
+  setServerTime(serverTime);
+  begin(found ?? null);
 }
 
 /** Signs in; gives the problem when that failed. */

@@ -20,6 +20,7 @@ const criterion: Sheet['lines'][number]['criterion'] = {
   ruleKind: 'PIECEWISE_LINEAR',
   ruleSentence: '',
   factKeys: [],
+  factFields: [],
   selfScored: true,
   evidenceHint: '',
   group: { id: 'g1', code: 'E', titleVi: 'Một cửa', titleEn: 'One-stop' },

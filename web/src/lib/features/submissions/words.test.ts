@@ -9,7 +9,11 @@ beforeAll(async () => {
   await need('submissions');
 });
 
-const criterion = (ruleKind: Criterion['ruleKind'], factKeys: Criterion['factKeys'] = []): Criterion => ({
+const criterion = (
+  ruleKind: Criterion['ruleKind'],
+  factKeys: Criterion['factKeys'] = [],
+  factFields: Criterion['factFields'] = [],
+): Criterion => ({
   id: 'c',
   code: 'E2',
   titleVi: '',
@@ -18,6 +22,7 @@ const criterion = (ruleKind: Criterion['ruleKind'], factKeys: Criterion['factKey
   ruleKind,
   ruleSentence: '',
   factKeys,
+  factFields,
   selfScored: true,
   evidenceHint: '',
   group: { id: 'g', code: 'E', titleVi: '', titleEn: '' },
@@ -25,7 +30,7 @@ const criterion = (ruleKind: Criterion['ruleKind'], factKeys: Criterion['factKey
 const key = (code: string, label: string) => ({ code, label, points: '1.00' });
 
 test('facts are read out with the words of the criterion where it has any', () => {
-  const own = criterion('LINEAR', [key('numerator', 'hồ sơ trực tuyến')]);
+  const own = criterion('LINEAR', [], [{ code: 'numerator', label: 'hồ sơ trực tuyến' }]);
   expect(statementsOf({ numerator: 1187, denominator: 1204 }, own)).toEqual([
     { label: 'Hồ sơ trực tuyến', value: '1.187' },
     { label: 'Tổng số', value: '1.204' },

@@ -5,7 +5,7 @@ import { shapeOf } from './facts';
 import type { Evidence } from './sheet';
 
 type Facts = NonNullable<LineFieldsFragment['facts']> | FactsInput;
-type Criterion = Pick<SheetCriterionFragment, 'ruleKind' | 'factKeys'>;
+type Criterion = Pick<SheetCriterionFragment, 'ruleKind' | 'factKeys' | 'factFields'>;
 
 export interface Statement {
   label: string;
@@ -13,8 +13,8 @@ export interface Statement {
 }
 
 /** What a field of the facts is called for this criterion, or by its general name. */
-export function fieldLabel({ factKeys, ruleKind }: Criterion, field: keyof FactsInput): string {
-  const own = factKeys.find(({ code }) => code === field)?.label;
+export function fieldLabel({ factFields, ruleKind }: Criterion, field: keyof FactsInput): string {
+  const own = factFields.find(({ code }) => code === field)?.label;
   if (own) return capital(own);
   if (field === 'value' && ruleKind === 'MANUAL') return t('submissions.facts.points');
   if (field === 'value' && ruleKind === 'SURVEY') return t('submissions.facts.index');

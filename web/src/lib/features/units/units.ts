@@ -6,8 +6,10 @@ import {
   type UnitRowFragment,
 } from '$gql/units/graphql';
 import { queryCached } from '$lib/api/client';
+import { serverNow } from '$lib/api/clock.svelte';
 import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
+import { toWallClock } from '$lib/format';
 
 export type UnitRow = UnitRowFragment;
 export type UnitDetails = NonNullable<UnitQuery['unit']>;
@@ -35,6 +37,11 @@ const pageSize = 50;
 
 export async function searchUnits(filter: UnitFilter, after: string | null = null): Promise<Page<UnitRow>> {
   return (await queryCached(UnitsDocument, { first: pageSize, after, ...filter })).units;
+}
+
+/** Whether a unit is no more on the day looked at: its last day is the one before `validTo`. */
+export function hasEnded(validTo: string | null | undefined, asOf: string | undefined): validTo is string {
+  return validTo != null && validTo <= (asOf ?? toWallClock(serverNow().toISOString()).date);
 }
 
 /** The units directly below one, or the provinces, where the tree begins. */

@@ -1,9 +1,9 @@
 import { ApiError } from '$lib/api/errors';
-import { canExploreGraphql, session } from '$lib/features/identity/session.svelte';
+import { session } from '$lib/features/identity/session.svelte';
 import { need } from '$lib/i18n';
 
 export async function load({ parent }) {
   await parent();
-  if (session.viewer === null || !canExploreGraphql(session.viewer)) throw new ApiError('FORBIDDEN');
+  if (!session.viewer?.canExploreGraphql) throw new ApiError('FORBIDDEN');
   await need('explorer');
 }
