@@ -56,6 +56,24 @@ impl MigrationTrait for Migration {
         create(
             manager,
             Table::create()
+                .table("phase_extension")
+                .col(id())
+                .col(reference("campaign_id"))
+                .col(text("kind"))
+                .col(time("closed_at"))
+                .col(time("until"))
+                .col(text("reason"))
+                .col(reference("extended_by"))
+                .col(time("extended_at"))
+                .foreign_key(&mut refers("phase_extension", "campaign_id", "campaign"))
+                .foreign_key(&mut refers("phase_extension", "extended_by", "account"))
+                .to_owned(),
+            vec![index("phase_extension", "campaign", &["campaign_id"])],
+        )
+        .await?;
+        create(
+            manager,
+            Table::create()
                 .table("peer_group")
                 .col(id())
                 .col(reference("campaign_id"))
@@ -126,7 +144,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop(manager, &["appraiser_assignment", "campaign_unit", "peer_group", "campaign_phase", "campaign"])
+        drop(manager, &["appraiser_assignment", "campaign_unit", "peer_group", "phase_extension", "campaign_phase", "campaign"])
             .await
     }
 }

@@ -29,7 +29,7 @@ impl MigrationTrait for Migration {
                 .col(text("search_text"))
                 .col(text("state"))
                 .col(integer("version"))
-                .col(flag("is_late"))
+                .col(optional_time("first_submitted_at"))
                 .col(optional_time("signed_off_at"))
                 .col(optional_time("submitted_at"))
                 .col(optional_reference("submitted_by"))

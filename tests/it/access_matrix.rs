@@ -65,6 +65,12 @@ fn actions(world: &World) -> Vec<(&'static str, String, Value)> {
         ("release result", on_campaign("releaseResult"), of_campaign.clone()),
         ("publish result", on_campaign("publishResult"), of_campaign),
         (
+            "extend phase",
+            "mutation($input: ExtendPhaseInput!) { extendPhase(input: $input) { __typename } }".into(),
+            json!({"input": {"campaignId": campaign, "version": 0, "phase": "SELF_SCORING",
+                "until": "2021-12-20T23:59:59+07:00", "reason": "Bão"}}),
+        ),
+        (
             "record merit",
             "mutation($input: RecordMeritInput!) { recordMerit(input: $input) { __typename } }".into(),
             json!({"input": {"campaignId": campaign, "unitId": world.units["X1"], "itemCode": "NONE",

@@ -6,9 +6,9 @@ use time::macros::datetime;
 use crate::support::scenario::{campaign_input, draft, province, staff, text};
 use crate::support::{Client, TestApp};
 
-const FIELDS: &str = "id code state version titleVi planNumber planDate isSample viewerCanEdit viewerCanPublish \
+const FIELDS: &str = "id code state version titleVi planNumber planDate isSample viewerCanEdit viewerCanPublish viewerCanExtend \
     publicationProblems { code message path } criteriaSet { id state groups { criteria { id code } } } \
-    phases { kind opensAt closesAt isOpen } \
+    phases { kind opensAt closesAt isOpen extensions { closedAt until reason extendedAt extendedBy { login } } } \
     peerGroups { id code unitCount scoringKinds } \
     appraiserAssignments { id account { login } criterion { code } peerGroup { code } } \
     units(first: 50) { totalCount nodes { id code nameVi parentNameVi qualifiedName kind scoringKind peerGroup { code } } }";
@@ -445,4 +445,65 @@ async fn lists_cost_a_constant_number_of_statements() {
     let one = app.statements_of(&mut manager, query, json!({"id": id, "first": 1})).await;
     let all = app.statements_of(&mut manager, query, json!({"id": id, "first": 200})).await;
     assert_eq!(one, all);
+}
+
+#[tokio::test]
+async fn a_phase_is_given_more_time_and_says_why() {
+    let app = TestApp::start().await;
+    province(&app).await;
+    let (mut manager, id, criteria) = draft(&app).await;
+    staff(&mut manager, &id, &criteria).await;
+    let prepared = campaign(&mut manager, &id).await;
+    let extension = |version: &Value, phase: &str, until: &str, reason: &str| {
+        json!({"campaignId": id, "version": version, "phase": phase, "until": until, "reason": reason})
+    };
+    let until = "2021-12-20T23:59:59+07:00";
+    let early = extension(&prepared["version"], "SELF_SCORING", until, "Bão số 9");
+    assert_eq!(change(&mut manager, "extendPhase", early).await["problem"], "WRONG_STATE", "not published");
+    let input = json!({"id": id, "version": prepared["version"]});
+    let published = change(&mut manager, "publishCampaign", input).await;
+    assert_eq!(published["viewerCanExtend"], true);
+    let version = &published["version"];
+
+    for (phase, until, reason, code, path) in [
+        ("SELF_SCORING", "2021-12-15T23:59:59+07:00", "Bão", "NOT_LATER", "until"),
+        ("SELF_SCORING", "2022-01-01T00:00:00+07:00", "Bão", "PHASE_ORDER", "until"),
+        ("SELF_SCORING", until, "  ", "MISSING_FIELD", "reason"),
+        ("SELF_SCORING", until, &"x".repeat(2001), "TOO_LONG", "reason"),
+    ] {
+        let refused = change(&mut manager, "extendPhase", extension(version, phase, until, reason)).await;
+        assert_eq!((&refused["problem"], &refused["path"]), (&json!(code), &json!([path])), "{refused}");
+    }
+    let stale = extension(&json!(1), "SELF_SCORING", until, "Bão số 9");
+    assert_eq!(change(&mut manager, "extendPhase", stale).await["problem"], "STALE");
+    let good = extension(version, "SELF_SCORING", until, " Bão số 9 ");
+    for (login, code) in [("cb-x1", "FORBIDDEN"), ("td-d1", "FORBIDDEN"), ("quantri", "FORBIDDEN")] {
+        let mut other = app.signed_in(login).await;
+        assert_eq!(refusal(&mut other, "extendPhase", good.clone()).await, code, "{login}");
+    }
+    assert_eq!(refusal(&mut app.anonymous(), "extendPhase", good.clone()).await, "UNAUTHENTICATED");
+    assert_eq!(campaign(&mut manager, &id).await["phases"], published["phases"], "refusals change nothing");
+
+    let extended = change(&mut manager, "extendPhase", good.clone()).await;
+    let phase = &extended["phases"][0];
+    assert_eq!(phase["closesAt"], "2021-12-20T16:59:59Z");
+    let kept = &phase["extensions"][0];
+    assert_eq!((&kept["closedAt"], &kept["until"]), (&json!("2021-12-15T16:59:59Z"), &phase["closesAt"]));
+    assert_eq!((&kept["reason"], &kept["extendedBy"]["login"]), (&json!("Bão số 9"), &json!("quanly")));
+    assert_eq!(change(&mut manager, "extendPhase", good).await["problem"], "NOT_LATER", "asked twice");
+    app.clock.set(datetime!(2021-12-20 23:59:59 +7));
+    let mut focal = app.signed_in("cb-x1").await;
+    let seen = campaign(&mut focal, &id).await;
+    assert_eq!((&seen["state"], &seen["viewerCanExtend"]), (&json!("SELF_SCORING"), &json!(false)));
+    let told = &seen["phases"][0]["extensions"][0];
+    assert_eq!((&told["reason"], &told["extendedBy"]), (&json!("Bão số 9"), &Value::Null));
+
+    app.clock.set(datetime!(2022-01-15 09:00 +7));
+    let mut manager = app.signed_in("quanly").await;
+    let version = campaign(&mut manager, &id).await["version"].clone();
+    let past = extension(&version, "APPRAISAL_1", "2022-01-14T23:59:59+07:00", "Chậm thẩm định");
+    assert_eq!(change(&mut manager, "extendPhase", past).await["problem"], "NOT_LATER", "over already");
+    let reopened = extension(&version, "APPRAISAL_1", "2022-01-20T23:59:59+07:00", "Chậm thẩm định");
+    let reopened = change(&mut manager, "extendPhase", reopened).await;
+    assert_eq!((&reopened["state"], &reopened["phases"][1]["isOpen"]), (&json!("APPRAISAL_1"), &json!(true)));
 }

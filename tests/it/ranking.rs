@@ -71,8 +71,7 @@ async fn the_golden_commune_comes_to_its_total() {
     let mut lead = world.app.signed_in("totruong").await;
     set_points(&mut lead, &world, "X1", &COMMUNE_68_40).await;
     let late = submission::ActiveModel {
-        is_late: Set(true),
-        submitted_at: Set(Some(datetime!(2021-12-16 08:00 +7))),
+        first_submitted_at: Set(Some(datetime!(2021-12-16 08:00 +7))),
         ..Default::default()
     };
     submission::Entity::update_many()

@@ -286,7 +286,7 @@ async fn a_stale_deed_does_nothing() {
 }
 
 #[tokio::test]
-async fn a_returned_sheet_is_completed_after_the_deadline_and_no_other() {
+async fn after_the_deadline_a_completion_is_in_time_and_a_first_submission_late() {
     let world = published().await;
     let id = submitted(&world, "X1").await;
     let mut late = world.app.signed_in("cb-x2").await;
@@ -295,11 +295,18 @@ async fn a_returned_sheet_is_completed_after_the_deadline_and_no_other() {
     let mut late = world.app.signed_in("cb-x2").await;
 
     let missed = sheet(&mut late, &world.sheets["X2"]).await;
-    assert_eq!((&missed["isOverdue"], &missed["viewerCanEdit"]), (&json!(true), &json!(false)));
-    assert_eq!(deed(&mut late, "requestSignOff", &world.sheets["X2"]).await["problem"], "CAMPAIGN_CLOSED");
-    let refused =
-        save(&mut late, &line(&missed, "E2"), json!({"numerator": 1, "denominator": 10}), None).await;
-    assert_eq!(refused["code"], "CAMPAIGN_CLOSED");
+    assert_eq!((&missed["isOverdue"], &missed["viewerCanEdit"]), (&json!(true), &json!(true)));
+    save(&mut late, &line(&missed, "E2"), json!({"numerator": 1, "denominator": 10}), Some("Nộp trễ")).await;
+    assert_eq!(deed(&mut late, "requestSignOff", &world.sheets["X2"]).await["state"], "AWAITING_SIGNOFF");
+    let mut late_leader = world.app.signed_in("ld-x2").await;
+    let sent = deed(&mut late_leader, "submitSelfScore", &world.sheets["X2"]).await;
+    assert_eq!((&sent["state"], &sent["wasLate"]), (&json!("SUBMITTED"), &json!(true)), "{sent}");
+    assert_eq!(sent["viewerCanRecall"], true, "what is late stays late");
+
+    let mut leader = world.app.signed_in("ld-x1").await;
+    let in_time = sheet(&mut leader, &id).await;
+    assert_eq!(in_time["viewerCanRecall"], false, "it could only come back late");
+    assert_eq!(deed(&mut leader, "recallSubmission", &id).await["problem"], "CAMPAIGN_CLOSED");
 
     let mut manager = world.app.signed_in("quanly").await;
     let version = sheet(&mut manager, &id).await["version"].clone();
@@ -312,7 +319,6 @@ async fn a_returned_sheet_is_completed_after_the_deadline_and_no_other() {
     );
 
     let mut focal = world.app.signed_in("cb-x1").await;
-    let mut leader = world.app.signed_in("ld-x1").await;
     let with_unit = sheet(&mut focal, &id).await;
     assert_eq!(with_unit["dueAt"], "2021-12-31T16:59:59Z");
     save(&mut focal, &line(&with_unit, "E2"), json!({"numerator": 10, "denominator": 10}), Some("Bổ sung"))
@@ -326,6 +332,17 @@ async fn a_returned_sheet_is_completed_after_the_deadline_and_no_other() {
         (&json!("SUBMITTED"), &json!(false)),
         "{completed}"
     );
+
+    let mut slow = world.app.signed_in("cb-h1").await;
+    fill(&mut slow, &world.sheets["H1"]).await;
+    world.app.clock.set(datetime!(2022-01-01 00:00:00 +7));
+    let mut slow = world.app.signed_in("cb-h1").await;
+    let missed = sheet(&mut slow, &world.sheets["H1"]).await;
+    assert_eq!((&missed["isOverdue"], &missed["viewerCanEdit"]), (&json!(true), &json!(false)));
+    assert_eq!(deed(&mut slow, "requestSignOff", &world.sheets["H1"]).await["problem"], "CAMPAIGN_CLOSED");
+    let refused =
+        save(&mut slow, &line(&missed, "E2"), json!({"numerator": 1, "denominator": 10}), None).await;
+    assert_eq!(refused["code"], "CAMPAIGN_CLOSED");
 }
 
 #[tokio::test]

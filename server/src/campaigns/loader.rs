@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 
-use super::model::{Campaign, CampaignUnit, PeerGroup};
+use super::model::{Campaign, CampaignUnit, PeerGroup, PhaseExtension};
 use super::queries;
 use crate::app::App;
 use crate::shared::batch::Batch;
@@ -18,14 +18,15 @@ pub struct CampaignBatches {
     units: Batch<CampaignUnitId, CampaignUnit>,
     peer_groups: Batch<PeerGroupId, PeerGroup>,
     unit_counts: Batch<PeerGroupId, u64>,
+    extensions: Batch<CampaignId, Vec<PhaseExtension>>,
 }
 
 impl CampaignBatches {
     /// Batches for one request.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        let apps: [App; 4] = std::array::from_fn(|_| app.clone());
-        let [for_campaigns, for_units, for_groups, for_counts] = apps;
+        let apps: [App; 5] = std::array::from_fn(|_| app.clone());
+        let [for_campaigns, for_units, for_groups, for_counts, for_extensions] = apps;
         Self {
             campaigns: Batch::new(move |ids: Vec<CampaignId>| {
                 let app = for_campaigns.clone();
@@ -55,6 +56,10 @@ impl CampaignBatches {
                 let app = for_counts.clone();
                 async move { queries::unit_counts(&app, &ids).await }.boxed()
             }),
+            extensions: Batch::new(move |ids: Vec<CampaignId>| {
+                let app = for_extensions.clone();
+                async move { queries::extensions(&app, &ids).await }.boxed()
+            }),
         }
     }
 
@@ -76,5 +81,10 @@ impl CampaignBatches {
     /// How many units a peer group has, or would have if its draft were published now.
     pub async fn unit_count(&self, id: PeerGroupId) -> Result<u64, Refusal> {
         Ok(self.unit_counts.load(id).await?.map_or(0, |count| *count))
+    }
+
+    /// The extensions of a campaign that the reader sees, oldest first.
+    pub async fn extensions(&self, id: CampaignId) -> Result<Arc<Vec<PhaseExtension>>, Refusal> {
+        Ok(self.extensions.load(id).await?.unwrap_or_default())
     }
 }

@@ -121,6 +121,36 @@ impl Phase {
     }
 }
 
+/// More time for a phase, as a person asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extension {
+    /// Which phase.
+    pub kind: PhaseKind,
+    /// Its new last second.
+    pub until: OffsetDateTime,
+    /// Why; never empty.
+    pub reason: String,
+}
+
+/// More time that a phase was given (INV-S9): who, why, until when. It is never taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseExtension {
+    /// Campaign.
+    pub campaign: CampaignId,
+    /// Which phase.
+    pub kind: PhaseKind,
+    /// Its last second until then.
+    pub closed_at: OffsetDateTime,
+    /// Its last second since then.
+    pub until: OffsetDateTime,
+    /// Why.
+    pub reason: String,
+    /// Who decided it.
+    pub extended_by: AccountId,
+    /// When it was decided.
+    pub extended_at: OffsetDateTime,
+}
+
 /// Units of like kind that are ranked against each other (khối).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeerGroup {
@@ -358,6 +388,10 @@ pub enum CampaignProblemCode {
     RankingOutdated,
     /// The account does not hold the role of a sector appraiser.
     AppraiserRoleMissing,
+    /// An extension must end later than the phase does, and later than now.
+    NotLater,
+    /// A text is longer than allowed.
+    TooLong,
 }
 
 /// What exactly is wrong with a campaign or a deed on it.
@@ -443,6 +477,18 @@ pub enum CampaignFault {
     RankingOutdated,
     /// The account does not hold the role of a sector appraiser.
     AppraiserRoleMissing,
+    /// An extension must end later than the phase does, and later than now.
+    NotLater,
+    /// An extension would end after the phase that follows.
+    ExtendsPast {
+        /// The phase that follows.
+        next: PhaseKind,
+    },
+    /// A text is longer than allowed.
+    TooLong {
+        /// Most characters that are taken.
+        most: usize,
+    },
 }
 
 /// Why a campaign cannot be stored as entered, or a deed on it cannot be done.
@@ -479,9 +525,9 @@ impl CampaignProblem {
             CampaignFault::SumNot100 { .. } => CampaignProblemCode::SumNot100,
             CampaignFault::CriterionWithoutAppraiser { .. } => CampaignProblemCode::CriterionWithoutAppraiser,
             CampaignFault::CalendarGap { .. } => CampaignProblemCode::CalendarGap,
-            CampaignFault::PhaseOrder { .. } | CampaignFault::ClosesBeforeOpening { .. } => {
-                CampaignProblemCode::PhaseOrder
-            }
+            CampaignFault::PhaseOrder { .. }
+            | CampaignFault::ClosesBeforeOpening { .. }
+            | CampaignFault::ExtendsPast { .. } => CampaignProblemCode::PhaseOrder,
             CampaignFault::MissingPlan => CampaignProblemCode::MissingPlan,
             CampaignFault::NoPeriod { .. } => CampaignProblemCode::NoPeriod,
             CampaignFault::NoUnits => CampaignProblemCode::NoUnits,
@@ -493,6 +539,8 @@ impl CampaignProblem {
             CampaignFault::NoRanking => CampaignProblemCode::NoRanking,
             CampaignFault::RankingOutdated => CampaignProblemCode::RankingOutdated,
             CampaignFault::AppraiserRoleMissing => CampaignProblemCode::AppraiserRoleMissing,
+            CampaignFault::NotLater => CampaignProblemCode::NotLater,
+            CampaignFault::TooLong { .. } => CampaignProblemCode::TooLong,
         }
     }
 }

@@ -12,6 +12,9 @@ pub struct PrepareCampaign;
 /// Publishing a campaign.
 pub struct PublishCampaign;
 
+/// Giving a phase of a published campaign more time.
+pub struct ExtendPhase;
+
 const MANAGERS: [Role; 1] = [Role::CampaignManager];
 const DRAFT_READERS: [Role; 3] = [Role::CampaignManager, Role::AppraisalLead, Role::Auditor];
 
@@ -41,5 +44,10 @@ pub fn may_prepare(actor: &Actor, id: CampaignId) -> Result<Permit<PrepareCampai
 
 /// A campaign manager publishes a campaign.
 pub fn may_publish(actor: &Actor, id: CampaignId) -> Result<Permit<PublishCampaign>, Refusal> {
+    grant(id.0, actor.any_role(&MANAGERS))
+}
+
+/// A campaign manager gives a phase more time; whether the campaign stands so that it helps is a rule.
+pub fn may_extend(actor: &Actor, id: CampaignId) -> Result<Permit<ExtendPhase>, Refusal> {
     grant(id.0, actor.any_role(&MANAGERS))
 }

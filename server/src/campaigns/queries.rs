@@ -7,7 +7,8 @@ use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 
 use super::model::{
-    AppraiserAssignment, Campaign, CampaignProblem, CampaignUnit, CampaignUnitFilter, PeerGroup, Stage,
+    AppraiserAssignment, Campaign, CampaignProblem, CampaignUnit, CampaignUnitFilter, PeerGroup,
+    PhaseExtension, Stage,
 };
 use super::store::{self, Visibility};
 use super::{policy, rules};
@@ -93,6 +94,18 @@ pub async fn unit_counts(app: &App, groups: &[PeerGroupId]) -> Result<HashMap<Pe
         counts.entry(*group).or_default();
     }
     Ok(counts)
+}
+
+/// The extensions of each of these campaigns, oldest first.
+pub async fn extensions(
+    app: &App,
+    ids: &[CampaignId],
+) -> Result<HashMap<CampaignId, Vec<PhaseExtension>>, Refusal> {
+    let mut found: HashMap<CampaignId, Vec<PhaseExtension>> = HashMap::new();
+    for extension in store::extensions_of(app.db.read(), ids).await? {
+        found.entry(extension.campaign).or_default().push(extension);
+    }
+    Ok(found)
 }
 
 /// The units that would be frozen if a draft were published at a moment.

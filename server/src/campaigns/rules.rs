@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::model::{
     AppraiserAssignment, Campaign, CampaignFault, CampaignForm, CampaignProblem, CampaignState, CampaignUnit,
-    NewCampaign, PeerGroup, Phase, PhaseKind, Stage,
+    Extension, NewCampaign, PeerGroup, Phase, PhaseKind, Stage,
 };
 use crate::criteria::{Criterion, StoredSet, totals_by_kind};
 use crate::shared::id::{CampaignUnitId, UnitId};
@@ -36,6 +36,38 @@ pub fn follows(from: Stage, to: Stage) -> bool {
             | (Stage::Published, Stage::ResultReleased)
             | (Stage::ResultReleased, Stage::ResultPublished)
     )
+}
+
+/// Longest reason of an extension, in characters.
+pub const LONGEST_REASON: usize = 2000;
+
+/// The phase as it stands once it is given more time (INV-S9). Only a published campaign whose result is
+/// not released can be extended, only to a later moment that is still to come, and never past the phase
+/// that follows: that one has to be extended first.
+pub fn extended(
+    campaign: &Campaign,
+    extension: &Extension,
+    now: OffsetDateTime,
+) -> Result<Phase, CampaignProblem> {
+    let phase = campaign
+        .phase(extension.kind)
+        .filter(|_| campaign.stage == Stage::Published)
+        .ok_or_else(|| CampaignProblem::whole(CampaignFault::WrongState))?;
+    if extension.until <= phase.closes_at || extension.until <= now {
+        return Err(CampaignProblem::at(["until"], CampaignFault::NotLater));
+    }
+    let next = campaign.phases.iter().filter(|other| other.kind > extension.kind);
+    if let Some(next) = next.min_by_key(|other| other.kind).filter(|next| extension.until > next.closes_at) {
+        return Err(CampaignProblem::at(["until"], CampaignFault::ExtendsPast { next: next.kind }));
+    }
+    let reason = extension.reason.trim();
+    if reason.is_empty() {
+        return Err(CampaignProblem::at(["reason"], CampaignFault::MissingField));
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(CampaignProblem::at(["reason"], CampaignFault::TooLong { most: LONGEST_REASON }));
+    }
+    Ok(Phase { closes_at: extension.until, ..*phase })
 }
 
 /// What makes a new campaign impossible to store.

@@ -12,11 +12,13 @@ use uuid::Uuid;
 
 use super::model::{
     AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, CampaignUnit, CampaignUnitFilter,
-    PeerGroup, Phase, Stage,
+    PeerGroup, Phase, PhaseExtension, Stage,
 };
-use super::policy::{PrepareCampaign, PublishCampaign};
+use super::policy::{ExtendPhase, PrepareCampaign, PublishCampaign};
 use crate::access::Permit;
-use crate::entity::{appraiser_assignment, campaign, campaign_phase, campaign_unit, peer_group};
+use crate::entity::{
+    appraiser_assignment, campaign, campaign_phase, campaign_unit, peer_group, phase_extension,
+};
 use crate::shared::error::{Failure, Refusal, breaks_constraint};
 use crate::shared::fold::{fold, like_pattern};
 use crate::shared::id::{
@@ -278,6 +280,68 @@ pub async fn advance<A>(
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Stores a later closing and the record of it; false when somebody else changed the campaign since
+/// `version`.
+pub async fn extend_phase(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<ExtendPhase>,
+    version: i32,
+    record: &PhaseExtension,
+) -> Result<bool, Refusal> {
+    let done = campaign::Entity::update_many()
+        .set(campaign::ActiveModel { version: Set(version + 1), ..Default::default() })
+        .filter(campaign::Column::Id.eq(permit.subject()))
+        .filter(campaign::Column::Version.eq(version))
+        .exec(tx)
+        .await?;
+    if done.rows_affected != 1 {
+        return Ok(false);
+    }
+    campaign_phase::Entity::update_many()
+        .set(campaign_phase::ActiveModel { closes_at: Set(record.until), ..Default::default() })
+        .filter(campaign_phase::Column::CampaignId.eq(permit.subject()))
+        .filter(campaign_phase::Column::Kind.eq(record.kind.code()))
+        .exec(tx)
+        .await?;
+    let row = phase_extension::ActiveModel {
+        id: Set(fresh()),
+        campaign_id: Set(permit.subject()),
+        kind: Set(record.kind.code().to_owned()),
+        closed_at: Set(record.closed_at),
+        until: Set(record.until),
+        reason: Set(record.reason.clone()),
+        extended_by: Set(record.extended_by.0),
+        extended_at: Set(record.extended_at),
+    };
+    phase_extension::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(true)
+}
+
+/// The extensions of these campaigns, oldest first.
+pub async fn extensions_of(
+    db: &impl ConnectionTrait,
+    ids: &[CampaignId],
+) -> Result<Vec<PhaseExtension>, Refusal> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = phase_extension::Entity::find()
+        .filter(phase_extension::Column::CampaignId.is_in(ids))
+        .order_by_asc(phase_extension::Column::Id)
+        .all(db)
+        .await?;
+    let extension = |row: phase_extension::Model| {
+        Ok(PhaseExtension {
+            campaign: CampaignId(row.campaign_id),
+            kind: json::from_code(&row.kind, "phase_extension.kind")?,
+            closed_at: row.closed_at,
+            until: row.until,
+            reason: row.reason,
+            extended_by: AccountId(row.extended_by),
+            extended_at: row.extended_at,
+        })
+    };
+    rows.into_iter().map(extension).collect()
 }
 
 fn stage_row(stage: Stage, version: i32) -> campaign::ActiveModel {

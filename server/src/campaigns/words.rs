@@ -43,6 +43,18 @@ impl CampaignProblem {
                     format!("Criterion {criterion} has no appraiser for peer group: {groups}."),
                 )
             }
+            CampaignFault::NotLater => fixed(
+                "Thời hạn mới phải sau thời hạn hiện tại và sau thời điểm này.",
+                "The new closing must be later than the present one, and later than now.",
+            ),
+            CampaignFault::ExtendsPast { next } => l.pick(
+                format!("Thời hạn mới vượt quá giai đoạn {}; cần gia hạn giai đoạn đó trước.", phase(*next, l)),
+                format!("The new closing is after the phase {}; extend that one first.", phase(*next, l)),
+            ),
+            CampaignFault::TooLong { most } => l.pick(
+                format!("Nội dung dài quá {most} ký tự."),
+                format!("The text is longer than {most} characters."),
+            ),
             CampaignFault::CalendarGap { before, after } => l.pick(
                 format!(
                     "Có khoảng trống giữa giai đoạn {} và giai đoạn {}.",

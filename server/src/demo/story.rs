@@ -41,7 +41,11 @@ struct Episode {
     published_at: OffsetDateTime,
     filled_at: OffsetDateTime,
     submitted_at: OffsetDateTime,
+    /// Units that missed the deadline, and when they submitted after all.
+    late: (&'static [&'static str], OffsetDateTime),
     appraised_at: OffsetDateTime,
+    /// More time for the appraisal: decided when, until when, and why.
+    extension: Option<(OffsetDateTime, &'static str, &'static str)>,
     fate: fn(&str) -> Fate,
 }
 
@@ -86,7 +90,9 @@ fn episodes() -> [Episode; 3] {
             published_at: datetime!(2021-03-22 08:30 +7),
             filled_at: datetime!(2021-04-05 09:10 +7),
             submitted_at: datetime!(2021-04-08 15:20 +7),
+            late: (&["AG-SO-NGOAI-VU"], datetime!(2021-04-12 09:40 +7)),
             appraised_at: datetime!(2021-04-20 10:00 +7),
+            extension: None,
             fate: always_appraised,
         },
         Episode {
@@ -98,14 +104,20 @@ fn episodes() -> [Episode; 3] {
             period: ("2021-01-01", "2021-06-30"),
             phases: [
                 ("SELF_SCORING", "2021-06-15T00:00:00+07:00", "2021-07-05T23:59:59+07:00"),
-                ("APPRAISAL_1", "2021-07-06T00:00:00+07:00", "2021-07-31T23:59:59+07:00"),
-                ("RESULT", "2021-08-01T00:00:00+07:00", "2021-12-31T23:59:59+07:00"),
+                ("APPRAISAL_1", "2021-07-06T00:00:00+07:00", "2021-07-24T23:59:59+07:00"),
+                ("RESULT", "2021-07-25T00:00:00+07:00", "2021-12-31T23:59:59+07:00"),
             ],
             groups: &["H", "V"],
             published_at: datetime!(2021-06-10 08:30 +7),
             filled_at: datetime!(2021-06-28 09:10 +7),
             submitted_at: datetime!(2021-07-02 15:20 +7),
+            late: (&["891", "AG-CUC-QUAN-LY-THI-TRUONG"], datetime!(2021-07-07 16:10 +7)),
             appraised_at: datetime!(2021-07-20 10:00 +7),
+            extension: Some((
+                datetime!(2021-07-19 08:15 +7),
+                "2021-07-31T23:59:59+07:00",
+                "Các đơn vị tập trung phòng, chống dịch COVID-19, chưa bố trí đủ công chức thẩm định.",
+            )),
             fate: always_appraised,
         },
         Episode {
@@ -124,7 +136,9 @@ fn episodes() -> [Episode; 3] {
             published_at: datetime!(2021-11-05 08:30 +7),
             filled_at: datetime!(2021-12-03 09:10 +7),
             submitted_at: datetime!(2021-12-08 15:20 +7),
+            late: (&[], datetime!(2021-12-16 08:00 +7)),
             appraised_at: datetime!(2021-12-13 10:00 +7),
+            extension: None,
             fate: in_full_swing,
         },
     ]
@@ -166,6 +180,7 @@ pub async fn tell_all(app: &App, set: &CriteriaSet, tell: &impl Fn(&str)) -> any
         let stage = Stage::over(app, episode.published_at);
         let campaign = prepare(&stage, &episode).await?;
         fill_in(&stage, &episode, &campaign, set).await?;
+        extend(&stage, &episode, &campaign).await?;
         appraise(&stage, &episode, &campaign).await?;
         match episode.code {
             "KSTTHC-2021-Q1" => {
@@ -365,13 +380,27 @@ async fn fill_in(stage: &Stage, episode: &Episode, campaign: &str, set: &Criteri
         if fate == Fate::Draft {
             continue;
         }
-        stage.at(episode.submitted_at);
+        let (late, late_at) = episode.late;
+        let is_late = late.contains(&sheet.unit.as_str());
+        stage.at(if is_late { late_at } else { episode.submitted_at });
         let version = move_on(stage, &officer, "requestSignOff", &sheet.id, None).await?;
         if fate != Fate::AwaitingSignoff {
             let leader = people::leader(&sheet.unit);
             move_on(stage, &leader, "submitSelfScore", &sheet.id, Some(version)).await?;
         }
     }
+    Ok(())
+}
+
+/// The manager gives the appraisal more time, where the story has it so.
+async fn extend(stage: &Stage, episode: &Episode, campaign: &str) -> anyhow::Result<()> {
+    let Some((decided_at, until, reason)) = episode.extension else { return Ok(()) };
+    stage.at(decided_at);
+    let input = json!({"campaignId": campaign, "version": version_of(stage, campaign).await?,
+        "phase": "APPRAISAL_1", "until": until, "reason": reason});
+    let query = "mutation($input: ExtendPhaseInput!) { extendPhase(input: $input) { __typename \
+        ... on CampaignProblem { code message } } }";
+    stage.act(login::MANAGER, "extendPhase", "Campaign", query, input).await?;
     Ok(())
 }
 

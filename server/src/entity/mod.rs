@@ -14,6 +14,7 @@ pub mod evidence_link;
 pub mod merit_entry;
 pub mod merit_item;
 pub mod peer_group;
+pub mod phase_extension;
 pub mod ranking;
 pub mod ranking_result;
 pub mod role_assignment;

@@ -19,7 +19,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub state: String,
     pub version: i32,
-    pub is_late: bool,
+    pub first_submitted_at: Option<OffsetDateTime>,
     pub signed_off_at: Option<OffsetDateTime>,
     pub submitted_at: Option<OffsetDateTime>,
     pub submitted_by: Option<Uuid>,

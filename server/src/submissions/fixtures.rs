@@ -93,7 +93,7 @@ pub fn sheet(state: SubmissionState) -> Sheet {
         position: 1,
         state,
         version: 1,
-        is_late: false,
+        first_submitted_at: None,
         signed_off_at: None,
         submitted_at: None,
         submitted_by: None,

@@ -161,8 +161,9 @@ pub struct Submission {
     pub state: SubmissionState,
     /// Optimistic lock of the sheet (state changes); lines have their own.
     pub version: i32,
-    /// First submitted after the deadline.
-    pub is_late: bool,
+    /// When it was first submitted; a recall before an appraiser opened it takes that back, a completion
+    /// keeps it. The penalty for lateness counts to here.
+    pub first_submitted_at: Option<OffsetDateTime>,
     /// When the leader signed.
     pub signed_off_at: Option<OffsetDateTime>,
     /// When it was submitted, server time.

@@ -54,7 +54,7 @@ fn blank(campaign: &Campaign, unit: &CampaignUnit, now: OffsetDateTime) -> Submi
         position: unit.position,
         state: SubmissionState::NotStarted,
         version: 1,
-        is_late: false,
+        first_submitted_at: None,
         signed_off_at: None,
         submitted_at: None,
         submitted_by: None,

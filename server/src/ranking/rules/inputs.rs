@@ -144,16 +144,13 @@ fn unit_input<'a>(set: &'a CriteriaSet, unit: &UnitEntry) -> UnitInput<'a> {
     }
 }
 
-/// Working days of a late submission. A sheet that was returned and completed bears a later time than
-/// that of its first submission, so it counts the least: one day.
+/// Working days between the deadline and the first submission of a late sheet; what is completed later
+/// does not count.
 fn days_late(campaign: &Campaign, sheet: &Submission) -> u32 {
-    if !sheet.is_late {
-        return 0;
-    }
     let deadline = campaign.phase(PhaseKind::SelfScoring).map(|phase| phase.closes_at);
-    match (deadline, sheet.submitted_at) {
-        (Some(deadline), Some(submitted)) if !sheet.is_completion() => working_days(deadline, submitted),
-        _ => 1,
+    match deadline.zip(sheet.first_submitted_at) {
+        Some((deadline, first)) if first > deadline => working_days(deadline, first),
+        _ => 0,
     }
 }
 

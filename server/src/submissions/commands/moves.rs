@@ -70,7 +70,7 @@ pub async fn submit_self_score(app: &App, actor: &Actor, id: SubmissionId, versi
     rules::submit(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
     let (lines, evidence) = complete(&tx, &sheet).await?;
     let hash = seal(&tx, &sheet, &lines, &evidence).await?;
-    let next = rules::submitted(&sheet.submission, &sheet.campaign, actor.account, hash, now);
+    let next = rules::submitted(&sheet.submission, actor.account, hash, now);
     let step = Step { name: "submission.submitted", version, next, reason: None };
     let moved = move_on(&tx, actor, &permit, &sheet, step, now).await?;
     tx.commit().await?;

@@ -136,7 +136,7 @@ impl Sheet {
 
     /// It was first submitted after the deadline.
     async fn was_late(&self) -> bool {
-        self.submission.is_late
+        rules::was_late(&self.submission, &self.campaign)
     }
 
     /// When the unit has to be ready; null once the sheet has left it.

@@ -33,11 +33,19 @@ pub fn are_overdue(sheets: &StateCount, campaign: &Campaign, now: OffsetDateTime
     deadline(sheets.state, sheets.is_completion, campaign).is_some_and(|due| now > due)
 }
 
-/// The unit works on its sheet while self-scoring is open; a returned sheet is completed while the
-/// appraisal is open as well.
-fn takes_work_of_unit(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
+/// The sheet was first submitted after self-scoring closed, as far as the calendar goes with its extensions:
+/// what DOMAIN 3.4 takes points for (P3). A completion does not make a sheet late.
+#[must_use]
+pub fn was_late(sheet: &Submission, campaign: &Campaign) -> bool {
+    let deadline = campaign.phase(PhaseKind::SelfScoring).map(|phase| phase.closes_at);
+    deadline.zip(sheet.first_submitted_at).is_some_and(|(deadline, first)| first > deadline)
+}
+
+/// The unit works on its sheet while self-scoring is open, and late or on a returned sheet as long as the
+/// appraisal is open.
+fn takes_work_of_unit(campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     let is_open = campaign.is_open_at(PhaseKind::SelfScoring, now)
-        || (sheet.is_completion() && campaign.is_open_at(PhaseKind::Appraisal1, now));
+        || campaign.is_open_at(PhaseKind::Appraisal1, now);
     if is_open { Ok(()) } else { Err(SubmissionProblemCode::CampaignClosed) }
 }
 
@@ -50,34 +58,39 @@ pub fn edit(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Ver
     if !sheet.state.is_open_to_unit() {
         return Err(SubmissionProblemCode::WrongState);
     }
-    takes_work_of_unit(sheet, campaign, now)
+    takes_work_of_unit(campaign, now)
 }
 
 /// A begun sheet goes to the leader.
 pub fn request_sign_off(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     in_state(sheet, &[SubmissionState::Draft, SubmissionState::Returned])?;
-    takes_work_of_unit(sheet, campaign, now)
+    takes_work_of_unit(campaign, now)
 }
 
 /// A sheet that waits for the leader goes back to be changed.
 pub fn withdraw_sign_off_request(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     in_state(sheet, &[SubmissionState::AwaitingSignoff])?;
-    takes_work_of_unit(sheet, campaign, now)
+    takes_work_of_unit(campaign, now)
 }
 
-/// The leader signs and submits; after the deadline only a completion is taken.
+/// The leader signs and submits; after the deadline a first submission is taken as late.
 pub fn submit(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     in_state(sheet, &[SubmissionState::AwaitingSignoff])?;
-    takes_work_of_unit(sheet, campaign, now)
+    takes_work_of_unit(campaign, now)
 }
 
-/// A submitted sheet is taken back until an appraiser opens it, as long as it could be submitted again.
+/// A submitted sheet is taken back until an appraiser opens it. A sheet that was in time is not taken back
+/// after the deadline, since it could only come back late: the appraisal can return it.
 pub fn recall(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     if matches!(sheet.state, SubmissionState::UnderAppraisal | SubmissionState::Appraised1) {
         return Err(SubmissionProblemCode::AlreadyOpened);
     }
     in_state(sheet, &[SubmissionState::Submitted])?;
-    takes_work_of_unit(sheet, campaign, now)
+    let would_become_late = !sheet.is_completion() && !was_late(sheet, campaign);
+    if would_become_late && !campaign.is_open_at(PhaseKind::SelfScoring, now) {
+        return Err(SubmissionProblemCode::CampaignClosed);
+    }
+    takes_work_of_unit(campaign, now)
 }
 
 /// The appraisal gives a sheet back to be completed, while there is time to complete it.
@@ -118,15 +131,13 @@ pub fn is_concludable(sheet: &Submission, campaign: &Campaign, now: OffsetDateTi
 #[must_use]
 pub fn submitted(
     sheet: &Submission,
-    campaign: &Campaign,
     by: AccountId,
     content_hash: String,
     now: OffsetDateTime,
 ) -> Submission {
-    let is_first_after_deadline = !sheet.is_completion() && is_overdue(sheet, campaign, now);
     Submission {
         state: SubmissionState::Submitted,
-        is_late: sheet.is_late || is_first_after_deadline,
+        first_submitted_at: sheet.first_submitted_at.or(Some(now)),
         signed_off_at: Some(now),
         submitted_at: Some(now),
         submitted_by: Some(by),
@@ -136,11 +147,13 @@ pub fn submitted(
     }
 }
 
-/// The sheet as it stands once taken back: nothing of the submission remains but the audit trail.
+/// The sheet as it stands once taken back: nothing of the submission remains but the audit trail; of a
+/// completion, the time of the first submission does.
 #[must_use]
 pub fn recalled(sheet: &Submission) -> Submission {
     Submission {
         state: SubmissionState::Draft,
+        first_submitted_at: sheet.first_submitted_at.filter(|_| sheet.is_completion()),
         signed_off_at: None,
         submitted_at: None,
         submitted_by: None,
@@ -204,10 +217,15 @@ mod tests {
         ];
         for (rule, states) in cases {
             assert_eq!(allowed(rule, sheet, FILLING), states);
-            assert_eq!(allowed(rule, sheet, APPRAISING), [], "closed after the deadline");
             assert_eq!(allowed(rule, completion, APPRAISING), states, "a completion is taken");
-            assert_eq!(allowed(rule, completion, AFTERWARDS), [], "until the appraisal closes");
+            for make in [sheet, completion] {
+                assert_eq!(allowed(rule, make, AFTERWARDS), [], "until the appraisal closes");
+            }
         }
+        for (rule, states) in &cases[..4] {
+            assert_eq!(&allowed(*rule, sheet, APPRAISING), states, "late");
+        }
+        assert_eq!(allowed(recall, sheet, APPRAISING), [], "what was in time would come back late");
         assert_eq!(allowed(give_back, sheet, APPRAISING), [Submitted, UnderAppraisal]);
         assert_eq!(allowed(give_back, sheet, AFTERWARDS), [], "no time to complete it");
         assert_eq!(allowed(open, sheet, APPRAISING), [Submitted]);
@@ -217,11 +235,26 @@ mod tests {
     #[test]
     fn the_last_second_of_the_deadline_counts() {
         let Sheet { submission, campaign, .. } = sheet(AwaitingSignoff);
-        assert_eq!(submit(&submission, &campaign, LAST_SECOND), Ok(()));
         let late = LAST_SECOND + Duration::SECOND;
-        assert_eq!(submit(&submission, &campaign, late), Err(CampaignClosed));
-        assert!(!is_overdue(&submission, &campaign, LAST_SECOND));
-        assert!(is_overdue(&submission, &campaign, late));
+        for (now, is_late) in [(LAST_SECOND, false), (late, true)] {
+            assert_eq!(submit(&submission, &campaign, now), Ok(()));
+            let sent = submitted(&submission, AccountId::fresh(), "hash".into(), now);
+            assert_eq!(was_late(&sent, &campaign), is_late);
+            assert_eq!(is_overdue(&submission, &campaign, now), is_late);
+        }
+        let appraisal = campaign.phase(PhaseKind::Appraisal1).expect("in the calendar").closes_at;
+        assert_eq!(submit(&submission, &campaign, appraisal), Ok(()));
+        assert_eq!(submit(&submission, &campaign, appraisal + Duration::SECOND), Err(CampaignClosed));
+    }
+
+    #[test]
+    fn an_extension_excuses_what_came_before_it() {
+        let Sheet { submission, campaign, .. } = sheet(AwaitingSignoff);
+        let sent = submitted(&submission, AccountId::fresh(), "hash".into(), LAST_SECOND + Duration::DAY);
+        assert!(was_late(&sent, &campaign));
+        let mut extended = Campaign::clone(&campaign);
+        extended.phases[0].closes_at = LAST_SECOND + Duration::DAY;
+        assert!(!was_late(&sent, &extended));
     }
 
     #[test]
@@ -258,17 +291,19 @@ mod tests {
     fn submitting_recalling_and_returning_keep_what_they_must() {
         let Sheet { submission, campaign, .. } = sheet(AwaitingSignoff);
         let leader = AccountId::fresh();
-        let sent = submitted(&submission, &campaign, leader, "hash".into(), LAST_SECOND);
-        assert_eq!((sent.state, sent.submitted_at, sent.is_late), (Submitted, Some(LAST_SECOND), false));
+        let sent = submitted(&submission, leader, "hash".into(), LAST_SECOND);
+        assert_eq!((sent.state, sent.submitted_at), (Submitted, Some(LAST_SECOND)));
         let back = recalled(&sent);
-        assert_eq!((back.state, back.submitted_at, back.content_hash), (Draft, None, None));
+        assert_eq!((back.state, back.submitted_at, back.first_submitted_at), (Draft, None, None));
+        assert_eq!(back.content_hash, None);
         let begun = opened(&sent, APPRAISING);
         assert_eq!((begun.state, begun.opened_at), (UnderAppraisal, Some(APPRAISING)));
         let given = returned(&begun, "thiếu minh chứng");
         assert!(given.is_completion() && given.opened_at.is_none());
         let completed = Submission { state: AwaitingSignoff, ..given };
-        let again = submitted(&completed, &campaign, leader, "other".into(), APPRAISING);
-        assert!(!again.is_late, "a completion of a sheet that was in time is in time");
+        let again = submitted(&completed, leader, "other".into(), APPRAISING);
+        assert!(!was_late(&again, &campaign), "a completion of a sheet that was in time is in time");
+        assert_eq!(recalled(&again).first_submitted_at, Some(LAST_SECOND));
         assert!(again.is_completion(), "it may be recalled and completed further");
     }
 }

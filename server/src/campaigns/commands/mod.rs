@@ -1,4 +1,6 @@
-//! What can be done to campaigns: prepare, staff, publish, and advance when results come.
+//! What can be done to campaigns: prepare, staff, publish, extend, and advance when results come.
+
+mod calendar;
 
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use super::model::{
     AppraiserAssignment, Campaign, CampaignFault, CampaignForm, CampaignProblem, CampaignUnit, NewCampaign,
     PeerGroup, PeerGroupForm, Phase, Stage,
 };
+pub use calendar::extend_phase;
+
 use super::policy::PrepareCampaign;
 use super::{policy, queries, rules, store};
 use crate::access::{Actor, Permit, Role};

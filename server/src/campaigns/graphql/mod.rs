@@ -1,24 +1,31 @@
-//! Campaigns in the schema.
+//! Campaigns in the schema: reads, deeds, and the part of a campaign that this slice knows.
+
+mod inputs;
+mod parts;
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject, Union};
-use time::{Date, OffsetDateTime};
+use async_graphql::{Context, ID, Object, Result, Union};
+use time::Date;
+
+pub use parts::{AssignmentView, CampaignPhase};
+
+use inputs::{
+    AssignAppraiserInput, CreateCampaignInput, ExtendPhaseInput, PublishCampaignInput, ReviseCampaignInput,
+    UnassignAppraiserInput,
+};
 
 use super::model::{
-    AppraiserAssignment, Campaign, CampaignForm, CampaignProblem, CampaignProblemCode, CampaignState,
-    CampaignUnit, CampaignUnitFilter, NewCampaign, PeerGroup, PeerGroupForm, Phase, PhaseKind, Stage,
+    AppraiserAssignment, Campaign, CampaignProblem, CampaignState, CampaignUnit, CampaignUnitFilter, Extension,
+    PeerGroup, Stage,
 };
 use super::{commands, policy, queries, rules};
-use crate::criteria::{Criterion, StoredSet};
+use crate::criteria::StoredSet;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request, search_text};
-use crate::identity::Account;
-use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{
-    AccountId, AppraiserAssignmentId, CampaignId, CriteriaSetId, CriterionId, PeerGroupId, UnitId,
-};
+use crate::shared::error::Failure;
+use crate::shared::id::{AppraiserAssignmentId, CampaignId, PeerGroupId};
 use crate::units::{Unit, UnitKind};
 
 /// Queries of campaigns.
@@ -122,6 +129,20 @@ impl CampaignsMutation {
         let id = CampaignId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
         outcome(ctx, commands::publish(ctx.app(), actor, id, input.version).await)
     }
+
+    /// Gives a phase of a published campaign more time, for everybody; the extension is kept with its
+    /// reason. Campaign managers, until the result is released.
+    async fn extend_phase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which phase, until when and why.")] input: ExtendPhaseInput,
+    ) -> Result<CampaignResult> {
+        let actor = ctx.actor()?;
+        let id = CampaignId::parse(&input.campaign_id).map_err(|refusal| ctx.refuse(refusal))?;
+        let version = input.version;
+        let done = commands::extend_phase(ctx.app(), actor, id, version, Extension::from(input)).await;
+        outcome(ctx, done)
+    }
 }
 
 /// The part of a campaign that this slice knows.
@@ -203,13 +224,7 @@ impl CampaignFields {
     /// Calendar, in order.
     async fn phases(&self, ctx: &Context<'_>) -> Vec<CampaignPhase> {
         let now = ctx.app().clock.now();
-        let view = |phase: &Phase| CampaignPhase {
-            kind: phase.kind,
-            opens_at: phase.opens_at,
-            closes_at: phase.closes_at,
-            is_open: self.0.is_open_at(phase.kind, now),
-        };
-        self.0.phases.iter().map(view).collect()
+        self.0.phases.iter().map(|phase| CampaignPhase::at(&self.0, phase, now)).collect()
     }
 
     /// Peer groups, in order: units of like kind that are ranked against each other.
@@ -275,6 +290,12 @@ impl CampaignFields {
         self.0.stage == Stage::Draft && ctx.visitor().is_some_and(may)
     }
 
+    /// Whether the viewer may give a phase more time now.
+    async fn viewer_can_extend(&self, ctx: &Context<'_>) -> bool {
+        let may = |actor| policy::may_extend(actor, self.0.id).is_ok();
+        self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
+    }
+
     /// Whether the viewer may publish the campaign now; `publicationProblems` tells whether it is ready.
     async fn viewer_can_publish(&self, ctx: &Context<'_>) -> bool {
         let may = |actor| policy::may_publish(actor, self.0.id).is_ok();
@@ -284,157 +305,6 @@ impl CampaignFields {
 
 async fn criteria_set(ctx: &Context<'_>, campaign: &Campaign) -> Result<Arc<StoredSet>> {
     ctx.required(ctx.loaders().criteria_set(campaign.criteria_set).await)
-}
-
-/// A phase of the calendar.
-#[derive(SimpleObject)]
-pub struct CampaignPhase {
-    /// Which phase.
-    kind: PhaseKind,
-    /// First second.
-    opens_at: OffsetDateTime,
-    /// Last second; a deed in it still counts.
-    closes_at: OffsetDateTime,
-    /// Whether the phase is open now: the campaign is published and its result not released.
-    is_open: bool,
-}
-
-/// Units of like kind that are ranked against each other (khối).
-#[Object]
-impl PeerGroup {
-    /// Opaque id.
-    async fn id(&self) -> ID {
-        self.id.global()
-    }
-
-    /// Short code, unique in the campaign.
-    async fn code(&self) -> &str {
-        &self.code
-    }
-
-    /// Vietnamese name.
-    async fn name_vi(&self) -> &str {
-        &self.name_vi
-    }
-
-    /// English name.
-    async fn name_en(&self) -> &str {
-        &self.name_en
-    }
-
-    /// Place in the order of the campaign, from 1.
-    async fn position(&self) -> i32 {
-        self.position
-    }
-
-    /// Scoring kinds of the units that belong to it.
-    async fn scoring_kinds(&self) -> &[UnitKind] {
-        &self.scoring_kinds
-    }
-
-    /// Number of units; for a draft, of those that would take part if it were published now.
-    async fn unit_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        ctx.loaders().campaigns().unit_count(self.id).await.map_err(|refusal| ctx.refuse(refusal))
-    }
-}
-
-/// A unit as it was frozen when the campaign was published.
-#[Object]
-impl CampaignUnit {
-    /// Opaque id of the frozen unit.
-    async fn id(&self) -> ID {
-        self.id.global()
-    }
-
-    /// Opaque id of the unit itself.
-    async fn unit_id(&self) -> ID {
-        self.unit.global()
-    }
-
-    /// Code on that day.
-    async fn code(&self) -> &str {
-        &self.code
-    }
-
-    /// Vietnamese name on that day.
-    async fn name_vi(&self) -> &str {
-        &self.name_vi
-    }
-
-    /// English name on that day; null when it had none.
-    async fn name_en(&self) -> Option<&str> {
-        Some(self.name_en.as_str()).filter(|name| !name.is_empty())
-    }
-
-    /// Name of the district on that day; null for units that are not communes of a district.
-    async fn parent_name_vi(&self) -> Option<&str> {
-        self.parent_name_vi.as_deref()
-    }
-
-    /// Name that tells equal names apart: "Xã Phước Hưng, Huyện An Phú".
-    #[graphql(name = "qualifiedName")]
-    async fn qualified(&self) -> String {
-        self.qualified_name()
-    }
-
-    /// Legal kind on that day.
-    async fn kind(&self) -> UnitKind {
-        self.kind
-    }
-
-    /// Kind by which it is scored.
-    async fn scoring_kind(&self) -> UnitKind {
-        self.scoring_kind
-    }
-
-    /// Peer group in which it is ranked.
-    #[graphql(name = "peerGroup")]
-    async fn group(&self, ctx: &Context<'_>) -> Result<Arc<PeerGroup>> {
-        ctx.required(ctx.loaders().campaigns().peer_group(self.peer_group).await)
-    }
-}
-
-/// Who appraises what: one criterion, over one peer group or all units.
-#[derive(SimpleObject)]
-#[graphql(name = "AppraiserAssignment", complex)]
-pub struct AssignmentView {
-    /// Opaque id.
-    id: ID,
-    /// The criterion.
-    criterion: Arc<Criterion>,
-    /// Peer group; null covers all units.
-    peer_group: Option<PeerGroup>,
-    #[graphql(skip)]
-    account: AccountId,
-}
-
-#[ComplexObject]
-impl AssignmentView {
-    /// The appraiser.
-    async fn account(&self, ctx: &Context<'_>) -> Result<Arc<Account>> {
-        ctx.required(ctx.loaders().account(self.account).await)
-    }
-}
-
-/// Why a campaign cannot be stored as entered, or a deed on it cannot be done.
-#[Object]
-impl CampaignProblem {
-    /// Fixed code.
-    #[graphql(name = "code")]
-    async fn fixed_code(&self) -> CampaignProblemCode {
-        self.code()
-    }
-
-    /// The reason in words, in the language of the request.
-    #[graphql(name = "message")]
-    async fn words(&self, ctx: &Context<'_>) -> String {
-        self.message(ctx.locale())
-    }
-
-    /// Where: names of input fields and indexes, outermost first; empty when it concerns the whole.
-    async fn path(&self) -> &[String] {
-        &self.path
-    }
 }
 
 /// The campaign as it is now, or why nothing was done.
@@ -456,182 +326,4 @@ pub fn outcome(
         Err(Failure::Problem(problem)) => Ok(CampaignResult::Problem(problem)),
         Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
     }
-}
-
-/// A phase of the calendar as it shall be.
-#[derive(InputObject)]
-pub struct CampaignPhaseInput {
-    /// Which phase.
-    kind: PhaseKind,
-    /// First second.
-    opens_at: OffsetDateTime,
-    /// Last second.
-    closes_at: OffsetDateTime,
-}
-
-/// A peer group as it shall be.
-#[derive(InputObject)]
-pub struct PeerGroupInput {
-    /// Short code, unique in the campaign.
-    code: String,
-    /// Vietnamese name.
-    name_vi: String,
-    /// English name.
-    name_en: String,
-    /// Scoring kinds of the units that belong to it; each kind in one group only.
-    scoring_kinds: Vec<UnitKind>,
-}
-
-/// A new campaign.
-#[derive(InputObject)]
-pub struct CreateCampaignInput {
-    /// Code, unique: "KSTTHC-2021".
-    code: String,
-    /// Vietnamese title.
-    title_vi: String,
-    /// English title.
-    title_en: String,
-    /// Unit that runs the campaign.
-    owner_unit_id: ID,
-    /// Criteria set, in one version.
-    criteria_set_id: ID,
-    /// Number of the signed plan; may come later.
-    plan_number: Option<String>,
-    /// Date of the signed plan; may come later.
-    plan_date: Option<Date>,
-    /// First day judged.
-    period_from: Date,
-    /// Last day judged.
-    period_to: Date,
-    /// Kind of unit for which the criteria sum to 100.
-    reference_kind: UnitKind,
-    /// Calendar; may be incomplete.
-    phases: Vec<CampaignPhaseInput>,
-    /// Peer groups, in order; may be incomplete.
-    peer_groups: Vec<PeerGroupInput>,
-}
-
-impl TryFrom<CreateCampaignInput> for NewCampaign {
-    type Error = Refusal;
-
-    fn try_from(input: CreateCampaignInput) -> Result<Self, Refusal> {
-        Ok(Self {
-            code: input.code,
-            owner_unit: UnitId::parse(&input.owner_unit_id)?,
-            reference_kind: input.reference_kind,
-            form: CampaignForm {
-                title_vi: input.title_vi,
-                title_en: input.title_en,
-                criteria_set: CriteriaSetId::parse(&input.criteria_set_id)?,
-                plan_number: input.plan_number,
-                plan_date: input.plan_date,
-                period_from: input.period_from,
-                period_to: input.period_to,
-                phases: input.phases.into_iter().map(Phase::from).collect(),
-                peer_groups: input.peer_groups.into_iter().map(PeerGroupForm::from).collect(),
-            },
-        })
-    }
-}
-
-/// A draft as it shall read.
-#[derive(InputObject)]
-pub struct ReviseCampaignInput {
-    /// Which campaign.
-    id: ID,
-    /// The `version` that the change was made on.
-    version: i32,
-    /// Vietnamese title.
-    title_vi: String,
-    /// English title.
-    title_en: String,
-    /// Number of the signed plan; may come later.
-    plan_number: Option<String>,
-    /// Date of the signed plan; may come later.
-    plan_date: Option<Date>,
-    /// First day judged.
-    period_from: Date,
-    /// Last day judged.
-    period_to: Date,
-    /// Calendar; may be incomplete.
-    phases: Vec<CampaignPhaseInput>,
-    /// Peer groups, in order; a group that is left out goes with its assignments.
-    peer_groups: Vec<PeerGroupInput>,
-    /// Criteria set; when it changes, appraisers stay with the criteria of the same code.
-    criteria_set_id: ID,
-}
-
-impl TryFrom<ReviseCampaignInput> for CampaignForm {
-    type Error = Refusal;
-
-    fn try_from(input: ReviseCampaignInput) -> Result<Self, Refusal> {
-        Ok(Self {
-            title_vi: input.title_vi,
-            title_en: input.title_en,
-            criteria_set: CriteriaSetId::parse(&input.criteria_set_id)?,
-            plan_number: input.plan_number,
-            plan_date: input.plan_date,
-            period_from: input.period_from,
-            period_to: input.period_to,
-            phases: input.phases.into_iter().map(Phase::from).collect(),
-            peer_groups: input.peer_groups.into_iter().map(PeerGroupForm::from).collect(),
-        })
-    }
-}
-
-impl From<CampaignPhaseInput> for Phase {
-    fn from(input: CampaignPhaseInput) -> Self {
-        Self { kind: input.kind, opens_at: input.opens_at, closes_at: input.closes_at }
-    }
-}
-
-impl From<PeerGroupInput> for PeerGroupForm {
-    fn from(input: PeerGroupInput) -> Self {
-        Self {
-            code: input.code,
-            name_vi: input.name_vi,
-            name_en: input.name_en,
-            scoring_kinds: input.scoring_kinds,
-        }
-    }
-}
-
-/// Criteria for an appraiser.
-#[derive(InputObject)]
-pub struct AssignAppraiserInput {
-    /// Which campaign.
-    campaign_id: ID,
-    /// The appraiser's account.
-    account_id: ID,
-    /// The criteria, at least one.
-    criterion_ids: Vec<ID>,
-    /// Peer group; absent covers all units.
-    peer_group_id: Option<ID>,
-}
-
-impl AssignAppraiserInput {
-    fn ids(&self) -> Result<(CampaignId, AccountId, Vec<CriterionId>, Option<PeerGroupId>), Refusal> {
-        Ok((
-            CampaignId::parse(&self.campaign_id)?,
-            AccountId::parse(&self.account_id)?,
-            self.criterion_ids.iter().map(CriterionId::parse).collect::<Result<_, _>>()?,
-            self.peer_group_id.as_ref().map(PeerGroupId::parse).transpose()?,
-        ))
-    }
-}
-
-/// An assignment to be taken back.
-#[derive(InputObject)]
-pub struct UnassignAppraiserInput {
-    /// Which assignment.
-    assignment_id: ID,
-}
-
-/// A campaign to be published.
-#[derive(InputObject)]
-pub struct PublishCampaignInput {
-    /// Which campaign.
-    id: ID,
-    /// The `version` that the decision was made on.
-    version: i32,
 }
