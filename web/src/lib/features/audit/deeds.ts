@@ -14,6 +14,7 @@ export const deeds = [
   'campaign.appraiser_assigned',
   'campaign.appraiser_unassigned',
   'campaign.published',
+  'campaign.phase_extended',
   'file.uploaded',
   'submission.line_saved',
   'submission.evidence_attached',

@@ -3,6 +3,11 @@ import { byPerson } from './assignments';
 import { blankForm, contentOf, faultsOf, fieldOf, formOf, problemsBySection } from './form';
 import type { Assignment, Settings } from './settings';
 
+const calendar = [
+  { kind: 'SELF_SCORING', opensAt: '2021-11-09T17:00:00Z', closesAt: '2021-12-15T16:59:59Z' },
+  { kind: 'RESULT', opensAt: '2022-01-10T01:30:00Z', closesAt: '2022-03-31T16:59:59Z' },
+] as const;
+
 const settings = {
   id: 'c1',
   code: 'KSTTHC-2021',
@@ -17,12 +22,10 @@ const settings = {
   referenceKind: 'PROV_DEPT',
   viewerCanEdit: true,
   viewerCanPublish: true,
+  viewerCanExtend: false,
   ownerUnit: { id: 'u1', qualifiedName: 'Văn phòng UBND tỉnh' },
   criteriaSet: { id: 's1', code: 'KSTTHC-2021', version: 1, titleVi: '', titleEn: '', state: 'DRAFT' },
-  phases: [
-    { kind: 'SELF_SCORING', opensAt: '2021-11-09T17:00:00Z', closesAt: '2021-12-15T16:59:59Z' },
-    { kind: 'RESULT', opensAt: '2022-01-10T01:30:00Z', closesAt: '2022-03-31T16:59:59Z' },
-  ],
+  phases: calendar.map((phase) => ({ ...phase, extensions: [] })),
   peerGroups: [
     {
       id: 'g1',
@@ -60,7 +63,7 @@ test('a stored campaign survives the form: days on Vietnam’s clock, deadlines 
     planDate: '2021-02-01',
     periodFrom: '2021-01-01',
     periodTo: '2021-12-31',
-    phases: settings.phases,
+    phases: calendar,
     peerGroups: [{ code: 'XA', nameVi: 'Khối xã', nameEn: 'Communes', scoringKinds: ['COMMUNE'] }],
   });
   expect(faultsOf(form, false).size).toBe(0);

@@ -5,6 +5,7 @@ import {
   CreateCampaignDocument,
   CriteriaSetChoicesDocument,
   CriteriaToAssignDocument,
+  ExtendPhaseDocument,
   OwnerUnitsDocument,
   PublishCampaignDocument,
   ReviseCampaignDocument,
@@ -14,6 +15,7 @@ import {
   type CreateCampaignInput,
   type CriteriaSetChoicesQuery,
   type CriteriaToAssignQuery,
+  type ExtendPhaseInput,
   type OwnerUnitsQuery,
   type PhaseKind,
   type ReviseCampaignInput,
@@ -75,6 +77,10 @@ export async function assignAppraiser(input: AssignAppraiserInput): Promise<Outc
 
 export async function unassignAppraiser(assignmentId: string): Promise<Outcome<Settings>> {
   return outcomeOf((await mutate(UnassignAppraiserDocument, { input: { assignmentId } })).unassignAppraiser);
+}
+
+export async function extendPhase(input: ExtendPhaseInput): Promise<Outcome<Settings>> {
+  return outcomeOf((await mutate(ExtendPhaseDocument, { input })).extendPhase);
 }
 
 export async function publishCampaign({
