@@ -10,5 +10,5 @@ mod scope;
 
 pub use actor::{Actor, RoleGrant};
 pub use permit::{Permit, grant};
-pub use role::Role;
+pub use role::{Role, ScopeKind};
 pub use scope::Scope;

@@ -18,6 +18,7 @@ pub mod phase_extension;
 pub mod ranking;
 pub mod ranking_result;
 pub mod role_assignment;
+pub mod role_scope;
 pub mod score_line;
 pub mod session;
 pub mod sign_in_throttle;

@@ -34,6 +34,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
+    identity::PeopleMutation,
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     submissions::SubmissionsMutation,

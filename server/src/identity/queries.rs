@@ -16,7 +16,7 @@ use crate::access::{Actor, Role, RoleGrant, Scope};
 use crate::app::App;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, UnitId};
+use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 use crate::units;
 
@@ -32,20 +32,36 @@ pub async fn actor_of(
         .await
         .map_err(|error| Refusal::Internal(anyhow::Error::new(error).context("session")))?;
     let Some(account) = account else { return Ok(None) };
-    let actor = actor_of_account(app, AccountId(account)).await?;
+    let chosen: Option<Uuid> = session
+        .get(key::ACTING_AS)
+        .await
+        .map_err(|error| Refusal::Internal(anyhow::Error::new(error).context("session")))?;
+    let actor = actor_acting_as(app, AccountId(account), chosen.map(RoleAssignmentId)).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
 }
 
 /// The person behind an account with the roles in force today; `None` when the account is closed.
 pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Actor>, Refusal> {
+    actor_acting_as(app, account, None).await
+}
+
+/// The same, acting in one of the roles only; a role that is no longer in force is as if none were chosen.
+pub async fn actor_acting_as(
+    app: &App,
+    account: AccountId,
+    chosen: Option<RoleAssignmentId>,
+) -> Result<Option<Actor>, Refusal> {
     let db = app.db.read();
     let today = vietnam_date(app.clock.now());
     let Some(account) = store::by_ids(db, &[account]).await?.into_iter().find(|account| account.is_active)
     else {
         return Ok(None);
     };
-    let assignments =
+    let mut assignments =
         store::assignments(db, &[account.id], today).await?.remove(&account.id).unwrap_or_default();
+    let bound_units = assignments.iter().filter_map(|assignment| assignment.unit).collect();
+    let acting_as = chosen.filter(|id| assignments.iter().any(|assignment| assignment.id == *id));
+    assignments.retain(|assignment| acting_as.is_none_or(|id| assignment.id == id));
     let scope = scope_of(db, &assignments, today).await?;
     Ok(Some(Actor {
         account: account.id,
@@ -53,8 +69,17 @@ pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Ac
         home_unit: account.unit,
         grants: assignments
             .iter()
-            .map(|assignment| RoleGrant { role: assignment.role, unit: assignment.unit })
+            .map(|assignment| RoleGrant {
+                assignment: assignment.id,
+                role: assignment.role,
+                unit: assignment.unit,
+                campaign: assignment.campaign,
+                peer_group: assignment.peer_group,
+                on_behalf_of: assignment.substitutes.map(|place| place.account),
+            })
             .collect(),
+        acting_as,
+        bound_units,
         scope,
         must_change_password: account.must_change_password,
         is_sample: account.is_sample,
@@ -63,24 +88,23 @@ pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Ac
     }))
 }
 
-/// The units whose records these assignments show: all of them, or the own unit and, for its
-/// leader, the units below it.
+/// The units whose records these assignments show: all of them, or the unit an assignment is bound to and,
+/// for its leader, an analyst or an auditor, the units below it.
 async fn scope_of(
     db: &impl ConnectionTrait,
     assignments: &[RoleAssignment],
     today: Date,
 ) -> Result<Scope, Refusal> {
-    if assignments.iter().any(|assignment| assignment.role.sees_all_units()) {
+    let is_everywhere = |one: &RoleAssignment| {
+        one.role.sees_sheets() && one.unit.is_none() && one.campaign.is_none() && one.peer_group.is_none()
+    };
+    if assignments.iter().any(is_everywhere) {
         return Ok(Scope::All);
     }
-    let mut visible: Vec<UnitId> = assignments
-        .iter()
-        .filter(|assignment| assignment.role.is_bound_to_unit())
-        .filter_map(|assignment| assignment.unit)
-        .collect();
-    let led: Vec<UnitId> = assignments
-        .iter()
-        .filter(|assignment| assignment.role == Role::UnitLeader)
+    let opening = assignments.iter().filter(|assignment| assignment.role.opens_own_unit());
+    let mut visible: Vec<UnitId> = opening.clone().filter_map(|assignment| assignment.unit).collect();
+    let led: Vec<UnitId> = opening
+        .filter(|assignment| assignment.role.reaches_below())
         .filter_map(|assignment| assignment.unit)
         .collect();
     if !led.is_empty() {
@@ -132,6 +156,16 @@ pub async fn holds_role(
     Ok(held.values().flatten().any(|assignment| assignment.role == role))
 }
 
+/// The open accounts that hold a role in each of these units on a day.
+pub async fn holders_in(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    role: Role,
+    day: Date,
+) -> Result<HashMap<UnitId, Vec<AccountId>>, Refusal> {
+    store::holders_in(db, units, role, day).await
+}
+
 /// Whether any account is not part of the sample data.
 pub async fn has_real_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusal> {
     store::has_real_accounts(db).await
@@ -147,4 +181,17 @@ pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Opt
 pub async fn my_sessions(app: &App, actor: &Actor) -> Result<Vec<SessionInfo>, Refusal> {
     let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
     store::sessions_of(app.db.read(), actor.account, app.clock.now() - idle).await
+}
+
+/// Every role assignment of an account that ever was or will be, the newest first: for its owner and for those
+/// who list accounts.
+pub async fn all_assignments(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    if !policy::sees_details(actor, account) {
+        return Err(Refusal::Forbidden);
+    }
+    store::all_assignments(app.db.read(), account).await
 }

@@ -23,6 +23,8 @@ pub mod key {
     pub const ADDRESS: &str = "address";
     /// Browser at sign-in.
     pub const USER_AGENT: &str = "user_agent";
+    /// The role assignment that the person acts in, as a UUID; absent when in all of them.
+    pub const ACTING_AS: &str = "acting_as";
 }
 
 /// A session in use is marked as seen at most this often.
