@@ -137,7 +137,7 @@ pub fn line(sheet: &Sheet, code: &str, statement: Statement) -> SheetLine {
 }
 
 /// A role over a unit or the province.
-fn grant(role: Role, unit: Option<UnitId>) -> RoleGrant {
+fn held(role: Role, unit: Option<UnitId>) -> RoleGrant {
     RoleGrant {
         assignment: RoleAssignmentId::fresh(),
         role,
@@ -154,7 +154,7 @@ pub fn actor(grants: &[(Role, Option<UnitId>)], home_unit: Option<UnitId>) -> Ac
         account: AccountId::fresh(),
         name: "Đồng chí Mẫu".into(),
         home_unit,
-        grants: grants.iter().map(|(role, unit)| grant(*role, *unit)).collect(),
+        grants: grants.iter().map(|(role, unit)| held(*role, *unit)).collect(),
         acting_as: None,
         bound_units: grants.iter().filter_map(|(_, unit)| *unit).collect(),
         scope: Scope::Units(grants.iter().filter_map(|(_, unit)| *unit).collect()),
