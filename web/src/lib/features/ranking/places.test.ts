@@ -53,7 +53,8 @@ test('a result waits for the end of self-scoring, and for every sheet that was e
       ],
     }),
   ).toEqual({ reason: 'notAppraised', count: 4 });
-  expect(releaseObstacle({ state: 'SELF_SCORING', progress: [row] })).toMatchObject({
+  expect(releaseObstacle({ state: 'SELF_SCORING', progress: [{ ...row, submitted: 2 }] })).toEqual({
     reason: 'selfScoring',
+    count: 2,
   });
 });

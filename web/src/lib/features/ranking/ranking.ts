@@ -84,8 +84,8 @@ export function releaseObstacle({
   state,
   progress,
 }: Pick<Campaign, 'state' | 'progress'>): { reason: 'selfScoring' | 'notAppraised'; count: number } | null {
-  if (state === 'SELF_SCORING') return { reason: 'selfScoring', count: 0 };
   const count = progress.reduce((sum, row) => sum + row.submitted + row.returned + row.underAppraisal, 0);
+  if (state === 'SELF_SCORING') return { reason: 'selfScoring', count };
   return count === 0 ? null : { reason: 'notAppraised', count };
 }
 
