@@ -144,7 +144,17 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop(manager, &["appraiser_assignment", "campaign_unit", "peer_group", "phase_extension", "campaign_phase", "campaign"])
-            .await
+        drop(
+            manager,
+            &[
+                "appraiser_assignment",
+                "campaign_unit",
+                "peer_group",
+                "phase_extension",
+                "campaign_phase",
+                "campaign",
+            ],
+        )
+        .await
     }
 }

@@ -454,9 +454,7 @@ async fn a_phase_is_given_more_time_and_says_why() {
     let (mut manager, id, criteria) = draft(&app).await;
     staff(&mut manager, &id, &criteria).await;
     let prepared = campaign(&mut manager, &id).await;
-    let extension = |version: &Value, phase: &str, until: &str, reason: &str| {
-        json!({"campaignId": id, "version": version, "phase": phase, "until": until, "reason": reason})
-    };
+    let extension = |version: &Value, phase: &str, until: &str, reason: &str| json!({"campaignId": id, "version": version, "phase": phase, "until": until, "reason": reason});
     let until = "2021-12-20T23:59:59+07:00";
     let early = extension(&prepared["version"], "SELF_SCORING", until, "Bão số 9");
     assert_eq!(change(&mut manager, "extendPhase", early).await["problem"], "WRONG_STATE", "not published");

@@ -48,7 +48,10 @@ impl CampaignProblem {
                 "The new closing must be later than the present one, and later than now.",
             ),
             CampaignFault::ExtendsPast { next } => l.pick(
-                format!("Thời hạn mới vượt quá giai đoạn {}; cần gia hạn giai đoạn đó trước.", phase(*next, l)),
+                format!(
+                    "Thời hạn mới vượt quá giai đoạn {}; cần gia hạn giai đoạn đó trước.",
+                    phase(*next, l)
+                ),
                 format!("The new closing is after the phase {}; extend that one first.", phase(*next, l)),
             ),
             CampaignFault::TooLong { most } => l.pick(

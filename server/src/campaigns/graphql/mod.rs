@@ -16,8 +16,8 @@ use inputs::{
 };
 
 use super::model::{
-    AppraiserAssignment, Campaign, CampaignProblem, CampaignState, CampaignUnit, CampaignUnitFilter, Extension,
-    PeerGroup, Stage,
+    AppraiserAssignment, Campaign, CampaignProblem, CampaignState, CampaignUnit, CampaignUnitFilter,
+    Extension, PeerGroup, Stage,
 };
 use super::{commands, policy, queries, rules};
 use crate::criteria::StoredSet;

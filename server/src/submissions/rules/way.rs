@@ -44,8 +44,8 @@ pub fn was_late(sheet: &Submission, campaign: &Campaign) -> bool {
 /// The unit works on its sheet while self-scoring is open, and late or on a returned sheet as long as the
 /// appraisal is open.
 fn takes_work_of_unit(campaign: &Campaign, now: OffsetDateTime) -> Verdict {
-    let is_open = campaign.is_open_at(PhaseKind::SelfScoring, now)
-        || campaign.is_open_at(PhaseKind::Appraisal1, now);
+    let is_open =
+        campaign.is_open_at(PhaseKind::SelfScoring, now) || campaign.is_open_at(PhaseKind::Appraisal1, now);
     if is_open { Ok(()) } else { Err(SubmissionProblemCode::CampaignClosed) }
 }
 
@@ -129,12 +129,7 @@ pub fn is_concludable(sheet: &Submission, campaign: &Campaign, now: OffsetDateTi
 
 /// The sheet as it stands once submitted. Times are the server's (INV-S9).
 #[must_use]
-pub fn submitted(
-    sheet: &Submission,
-    by: AccountId,
-    content_hash: String,
-    now: OffsetDateTime,
-) -> Submission {
+pub fn submitted(sheet: &Submission, by: AccountId, content_hash: String, now: OffsetDateTime) -> Submission {
     Submission {
         state: SubmissionState::Submitted,
         first_submitted_at: sheet.first_submitted_at.or(Some(now)),
