@@ -1,18 +1,20 @@
 //! Units in the schema. A unit remembers the day it was asked for: what hangs on it is of the same day.
 
+mod family;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
 use time::Date;
 
-use super::model::{ChildrenWanted, Unit, UnitFilter, UnitKind, UnitSearch};
-use super::{queries, rules};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 use crate::shared::page::{Count, Cursor};
+use crate::units::model::{ChildrenWanted, Succession, Unit, UnitFilter, UnitKind, UnitSearch};
+use crate::units::{queries, rules};
 
 /// Queries of the catalogue of units.
 #[derive(Default)]
@@ -55,6 +57,9 @@ impl UnitsQuery {
         #[graphql(desc = "Only units of this kind.")] kind: Option<UnitKind>,
         #[graphql(desc = "Only units directly below this one.")] parent_id: Option<ID>,
         #[graphql(desc = "Only this unit and those below it, at any depth.")] within_id: Option<ID>,
+        #[graphql(desc = "Also units that ended by that day, each as it last stood.")] include_ended: Option<
+            bool,
+        >,
     ) -> Result<Answer<Unit>> {
         ctx.actor()?;
         let request = page_request(ctx, first, after.as_deref())?;
@@ -66,6 +71,7 @@ impl UnitsQuery {
             kind,
             parent: id(parent_id)?,
             within: id(within_id)?,
+            with_ended: include_ended.unwrap_or(false),
         };
         let day = as_of.unwrap_or_else(|| vietnam_date(ctx.app().clock.now()));
         let page = queries::page(ctx.app(), &filter, day, &request).await;
@@ -183,6 +189,31 @@ impl Unit {
     async fn child_count(&self, ctx: &Context<'_>) -> Result<u64> {
         let count = ctx.loaders().units().child_count(self.id, None, self.as_of).await;
         count.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Every version of it, oldest first, each as on its first day.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<Unit>> {
+        ctx.loaders().units().history(self.id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// The steps by which it came out of other units, oldest first. Their records stay theirs: nothing of them is
+    /// added to this unit's.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
+        Ok(family::of(ctx, self.id).await?.predecessors.clone())
+    }
+
+    /// The steps by which other units came out of it, oldest first.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
+        Ok(family::of(ctx, self.id).await?.successors.clone())
+    }
+
+    /// Changes of the unit itself, oldest first: of its name, kind or superior, and its end without a successor.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
+        Ok(family::of(ctx, self.id).await?.changes.clone())
     }
 }
 
