@@ -15,6 +15,7 @@ mod graphql_over_http;
 mod identity;
 mod migrations;
 mod ranking;
+mod reorganisation;
 mod restated;
 mod schema;
 mod statements;

@@ -34,6 +34,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
+    units::UnitsMutation,
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     submissions::SubmissionsMutation,

@@ -6,6 +6,8 @@
 //! managers and auditors list accounts; everybody reads the names of colleagues.
 
 mod commands;
+mod follow;
+mod follow_store;
 mod graphql;
 mod model;
 mod password;
@@ -19,6 +21,7 @@ mod store;
 pub use commands::{
     NewAccount, NewAssignment, add_account, add_sample_accounts, reset_password, sweep_sessions,
 };
+pub use follow::FOLLOWER;
 pub use graphql::{IdentityMutation, IdentityQuery, ViewerFields};
 pub use model::{Account, IdentityProblem, IdentityProblemCode, RoleAssignment};
 pub use password::PasswordHasher;

@@ -14,22 +14,26 @@
 //! each with its day, share and legal basis. They are imported from a CSV file with the columns `old_code`,
 //! `new_code`, `kind`, `effective_date`, `legal_basis`, or made by a reorganisation.
 
+mod commands;
 mod defect;
 mod graphql;
 mod import;
 mod loader;
 mod model;
+mod policy;
 mod queries;
 mod rules;
 mod sheet;
 mod statistics;
 mod store;
 mod successions;
+mod words;
 
-pub use graphql::UnitsQuery;
+pub use commands::{Follower, Upheaval};
+pub use graphql::{UnitsMutation, UnitsQuery};
 pub use import::import_units;
 pub use loader::UnitBatches;
-pub use model::{Source, Unit, UnitKind};
+pub use model::{Affected, AffectedKind, Source, Unit, UnitKind};
 pub use queries::{all, by_codes, kin, load_latest, load_many, restated_means, subtree_ids};
 pub use statistics::{figures_of, import_statistics};
 pub use successions::import_successions;

@@ -6,11 +6,15 @@ use rust_decimal::Decimal;
 use sea_orm::ConnectionTrait;
 use time::Date;
 
-use super::model::{ChildrenWanted, Family, Kin, Link, Restated, Unit, UnitFilter, UnitKind};
-use super::{rules, store};
+use super::model::{
+    ChildrenWanted, Effect, Family, Kin, Link, Reorganisation, ReorganisationProblem, ReorganisationState,
+    Restated, Unit, UnitFilter, UnitKind,
+};
+use super::{commands, policy, rules, store};
+use crate::access::Actor;
 use crate::app::App;
-use crate::shared::error::Refusal;
-use crate::shared::id::UnitId;
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{ReorganisationId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 
 /// The units with these ids on a day; those that do not exist then are left out.
@@ -82,6 +86,41 @@ pub async fn restated_means(
         rules::links(&earlier, &steps, map_of, reported_on).iter().map(Link::turned).collect()
     };
     Ok(rules::restate_means(scores, &links))
+}
+
+/// A reorganisation, if it exists for this person.
+pub async fn reorganisation(
+    app: &App,
+    actor: &Actor,
+    id: ReorganisationId,
+) -> Result<Option<Reorganisation>, Refusal> {
+    let found = store::reorganisation(app.db.read(), id).await?;
+    Ok(found.filter(|found| policy::sees(actor, found)))
+}
+
+/// A page of the reorganisations that this person sees, newest first.
+pub async fn reorganisations(
+    app: &App,
+    actor: &Actor,
+    request: &PageRequest,
+) -> Result<Page<Reorganisation>, Refusal> {
+    store::reorganisations_page(app.db.read(), policy::sees_drafts(actor), request).await
+}
+
+/// What a draft would do, or what is wrong with it; nothing for one that is no draft, or whom it does not concern.
+pub async fn preview(
+    app: &App,
+    actor: &Actor,
+    draft: &Reorganisation,
+) -> Result<Option<Result<Effect, ReorganisationProblem>>, Refusal> {
+    if draft.state != ReorganisationState::Draft || !policy::sees_drafts(actor) {
+        return Ok(None);
+    }
+    match commands::previewed(app, draft, actor.account).await {
+        Ok(effect) => Ok(Some(Ok(effect))),
+        Err(Failure::Problem(problem)) => Ok(Some(Err(problem))),
+        Err(Failure::Refusal(refusal)) => Err(refusal),
+    }
 }
 
 /// The units with these codes on a day.

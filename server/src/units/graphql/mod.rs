@@ -1,20 +1,24 @@
 //! Units in the schema. A unit remembers the day it was asked for: what hangs on it is of the same day.
 
 mod family;
+mod reorganisations;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
 use time::Date;
 
+pub use self::reorganisations::UnitsMutation;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::UnitId;
+use crate::shared::id::{ReorganisationId, UnitId};
 use crate::shared::page::{Count, Cursor};
-use crate::units::model::{ChildrenWanted, Succession, Unit, UnitFilter, UnitKind, UnitSearch};
-use crate::units::{queries, rules};
+use crate::units::model::{
+    ChildrenWanted, Reorganisation, Succession, Unit, UnitFilter, UnitKind, UnitSearch,
+};
+use crate::units::{policy, queries, rules};
 
 /// Queries of the catalogue of units.
 #[derive(Default)]
@@ -76,6 +80,43 @@ impl UnitsQuery {
         let day = as_of.unwrap_or_else(|| vietnam_date(ctx.app().clock.now()));
         let page = queries::page(ctx.app(), &filter, day, &request).await;
         Ok(answer(page.map_err(|refusal| ctx.refuse(refusal))?))
+    }
+
+    /// A reorganisation of units; null when there is none that the viewer may see. Drafts are for those who keep the
+    /// catalogue and for auditors.
+    async fn reorganisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Opaque id.")] id: ID,
+    ) -> Option<Result<Reorganisation>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let found = match ReorganisationId::parse(&id) {
+            Ok(id) => queries::reorganisation(ctx.app(), actor, id).await,
+            Err(refusal) => Err(refusal),
+        };
+        ctx.optional(found)
+    }
+
+    /// The reorganisations that the viewer sees, the newest first.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    async fn reorganisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of reorganisations, 1 to 200.")] first: i32,
+        #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
+    ) -> Result<Answer<Reorganisation>> {
+        let actor = ctx.actor()?;
+        let request = page_request(ctx, first, after.as_deref())?;
+        let page = queries::reorganisations(ctx.app(), actor, &request).await;
+        Ok(answer(page.map_err(|refusal| ctx.refuse(refusal))?))
+    }
+
+    /// Whether the viewer keeps the catalogue: drafts, applies and takes back reorganisations.
+    async fn viewer_can_keep_units(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(policy::may_keep(ctx.actor()?, ReorganisationId::fresh()).is_ok())
     }
 }
 

@@ -1,5 +1,6 @@
 //! A unit as it stands on a date, its versions in time, its kind, and what may be asked of the catalogue.
 
+mod reorganisation;
 mod succession;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,10 @@ use uuid::Uuid;
 use crate::shared::id::UnitId;
 use crate::shared::import::RowProblem;
 
+pub use reorganisation::{
+    Affected, AffectedKind, Effect, Reorganisation, ReorganisationForm, ReorganisationPlan,
+    ReorganisationProblem, ReorganisationProblemCode, ReorganisationState, Replaced, Undo,
+};
 pub use succession::{
     Family, Kin, Link, Restated, Share, Source, Succession, SuccessionKind, SuccessionPlan,
 };

@@ -86,6 +86,15 @@ pub fn read_units(bytes: &[u8]) -> Reading {
     reading
 }
 
+/// Reads a units file; an empty one has no rows, which is fine where no unit begins.
+#[must_use]
+pub fn read_units_or_none(bytes: &[u8]) -> Reading {
+    if bytes.trim_ascii().is_empty() {
+        return Reading { row_count: 0, rows: vec![], unread: HashSet::new(), problems: vec![] };
+    }
+    read_units(bytes)
+}
+
 fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<UnitRow, Vec<RowProblem>> {
     let mut cells = Cells::of(sheet, row);
     let code = cells.code("code", Presence::Required);

@@ -1,5 +1,6 @@
 //! Rows of units, of their versions in time, and of their monthly figures.
 
+mod reorganisations;
 mod successions;
 
 use std::collections::HashMap;
@@ -21,6 +22,9 @@ use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 use crate::units::model::{ChildrenWanted, Plan, StoredFigures, Unit, UnitFilter, UnitKind, Version};
 
+pub use reorganisations::{
+    apply_plan, lock_reorganisation, reorganisation, reorganisations_page, save_reorganisation, take_back,
+};
 pub use successions::{every_succession, save_succession_plan, successions_of};
 
 /// Values in one statement: both databases bound the number of variables, and the widest row has fourteen.

@@ -53,12 +53,18 @@ pub async fn save_succession_plan(
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     save_versions(tx, &plan.new_units, &plan.new_versions, &plan.changed_versions, now).await?;
-    for chunk in plan.new_steps.chunks(CHUNK) {
-        table::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(tx).await?;
-    }
+    insert(tx, &plan.new_steps).await?;
     for step in &plan.changed_steps {
         let changed = table::ActiveModel { id: NotSet, ..row(step) };
         table::Entity::update_many().set(changed).filter(table::Column::Id.eq(step.id.0)).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Adds new steps.
+pub(super) async fn insert(tx: &impl ConnectionTrait, steps: &[Succession]) -> Result<(), Refusal> {
+    for chunk in steps.chunks(CHUNK) {
+        table::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(tx).await?;
     }
     Ok(())
 }
