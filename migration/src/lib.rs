@@ -17,6 +17,7 @@ mod m20261122_095000_create_campaigns;
 mod m20261122_100000_create_submissions;
 mod m20261122_101000_create_ranking;
 mod m20261123_100000_create_successions;
+mod m20261123_101000_add_dissolution;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_100000_create_submissions::Migration),
             Box::new(m20261122_101000_create_ranking::Migration),
             Box::new(m20261123_100000_create_successions::Migration),
+            Box::new(m20261123_101000_add_dissolution::Migration),
         ]
     }
 }

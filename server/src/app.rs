@@ -17,7 +17,7 @@ use crate::units::Follower;
 use crate::{identity, submissions};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
-const FOLLOWERS: &[Follower] = &[identity::FOLLOWER];
+const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER];
 
 /// The running application; cheap to clone.
 #[derive(Clone)]

@@ -1,13 +1,16 @@
 //! Reorganisations as an operation: draft, preview, apply, take back; people move with their unit.
 
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
+use thidua::entity::{campaign, submission};
+use thidua::shared::id;
 use thidua::shared::import::ImportMode;
 use thidua::units::{self, UnitKind};
 use time::Date;
 use time::macros::{date, datetime};
 
 use crate::support::scenario::{self, text};
-use crate::support::{Client, TestApp};
+use crate::support::{Client, TestApp, appraised};
 
 const UNITS_CSV: &str = "\
 code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to
@@ -230,4 +233,92 @@ async fn the_first_of_july_2025_is_one_operation() {
     let undone = deed(&mut keeper, "undoReorganisation", json!({"id": draft["id"], "version": 2})).await;
     assert_eq!(text(&undone["state"]), "UNDONE");
     assert!(units::all(app.app.db.read(), date!(2025 - 07 - 01)).await.expect("a list").is_empty());
+}
+
+const DISSOLVING: &str = "\
+old_code,new_code,kind,effective_date,legal_basis,share,main_successor
+X1,X1,merge,2021-11-25,NQ 1,1,Y
+X2,X1,merge,2021-11-25,NQ 1,1,Y
+V1,,dissolve,2021-11-25,NQ 1,,
+";
+
+/// A published campaign whose open sheets follow a policy, with X1 and X2 merged and V1 ended.
+async fn dissolving(policy: &str, state: &str) -> (scenario::World, Client, Value) {
+    let world = scenario::published().await;
+    let db = world.app.app.db.write();
+    let row = campaign::ActiveModel { dissolution_policy: Set(policy.to_owned()), ..Default::default() };
+    campaign::Entity::update_many().set(row).exec(db).await.expect("a policy");
+    let begun = submission::ActiveModel { state: Set(state.to_owned()), ..Default::default() };
+    let sheet = id::decode(&world.sheets["X2"]).expect("an id").1;
+    submission::Entity::update_many()
+        .set(begun)
+        .filter(submission::Column::Id.eq(sheet))
+        .exec(db)
+        .await
+        .expect("a draft");
+    let mut keeper = world.app.signed_in("quanly").await;
+    let units = UNITS_CSV.replace("2021-11-15", "2021-11-25");
+    let draft = deed(&mut keeper, "saveReorganisation", input(&units, DISSOLVING, "2021-11-25")).await;
+    let applied = deed(&mut keeper, "applyReorganisation", json!({"id": draft["id"], "version": 1})).await;
+    assert_eq!(applied["state"], "APPLIED", "{draft} {applied}");
+    (world, keeper, applied)
+}
+
+async fn seen(client: &mut Client, sheet: &str) -> Value {
+    let query = "query($id: ID!) { submission(id: $id) { state version dissolution unit { nameVi } } }";
+    client.query(query, json!({"id": sheet})).await.data()["submission"].clone()
+}
+
+async fn withdraw(client: &mut Client, sheet: &str, version: i64) -> Value {
+    let query = "mutation($input: SubmissionDeedInput!) { withdrawSignOffRequest(input: $input) { __typename \
+        ... on SubmissionProblem { code } ... on Submission { state } } }";
+    let answer = client.query(query, json!({"input": {"id": sheet, "version": version}})).await;
+    match answer.errors().first() {
+        Some(error) => error["extensions"]["code"].clone(),
+        None => answer.data()["withdrawSignOffRequest"].clone(),
+    }
+}
+
+#[tokio::test]
+async fn open_sheets_are_closed_as_they_stand_and_opened_again_by_the_undo() {
+    let (world, mut keeper, applied) = dissolving("CLOSE_AT_DISSOLUTION", "DRAFT").await;
+    assert_eq!(count(&applied["effect"], "SHEETS_CLOSING"), 3);
+    let begun = seen(&mut keeper, &world.sheets["X2"]).await;
+    assert_eq!((&begun["state"], &begun["dissolution"]), (&json!("SUBMITTED"), &json!("CLOSED")));
+    assert_eq!(begun["unit"]["nameVi"], "Xã Đa Phước", "it prints the name of its day");
+    let untouched = seen(&mut keeper, &world.sheets["X1"]).await;
+    assert_eq!((&untouched["state"], &untouched["dissolution"]), (&json!("NOT_STARTED"), &json!("CLOSED")));
+    let undone = deed(&mut keeper, "undoReorganisation", json!({"id": applied["id"], "version": 2})).await;
+    assert_eq!(undone["state"], "UNDONE");
+    let again = seen(&mut keeper, &world.sheets["X2"]).await;
+    assert_eq!((&again["state"], &again["dissolution"]), (&json!("DRAFT"), &json!(null)));
+}
+
+#[tokio::test]
+async fn the_successor_completes_an_inherited_sheet() {
+    let (world, mut keeper, applied) = dissolving("INHERIT_BY_SUCCESSOR", "AWAITING_SIGNOFF").await;
+    assert_eq!(count(&applied["effect"], "SHEETS_INHERITED"), 2);
+    assert_eq!(count(&applied["effect"], "SHEETS_CLOSING"), 1, "V1 has no successor");
+    let mut officer = world.app.signed_in("cb-x1").await;
+    let sheet = seen(&mut officer, &world.sheets["X2"]).await;
+    assert_eq!((&sheet["state"], &sheet["dissolution"]), (&json!("AWAITING_SIGNOFF"), &json!("INHERITED")));
+    let version = sheet["version"].as_i64().expect("a version");
+    let done = withdraw(&mut officer, &world.sheets["X2"], version).await;
+    assert_eq!(done["state"], "DRAFT", "{done}");
+    let undone = deed(&mut keeper, "undoReorganisation", json!({"id": applied["id"], "version": 2})).await;
+    assert_eq!(undone["code"], "BUILT_UPON");
+}
+
+#[tokio::test]
+async fn exempt_units_leave_the_campaign() {
+    let (world, _, applied) = dissolving("EXEMPT", "DRAFT").await;
+    assert_eq!(count(&applied["effect"], "SHEETS_EXEMPT"), 3);
+    appraised::submit(&world, &["X3"], "1").await;
+    let mut manager = world.app.signed_in("quanly").await;
+    let done = appraised::campaign_deed(&mut manager, &world, "computeRanking").await;
+    assert_eq!(done["__typename"], "Campaign");
+    let results = appraised::results(&mut manager, &world, "X").await;
+    assert_eq!(appraised::codes(&results).len(), 4, "X1 and X2 are not ranked");
+    let sheet = seen(&mut manager, &world.sheets["X2"]).await;
+    assert_eq!(sheet["dissolution"], "EXEMPT");
 }
