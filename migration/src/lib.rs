@@ -16,7 +16,9 @@ mod m20261122_094000_create_criteria;
 mod m20261122_095000_create_campaigns;
 mod m20261122_100000_create_submissions;
 mod m20261122_101000_create_ranking;
+mod m20261123_100000_create_successions;
 mod m20261123_100000_extend_roles;
+mod m20261123_101000_add_dissolution;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_100000_create_submissions::Migration),
             Box::new(m20261122_101000_create_ranking::Migration),
             Box::new(m20261123_100000_extend_roles::Migration),
+            Box::new(m20261123_100000_create_successions::Migration),
+            Box::new(m20261123_101000_add_dissolution::Migration),
         ]
     }
 }

@@ -13,7 +13,11 @@ use crate::files::Blobs;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
-use crate::submissions;
+use crate::units::Follower;
+use crate::{identity, submissions};
+
+/// The slices whose records follow when units are reorganised, in the order in which they do.
+const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER];
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -32,6 +36,8 @@ pub struct App {
     pub passwords: PasswordHasher,
     /// What happens, in the same transaction, when a campaign is published.
     pub on_published: OnPublished,
+    /// What follows, in the same transaction, when units are reorganised.
+    pub on_reorganised: &'static [Follower],
 }
 
 impl App {
@@ -52,6 +58,7 @@ impl App {
             criteria: CriteriaCache::default(),
             passwords,
             on_published: submissions::open_sheets,
+            on_reorganised: FOLLOWERS,
         })
     }
 

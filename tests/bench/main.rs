@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: the nested query against a hand-written endpoint that answers the same JSON,
-//! in one run, and the memory of the server idle and loaded. Prints figures and ratios; judges nothing.
+//! in one run, what time costs in the tree of units, and the memory of the server idle and loaded. Prints figures and ratios; judges nothing.
 
 mod hand_written;
 mod memory;
 mod stopwatch;
+mod tree;
 
 use std::sync::Arc;
 
@@ -72,6 +73,7 @@ async fn main() -> anyhow::Result<()> {
             two / one
         ));
     }
+    tree::measure_tree(folder.path()).await?;
     memory::measure(&url, folder.path(), &campaign).await
 }
 

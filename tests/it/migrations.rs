@@ -42,6 +42,7 @@ async fn entities_match_the_tables() {
     reads::<entity::peer_group::Entity>(&db).await;
     reads::<entity::ranking::Entity>(&db).await;
     reads::<entity::ranking_result::Entity>(&db).await;
+    reads::<entity::reorganisation::Entity>(&db).await;
     reads::<entity::role_assignment::Entity>(&db).await;
     reads::<entity::score_line::Entity>(&db).await;
     reads::<entity::session::Entity>(&db).await;
@@ -50,5 +51,6 @@ async fn entities_match_the_tables() {
     reads::<entity::submission::Entity>(&db).await;
     reads::<entity::unit::Entity>(&db).await;
     reads::<entity::unit_statistic::Entity>(&db).await;
+    reads::<entity::unit_succession::Entity>(&db).await;
     reads::<entity::unit_version::Entity>(&db).await;
 }

@@ -23,8 +23,8 @@ pub use graphql::{CampaignFields, CampaignResult, CampaignsMutation, CampaignsQu
 pub use loader::CampaignBatches;
 pub use model::{
     AppraiserAssignment, Campaign, CampaignFault, CampaignForm, CampaignProblem, CampaignProblemCode,
-    CampaignState, CampaignUnit, CampaignUnitFilter, NewCampaign, PeerGroup, PeerGroupForm, Phase, PhaseKind,
-    Stage,
+    CampaignState, CampaignUnit, CampaignUnitFilter, DissolutionPolicy, NewCampaign, PeerGroup,
+    PeerGroupForm, Phase, PhaseKind, Stage,
 };
 pub use queries::{
     assignments_of, assignments_of_accounts, find, find_by_code, load, load_many, page, units_by_ids,

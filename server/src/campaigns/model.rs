@@ -168,6 +168,40 @@ pub struct PeerGroup {
     pub position: i32,
 }
 
+/// What becomes of a score sheet that is not submitted when its unit ends (INV-U3).
+#[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DissolutionPolicy {
+    /// It is closed and counts as it stands on the last day.
+    #[default]
+    CloseAtDissolution,
+    /// The main successor completes and submits it; where there is none it is closed.
+    InheritBySuccessor,
+    /// It leaves the campaign.
+    Exempt,
+}
+
+impl DissolutionPolicy {
+    const ALL: [Self; 3] = [Self::CloseAtDissolution, Self::InheritBySuccessor, Self::Exempt];
+
+    /// The code in the database and GraphQL.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CloseAtDissolution => "CLOSE_AT_DISSOLUTION",
+            Self::InheritBySuccessor => "INHERIT_BY_SUCCESSOR",
+            Self::Exempt => "EXEMPT",
+        }
+    }
+}
+
+impl FromStr for DissolutionPolicy {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|policy| policy.code() == code).ok_or(())
+    }
+}
+
 /// A campaign with its calendar and peer groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Campaign {
@@ -201,6 +235,8 @@ pub struct Campaign {
     pub is_sample: bool,
     /// When the plan was published in the product.
     pub published_at: Option<OffsetDateTime>,
+    /// What becomes of open sheets whose unit ends.
+    pub dissolution_policy: DissolutionPolicy,
     /// Calendar, in order.
     pub phases: Vec<Phase>,
     /// Peer groups, in order.
@@ -333,6 +369,8 @@ pub struct CampaignForm {
     pub phases: Vec<Phase>,
     /// Peer groups, in order.
     pub peer_groups: Vec<PeerGroupForm>,
+    /// What becomes of open sheets whose unit ends; `None` leaves it as it is.
+    pub dissolution_policy: Option<DissolutionPolicy>,
 }
 
 /// What a person enters about a new campaign.

@@ -267,6 +267,7 @@ mod tests {
 
     use super::super::model::{CampaignProblemCode, PeerGroupForm};
     use super::*;
+    use crate::campaigns::model::DissolutionPolicy;
     use crate::criteria::import;
     use crate::shared::id::{
         AccountId, AppraiserAssignmentId, CampaignId, CriteriaSetId, CriterionId, PeerGroupId,
@@ -316,6 +317,7 @@ mod tests {
             version: 1,
             is_sample: false,
             published_at: None,
+            dissolution_policy: DissolutionPolicy::default(),
             phases: vec![
                 phase(
                     PhaseKind::SelfScoring,
@@ -524,6 +526,7 @@ mod tests {
                     scoring_kinds: group.scoring_kinds,
                 })
                 .collect(),
+            dissolution_policy: None,
         }
     }
 

@@ -141,6 +141,7 @@ pub async fn insert(
         is_sample: Set(new.is_sample),
         created_at: Set(now),
         published_at: Set(None),
+        dissolution_policy: Set(new.dissolution_policy.code().to_owned()),
     };
     match campaign::Entity::insert(row).exec_without_returning(tx).await {
         Ok(_) => {}
@@ -174,6 +175,7 @@ pub async fn revise(
             period_from: Set(after.period_from),
             period_to: Set(after.period_to),
             version: Set(after.version),
+            dissolution_policy: Set(after.dissolution_policy.code().to_owned()),
             ..Default::default()
         })
         .filter(campaign::Column::Id.eq(permit.subject()))
@@ -637,6 +639,7 @@ fn campaign_of(
         version: row.version,
         is_sample: row.is_sample,
         published_at: row.published_at,
+        dissolution_policy: json::from_code(&row.dissolution_policy, "campaign.dissolution_policy")?,
         phases,
         peer_groups,
     })

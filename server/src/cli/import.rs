@@ -1,4 +1,4 @@
-//! `thidua import`: units, criteria, people and statistics from files.
+//! `thidua import`: units, successions, criteria, people and statistics from files.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::{criteria, identity, units};
 pub struct Import {
     /// What the file holds.
     kind: Kind,
-    /// The file: CSV for units, people and statistics, JSON for criteria.
+    /// The file: CSV for units, successions, people and statistics, JSON for criteria.
     file: PathBuf,
     /// Only reports what is wrong with the file and what would change.
     #[arg(long)]
@@ -30,6 +30,8 @@ pub struct Import {
 enum Kind {
     /// Units with their validity, one row a version (CSV).
     Units,
+    /// How units came out of others: mergers, splits, renamings … (CSV).
+    Successions,
     /// A criteria set (JSON).
     Criteria,
     /// People with sign-in name, unit and role (CSV); prints a random first password for each.
@@ -47,6 +49,7 @@ impl Import {
         let app = open(config).await?;
         let report = match self.kind {
             Kind::Units => units::import_units(&app, &bytes, mode).await?,
+            Kind::Successions => units::import_successions(&app, &bytes, mode).await?,
             Kind::Statistics => units::import_statistics(&app, &bytes, mode).await?,
             Kind::People => {
                 let (report, passwords) = identity::import_people(&app, None, None, &bytes, mode).await?;
@@ -62,20 +65,17 @@ impl Import {
 }
 
 fn tell(report: &ImportReport, mode: ImportMode) -> anyhow::Result<()> {
-    for problem in &report.problems {
-        say(&format!(
-            "line {}, column {}: {} [{}]",
-            problem.line,
-            problem.column,
-            problem.reason(Locale::En),
-            problem.code
-        ))?;
+    for row in report.problems.iter().chain(&report.remarks) {
+        say(&format!("line {}, column {}: {} [{}]", row.line, row.column, row.reason(Locale::En), row.code))?;
     }
     if !report.problems.is_empty() {
         bail!("{} problems in {} rows; nothing was changed", report.problems.len(), report.rows);
     }
     let verb = if mode == ImportMode::ValidateOnly { "would be " } else { "" };
-    say(&format!("{} rows: {} {verb}created, {} unchanged", report.rows, report.created, report.unchanged))
+    say(&format!(
+        "{} rows: {} {verb}created, {} {verb}changed, {} unchanged",
+        report.rows, report.created, report.changed, report.unchanged
+    ))
 }
 
 async fn import_criteria(app: &App, bytes: &[u8], mode: ImportMode) -> anyhow::Result<()> {

@@ -30,6 +30,8 @@ pub struct Model {
     pub is_sample: bool,
     pub created_at: OffsetDateTime,
     pub published_at: Option<OffsetDateTime>,
+    #[sea_orm(column_type = "Text")]
+    pub dissolution_policy: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

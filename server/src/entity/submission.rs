@@ -29,6 +29,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub return_reason: Option<String>,
     pub updated_at: OffsetDateTime,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub dissolution: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

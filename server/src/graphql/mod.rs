@@ -35,6 +35,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     identity::PeopleMutation,
+    units::UnitsMutation,
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     submissions::SubmissionsMutation,

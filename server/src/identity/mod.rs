@@ -9,6 +9,8 @@
 
 mod administration;
 mod commands;
+mod follow;
+mod follow_store;
 mod graphql;
 mod graphql_people;
 mod model;
@@ -24,6 +26,7 @@ mod tenure;
 pub use commands::{
     NewAccount, NewAssignment, add_account, add_sample_accounts, reset_password, sweep_sessions,
 };
+pub use follow::FOLLOWER;
 pub use graphql::{IdentityMutation, IdentityQuery, ViewerFields};
 pub use graphql_people::PeopleMutation;
 pub use model::{Account, IdentityProblem, IdentityProblemCode, RoleAssignment};

@@ -82,7 +82,14 @@ pub async fn import_people(
     }
     problems.sort_by_key(|problem| problem.line);
     let (old, new): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| taken.contains(&row.login));
-    let report = ImportReport { rows: count, created: new.len(), changed: 0, unchanged: old.len(), problems };
+    let report = ImportReport {
+        rows: count,
+        created: new.len(),
+        changed: 0,
+        unchanged: old.len(),
+        problems,
+        ..ImportReport::default()
+    };
     if mode == ImportMode::ValidateOnly || !report.problems.is_empty() {
         return Ok((report, Vec::new()));
     }

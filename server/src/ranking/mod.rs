@@ -9,6 +9,7 @@
 
 mod commands;
 mod graphql;
+mod lineage;
 mod loader;
 mod model;
 mod policy;

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
 use crate::{
+    campaigns::{Campaign, CampaignUnit},
     criteria::{BonusItem, Grade, Label, PenaltyItem, PenaltyUnit},
     shared::{
         id::{
@@ -18,6 +19,7 @@ use crate::{
         json,
         points::Points,
     },
+    units::{Source, Unit},
 };
 
 /// A ratio that is never divided out, so that it compares exactly.
@@ -408,6 +410,48 @@ pub struct UnitResult {
     pub trace: TallyTrace,
     /// Place in the list of all results.
     pub position: i32,
+}
+
+/// Whose result it is, as seen from a unit.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[graphql(name = "FamilyRelation")]
+pub enum Relation {
+    /// Its own.
+    Own,
+    /// That of a unit it came out of, through any number of steps.
+    Predecessor,
+    /// That of a unit that came out of it.
+    Successor,
+}
+
+/// A result of a unit or of one of its line of descent.
+#[derive(Clone, Debug)]
+pub struct FamilyResult {
+    /// Whose it is.
+    pub relation: Relation,
+    /// The campaign.
+    pub campaign: Campaign,
+    /// The unit as frozen for the campaign.
+    pub unit: CampaignUnit,
+    /// Whether the units see the ranking.
+    pub is_released: bool,
+    /// The result.
+    pub result: UnitResult,
+}
+
+/// A total laid on the map of another day.
+#[derive(Clone, Debug)]
+pub struct RestatedResult {
+    /// The unit on that day.
+    pub unit: Unit,
+    /// The mean of what went into it.
+    pub total: Points,
+    /// Whether it is anything else than the unit's own total.
+    pub is_restated: bool,
+    /// Whether it rests on parts of unknown size.
+    pub is_estimated: bool,
+    /// What went into it, as reported.
+    pub sources: Vec<(Source, Points)>,
 }
 
 /// A unit's line in a published result: what everybody may read.

@@ -211,6 +211,44 @@ pub async fn units_by_rank(
     Ok(ids.into_iter().map(CampaignUnitId).collect())
 }
 
+/// The totals of all units in a ranking.
+pub async fn totals(db: &impl ConnectionTrait, ranking: RankingId) -> Result<Vec<(UnitId, Points)>, Refusal> {
+    let rows: Vec<(Uuid, i64)> = result::Entity::find()
+        .select_only()
+        .column(result::Column::UnitId)
+        .column(result::Column::Total)
+        .filter(result::Column::RankingId.eq(ranking.0))
+        .order_by_asc(result::Column::Position)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(unit, total)| (UnitId(unit), Points::from_hundredths(total))).collect())
+}
+
+/// The results of these units in all rankings.
+pub async fn results_of_units(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+) -> Result<Vec<(RankingId, UnitId, UnitResult)>, Refusal> {
+    let ids: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+    let rows = result::Entity::find()
+        .filter(result::Column::UnitId.is_in(ids))
+        .order_by_asc(result::Column::RankingId)
+        .order_by_asc(result::Column::Position)
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok((RankingId(row.ranking_id), UnitId(row.unit_id), read_result(row)?)))
+        .collect()
+}
+
+/// The rankings with these ids.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[RankingId]) -> Result<Vec<Ranking>, Refusal> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = ranking::Entity::find().filter(ranking::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(read_ranking).collect())
+}
+
 /// All merits of a campaign, oldest first.
 pub async fn merits_of(db: &impl ConnectionTrait, id: CampaignId) -> Result<Vec<MeritEntry>, Refusal> {
     let rows = merit_entry::Entity::find()

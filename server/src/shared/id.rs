@@ -77,6 +77,10 @@ macro_rules! ids {
 ids! {
     /// Id of a unit (the legal person, through all its versions).
     UnitId = "Unit";
+    /// Id of a succession: one step from one unit to another.
+    SuccessionId = "UnitSuccession";
+    /// Id of a reorganisation of units.
+    ReorganisationId = "Reorganisation";
     /// Id of an account.
     AccountId = "Account";
     /// Id of a role assignment.

@@ -24,6 +24,8 @@ pub struct ImportReport {
     pub unchanged: usize,
     /// Everything that is wrong; when there is anything, nothing was changed.
     pub problems: Vec<RowProblem>,
+    /// Rows that were taken otherwise than they stand, and how.
+    pub remarks: Vec<RowProblem>,
 }
 
 impl ImportReport {

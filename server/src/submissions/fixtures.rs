@@ -44,6 +44,7 @@ pub fn campaign(criteria: &StoredSet) -> Campaign {
         version: 2,
         is_sample: false,
         published_at: Some(FILLING),
+        dissolution_policy: crate::campaigns::DissolutionPolicy::default(),
         phases: vec![
             phase(PhaseKind::SelfScoring, datetime!(2021-11-10 00:00 +7), LAST_SECOND),
             phase(PhaseKind::Appraisal1, datetime!(2021-12-16 00:00 +7), datetime!(2022-01-15 23:59:59 +7)),
@@ -102,6 +103,7 @@ pub fn sheet(state: SubmissionState) -> Sheet {
         content_hash: None,
         return_reason: None,
         updated_at: FILLING,
+        dissolution: None,
     };
     let view = View { lines: Seen::All, appraisal: Seen::All };
     let contents = Arc::new(Contents::of([(submission.id, submission.unit)]));

@@ -12,6 +12,7 @@
 mod commands;
 #[cfg(test)]
 mod fixtures;
+mod follow;
 mod graphql;
 mod loader;
 mod model;
@@ -24,11 +25,12 @@ mod words;
 mod work;
 
 pub use commands::{open_all_within, open_within};
+pub use follow::FOLLOWER;
 pub use graphql::{CampaignSubmissions, SubmissionDeedInput, SubmissionsMutation, SubmissionsQuery};
 pub use model::{
-    Adjustment, ColumnFilter, Decided, EvidenceLink, LineOutcome, LineState, RoundOne, ScoreLine, Sheet,
-    SheetLine, StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem, SubmissionProblemCode,
-    SubmissionState,
+    Adjustment, ColumnFilter, Decided, Dissolution, EvidenceLink, LineOutcome, LineState, RoundOne,
+    ScoreLine, Sheet, SheetLine, StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem,
+    SubmissionProblemCode, SubmissionState,
 };
 pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
 pub use publication::open_sheets;

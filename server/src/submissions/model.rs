@@ -178,6 +178,41 @@ pub struct Submission {
     pub return_reason: Option<String>,
     /// Last change of state.
     pub updated_at: OffsetDateTime,
+    /// What became of it when its unit ended before it was submitted.
+    pub dissolution: Option<Dissolution>,
+}
+
+/// What became of a sheet when its unit ended before it was submitted (INV-U3).
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dissolution {
+    /// Closed, and counted as it stood.
+    Closed,
+    /// Handed to the main successor.
+    Inherited,
+    /// Out of the campaign.
+    Exempt,
+}
+
+impl Dissolution {
+    const ALL: [Self; 3] = [Self::Closed, Self::Inherited, Self::Exempt];
+
+    /// The code in the database and GraphQL.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Closed => "CLOSED",
+            Self::Inherited => "INHERITED",
+            Self::Exempt => "EXEMPT",
+        }
+    }
+}
+
+impl FromStr for Dissolution {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|mark| mark.code() == code).ok_or(())
+    }
 }
 
 impl Submission {
@@ -518,6 +553,8 @@ pub enum SubmissionProblemCode {
     CampaignClosed,
     /// The state of the sheet does not allow it.
     WrongState,
+    /// Its unit has ended: the sheet is closed, or out of the campaign.
+    UnitDissolved,
     /// Somebody else changed it meanwhile.
     Stale,
     /// Facts that the rule needs are missing.

@@ -62,6 +62,7 @@ fn blank(campaign: &Campaign, unit: &CampaignUnit, now: OffsetDateTime) -> Submi
         content_hash: None,
         return_reason: None,
         updated_at: now,
+        dissolution: None,
     }
 }
 

@@ -16,6 +16,10 @@ impl SubmissionProblemCode {
                 "Trạng thái hiện tại của phiếu tự chấm không cho phép thao tác này.",
                 "The present state of the score sheet does not allow this.",
             ),
+            Self::UnitDissolved => locale.pick(
+                "Đơn vị đã kết thúc hoạt động nên phiếu đã khóa.",
+                "The unit has ended, so its sheet is closed.",
+            ),
             Self::Stale => locale.pick(
                 "Nội dung vừa được người khác thay đổi. Đề nghị xem lại bản mới nhất.",
                 "Somebody else changed this meanwhile. See the newest version.",

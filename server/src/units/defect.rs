@@ -104,6 +104,61 @@ pub enum Defect {
         /// What is stored.
         stored: String,
     },
+    /// The first day is only the earliest one known, and the superior is known from a later day.
+    BeginsLater {
+        /// The day on which the version begins instead.
+        on: Date,
+    },
+    /// Not a kind of succession.
+    UnknownStep {
+        /// What stands there.
+        found: String,
+    },
+    /// Neither the whole nor a part.
+    BadExtent {
+        /// What stands there.
+        found: String,
+    },
+    /// Not a share: above zero, at most one, at most six decimals.
+    BadShare {
+        /// What stands there.
+        found: String,
+    },
+    /// The share and the extent contradict each other.
+    ShareAgainstExtent,
+    /// The shares of one unit are more than the whole.
+    SharesExceedWhole {
+        /// Code of the unit.
+        code: String,
+    },
+    /// A unit has another main successor already.
+    SecondMainSuccessor {
+        /// Line of the other.
+        line: u64,
+    },
+    /// A unit that ends without a successor has none.
+    SuccessorOfNone,
+    /// No unit has this code on that day.
+    NoUnitOnDay {
+        /// The code.
+        code: String,
+        /// The day.
+        on: Date,
+    },
+    /// A unit that is said to end goes on.
+    PredecessorGoesOn {
+        /// Code of the unit.
+        code: String,
+        /// The day.
+        on: Date,
+    },
+    /// A unit is said to change or begin, but the catalogue knows no change of it on that day.
+    NothingBegins {
+        /// Code of the unit.
+        code: String,
+        /// The day.
+        on: Date,
+    },
     /// Not a month.
     BadPeriod {
         /// What stands there.
@@ -173,6 +228,17 @@ impl Defect {
             Self::SuperiorMoves { .. } => "SUPERIOR_MOVES",
             Self::LeavesSubordinate { .. } => "LEAVES_SUBORDINATE",
             Self::StoredOtherwise { .. } => "STORED_OTHERWISE",
+            Self::BeginsLater { .. } => "BEGINS_LATER",
+            Self::UnknownStep { .. } => "UNKNOWN_SUCCESSION",
+            Self::BadExtent { .. } => "BAD_EXTENT",
+            Self::BadShare { .. } => "BAD_SHARE",
+            Self::ShareAgainstExtent => "SHARE_AGAINST_EXTENT",
+            Self::SharesExceedWhole { .. } => "SHARES_EXCEED_WHOLE",
+            Self::SecondMainSuccessor { .. } => "SECOND_MAIN_SUCCESSOR",
+            Self::SuccessorOfNone => "SUCCESSOR_OF_NONE",
+            Self::NoUnitOnDay { .. } => "NO_UNIT_ON_DAY",
+            Self::PredecessorGoesOn { .. } => "PREDECESSOR_GOES_ON",
+            Self::NothingBegins { .. } => "NOTHING_BEGINS",
             Self::BadPeriod { .. } => "BAD_PERIOD",
             Self::UnknownUnit { .. } => "UNKNOWN_UNIT",
             Self::BadNumber { .. } => "BAD_NUMBER",
@@ -246,6 +312,31 @@ impl Defect {
             Self::StoredOtherwise { stored } => format!(
                 "đã lưu là “{stored}”; thay đổi này cần một dòng mới với ngày bắt đầu hiệu lực của thay đổi"
             ),
+            Self::BeginsLater { on } => format!(
+                "ngày bắt đầu chỉ là mốc sớm nhất biết được; đơn vị cấp trên chỉ có trong danh mục từ ngày {}, \
+                 nên lấy ngày này",
+                date(on)
+            ),
+            Self::UnknownStep { found } => format!("“{found}” không phải hình thức sắp xếp đơn vị"),
+            Self::BadExtent { found } => format!("“{found}” không hợp lệ; chỉ nhận whole hoặc part"),
+            Self::BadShare { found } => {
+                format!(
+                    "“{found}” không phải tỷ lệ hợp lệ: lớn hơn 0, không quá 1, tối đa 6 chữ số thập phân"
+                )
+            }
+            Self::ShareAgainstExtent => "tỷ lệ không khớp với phạm vi (toàn bộ hoặc một phần)".into(),
+            Self::SharesExceedWhole { code } => {
+                format!("tổng các phần của đơn vị mã “{code}” vượt quá toàn bộ đơn vị")
+            }
+            Self::SecondMainSuccessor { line } => format!("dòng {line} đã ghi đơn vị kế thừa chính"),
+            Self::SuccessorOfNone => "đơn vị kết thúc hoạt động thì không có đơn vị kế thừa".into(),
+            Self::NoUnitOnDay { code, on } => format!("không có đơn vị mã “{code}” vào ngày {}", date(on)),
+            Self::PredecessorGoesOn { code, on } => {
+                format!("đơn vị mã “{code}” vẫn còn hoạt động vào ngày {}", date(on))
+            }
+            Self::NothingBegins { code, on } => {
+                format!("danh mục không ghi thay đổi nào của đơn vị mã “{code}” vào ngày {}", date(on))
+            }
             Self::BadPeriod { found } => format!("“{found}” không phải tháng hợp lệ; cần viết dạng 2021-01"),
             Self::UnknownUnit { code, period } => format!("không có đơn vị mã “{code}” trong tháng {period}"),
             Self::BadNumber { found } => format!("“{found}” không phải số nguyên (tối đa 12 chữ số)"),
@@ -310,6 +401,24 @@ impl Defect {
             ),
             Self::StoredOtherwise { stored } => {
                 format!("stored as “{stored}”; such a change needs a new row from the day of the change")
+            }
+            Self::BeginsLater { on } => format!(
+                "the first day is only the earliest one known; the superior is known from {}, which is taken",
+                date(on)
+            ),
+            Self::UnknownStep { found } => format!("“{found}” is not a kind of succession"),
+            Self::BadExtent { found } => format!("“{found}” is neither whole nor part"),
+            Self::BadShare { found } => {
+                format!("“{found}” is not a share: above 0, at most 1, at most six decimals")
+            }
+            Self::ShareAgainstExtent => "the share and the extent contradict each other".into(),
+            Self::SharesExceedWhole { code } => format!("the parts of unit “{code}” are more than the whole"),
+            Self::SecondMainSuccessor { line } => format!("line {line} names a main successor already"),
+            Self::SuccessorOfNone => "a unit that is dissolved has no successor".into(),
+            Self::NoUnitOnDay { code, on } => format!("no unit has the code “{code}” on {}", date(on)),
+            Self::PredecessorGoesOn { code, on } => format!("unit “{code}” still exists on {}", date(on)),
+            Self::NothingBegins { code, on } => {
+                format!("the catalogue knows no change of unit “{code}” on {}", date(on))
             }
             Self::BadPeriod { found } => format!("“{found}” is not a month; write it as 2021-01"),
             Self::UnknownUnit { code, period } => format!("no unit has the code “{code}” in {period}"),

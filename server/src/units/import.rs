@@ -64,6 +64,7 @@ async fn planned(db: &impl ConnectionTrait, bytes: &[u8]) -> Result<(ImportRepor
         changed: plan.changed_rows,
         unchanged: plan.unchanged_rows,
         problems,
+        remarks: plan.remarks.clone(),
     };
     Ok((report, plan))
 }

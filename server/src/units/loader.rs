@@ -8,7 +8,7 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use time::Date;
 
-use super::model::{ChildrenWanted, Unit, UnitKind};
+use super::model::{ChildrenWanted, Family, Unit, UnitKind};
 use super::queries;
 use crate::app::App;
 use crate::shared::batch::Batch;
@@ -24,14 +24,16 @@ pub struct UnitBatches {
     ancestors: Batch<(String, Date), Vec<Unit>>,
     children: Batch<(UnitId, ChildrenWanted), Vec<Unit>>,
     child_counts: Batch<(UnitId, Option<UnitKind>, Date), u64>,
+    histories: Batch<UnitId, Vec<Unit>>,
+    families: Batch<UnitId, Family>,
 }
 
 impl UnitBatches {
     /// Batches for one request.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        let apps: [App; 5] = std::array::from_fn(|_| app.clone());
-        let [for_latest, for_on, for_ancestors, for_children, for_counts] = apps;
+        let apps: [App; 7] = std::array::from_fn(|_| app.clone());
+        let [for_latest, for_on, for_ancestors, for_children, for_counts, for_histories, for_families] = apps;
         Self {
             latest: Batch::new(move |ids: Vec<UnitId>| {
                 let app = for_latest.clone();
@@ -105,6 +107,14 @@ impl UnitBatches {
                 )
                 .boxed()
             }),
+            histories: Batch::new(move |ids: Vec<UnitId>| {
+                let app = for_histories.clone();
+                async move { queries::histories(&app, &ids).await }.boxed()
+            }),
+            families: Batch::new(move |ids: Vec<UnitId>| {
+                let app = for_families.clone();
+                async move { queries::families(app.db.read(), &ids).await }.boxed()
+            }),
         }
     }
 
@@ -133,6 +143,17 @@ impl UnitBatches {
     /// How many children of a kind, or of any, a unit has on a day.
     pub async fn child_count(&self, id: UnitId, kind: Option<UnitKind>, day: Date) -> Result<u64, Refusal> {
         Ok(self.child_counts.load((id, kind, day)).await?.map_or(0, |count| *count))
+    }
+
+    /// Every version of a unit, oldest first, each as on its first day.
+    pub async fn history(&self, id: UnitId) -> Result<Vec<Unit>, Refusal> {
+        let history = self.histories.load(id).await?;
+        Ok(history.map(|history| history.to_vec()).unwrap_or_default())
+    }
+
+    /// The steps around a unit.
+    pub async fn family(&self, id: UnitId) -> Result<Arc<Family>, Refusal> {
+        Ok(self.families.load(id).await?.unwrap_or_default())
     }
 }
 

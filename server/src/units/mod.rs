@@ -7,22 +7,33 @@
 //!
 //! The import reads a CSV file with the columns `code`, `name_vi`, `name_en`, `kind`, `subtype`,
 //! `parent_code`, `valid_from`, `valid_to`. Optional beside them: `note` and `legal_basis`, which are
-//! kept, and `new_unit` (Y), where a code passes to another legal person without a gap.
+//! kept; `new_unit` (Y), where a code passes to another legal person without a gap; and `valid_from_basis`, which
+//! says `floor` where the first day is only the earliest one known.
+//!
+//! Units come out of others by successions: mergers, splits, renamings, changes of kind or superior, dissolutions,
+//! each with its day, share and legal basis. They are imported from a CSV file with the columns `old_code`,
+//! `new_code`, `kind`, `effective_date`, `legal_basis`, or made by a reorganisation.
 
+mod commands;
 mod defect;
 mod graphql;
 mod import;
 mod loader;
 mod model;
+mod policy;
 mod queries;
 mod rules;
 mod sheet;
 mod statistics;
 mod store;
+mod successions;
+mod words;
 
-pub use graphql::UnitsQuery;
+pub use commands::{Follower, Upheaval};
+pub use graphql::{UnitsMutation, UnitsQuery};
 pub use import::import_units;
 pub use loader::UnitBatches;
-pub use model::{Unit, UnitKind};
-pub use queries::{all, by_codes, load_latest, load_many, subtree_ids};
+pub use model::{Affected, AffectedKind, Source, Unit, UnitKind};
+pub use queries::{all, by_codes, kin, load_latest, load_many, restated_means, subtree_ids};
 pub use statistics::{figures_of, import_statistics};
+pub use successions::import_successions;

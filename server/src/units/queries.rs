@@ -1,15 +1,20 @@
 //! Reads of the catalogue. It is open to everybody who is signed in.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use rust_decimal::Decimal;
 use sea_orm::ConnectionTrait;
 use time::Date;
 
-use super::model::{ChildrenWanted, Unit, UnitFilter, UnitKind};
-use super::{rules, store};
+use super::model::{
+    ChildrenWanted, Effect, Family, Kin, Link, Reorganisation, ReorganisationProblem, ReorganisationState,
+    Restated, Unit, UnitFilter, UnitKind,
+};
+use super::{commands, policy, rules, store};
+use crate::access::Actor;
 use crate::app::App;
-use crate::shared::error::Refusal;
-use crate::shared::id::UnitId;
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{ReorganisationId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 
 /// The units with these ids on a day; those that do not exist then are left out.
@@ -26,6 +31,96 @@ pub async fn load_latest(db: &impl ConnectionTrait, ids: &[UnitId], day: Date) -
     }
     let standing = versions.into_values().filter_map(|versions| rules::standing(versions, day));
     Ok(standing.map(|(version, as_of)| version.on(as_of)).collect())
+}
+
+/// Every version of each unit, oldest first, each as on its first day.
+pub async fn histories(app: &App, ids: &[UnitId]) -> Result<HashMap<UnitId, Vec<Unit>>, Refusal> {
+    let mut histories: HashMap<UnitId, Vec<Unit>> = HashMap::new();
+    let mut versions = store::versions_of(app.db.read(), ids).await?;
+    versions.sort_by_key(|version| version.valid_from);
+    for version in versions {
+        let first_day = version.valid_from;
+        histories.entry(version.unit).or_default().push(version.on(first_day));
+    }
+    Ok(histories)
+}
+
+/// The steps around each unit.
+pub async fn families(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<HashMap<UnitId, Family>, Refusal> {
+    let mut families: HashMap<UnitId, Family> = ids.iter().map(|id| (*id, Family::default())).collect();
+    for step in store::successions_of(db, ids).await? {
+        if step.is_own_change() {
+            if let Some(family) = families.get_mut(&step.predecessor) {
+                family.changes.push(step);
+            }
+            continue;
+        }
+        if let Some(family) = step.successor.and_then(|successor| families.get_mut(&successor)) {
+            family.predecessors.push(step.clone());
+        }
+        if let Some(family) = families.get_mut(&step.predecessor) {
+            family.successors.push(step);
+        }
+    }
+    Ok(families)
+}
+
+/// Every unit that one came out of or that came out of it, through any number of steps, with itself.
+pub async fn kin(db: &impl ConnectionTrait, unit: UnitId) -> Result<Kin, Refusal> {
+    Ok(rules::kin(unit, &store::every_succession(db).await?))
+}
+
+/// Scores of units of one day laid on the map of another: each is the mean of what went into it.
+pub async fn restated_means(
+    db: &impl ConnectionTrait,
+    scores: &BTreeMap<UnitId, Decimal>,
+    reported_on: Date,
+    map_of: Date,
+) -> Result<BTreeMap<UnitId, Restated>, Refusal> {
+    let steps = store::every_succession(db).await?;
+    let links: Vec<Link> = if map_of >= reported_on {
+        let units: Vec<UnitId> = scores.keys().copied().collect();
+        rules::links(&units, &steps, reported_on, map_of)
+    } else {
+        let earlier: Vec<UnitId> = store::all(db, map_of).await?.into_iter().map(|unit| unit.id).collect();
+        rules::links(&earlier, &steps, map_of, reported_on).iter().map(Link::turned).collect()
+    };
+    Ok(rules::restate_means(scores, &links))
+}
+
+/// A reorganisation, if it exists for this person.
+pub async fn reorganisation(
+    app: &App,
+    actor: &Actor,
+    id: ReorganisationId,
+) -> Result<Option<Reorganisation>, Refusal> {
+    let found = store::reorganisation(app.db.read(), id).await?;
+    Ok(found.filter(|found| policy::sees(actor, found)))
+}
+
+/// A page of the reorganisations that this person sees, newest first.
+pub async fn reorganisations(
+    app: &App,
+    actor: &Actor,
+    request: &PageRequest,
+) -> Result<Page<Reorganisation>, Refusal> {
+    store::reorganisations_page(app.db.read(), policy::sees_drafts(actor), request).await
+}
+
+/// What a draft would do, or what is wrong with it; nothing for one that is no draft, or whom it does not concern.
+pub async fn preview(
+    app: &App,
+    actor: &Actor,
+    draft: &Reorganisation,
+) -> Result<Option<Result<Effect, ReorganisationProblem>>, Refusal> {
+    if draft.state != ReorganisationState::Draft || !policy::sees_drafts(actor) {
+        return Ok(None);
+    }
+    match commands::previewed(app, draft, actor.account).await {
+        Ok(effect) => Ok(Some(Ok(effect))),
+        Err(Failure::Problem(problem)) => Ok(Some(Err(problem))),
+        Err(Failure::Refusal(refusal)) => Err(refusal),
+    }
 }
 
 /// The units with these codes on a day.

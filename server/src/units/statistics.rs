@@ -55,6 +55,7 @@ async fn planned(
         changed: planned.changed,
         unchanged: planned.unchanged,
         problems,
+        ..ImportReport::default()
     };
     Ok((report, planned.write))
 }

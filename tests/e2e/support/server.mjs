@@ -1,6 +1,6 @@
 // Starts the built server with sample data of its own, for the browser journeys and for the audits. Node's own modules only.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -16,10 +16,17 @@ const readyWithin = 180_000;
 const stoppedWithin = 15_000;
 
 /**
+ * How a server is started: the command that serves, settings beside those of the folder, and commands that prepare its
+ * database, each with what they read from standard input.
+ * @typedef {{ command?: string, settings?: Record<string, string>, before?: { args: string[], input?: string, settings?: Record<string, string> }[] }} Start
+ */
+
+/**
  * Starts the server on a free port, with its database and files in a temporary folder, and waits until it is ready.
+ * @param {Start} [start] the demonstration when absent
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startServer() {
+export async function startServer({ command = 'demo', settings = {}, before = [] } = {}) {
   const binary = process.env.THIDUA_BINARY ?? join(root, 'target', 'debug', 'thidua');
   await access(binary).catch(() => {
     throw new Error(`${binary} does not exist; \`cargo xtask e2e\` builds it`);
@@ -27,12 +34,22 @@ export async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), 'thidua-server-'));
   const listen = `127.0.0.1:${await freePort()}`;
   const log = join(folder, 'log');
+  const place = ['--database', `sqlite://${join(folder, 'thidua.db')}`, '--files', join(folder, 'files')];
+  for (const { args, input = '', settings: own = {} } of before) {
+    const done = spawnSync(binary, [...args, ...place], {
+      cwd: folder,
+      env: { ...environment(), ...settings, ...own },
+      input,
+      encoding: 'utf8',
+    });
+    if (done.status !== 0) throw new Error(`thidua ${args.join(' ')}: ${done.stdout}${done.stderr}`);
+  }
   const output = openSync(log, 'w');
-  const server = spawn(
-    binary,
-    ['demo', '--database', `sqlite://${join(folder, 'thidua.db')}`, '--files', join(folder, 'files')],
-    { cwd: folder, env: { ...environment(), THIDUA_LISTEN: listen }, stdio: ['ignore', output, output] },
-  );
+  const server = spawn(binary, [command, ...place], {
+    cwd: folder,
+    env: { ...environment(), ...settings, THIDUA_LISTEN: listen },
+    stdio: ['ignore', output, output],
+  });
   closeSync(output);
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => {

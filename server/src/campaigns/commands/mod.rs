@@ -70,6 +70,7 @@ pub async fn create(
         version: 1,
         is_sample: actor.is_sample,
         published_at: None,
+        dissolution_policy: form.dissolution_policy.unwrap_or_default(),
         phases: ordered(form.phases),
         peer_groups: groups(form.peer_groups, &[]),
     };
@@ -106,6 +107,7 @@ pub async fn revise(
         period_from: form.period_from,
         period_to: form.period_to,
         version: version + 1,
+        dissolution_policy: form.dissolution_policy.unwrap_or(before.dissolution_policy),
         phases: ordered(form.phases),
         peer_groups: groups(form.peer_groups, &before.peer_groups),
         ..before.clone()
@@ -379,6 +381,7 @@ fn summary(campaign: &Campaign) -> Value {
         "periodTo": campaign.period_to,
         "referenceKind": campaign.reference_kind.code(),
         "stage": campaign.stage.code(),
+        "dissolutionPolicy": campaign.dissolution_policy.code(),
         "phases": campaign.phases.iter().map(phase).collect::<Vec<_>>(),
         "peerGroups": campaign.peer_groups.iter().map(group).collect::<Vec<_>>(),
     })

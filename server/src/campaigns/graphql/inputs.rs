@@ -3,7 +3,9 @@
 use async_graphql::{ID, InputObject};
 use time::{Date, OffsetDateTime};
 
-use super::super::model::{CampaignForm, Extension, NewCampaign, PeerGroupForm, Phase, PhaseKind};
+use super::super::model::{
+    CampaignForm, DissolutionPolicy, Extension, NewCampaign, PeerGroupForm, Phase, PhaseKind,
+};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CampaignId, CriteriaSetId, CriterionId, PeerGroupId, UnitId};
 use crate::units::UnitKind;
@@ -59,6 +61,8 @@ pub struct CreateCampaignInput {
     phases: Vec<CampaignPhaseInput>,
     /// Peer groups, in order; may be incomplete.
     peer_groups: Vec<PeerGroupInput>,
+    /// What becomes of a score sheet that is not submitted when its unit ends; closed as it stands when absent.
+    dissolution_policy: Option<DissolutionPolicy>,
 }
 
 impl TryFrom<CreateCampaignInput> for NewCampaign {
@@ -79,6 +83,7 @@ impl TryFrom<CreateCampaignInput> for NewCampaign {
                 period_to: input.period_to,
                 phases: input.phases.into_iter().map(Phase::from).collect(),
                 peer_groups: input.peer_groups.into_iter().map(PeerGroupForm::from).collect(),
+                dissolution_policy: input.dissolution_policy,
             },
         })
     }
@@ -109,6 +114,8 @@ pub struct ReviseCampaignInput {
     peer_groups: Vec<PeerGroupInput>,
     /// Criteria set; when it changes, appraisers stay with the criteria of the same code.
     criteria_set_id: ID,
+    /// What becomes of a score sheet that is not submitted when its unit ends; unchanged when absent.
+    dissolution_policy: Option<DissolutionPolicy>,
 }
 
 impl TryFrom<ReviseCampaignInput> for CampaignForm {
@@ -125,6 +132,7 @@ impl TryFrom<ReviseCampaignInput> for CampaignForm {
             period_to: input.period_to,
             phases: input.phases.into_iter().map(Phase::from).collect(),
             peer_groups: input.peer_groups.into_iter().map(PeerGroupForm::from).collect(),
+            dissolution_policy: input.dissolution_policy,
         })
     }
 }

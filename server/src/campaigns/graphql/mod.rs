@@ -17,7 +17,7 @@ use inputs::{
 
 use super::model::{
     AppraiserAssignment, Campaign, CampaignProblem, CampaignState, CampaignUnit, CampaignUnitFilter,
-    Extension, PeerGroup, Stage,
+    DissolutionPolicy, Extension, PeerGroup, Stage,
 };
 use super::{commands, policy, queries, rules};
 use crate::criteria::StoredSet;
@@ -214,6 +214,11 @@ impl CampaignFields {
     /// Last day judged.
     async fn period_to(&self) -> Date {
         self.0.period_to
+    }
+
+    /// What becomes of a score sheet that is not submitted when its unit ends.
+    async fn dissolution_policy(&self) -> DissolutionPolicy {
+        self.0.dissolution_policy
     }
 
     /// Kind of unit for which the criteria sum to 100.

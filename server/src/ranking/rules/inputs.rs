@@ -14,7 +14,7 @@ use crate::ranking::model::{
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::{CampaignUnitId, CriterionId, SubmissionId};
 use crate::shared::points::Points;
-use crate::submissions::{LineOutcome, LineState, Submission, SubmissionState};
+use crate::submissions::{Dissolution, LineOutcome, LineState, Submission, SubmissionState};
 
 /// Brings together what the units of a campaign bring, in the order of the campaign.
 #[must_use]
@@ -35,6 +35,10 @@ pub fn assemble(
         let count = earned.entry(merit.unit).or_default().entry(merit.item_code.clone()).or_default();
         *count = count.saturating_add(u32::try_from(merit.quantity).unwrap_or_default());
     }
+    // A unit that ended during the campaign may have left it.
+    let is_exempt = |unit: &CampaignUnit| {
+        sheets.get(&unit.id).is_some_and(|sheet| sheet.dissolution == Some(Dissolution::Exempt))
+    };
     let entry = |unit: &CampaignUnit| {
         let sheet = sheets.get(&unit.id).copied().filter(|sheet| sheet.state.is_submitted());
         let applicable = set.criteria.iter().filter(|criterion| criterion.spec.applies_to(unit.scoring_kind));
@@ -56,7 +60,7 @@ pub fn assemble(
     Inputs {
         campaign: campaign.code.clone(),
         criteria_set: (set.spec.code.clone(), set.spec.version),
-        units: units.iter().map(entry).collect(),
+        units: units.iter().filter(|unit| !is_exempt(unit)).map(entry).collect(),
     }
 }
 

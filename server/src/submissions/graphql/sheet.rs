@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 use time::OffsetDateTime;
 
-use super::super::model::{EvidenceLink, LineProblem, ScoreLine, Seen, Sheet, SheetLine, SubmissionState};
+use super::super::model::{
+    Dissolution, EvidenceLink, LineProblem, ScoreLine, Seen, Sheet, SheetLine, SubmissionState,
+};
 use super::super::policy;
 use super::super::rules::{self, Totals};
 use crate::audit::{self, AuditEntry};
@@ -52,6 +54,11 @@ impl Sheet {
     /// State.
     async fn state(&self) -> SubmissionState {
         self.submission.state
+    }
+
+    /// What became of it when its unit ended before it was submitted; null when nothing did.
+    async fn dissolution(&self) -> Option<Dissolution> {
+        self.submission.dissolution
     }
 
     /// Optimistic lock of the sheet; lines have their own.

@@ -2,10 +2,10 @@
 
 use time::OffsetDateTime;
 
-use super::super::model::{StateCount, Submission, SubmissionProblemCode, SubmissionState};
+use super::super::model::{Dissolution, StateCount, Submission, SubmissionProblemCode, SubmissionState};
 use super::Verdict;
-use crate::campaigns::{Campaign, PhaseKind, Stage};
-use crate::shared::id::AccountId;
+use crate::campaigns::{Campaign, DissolutionPolicy, PhaseKind, Stage};
+use crate::shared::id::{AccountId, UnitId};
 
 /// When the unit has to be ready; `None` once the sheet has left it.
 #[must_use]
@@ -43,10 +43,49 @@ pub fn was_late(sheet: &Submission, campaign: &Campaign) -> bool {
 
 /// The unit works on its sheet while self-scoring is open, and late or on a returned sheet as long as the
 /// appraisal is open.
-fn takes_work_of_unit(campaign: &Campaign, now: OffsetDateTime) -> Verdict {
+fn takes_work_of_unit(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
+    has_a_unit(sheet)?;
     let is_open =
         campaign.is_open_at(PhaseKind::SelfScoring, now) || campaign.is_open_at(PhaseKind::Appraisal1, now);
     if is_open { Ok(()) } else { Err(SubmissionProblemCode::CampaignClosed) }
+}
+
+/// A sheet whose unit has ended goes back to nobody, unless a successor took it over.
+fn has_a_unit(sheet: &Submission) -> Verdict {
+    match sheet.dissolution {
+        Some(Dissolution::Closed | Dissolution::Exempt) => Err(SubmissionProblemCode::UnitDissolved),
+        Some(Dissolution::Inherited) | None => Ok(()),
+    }
+}
+
+/// An open sheet as it stands once its unit has ended, by the policy of its campaign. What had been entered counts
+/// as it stood on the last day; nobody signs for a unit that is no more.
+#[must_use]
+pub fn dissolved(
+    sheet: &Submission,
+    policy: DissolutionPolicy,
+    heir: Option<UnitId>,
+    by: AccountId,
+    now: OffsetDateTime,
+) -> Submission {
+    match (policy, heir) {
+        (DissolutionPolicy::Exempt, _) => {
+            Submission { dissolution: Some(Dissolution::Exempt), ..sheet.clone() }
+        }
+        (DissolutionPolicy::InheritBySuccessor, Some(heir)) => {
+            Submission { dissolution: Some(Dissolution::Inherited), unit: heir, ..sheet.clone() }
+        }
+        _ if sheet.state == SubmissionState::NotStarted => {
+            Submission { dissolution: Some(Dissolution::Closed), ..sheet.clone() }
+        }
+        _ => Submission {
+            dissolution: Some(Dissolution::Closed),
+            state: SubmissionState::Submitted,
+            submitted_at: Some(now),
+            submitted_by: Some(by),
+            ..sheet.clone()
+        },
+    }
 }
 
 fn in_state(sheet: &Submission, states: &[SubmissionState]) -> Verdict {
@@ -58,25 +97,25 @@ pub fn edit(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Ver
     if !sheet.state.is_open_to_unit() {
         return Err(SubmissionProblemCode::WrongState);
     }
-    takes_work_of_unit(campaign, now)
+    takes_work_of_unit(sheet, campaign, now)
 }
 
 /// A begun sheet goes to the leader.
 pub fn request_sign_off(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     in_state(sheet, &[SubmissionState::Draft, SubmissionState::Returned])?;
-    takes_work_of_unit(campaign, now)
+    takes_work_of_unit(sheet, campaign, now)
 }
 
 /// A sheet that waits for the leader goes back to be changed.
 pub fn withdraw_sign_off_request(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     in_state(sheet, &[SubmissionState::AwaitingSignoff])?;
-    takes_work_of_unit(campaign, now)
+    takes_work_of_unit(sheet, campaign, now)
 }
 
 /// The leader signs and submits; after the deadline a first submission is taken as late.
 pub fn submit(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
     in_state(sheet, &[SubmissionState::AwaitingSignoff])?;
-    takes_work_of_unit(campaign, now)
+    takes_work_of_unit(sheet, campaign, now)
 }
 
 /// A submitted sheet is taken back until an appraiser opens it. A sheet that was in time is not taken back
@@ -90,11 +129,12 @@ pub fn recall(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> V
     if would_become_late && !campaign.is_open_at(PhaseKind::SelfScoring, now) {
         return Err(SubmissionProblemCode::CampaignClosed);
     }
-    takes_work_of_unit(campaign, now)
+    takes_work_of_unit(sheet, campaign, now)
 }
 
 /// The appraisal gives a sheet back to be completed, while there is time to complete it.
 pub fn give_back(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
+    has_a_unit(sheet)?;
     in_state(sheet, &[SubmissionState::Submitted, SubmissionState::UnderAppraisal])?;
     let has_time =
         campaign.is_open_at(PhaseKind::SelfScoring, now) || campaign.is_open_at(PhaseKind::Appraisal1, now);

@@ -47,6 +47,7 @@ pub async fn insert_sheets(
             content_hash: Set(sheet.content_hash.clone()),
             return_reason: Set(sheet.return_reason.clone()),
             updated_at: Set(sheet.updated_at),
+            dissolution: Set(sheet.dissolution.map(|mark| mark.code().to_owned())),
         });
         table::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
@@ -313,5 +314,9 @@ pub(super) fn submission(row: table::Model) -> Result<Submission, Refusal> {
         content_hash: row.content_hash,
         return_reason: row.return_reason,
         updated_at: row.updated_at,
+        dissolution: row
+            .dissolution
+            .map(|code| json::from_code(&code, "submission.dissolution"))
+            .transpose()?,
     })
 }

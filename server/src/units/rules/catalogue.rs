@@ -25,6 +25,7 @@ pub fn plan(
     unread: &HashSet<String>,
 ) -> Result<Plan, Vec<RowProblem>> {
     let mut catalogue = Catalogue::of(stored, rows);
+    catalogue.begin_with_superiors();
     catalogue.check_overlaps();
     catalogue.name_units();
     catalogue.find_superiors(unread);
@@ -43,6 +44,8 @@ struct Entry {
     /// The row that speaks of it; `None` for what the file does not mention.
     line: Option<u64>,
     begins_new_unit: bool,
+    /// The first day is only the earliest one known.
+    is_floor: bool,
     /// As it is stored now.
     before: Option<Version>,
     /// The entry above, on the first day.
@@ -54,9 +57,8 @@ struct Catalogue {
     /// Entries of one code, by first day.
     by_code: BTreeMap<String, Vec<usize>>,
     new_units: Vec<UnitId>,
-    unchanged_rows: usize,
-    changed_rows: usize,
     problems: Vec<RowProblem>,
+    remarks: Vec<RowProblem>,
 }
 
 impl Catalogue {
@@ -65,12 +67,13 @@ impl Catalogue {
             entries: Vec::with_capacity(stored.len() + rows.len()),
             by_code: BTreeMap::new(),
             new_units: Vec::new(),
-            unchanged_rows: 0,
-            changed_rows: 0,
             problems: Vec::new(),
+            remarks: Vec::new(),
         };
         let mut known: HashMap<(String, Date), usize> = HashMap::new();
+        let mut known_by_end: HashMap<(String, Option<Date>), usize> = HashMap::new();
         for version in stored {
+            known_by_end.insert((version.code.clone(), version.valid_to), catalogue.entries.len());
             known.insert((version.code.clone(), version.valid_from), catalogue.entries.len());
             catalogue.entries.push(Entry {
                 parent_code: superior_in(&version.path).map(str::to_owned),
@@ -78,12 +81,16 @@ impl Catalogue {
                 version,
                 line: None,
                 begins_new_unit: false,
+                is_floor: false,
                 above: None,
             });
         }
         for row in rows {
-            match known.get(&(row.code.clone(), row.valid_from)) {
-                Some(&at) => catalogue.correct(at, row),
+            let same_start = known.get(&(row.code.clone(), row.valid_from)).copied();
+            // Who knows only since when at least may tell of a stored version from an earlier day on.
+            let same_end = known_by_end.get(&(row.code.clone(), row.valid_to)).copied();
+            match same_start.or_else(|| same_end.filter(|_| row.is_floor)) {
+                Some(at) => catalogue.correct(at, row),
                 None => {
                     known.insert((row.code.clone(), row.valid_from), catalogue.entries.len());
                     catalogue.entries.push(Entry::of(row));
@@ -108,6 +115,7 @@ impl Catalogue {
         }
         entry.line = Some(row.line);
         entry.begins_new_unit = row.begins_new_unit;
+        entry.is_floor = row.is_floor;
         let before = entry.version.clone();
         let mut stored_otherwise = |column, stored: String| {
             self.problems.push(Defect::StoredOtherwise { stored }.at(row.line, column));
@@ -122,13 +130,46 @@ impl Catalogue {
         version.subtype = row.subtype;
         version.name_vi = row.name_vi;
         version.name_en = row.name_en;
+        version.valid_from = row.valid_from;
         version.valid_to = row.valid_to;
         version.note = row.note;
-        if *version == before {
-            self.unchanged_rows += 1;
-        } else {
-            self.changed_rows += 1;
+    }
+
+    /// Where only the earliest known day is told, a version begins no sooner than its superior is known: before
+    /// that nobody could say where it stood.
+    fn begin_with_superiors(&mut self) {
+        let mut later = BTreeMap::new();
+        loop {
+            let moves: Vec<(usize, Date)> = (0..self.entries.len())
+                .filter(|at| self.entries[*at].is_floor)
+                .filter_map(|at| self.first_day_under_superior(at).map(|day| (at, day)))
+                .collect();
+            if moves.is_empty() {
+                break;
+            }
+            for (at, day) in moves {
+                self.entries[at].version.valid_from = day;
+                later.insert(at, day);
+            }
         }
+        for (at, on) in later {
+            let remark = self.entries[at].line.map(|line| Defect::BeginsLater { on }.at(line, "valid_from"));
+            self.remarks.extend(remark);
+        }
+        for chain in self.by_code.values_mut() {
+            chain.sort_by_key(|at| self.entries[*at].version.valid_from);
+        }
+    }
+
+    /// The first day of an entry on which its superior is known, when that is not its own first day.
+    fn first_day_under_superior(&self, at: usize) -> Option<Date> {
+        let entry = &self.entries[at];
+        let (code, version) = (entry.parent_code.as_ref()?, &entry.version);
+        if self.on(code, version.valid_from).is_some() {
+            return None;
+        }
+        let superior = self.by_code.get(code)?.iter().map(|at| self.entries[*at].version.valid_from);
+        superior.filter(|day| holds(version.valid_from, version.valid_to, *day)).min()
     }
 
     /// Reports a defect once on the row that speaks of an entry, if one does.
@@ -344,12 +385,7 @@ impl Catalogue {
     }
 
     fn into_plan(self) -> Plan {
-        let mut plan = Plan {
-            new_units: self.new_units,
-            changed_rows: self.changed_rows,
-            unchanged_rows: self.unchanged_rows,
-            ..Plan::default()
-        };
+        let mut plan = Plan { new_units: self.new_units, remarks: self.remarks, ..Plan::default() };
         let texts: Vec<String> = self
             .entries
             .iter()
@@ -361,6 +397,11 @@ impl Catalogue {
             })
             .collect();
         for (entry, search_text) in self.entries.into_iter().zip(texts) {
+            if let (Some(_), Some(before)) = (entry.line, &entry.before) {
+                let found_by = before.search_text.clone();
+                let is_same = Version { search_text: found_by, ..entry.version.clone() } == *before;
+                *(if is_same { &mut plan.unchanged_rows } else { &mut plan.changed_rows }) += 1;
+            }
             let version = Version { search_text, ..entry.version };
             match entry.before {
                 None => plan.new_versions.push(version),
@@ -393,6 +434,7 @@ impl Entry {
             parent_code: row.parent_code,
             line: Some(row.line),
             begins_new_unit: row.begins_new_unit,
+            is_floor: row.is_floor,
             before: None,
             above: None,
         }

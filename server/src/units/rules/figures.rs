@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use time::{Date, Month};
 
-use super::rows::parse_flag;
+use super::cells::parse_flag;
 use crate::shared::id::UnitId;
 use crate::shared::import::RowProblem;
 use crate::units::defect::Defect;

@@ -1,16 +1,25 @@
 //! What the catalogue of units must satisfy: names, kinds, validity in time. Values in, values out.
 
 mod catalogue;
+mod cells;
 mod figures;
+mod lineage;
 mod names;
+mod reorganisation;
+mod restatement;
 mod rows;
+mod steps;
 
 use time::Date;
 
 pub use catalogue::plan;
 pub use figures::{month_of, months_beginning_within, plan_figures, read_figures};
-pub use names::{paths_above, qualified_name, search_phrase, search_text, short_name};
-pub use rows::read_units;
+pub use lineage::{kin, plan_successions};
+pub use names::{paths_above, qualified_name, search_phrase, search_text, short_name, type_of_name};
+pub use reorganisation::{check_application, check_draft, check_form, check_undo, plan_reorganisation};
+pub use restatement::{links, restate_means};
+pub use rows::{read_units, read_units_or_none};
+pub use steps::read_successions;
 
 use super::model::{UnitKind, Version};
 

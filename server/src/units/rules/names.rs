@@ -57,6 +57,11 @@ pub fn search_phrase(text: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The longest of these types with which a name begins: "Thị trấn Đa Phước" is a thị trấn.
+pub fn type_of_name<'a>(name: &str, types: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    types.filter(|subtype| without_type(name, Some(subtype)).is_some()).max_by_key(|subtype| subtype.len())
+}
+
 fn without_type<'a>(name: &'a str, subtype: Option<&str>) -> Option<&'a str> {
     let words = subtype?.split_whitespace().count();
     let mut rest = name;
@@ -134,6 +139,13 @@ mod tests {
         assert_eq!(without_type("Huyện An Phú", Some("thị xã")), None);
         assert_eq!(without_type("Huyện", Some("huyện")), None);
         assert_eq!(without_type("Huyện An Phú", None), None);
+    }
+
+    #[test]
+    fn a_name_tells_its_type() {
+        let types = ["thị", "xã", "thị trấn", "phường"];
+        assert_eq!(type_of_name("Thị trấn Đa Phước", types.into_iter()), Some("thị trấn"));
+        assert_eq!(type_of_name("Đa Phước", types.into_iter()), None);
     }
 
     #[test]

@@ -3,20 +3,18 @@
 use std::collections::HashSet;
 
 use time::Date;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
-use unicode_normalization::is_nfc;
 
+use super::cells::{Cells, Presence};
 use crate::shared::import::RowProblem;
 use crate::units::defect::Defect;
 use crate::units::model::UnitKind;
 use crate::units::sheet::{Sheet, SheetRow};
 
-const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
-const MAX_CODE: usize = 64;
+/// What the column `valid_from_basis` says of a first day that is only the earliest one known.
+const FLOOR: &str = "floor";
 
-/// Columns that the header must name; `note`, `legal_basis` and `new_unit` may stand beside them, and any other
-/// is ignored.
+/// Columns that the header must name; `note`, `legal_basis`, `new_unit` and `valid_from_basis` may stand beside
+/// them, and any other is ignored.
 const REQUIRED: [&str; 8] =
     ["code", "name_vi", "name_en", "kind", "subtype", "parent_code", "valid_from", "valid_to"];
 
@@ -45,6 +43,9 @@ pub struct UnitRow {
     pub note: Option<String>,
     /// The code passes to another legal person on the first day, although the periods adjoin.
     pub begins_new_unit: bool,
+    /// The first day is only the earliest one known: the unit may have begun before, and its superior may be known
+    /// from a later day.
+    pub is_floor: bool,
 }
 
 /// A units file, read row by row.
@@ -85,18 +86,28 @@ pub fn read_units(bytes: &[u8]) -> Reading {
     reading
 }
 
+/// Reads a units file; an empty one has no rows, which is fine where no unit begins.
+#[must_use]
+pub fn read_units_or_none(bytes: &[u8]) -> Reading {
+    if bytes.trim_ascii().is_empty() {
+        return Reading { row_count: 0, rows: vec![], unread: HashSet::new(), problems: vec![] };
+    }
+    read_units(bytes)
+}
+
 fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<UnitRow, Vec<RowProblem>> {
-    let mut cells = Cells { sheet, row, problems: Vec::new() };
+    let mut cells = Cells::of(sheet, row);
     let code = cells.code("code", Presence::Required);
     let name_vi = cells.text("name_vi", Presence::Required);
     let name_en = cells.text("name_en", Presence::Optional);
     let subtype = cells.text("subtype", Presence::Optional);
-    let kind = cells.kind(subtype.as_deref());
+    let kind = read_kind(&mut cells, subtype.as_deref());
     let parent_code = cells.code("parent_code", Presence::Optional);
     let valid_from = cells.date("valid_from", Presence::Required);
     let valid_to = cells.date("valid_to", Presence::Optional);
     let note = cells.note();
     let begins_new_unit = cells.flag("new_unit");
+    let is_floor = cells.cell("valid_from_basis", Presence::Optional) == Some(FLOOR);
     if let (Some(from), Some(to)) = (valid_from, valid_to)
         && to <= from
     {
@@ -115,109 +126,19 @@ fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<UnitRow, Vec<RowProblem>> {
             valid_to,
             note,
             begins_new_unit,
+            is_floor,
         }),
         _ => Err(cells.problems),
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Presence {
-    Required,
-    Optional,
-}
-
-/// The cells of one row, and what is wrong with them.
-struct Cells<'a> {
-    sheet: &'a Sheet,
-    row: &'a SheetRow,
-    problems: Vec<RowProblem>,
-}
-
-impl<'a> Cells<'a> {
-    fn report(&mut self, column: &str, defect: &Defect) {
-        self.problems.push(defect.at(self.row.line, column));
+fn read_kind(cells: &mut Cells<'_>, subtype: Option<&str>) -> Option<UnitKind> {
+    let found = cells.cell("kind", Presence::Required)?;
+    let kind = kind_of(found, subtype);
+    if kind.is_none() {
+        cells.report("kind", &Defect::UnknownKind { found: found.to_owned() });
     }
-
-    /// The text of a cell, if it has any and may have it.
-    fn cell(&mut self, column: &str, presence: Presence) -> Option<&'a str> {
-        let text = self.sheet.column(column).map_or("", |at| self.row.cell(at));
-        if text.is_empty() {
-            if presence == Presence::Required {
-                self.report(column, &Defect::MissingValue);
-            }
-            return None;
-        }
-        Some(text)
-    }
-
-    fn text(&mut self, column: &str, presence: Presence) -> Option<String> {
-        let text = self.cell(column, presence)?;
-        if !is_nfc(text) {
-            self.report(column, &Defect::NotNfc);
-        }
-        Some(text.to_owned())
-    }
-
-    fn code(&mut self, column: &str, presence: Presence) -> Option<String> {
-        let code = self.cell(column, presence)?;
-        if !is_code(code) {
-            self.report(column, &Defect::BadCode { found: code.to_owned() });
-        }
-        Some(code.to_owned())
-    }
-
-    fn kind(&mut self, subtype: Option<&str>) -> Option<UnitKind> {
-        let found = self.cell("kind", Presence::Required)?;
-        let kind = kind_of(found, subtype);
-        if kind.is_none() {
-            self.report("kind", &Defect::UnknownKind { found: found.to_owned() });
-        }
-        kind
-    }
-
-    fn date(&mut self, column: &str, presence: Presence) -> Option<Date> {
-        let found = self.cell(column, presence)?;
-        let date = parse_date(found);
-        if date.is_none() {
-            self.report(column, &Defect::BadDate { found: found.to_owned() });
-        }
-        date
-    }
-
-    fn flag(&mut self, column: &str) -> bool {
-        let Some(found) = self.cell(column, Presence::Optional) else { return false };
-        parse_flag(found).unwrap_or_else(|| {
-            self.report(column, &Defect::BadFlag { found: found.to_owned() });
-            false
-        })
-    }
-
-    fn note(&mut self) -> Option<String> {
-        let parts: Vec<String> = ["legal_basis", "note"]
-            .into_iter()
-            .filter_map(|column| self.text(column, Presence::Optional))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
-    }
-}
-
-/// Reads 1 or Y, 0 or N.
-pub(super) fn parse_flag(text: &str) -> Option<bool> {
-    match text {
-        "1" | "Y" | "y" => Some(true),
-        "0" | "N" | "n" => Some(false),
-        _ => None,
-    }
-}
-
-/// A path is made of codes, so a code holds nothing that sorts or separates paths.
-fn is_code(text: &str) -> bool {
-    text.len() <= MAX_CODE
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-}
-
-fn parse_date(text: &str) -> Option<Date> {
-    (text.len() == "2021-12-31".len()).then(|| Date::parse(text, DATE).ok()).flatten()
+    kind
 }
 
 /// Kinds as the public catalogue writes them, which leaves two to the finer kind, or by our own codes.
@@ -267,6 +188,7 @@ mod tests {
                 valid_to: Some(date!(2025 - 07 - 01)),
                 note: Some("NQ 1; cũ".into()),
                 begins_new_unit: false,
+                is_floor: false,
             }]
         );
     }

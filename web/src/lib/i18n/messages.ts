@@ -9,6 +9,7 @@ import type explorer from './vi/explorer.json';
 import type files from './vi/files.json';
 import type identity from './vi/identity.json';
 import type ranking from './vi/ranking.json';
+import type reorganisations from './vi/reorganisations.json';
 import type results from './vi/results.json';
 import type settings from './vi/settings.json';
 import type submissions from './vi/submissions.json';
@@ -25,6 +26,7 @@ export interface Messages {
   files: typeof files;
   identity: typeof identity;
   ranking: typeof ranking;
+  reorganisations: typeof reorganisations;
   results: typeof results;
   settings: typeof settings;
   submissions: typeof submissions;

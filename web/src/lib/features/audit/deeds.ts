@@ -3,6 +3,11 @@ import { t } from '$lib/i18n';
 /** The deeds the server records, in the order of a campaign's life. */
 export const deeds = [
   'unit.catalogue_imported',
+  'unit.successions_imported',
+  'reorganisation.drafted',
+  'reorganisation.revised',
+  'reorganisation.applied',
+  'reorganisation.undone',
   'criteria_set.imported',
   'criteria_set.copied',
   'criteria_set.frozen',

@@ -1,6 +1,9 @@
 import {
   UnitDocument,
+  UnitFamilyDocument,
   UnitsDocument,
+  type FamilyStepFragment,
+  type UnitFamilyQuery,
   type UnitKind,
   type UnitQuery,
   type UnitRowFragment,
@@ -13,6 +16,9 @@ import { toWallClock } from '$lib/format';
 
 export type UnitRow = UnitRowFragment;
 export type UnitDetails = NonNullable<UnitQuery['unit']>;
+
+export type FamilyStep = FamilyStepFragment;
+export type Family = UnitFamilyQuery;
 
 export interface UnitFilter {
   search?: string;
@@ -36,7 +42,9 @@ export const unitKinds: readonly UnitKind[] = [
 const pageSize = 50;
 
 export async function searchUnits(filter: UnitFilter, after: string | null = null): Promise<Page<UnitRow>> {
-  return (await queryCached(UnitsDocument, { first: pageSize, after, ...filter })).units;
+  // Words are looked for in what has ended as well; a list by kind holds what exists on its day.
+  const includeEnded = filter.search !== undefined && filter.asOf === undefined;
+  return (await queryCached(UnitsDocument, { first: pageSize, after, ...filter, includeEnded })).units;
 }
 
 /** Whether a unit is no more on the day looked at: its last day is the one before `validTo`. */
@@ -56,4 +64,9 @@ export async function loadBranch(
 
 export async function loadUnit(id: string, asOf: string | undefined): Promise<UnitDetails> {
   return found((await queryCached(UnitDocument, { id, asOf })).unit);
+}
+
+/** Where a unit came from and went to, and the results of its whole line, each its own. */
+export async function loadFamily(id: string): Promise<Family> {
+  return queryCached(UnitFamilyDocument, { id });
 }

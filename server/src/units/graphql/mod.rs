@@ -1,18 +1,24 @@
 //! Units in the schema. A unit remembers the day it was asked for: what hangs on it is of the same day.
 
+mod family;
+mod reorganisations;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
 use time::Date;
 
-use super::model::{ChildrenWanted, Unit, UnitFilter, UnitKind, UnitSearch};
-use super::{queries, rules};
+pub use self::reorganisations::UnitsMutation;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::UnitId;
+use crate::shared::id::{ReorganisationId, UnitId};
 use crate::shared::page::{Count, Cursor};
+use crate::units::model::{
+    ChildrenWanted, Reorganisation, Succession, Unit, UnitFilter, UnitKind, UnitSearch,
+};
+use crate::units::{policy, queries, rules};
 
 /// Queries of the catalogue of units.
 #[derive(Default)]
@@ -55,6 +61,9 @@ impl UnitsQuery {
         #[graphql(desc = "Only units of this kind.")] kind: Option<UnitKind>,
         #[graphql(desc = "Only units directly below this one.")] parent_id: Option<ID>,
         #[graphql(desc = "Only this unit and those below it, at any depth.")] within_id: Option<ID>,
+        #[graphql(desc = "Also units that ended by that day, each as it last stood.")] include_ended: Option<
+            bool,
+        >,
     ) -> Result<Answer<Unit>> {
         ctx.actor()?;
         let request = page_request(ctx, first, after.as_deref())?;
@@ -66,10 +75,48 @@ impl UnitsQuery {
             kind,
             parent: id(parent_id)?,
             within: id(within_id)?,
+            with_ended: include_ended.unwrap_or(false),
         };
         let day = as_of.unwrap_or_else(|| vietnam_date(ctx.app().clock.now()));
         let page = queries::page(ctx.app(), &filter, day, &request).await;
         Ok(answer(page.map_err(|refusal| ctx.refuse(refusal))?))
+    }
+
+    /// A reorganisation of units; null when there is none that the viewer may see. Drafts are for those who keep the
+    /// catalogue and for auditors.
+    async fn reorganisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Opaque id.")] id: ID,
+    ) -> Option<Result<Reorganisation>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let found = match ReorganisationId::parse(&id) {
+            Ok(id) => queries::reorganisation(ctx.app(), actor, id).await,
+            Err(refusal) => Err(refusal),
+        };
+        ctx.optional(found)
+    }
+
+    /// The reorganisations that the viewer sees, the newest first.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    async fn reorganisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of reorganisations, 1 to 200.")] first: i32,
+        #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
+    ) -> Result<Answer<Reorganisation>> {
+        let actor = ctx.actor()?;
+        let request = page_request(ctx, first, after.as_deref())?;
+        let page = queries::reorganisations(ctx.app(), actor, &request).await;
+        Ok(answer(page.map_err(|refusal| ctx.refuse(refusal))?))
+    }
+
+    /// Whether the viewer keeps the catalogue: drafts, applies and takes back reorganisations.
+    async fn viewer_can_keep_units(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(policy::may_keep(ctx.actor()?, ReorganisationId::fresh()).is_ok())
     }
 }
 
@@ -183,6 +230,31 @@ impl Unit {
     async fn child_count(&self, ctx: &Context<'_>) -> Result<u64> {
         let count = ctx.loaders().units().child_count(self.id, None, self.as_of).await;
         count.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Every version of it, oldest first, each as on its first day.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<Unit>> {
+        ctx.loaders().units().history(self.id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// The steps by which it came out of other units, oldest first. Their records stay theirs: nothing of them is
+    /// added to this unit's.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
+        Ok(family::of(ctx, self.id).await?.predecessors.clone())
+    }
+
+    /// The steps by which other units came out of it, oldest first.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
+        Ok(family::of(ctx, self.id).await?.successors.clone())
+    }
+
+    /// Changes of the unit itself, oldest first: of its name, kind or superior, and its end without a successor.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
+        Ok(family::of(ctx, self.id).await?.changes.clone())
     }
 }
 

@@ -1,5 +1,8 @@
 //! A unit as it stands on a date, its versions in time, its kind, and what may be asked of the catalogue.
 
+mod reorganisation;
+mod succession;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -8,6 +11,15 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::shared::id::UnitId;
+use crate::shared::import::RowProblem;
+
+pub use reorganisation::{
+    Affected, AffectedKind, Effect, Reorganisation, ReorganisationForm, ReorganisationPlan,
+    ReorganisationProblem, ReorganisationProblemCode, ReorganisationState, Replaced, Undo,
+};
+pub use succession::{
+    Family, Kin, Link, Restated, Share, Source, Succession, SuccessionKind, SuccessionPlan,
+};
 
 /// Legal kind of a unit.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -180,6 +192,8 @@ pub struct Plan {
     pub changed_rows: usize,
     /// Rows that say what is stored already.
     pub unchanged_rows: usize,
+    /// Rows that were taken otherwise than they stand.
+    pub remarks: Vec<RowProblem>,
 }
 
 impl Plan {
@@ -256,4 +270,6 @@ pub struct UnitFilter {
     pub parent: Option<UnitId>,
     /// Only this unit and everything below it.
     pub within: Option<UnitId>,
+    /// Also units that ended by that day, as they last stood.
+    pub with_ended: bool,
 }

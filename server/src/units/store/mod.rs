@@ -1,5 +1,8 @@
 //! Rows of units, of their versions in time, and of their monthly figures.
 
+mod reorganisations;
+mod successions;
+
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -11,22 +14,44 @@ use sea_orm::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::model::{ChildrenWanted, Plan, StoredFigures, Unit, UnitFilter, UnitKind, Version};
 use crate::entity::{unit as unit_table, unit_statistic as statistic, unit_version as table};
 use crate::shared::error::Refusal;
 use crate::shared::fold::like_pattern;
 use crate::shared::id::{self, UnitId};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
+use crate::units::model::{ChildrenWanted, Plan, StoredFigures, Unit, UnitFilter, UnitKind, Version};
+
+pub use reorganisations::{
+    apply_plan, lock_reorganisation, reorganisation, reorganisations_page, save_reorganisation, take_back,
+};
+pub use successions::{every_succession, save_succession_plan, successions_of};
 
 /// Values in one statement: both databases bound the number of variables, and the widest row has fourteen.
 const CHUNK: usize = 1000;
+/// Name of a later version of the same unit.
+const LATER: &str = "later";
 
 /// Versions valid on a date.
 fn valid_on(day: Date) -> Condition {
     Condition::all()
         .add(table::Column::ValidFrom.lte(day))
         .add(Condition::any().add(table::Column::ValidTo.is_null()).add(table::Column::ValidTo.gt(day)))
+}
+
+/// The last version of each unit that has begun by a date: how it stands, or how it stood last.
+fn begun_by(day: Date) -> Condition {
+    let later = Query::select()
+        .expr(Expr::val(1))
+        .from_as(table::Entity, LATER)
+        .and_where(Expr::col((LATER, table::Column::UnitId)).equals((table::Entity, table::Column::UnitId)))
+        .and_where(Expr::col((LATER, table::Column::ValidFrom)).lte(day))
+        .and_where(
+            Expr::col((LATER, table::Column::ValidFrom))
+                .gt(Expr::col((table::Entity, table::Column::ValidFrom))),
+        )
+        .to_owned();
+    Condition::all().add(table::Column::ValidFrom.lte(day)).add(Expr::exists(later).not())
 }
 
 /// Everything whose path begins with `path`, as a range that both databases answer from the index.
@@ -185,7 +210,7 @@ pub async fn page(
     day: Date,
     request: &PageRequest,
 ) -> Result<Page<Unit>, Refusal> {
-    let mut wanted = valid_on(day);
+    let mut wanted = if filter.with_ended { begun_by(day) } else { valid_on(day) };
     if let Some(search) = &filter.search {
         let pattern = LikeExpr::new(like_pattern(&search.words)).escape('\\');
         wanted = wanted.add(
@@ -212,17 +237,25 @@ pub async fn page(
         Count::Total => Some(table::Entity::find().filter(wanted.clone()).count(db).await?),
     };
     if let Some(cursor) = &request.after {
-        let [path] = cursor.keys()?;
-        wanted = wanted.add(table::Column::Path.gt(path));
+        let [path, id] = cursor.keys()?;
+        let id =
+            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        // Units of different times may stand at one place.
+        wanted = wanted.add(
+            Condition::any()
+                .add(table::Column::Path.gt(path))
+                .add(Condition::all().add(table::Column::Path.eq(path)).add(table::Column::UnitId.gt(id))),
+        );
     }
     let rows = table::Entity::find()
         .filter(wanted)
         .order_by_asc(table::Column::Path)
+        .order_by_asc(table::Column::UnitId)
         .limit(request.limit())
         .all(db)
         .await?;
-    let units = rows.into_iter().map(|row| unit(row, day)).collect::<Result<Vec<_>, _>>()?;
-    Ok(request.cut(units, total, |unit| Cursor::of([unit.path.clone()])))
+    let units = rows.into_iter().map(|row| last_seen(row, day)).collect::<Result<Vec<_>, _>>()?;
+    Ok(request.cut(units, total, |unit| Cursor::of([unit.path.clone(), unit.id.0.to_string()])))
 }
 
 /// Every version of every unit, as an import needs them.
@@ -252,14 +285,25 @@ pub async fn versions_of(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Ve
 /// Writes what an import planned. Imports are run by whoever administers the server, on its command line, so there
 /// is no permit to ask for.
 pub async fn save(tx: &impl ConnectionTrait, plan: &Plan, now: OffsetDateTime) -> Result<(), Refusal> {
-    for chunk in plan.new_units.chunks(CHUNK) {
+    save_versions(tx, &plan.new_units, &plan.new_versions, &plan.changed_versions, now).await
+}
+
+/// Writes new units, new versions and changed ones.
+async fn save_versions(
+    tx: &impl ConnectionTrait,
+    new_units: &[UnitId],
+    new_versions: &[Version],
+    changed_versions: &[Version],
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    for chunk in new_units.chunks(CHUNK) {
         let rows = chunk.iter().map(|id| unit_table::ActiveModel { id: Set(id.0), created_at: Set(now) });
         unit_table::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    for chunk in plan.new_versions.chunks(CHUNK) {
+    for chunk in new_versions.chunks(CHUNK) {
         table::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(tx).await?;
     }
-    for version in &plan.changed_versions {
+    for version in changed_versions {
         let changed = table::ActiveModel { id: NotSet, ..row(version) };
         table::Entity::update_many().set(changed).filter(table::Column::Id.eq(version.id)).exec(tx).await?;
     }
@@ -365,6 +409,13 @@ fn version(row: table::Model) -> Result<Version, Refusal> {
         valid_to: row.valid_to,
         note: row.note,
     })
+}
+
+/// A unit on a day or, when it ended by then, on its last day.
+fn last_seen(row: table::Model, day: Date) -> Result<Unit, Refusal> {
+    let version = version(row)?;
+    let last = version.valid_to.and_then(Date::previous_day).unwrap_or(day);
+    Ok(version.on(Ord::min(last, day)))
 }
 
 fn unit(row: table::Model, day: Date) -> Result<Unit, Refusal> {

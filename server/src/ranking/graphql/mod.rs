@@ -1,19 +1,24 @@
 //! Rankings, merits and published results in the schema.
 
+mod lineage;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
 use time::{Date, OffsetDateTime};
 
-use super::model::{KnockOut, MeritEntry, Ranking, RankingProblem, RankingProblemCode, UnitResult};
-use super::queries::{self, HeatRows, Places, Published};
-use super::{commands, policy};
+use self::lineage::FamilyResultView;
 use crate::campaigns::{Campaign, CampaignResult, CampaignUnit, Stage, outcome};
 use crate::criteria::{Criterion, Grade, Label};
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::identity::Account;
+use crate::ranking::model::{
+    KnockOut, MeritEntry, Ranking, RankingProblem, RankingProblemCode, RestatedResult, UnitResult,
+};
+use crate::ranking::queries::{self, HeatRows, Places, Published};
+use crate::ranking::{commands, lineage as descent, policy};
 use crate::shared::error::Failure;
 use crate::shared::id::{CampaignId, MeritEntryId, PeerGroupId, UnitId};
 use crate::shared::points::Points;
@@ -40,6 +45,21 @@ impl RankingQuery {
         let places = if ctx.look_ahead().field("groups").exists() { Places::All } else { Places::Skip };
         let found = queries::published_one(ctx.app(), &code, places).await;
         ctx.optional(found.map(|found| found.map(PublicResult)))
+    }
+
+    /// Results of a unit, and beside them those of its predecessors and successors through any number of steps, of
+    /// every campaign whose ranking the viewer sees: the newest campaign first. Each stays its own; nothing is
+    /// added up.
+    #[graphql(complexity = "20 * child_complexity + 1")]
+    async fn family_results(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which unit.")] unit_id: ID,
+    ) -> Result<Vec<FamilyResultView>> {
+        let actor = ctx.actor()?;
+        let unit = UnitId::parse(&unit_id).map_err(|refusal| ctx.refuse(refusal))?;
+        let found = descent::family_results(ctx.app(), actor, unit).await;
+        Ok(found.map_err(|refusal| ctx.refuse(refusal))?.into_iter().map(FamilyResultView::from).collect())
     }
 }
 
@@ -251,6 +271,18 @@ impl Ranking {
             .map_err(|refusal| ctx.refuse(refusal))?;
         let is_released = self.is_released();
         Ok(answer(page.map(|(result, unit)| ResultView { result, unit, is_released })))
+    }
+
+    /// The totals laid on the units of another day, in tree order: for comparing across a reorganisation. A total
+    /// that was not reported so is marked.
+    #[graphql(complexity = "200 * child_complexity + 1")]
+    async fn restated(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Day of the map.")] as_of: Date,
+    ) -> Result<Vec<RestatedResult>> {
+        ctx.actor()?;
+        descent::restated(ctx.app(), self, as_of).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// Scores of one peer group as a picture: units by rank, criteria in the order of the sheet.
@@ -555,7 +587,7 @@ impl PublicResult {
 
     /// Peer groups in order, each with its units by rank.
     async fn groups(&self) -> Vec<PublicGroup> {
-        let row = |(place, unit): &(super::model::PublicPlace, CampaignUnit)| PublicRow {
+        let row = |(place, unit): &(crate::ranking::model::PublicPlace, CampaignUnit)| PublicRow {
             unit_name: unit.name_vi.clone(),
             parent_name: unit.parent_name_vi.clone(),
             rank: place.rank,

@@ -1,0 +1,270 @@
+//! Reorganisations in the schema: draft, preview, apply, take back.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
+use time::{Date, OffsetDateTime};
+
+use crate::graphql::context::ContextExt as _;
+use crate::shared::error::Failure;
+use crate::shared::id::ReorganisationId;
+use crate::shared::import::RowProblem;
+use crate::units::model::{
+    Effect, Reorganisation, ReorganisationForm, ReorganisationProblem, ReorganisationProblemCode,
+    ReorganisationState,
+};
+use crate::units::{commands, policy, queries};
+
+/// Deeds on the catalogue of units.
+#[derive(Default)]
+pub struct UnitsMutation;
+
+#[Object]
+impl UnitsMutation {
+    /// Drafts a reorganisation, or changes a draft; nothing in the catalogue changes yet. Campaign managers and
+    /// administrators.
+    async fn save_reorganisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The reorganisation.")] input: SaveReorganisationInput,
+    ) -> Result<ReorganisationResult> {
+        let actor = ctx.actor()?;
+        let known = match (&input.id, input.version) {
+            (Some(id), version) => {
+                let id = ReorganisationId::parse(id).map_err(|refusal| ctx.refuse(refusal))?;
+                Some((id, version.unwrap_or_default()))
+            }
+            (None, _) => None,
+        };
+        let form = ReorganisationForm {
+            title: input.title,
+            legal_basis: input.legal_basis,
+            effective_date: Some(input.effective_date),
+            units: input.units_csv,
+            steps: input.successions_csv,
+        };
+        outcome(ctx, commands::save_draft(ctx.app(), actor, known, form).await)
+    }
+
+    /// Applies a draft from its day on: units end and begin, people and open sheets follow, all or nothing. Campaign
+    /// managers and administrators.
+    async fn apply_reorganisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which reorganisation.")] input: ReorganisationDeedInput,
+    ) -> Result<ReorganisationResult> {
+        let actor = ctx.actor()?;
+        let id = ReorganisationId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        outcome(ctx, commands::apply(ctx.app(), actor, id, input.version).await)
+    }
+
+    /// Takes an applied reorganisation back, as long as nothing rests on it. Campaign managers and administrators.
+    async fn undo_reorganisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which reorganisation.")] input: ReorganisationDeedInput,
+    ) -> Result<ReorganisationResult> {
+        let actor = ctx.actor()?;
+        let id = ReorganisationId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        outcome(ctx, commands::undo(ctx.app(), actor, id, input.version).await)
+    }
+}
+
+fn outcome(
+    ctx: &Context<'_>,
+    done: Result<Reorganisation, Failure<ReorganisationProblem>>,
+) -> Result<ReorganisationResult> {
+    match done {
+        Ok(found) => Ok(ReorganisationResult::Reorganisation(Box::new(found))),
+        Err(Failure::Problem(problem)) => Ok(ReorganisationResult::Problem(problem)),
+        Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+    }
+}
+
+/// A reorganisation of units on one day.
+#[Object]
+impl Reorganisation {
+    /// Opaque id.
+    async fn id(&self) -> ID {
+        self.id.global()
+    }
+
+    /// Short title.
+    async fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Resolution or decision it rests on.
+    async fn legal_basis(&self) -> &str {
+        &self.legal_basis
+    }
+
+    /// First day of the new units.
+    async fn effective_date(&self) -> Date {
+        self.effective_date
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> ReorganisationState {
+        self.state
+    }
+
+    /// Counts changes; deeds name the version they were decided on.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Units as they begin or change on that day, as a CSV file.
+    async fn units_csv(&self) -> &str {
+        &self.units
+    }
+
+    /// Steps from the old units to the new ones, as a CSV file.
+    async fn successions_csv(&self) -> &str {
+        &self.steps
+    }
+
+    /// When it was drafted.
+    async fn created_at(&self) -> OffsetDateTime {
+        self.created_at
+    }
+
+    /// When it was applied; null before.
+    async fn applied_at(&self) -> Option<OffsetDateTime> {
+        self.applied_at
+    }
+
+    /// When it was taken back; null when it was not.
+    async fn undone_at(&self) -> Option<OffsetDateTime> {
+        self.undone_at
+    }
+
+    /// What a draft would do, or what is wrong with it; null once it is applied.
+    #[graphql(complexity = "50 * child_complexity + 1")]
+    async fn preview(&self, ctx: &Context<'_>) -> Option<Result<ReorganisationPreview>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        match queries::preview(ctx.app(), actor, self).await {
+            Ok(None) => None,
+            Ok(Some(Ok(effect))) => Some(Ok(ReorganisationPreview::Effect(effect))),
+            Ok(Some(Err(problem))) => Some(Ok(ReorganisationPreview::Problem(problem))),
+            Err(refusal) => Some(Err(ctx.refuse(refusal))),
+        }
+    }
+
+    /// What it did when it was applied; null before.
+    async fn effect(&self) -> Option<&Effect> {
+        (self.state != ReorganisationState::Draft).then_some(&self.undo.effect)
+    }
+
+    /// Whether the viewer may change and, from its day on, apply it.
+    async fn viewer_can_apply(&self, ctx: &Context<'_>) -> bool {
+        let may = ctx.visitor().is_some_and(|actor| policy::may_keep(actor, self.id).is_ok());
+        may && self.state == ReorganisationState::Draft
+    }
+
+    /// Whether the viewer may take it back; `undoReorganisation` tells whether something rests on it.
+    async fn viewer_can_undo(&self, ctx: &Context<'_>) -> bool {
+        let may = ctx.visitor().is_some_and(|actor| policy::may_keep(actor, self.id).is_ok());
+        may && self.state == ReorganisationState::Applied
+    }
+}
+
+/// Why a reorganisation is not saved, applied or taken back.
+#[Object]
+impl ReorganisationProblem {
+    /// Fixed code.
+    async fn code(&self) -> ReorganisationProblemCode {
+        self.code
+    }
+
+    /// The reason in words, in the language of the request.
+    #[graphql(name = "message")]
+    async fn words(&self, ctx: &Context<'_>) -> String {
+        self.message(ctx.locale())
+    }
+
+    /// Where: names of input fields; empty when it concerns the whole.
+    async fn path(&self) -> Vec<&str> {
+        self.field.into_iter().collect()
+    }
+
+    /// Bad rows of the units file.
+    async fn unit_rows(&self, ctx: &Context<'_>) -> Vec<ImportRowProblem> {
+        rows(ctx, &self.unit_rows)
+    }
+
+    /// Bad rows of the steps file.
+    async fn succession_rows(&self, ctx: &Context<'_>) -> Vec<ImportRowProblem> {
+        rows(ctx, &self.step_rows)
+    }
+}
+
+fn rows(ctx: &Context<'_>, problems: &[RowProblem]) -> Vec<ImportRowProblem> {
+    let shown = |problem: &RowProblem| ImportRowProblem {
+        line: i32::try_from(problem.line).unwrap_or(i32::MAX),
+        column: problem.column.clone(),
+        code: problem.code.to_owned(),
+        message: problem.reason(ctx.locale()).to_owned(),
+    };
+    problems.iter().map(shown).collect()
+}
+
+/// Something wrong in a row of a file.
+#[derive(SimpleObject)]
+pub struct ImportRowProblem {
+    /// Line of the file, from 1, the heading included.
+    line: i32,
+    /// Column by its heading; empty when the row as a whole is meant.
+    column: String,
+    /// Fixed code.
+    code: String,
+    /// The reason in words, in the language of the request.
+    message: String,
+}
+
+/// What a draft would do, or what is wrong with it.
+#[derive(Union)]
+pub enum ReorganisationPreview {
+    /// What it would do.
+    Effect(Effect),
+    /// What has to be corrected.
+    Problem(ReorganisationProblem),
+}
+
+/// The reorganisation as it is now, or why nothing was done.
+#[derive(Union)]
+pub enum ReorganisationResult {
+    /// The reorganisation.
+    Reorganisation(Box<Reorganisation>),
+    /// What has to be corrected.
+    Problem(ReorganisationProblem),
+}
+
+/// A reorganisation to be drafted or changed.
+#[derive(InputObject)]
+pub struct SaveReorganisationInput {
+    /// Which draft; null for a new one.
+    id: Option<ID>,
+    /// The `version` that the change was made on; only with `id`.
+    version: Option<i32>,
+    /// Short title.
+    title: String,
+    /// Resolution or decision.
+    legal_basis: String,
+    /// First day of the new units.
+    effective_date: Date,
+    /// Units as they begin or change on that day, as a CSV file; empty when none does.
+    units_csv: String,
+    /// Steps from the old units to the new ones, as a CSV file.
+    successions_csv: String,
+}
+
+/// A reorganisation on which something is done.
+#[derive(InputObject)]
+pub struct ReorganisationDeedInput {
+    /// Which reorganisation.
+    id: ID,
+    /// The `version` that the decision was made on.
+    version: i32,
+}

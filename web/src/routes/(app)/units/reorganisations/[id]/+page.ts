@@ -1,0 +1,5 @@
+import { loadReorganisation } from '$lib/features/reorganisations/reorganisations';
+
+export async function load({ params }) {
+  return { loaded: await loadReorganisation(params.id) };
+}
