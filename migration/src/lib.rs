@@ -16,7 +16,10 @@ mod m20261122_094000_create_criteria;
 mod m20261122_095000_create_campaigns;
 mod m20261122_100000_create_submissions;
 mod m20261122_101000_create_ranking;
+mod m20261123_060000_chain_audit;
 mod m20261123_100000_extend_roles;
+
+pub mod grants;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -33,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_095000_create_campaigns::Migration),
             Box::new(m20261122_100000_create_submissions::Migration),
             Box::new(m20261122_101000_create_ranking::Migration),
+            Box::new(m20261123_060000_chain_audit::Migration),
             Box::new(m20261123_100000_extend_roles::Migration),
         ]
     }
