@@ -178,3 +178,24 @@ fn points_are_never_floats() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// From its entry in the trail to its commit a deed holds the end of the chain: whatever it then waits for, all
+/// other deeds wait for too, and two that wait for each other deadlock on PostgreSQL (docs/adr/0011).
+#[test]
+fn a_deed_is_recorded_last() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources("server/src") {
+        let code = code(&text);
+        for (start, _) in code.match_indices("audit::record") {
+            let rest = &code[start..];
+            let Some(end) = rest.find(';') else { continue };
+            let rest = &rest[end..];
+            let until = rest.find("commit()").or_else(|| rest.find("\n}\n")).unwrap_or(rest.len());
+            let until = until.min(rest.find("\n}\n").unwrap_or(until));
+            if rest[..until].contains(".await") {
+                wrong.push(format!("{name}: {}", rest[..until].trim_matches([';', '\n', ' '])));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "work after the entry: {wrong:#?}");
+}

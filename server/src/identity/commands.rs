@@ -291,7 +291,7 @@ fn summary(new: &NewAccount) -> serde_json::Value {
     let role = |assignment: &NewAssignment| {
         serde_json::json!({
             "role": assignment.role.code(),
-            "unit": assignment.unit.map(|unit| unit.global()),
+            "unit": assignment.unit.map(UnitId::global),
             "validFrom": assignment.valid_from,
             "validTo": assignment.valid_to,
             "legalBasis": assignment.legal_basis,
@@ -300,7 +300,7 @@ fn summary(new: &NewAccount) -> serde_json::Value {
     serde_json::json!({
         "login": new.login.trim().to_lowercase(),
         "displayName": new.display_name,
-        "unit": new.unit.map(|unit| unit.global()),
+        "unit": new.unit.map(UnitId::global),
         "roles": new.assignments.iter().map(role).collect::<Vec<_>>(),
     })
 }

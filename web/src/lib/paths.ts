@@ -40,7 +40,6 @@ export const paths = {
   publicResults: () => '/results',
   publicResult: (code: string) => `/results/${segment(code)}`,
   audit: (filter: AuditAddress = {}) => withQuery('/audit', { ...filter }),
-  auditTable: (filter: AuditAddress, language: string) => withQuery('/audit.csv', { ...filter, language }),
   explorer: () => '/explorer',
 };
 

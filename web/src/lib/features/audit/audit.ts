@@ -2,10 +2,12 @@ import {
   AuditActorsDocument,
   AuditCampaignsDocument,
   AuditEntriesDocument,
+  AuditHeadDocument,
   AuditNodeDocument,
   AuditUnitsDocument,
   type AuditActorsQuery,
   type AuditCampaignsQuery,
+  type AuditHeadQuery,
   type AuditRowFragment,
   type AuditUnitsQuery,
 } from '$gql/audit/graphql';
@@ -16,6 +18,7 @@ import { withMoments, type AuditFilter } from './filter';
 export type AuditRow = AuditRowFragment;
 export type Actor = AuditActorsQuery['accounts']['nodes'][number];
 export type Unit = AuditUnitsQuery['units']['nodes'][number];
+export type Head = AuditHeadQuery['auditHead'];
 export type Campaign = AuditCampaignsQuery['campaigns']['nodes'][number];
 
 const pageSize = 50;
@@ -65,4 +68,9 @@ export async function loadActor(id: string): Promise<Actor | null> {
 export async function loadUnit(id: string): Promise<Unit | null> {
   const { node } = await queryCached(AuditNodeDocument, { id });
   return node != null && 'qualifiedName' in node ? { id: node.id, qualifiedName: node.qualifiedName } : null;
+}
+
+/** The end of the chain, for those who keep or inspect it. */
+export async function loadHead(): Promise<Head> {
+  return (await query(AuditHeadDocument)).auditHead;
 }
