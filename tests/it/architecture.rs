@@ -199,3 +199,29 @@ fn a_deed_is_recorded_last() {
     }
     assert!(wrong.is_empty(), "work after the entry: {wrong:#?}");
 }
+
+/// Whoever reads the trail on the screen reads each deed in words.
+#[test]
+fn every_deed_has_words_on_the_screen() {
+    let known =
+        fs::read_to_string(root().join("web/src/lib/features/audit/deeds.ts")).expect("the list of deeds");
+    let mut silent = Vec::new();
+    let mut count = 0;
+    for (name, text) in sources("server/src") {
+        let code = code(&text);
+        for opening in ["Deed::new(", "Deed::under("] {
+            for (start, _) in code.match_indices(opening) {
+                let argument = code[start + opening.len()..].trim_start();
+                let Some(deed) = argument.strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
+                    continue;
+                };
+                count += 1;
+                if !known.contains(&format!("'{deed}'")) {
+                    silent.push(format!("{name}: {deed}"));
+                }
+            }
+        }
+    }
+    assert!(count > 20, "the walk found the deeds");
+    assert!(silent.is_empty(), "deeds without words in deeds.ts: {silent:#?}");
+}

@@ -6,7 +6,7 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
-use crate::support::appraised::{deed, line, submit};
+use crate::support::appraised::{deed, line, mutation, submit};
 use crate::support::scenario::{World, published, published_with, text};
 use crate::support::{Answer, Client, TestApp};
 
@@ -263,6 +263,42 @@ async fn everything_done_through_the_product_stays_one_chain() {
     let verdict = thidua::audit::verify(world.app.app.db.read(), None).await.expect("the chain is read");
     assert!(verdict.is_intact(), "{:?}", verdict.findings);
     assert!(verdict.entries > 60);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn people_who_decide_at_once_wait_for_one_another_and_never_forever() {
+    let world = published().await;
+    let units = ["X1", "X2", "X3", "X4"];
+    submit(&world, &units, "1").await;
+    let mut lead = world.app.signed_in("totruong").await;
+    let mut work = Vec::new();
+    for criterion in ["B3", "C2", "E2"] {
+        let mut lines = Vec::new();
+        for unit in units {
+            lines.push(line(&mut lead, &world, unit, criterion).await);
+        }
+        let inputs: Vec<_> =
+            lines.iter().map(|line| json!({"lineId": line["id"], "version": line["version"]})).collect();
+        let id = &world.criteria[criterion];
+        let column = json!({"campaignId": world.campaign, "criterionId": id, "lines": inputs});
+        work.push(("acceptLines", column));
+        work.extend(inputs.into_iter().rev().map(|input| ("acceptLine", input)));
+    }
+    let mut people = Vec::new();
+    for login in ["totruong", "td-d1"] {
+        people.push(world.app.signed_in(login).await);
+    }
+    let deeds = work.into_iter().enumerate().map(|(turn, (name, input))| {
+        let mut person = people[turn % people.len()].clone();
+        tokio::spawn(async move { person.query(&mutation(name), json!({"input": input})).await })
+    });
+    for done in deeds.collect::<Vec<_>>() {
+        let answer = done.await.expect("an answer");
+        let is_sound = answer.errors().is_empty() || answer.code() == "CONFLICT";
+        assert!(is_sound, "no deed is given up by the database: {:#}", answer.json());
+    }
+    let verdict = thidua::audit::verify(world.app.app.db.read(), None).await.expect("the chain is read");
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
 }
 
 #[tokio::test]

@@ -29,6 +29,10 @@ test('codes are said in the words of the app, by what they are codes of', () => 
 test('days, times, points and truth are said as elsewhere', () => {
   expect(said(['planDate'], '2021-02-19')).toBe('19/02/2021');
   expect(said(['opensAt'], '2021-11-09T17:00:00Z')).toContain('10/11/2021');
+  expect(said(['opensAt'], '2021-11-09 17:00:00.0 +00:00:00')).toBe(
+    said(['opensAt'], '2021-11-09T17:00:00Z'),
+  );
+  expect(said(['opensAt'], '2021-11-10 0:00:00.0 +07:00:00')).toBe(said(['opensAt'], '2021-11-09T17:00:00Z'));
   expect(said(['selfScore'], '6.87')).toBe('6,87');
   expect(said(['facts', 'done'], 'true')).toBe('Có');
   expect(said(['selfNote'], 'đã kiểm tra')).toBe('đã kiểm tra');

@@ -51,6 +51,7 @@ const fields = [
   'peerGroups',
   'periodFrom',
   'periodTo',
+  'phase',
   'phases',
   'planDate',
   'planNumber',
@@ -107,10 +108,20 @@ export function valueText({ path }: Change, value: string, deed: string): string
       .join(', ');
   }
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'common.yes' : 'common.no');
-  if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return formatDateTime(value);
+  const moment = momentIn(value);
+  if (moment) return formatDateTime(moment);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDate(value);
   if (/^\d+\.\d{2}$/.test(value)) return formatPoints(value, language());
   return value;
+}
+
+/** A time as records write it, "2021-11-09 17:00:00.0 +00:00:00" among them, as others write it. */
+function momentIn(value: string): string | null {
+  const parts =
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2})(:\d{2}:\d{2})(?:\.\d+)? ?(Z|[+-]\d{2}:\d{2})(?::\d{2})?$/.exec(value);
+  if (!parts) return null;
+  const [, day = '', hour = '', rest = '', offset = ''] = parts;
+  return `${day}T${hour.padStart(2, '0')}${rest}${offset}`;
 }
 
 type Codes = 'submissionState' | 'lineState' | 'campaignState' | 'phaseKind' | 'unitKind' | 'role';
@@ -121,6 +132,8 @@ function codesOf(field: string, path: readonly string[], deed: string): Codes | 
       return deed.startsWith('appraisal.line_') ? 'lineState' : 'submissionState';
     case 'stage':
       return 'campaignState';
+    case 'phase':
+      return 'phaseKind';
     case 'kind':
       return path.includes('phases') ? 'phaseKind' : null;
     case 'referenceKind':
