@@ -302,6 +302,10 @@ async fn the_role_of_the_server_may_only_read_and_add() {
     let scheme = user.split_once("//").expect("a scheme").0;
     let url = format!("{scheme}//{}@{rest}", role.replace(' ', "%20"));
     let server = app.restarted_on(&url).await;
+    for (app, could) in [(&app, true), (&server, false)] {
+        let answer = migration::grants::could_change_the_trail(app.app.db.read()).await.expect("an answer");
+        assert_eq!(answer, could);
+    }
     server.app.migrate().await.expect("nothing is pending, so no right to create is asked for");
     let person = NewAccount {
         login: "cb".into(),
