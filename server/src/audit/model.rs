@@ -206,9 +206,18 @@ pub enum AuditScope {
         me: AccountId,
         /// The records of these units, but what is withheld from them.
         units: Vec<UnitId>,
-        /// Whether the entries of campaigns are among it.
-        campaigns: bool,
+        /// The campaigns whose entries are among it.
+        campaigns: ReadableCampaigns,
     },
+}
+
+/// The campaigns whose entries a person reads whole.
+#[derive(Clone, Debug)]
+pub enum ReadableCampaigns {
+    /// Every one.
+    All,
+    /// These.
+    These(Vec<CampaignId>),
 }
 
 /// The end of the chain.

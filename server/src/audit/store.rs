@@ -7,7 +7,7 @@ use sea_orm::{
 use time::{OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
-use super::model::{AuditEntry, AuditFilter, AuditHead, AuditScope, Deed, Link};
+use super::model::{AuditEntry, AuditFilter, AuditHead, AuditScope, Deed, Link, ReadableCampaigns};
 use super::rules;
 use crate::access::Actor;
 use crate::entity::{audit_entry as table, audit_head as head_table};
@@ -157,8 +157,13 @@ fn visible(scope: &AuditScope) -> Condition {
             let mut any = Condition::any().add(Column::ActorId.eq(me.0)).add(
                 Condition::all().add(Column::SubjectId.eq(me.0)).add(Column::SubjectKind.eq(AccountId::KIND)),
             );
-            if *campaigns {
-                any = any.add(Column::CampaignId.is_not_null());
+            match campaigns {
+                ReadableCampaigns::All => any = any.add(Column::CampaignId.is_not_null()),
+                ReadableCampaigns::These(campaigns) if campaigns.is_empty() => {}
+                ReadableCampaigns::These(campaigns) => {
+                    let campaigns: Vec<Uuid> = campaigns.iter().map(|campaign| campaign.0).collect();
+                    any = any.add(Column::CampaignId.is_in(campaigns));
+                }
             }
             if !units.is_empty() {
                 let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();

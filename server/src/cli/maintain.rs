@@ -72,7 +72,7 @@ pub async fn check(config: Config) -> anyhow::Result<()> {
     match migration::grants::could_change_the_trail(app.db.read()).await {
         Ok(false) => say("audit trail: ok, this database user can only read it and add to it")?,
         Ok(true) => {
-            say("audit trail: kept by triggers, which this database user could lift; seal it regularly")?
+            say("audit trail: kept by triggers, which this database user could lift; seal it regularly")?;
         }
         Err(error) => say(&format!("audit trail: {error}"))?,
     }
