@@ -14,7 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    proxy: { '/graphql': server, '/files': server },
+    proxy: { '/graphql': server, '/files': server, '/audit.csv': server },
   },
   test: {
     include: ['src/**/*.test.ts'],

@@ -16,9 +16,12 @@ mod m20261122_094000_create_criteria;
 mod m20261122_095000_create_campaigns;
 mod m20261122_100000_create_submissions;
 mod m20261122_101000_create_ranking;
+mod m20261123_060000_chain_audit;
 mod m20261123_100000_create_successions;
 mod m20261123_100000_extend_roles;
 mod m20261123_101000_add_dissolution;
+
+pub mod grants;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -35,8 +38,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_095000_create_campaigns::Migration),
             Box::new(m20261122_100000_create_submissions::Migration),
             Box::new(m20261122_101000_create_ranking::Migration),
-            Box::new(m20261123_100000_extend_roles::Migration),
+            Box::new(m20261123_060000_chain_audit::Migration),
             Box::new(m20261123_100000_create_successions::Migration),
+            Box::new(m20261123_100000_extend_roles::Migration),
             Box::new(m20261123_101000_add_dissolution::Migration),
         ]
     }

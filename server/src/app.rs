@@ -62,8 +62,14 @@ impl App {
         })
     }
 
-    /// Runs pending migrations.
+    /// Runs pending migrations. Without any it asks for no right to change the schema, so that the server may
+    /// run as a database user that has none.
     pub async fn migrate(&self) -> anyhow::Result<()> {
+        let pending =
+            Migrator::get_pending_migrations_read_only(self.db.read()).await.context("migrations")?;
+        if pending.is_empty() {
+            return Ok(());
+        }
         Migrator::up(self.db.write(), None).await.context("migrations")
     }
 

@@ -189,6 +189,26 @@ const screens: Record<string, Screen> = {
     shows: rows,
   },
   'the audit trail': { login: accounts.auditor, address: '/audit', shows: items },
+  'the audit trail of one line': {
+    login: accounts.auditor,
+    address: '/audit?criterion=B3&from=2021-12-01&to=2021-12-14&deed=submission.line_saved',
+    shows: items,
+    open: async (page) => {
+      await page
+        .getByText(/^\d+ (thay đổi|changes?)$/)
+        .first()
+        .click();
+    },
+  },
+  'the history of a campaign': {
+    login: accounts.auditor,
+    address: inCampaign(campaigns.quarter, ''),
+    shows: (page) => page.getByRole('heading', { level: 2, name: /^(Lịch sử thay đổi|History)$/ }),
+    open: async (page) => {
+      await page.getByRole('heading', { level: 2, name: /^(Lịch sử thay đổi|History)$/ }).click();
+      await expect(page.getByRole('heading', { level: 3 }).first()).toBeVisible();
+    },
+  },
   'the explorer of queries': {
     login: accounts.analyst,
     address: '/explorer',

@@ -178,3 +178,50 @@ fn points_are_never_floats() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// From its entry in the trail to its commit a deed holds the end of the chain: whatever it then waits for, all
+/// other deeds wait for too, and two that wait for each other deadlock on PostgreSQL (docs/adr/0011).
+#[test]
+fn a_deed_is_recorded_last() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources("server/src") {
+        let code = code(&text);
+        for (start, _) in code.match_indices("audit::record") {
+            let rest = &code[start..];
+            let Some(end) = rest.find(';') else { continue };
+            let rest = &rest[end..];
+            let until = rest.find("commit()").or_else(|| rest.find("\n}\n")).unwrap_or(rest.len());
+            let until = until.min(rest.find("\n}\n").unwrap_or(until));
+            if rest[..until].contains(".await") {
+                wrong.push(format!("{name}: {}", rest[..until].trim_matches([';', '\n', ' '])));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "work after the entry: {wrong:#?}");
+}
+
+/// Whoever reads the trail on the screen reads each deed in words.
+#[test]
+fn every_deed_has_words_on_the_screen() {
+    let known =
+        fs::read_to_string(root().join("web/src/lib/features/audit/deeds.ts")).expect("the list of deeds");
+    let mut silent = Vec::new();
+    let mut count = 0;
+    for (name, text) in sources("server/src") {
+        let code = code(&text);
+        for opening in ["Deed::new(", "Deed::under("] {
+            for (start, _) in code.match_indices(opening) {
+                let argument = code[start + opening.len()..].trim_start();
+                let Some(deed) = argument.strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
+                    continue;
+                };
+                count += 1;
+                if !known.contains(&format!("'{deed}'")) {
+                    silent.push(format!("{name}: {deed}"));
+                }
+            }
+        }
+    }
+    assert!(count > 20, "the walk found the deeds");
+    assert!(silent.is_empty(), "deeds without words in deeds.ts: {silent:#?}");
+}

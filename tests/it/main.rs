@@ -7,6 +7,8 @@ mod access_coverage;
 mod access_matrix;
 mod appraisal;
 mod architecture;
+mod audit;
+mod audit_chain;
 mod campaigns;
 mod conformance;
 mod criteria;

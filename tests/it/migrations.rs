@@ -30,6 +30,7 @@ async fn entities_match_the_tables() {
     reads::<entity::adjustment::Entity>(&db).await;
     reads::<entity::appraiser_assignment::Entity>(&db).await;
     reads::<entity::audit_entry::Entity>(&db).await;
+    reads::<entity::audit_head::Entity>(&db).await;
     reads::<entity::campaign::Entity>(&db).await;
     reads::<entity::campaign_phase::Entity>(&db).await;
     reads::<entity::campaign_unit::Entity>(&db).await;

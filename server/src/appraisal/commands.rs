@@ -65,13 +65,14 @@ async fn decide(
         return Err(Failure::Problem(AppraisalProblem::stale(line)));
     }
     let decision = choose(&line, now).map_err(problem)?;
-    let opened =
+    let (opened, opening) =
         submissions::open_within(&tx, actor, &line.sheet, sheet.version, now).await.map_err(not_opened)?;
     if !submissions::save_round_one(&tx, &permit, version, &decision).await? {
         return Err(Refusal::Conflict.into());
     }
     submissions::insert_adjustment(&tx, &permit, &rules::record(&line.line, &decision)).await?;
-    audit::record(&tx, Some(actor), deed_of_decision(&permit, &line, &decision), now).await?;
+    let deeds = opening.into_iter().chain([deed_of_decision(&permit, &line, &decision)]).collect();
+    audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
     Ok(SheetLine {
         sheet: opened,
@@ -124,11 +125,11 @@ pub async fn accept_lines(
         }
     }
     let sheets: Vec<_> = chosen.iter().map(|(_, line, _)| Arc::clone(&line.sheet)).collect();
-    let opened = submissions::open_all_within(&tx, actor, &sheets, now).await.map_err(not_opened)?;
+    let (opened, mut deeds) =
+        submissions::open_all_within(&tx, actor, &sheets, now).await.map_err(not_opened)?;
     let records: Vec<_> =
         chosen.iter().map(|(_, line, decision)| rules::record(&line.line, decision)).collect();
-    let deeds =
-        chosen.iter().map(|(permit, line, decision)| deed_of_decision(permit, line, decision)).collect();
+    deeds.extend(chosen.iter().map(|(permit, line, decision)| deed_of_decision(permit, line, decision)));
     let mut permits = Vec::with_capacity(chosen.len());
     for ((permit, line, decision), sheet) in chosen.into_iter().zip(opened) {
         let decided = rules::decided(&line.line, &decision);
@@ -237,7 +238,10 @@ fn deed_of_decision(permit: &Permit<AppraiseLine>, line: &SheetLine, decision: &
         _ => "appraisal.line_adjusted",
     };
     let deed = Deed::under(name, ScoreLineId::KIND, permit)
+        .of_unit(line.line.unit)
+        .withheld_from_unit()
         .in_campaign(line.line.campaign)
+        .on_criterion(&line.criterion.spec.code)
         .before(&trail(line, line.line.state, rules::standing(&line.line)))
         .after(&trail(line, decision.state, decision.score));
     match &decision.reason {

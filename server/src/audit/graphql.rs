@@ -3,13 +3,16 @@
 use async_graphql::{Context, ID, Object, Result};
 use time::OffsetDateTime;
 
-use super::model::{AuditEntry, AuditFilter};
-use super::queries;
+use super::model::{AuditEntry, AuditFilter, AuditHead};
+use super::{policy, queries};
 use crate::access::Role;
+use crate::campaigns;
+use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::identity::Account;
-use crate::shared::id::{self, AccountId};
+use crate::shared::error::Refusal;
+use crate::shared::id::{self, AccountId, CampaignId, UnitId};
 use crate::units::Unit;
 
 /// Queries of the audit trail.
@@ -20,6 +23,7 @@ pub struct AuditQuery;
 impl AuditQuery {
     /// The audit trail, newest first, as far as the viewer may read it: auditors read everything,
     /// campaign managers their campaigns, others the records of their unit and their own deeds.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn audit_entries(
         &self,
@@ -28,29 +32,77 @@ impl AuditQuery {
         #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
         #[graphql(desc = "Only entries about this record.")] subject_id: Option<ID>,
         #[graphql(desc = "Only deeds of this account.")] actor_id: Option<ID>,
+        #[graphql(desc = "Only entries about records of this unit.")] unit_id: Option<ID>,
+        #[graphql(desc = "Only entries of this campaign.")] campaign_id: Option<ID>,
+        #[graphql(desc = "Only entries on lines of the criterion with this code, for example `E2`.")]
+        criterion_code: Option<String>,
         #[graphql(desc = "Only deeds of this name, for example `submission.submitted`.")] deed: Option<
             String,
         >,
+        #[graphql(desc = "Only deeds at or after this time.")] from: Option<OffsetDateTime>,
+        #[graphql(desc = "Only deeds at or before this time.")] to: Option<OffsetDateTime>,
     ) -> Result<Answer<AuditEntry>> {
         let actor = ctx.actor()?;
         let filter = AuditFilter {
-            subject: subject_id
-                .map(|id| {
-                    id::decode(&id).map(|(_, uuid)| uuid).ok_or(crate::shared::error::Refusal::NotFound)
-                })
-                .transpose()
-                .map_err(|refusal| ctx.refuse(refusal))?,
-            actor: actor_id
-                .map(|id| AccountId::parse(&id))
-                .transpose()
-                .map_err(|refusal| ctx.refuse(refusal))?,
+            subject: ctx
+                .parsed(subject_id, |id| id::decode(id).map(|(_, uuid)| uuid).ok_or(Refusal::NotFound))?,
+            actor: ctx.parsed(actor_id, AccountId::parse)?,
+            unit: ctx.parsed(unit_id, UnitId::parse)?,
+            campaign: ctx.parsed(campaign_id, CampaignId::parse)?,
+            criterion_code,
             deed,
+            from,
+            to,
         };
         let request = page_request(ctx, first, after.as_deref())?;
         let page = queries::page(ctx.app(), actor, &filter, &request)
             .await
             .map_err(|refusal| ctx.refuse(refusal))?;
         Ok(answer(page))
+    }
+
+    /// The end of the audit trail's chain, to be compared with what was sealed; for auditors and system
+    /// administrators.
+    async fn audit_head(&self, ctx: &Context<'_>) -> Result<HeadNode> {
+        let actor = ctx.actor()?;
+        let (head, at) = queries::head(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))?;
+        Ok(HeadNode { head, at })
+    }
+}
+
+/// Reads an optional id from a client.
+trait Parsed {
+    fn parsed<T>(&self, id: Option<ID>, parse: impl Fn(&ID) -> Result<T, Refusal>) -> Result<Option<T>>;
+}
+
+impl Parsed for Context<'_> {
+    fn parsed<T>(&self, id: Option<ID>, parse: impl Fn(&ID) -> Result<T, Refusal>) -> Result<Option<T>> {
+        id.map(|id| parse(&id)).transpose().map_err(|refusal| self.refuse(refusal))
+    }
+}
+
+/// The end of the chain, with the time of its newest entry.
+pub struct HeadNode {
+    head: AuditHead,
+    at: Option<OffsetDateTime>,
+}
+
+/// The end of the audit trail's chain: every entry carries the hash of the one before it.
+#[Object(name = "AuditHead")]
+impl HeadNode {
+    /// Number of the newest entry, counted from 1; 0 while there is none.
+    async fn sequence(&self) -> i64 {
+        self.head.sequence
+    }
+
+    /// SHA-256 of the newest entry, in hexadecimal digits.
+    async fn hash(&self) -> &str {
+        &self.head.hash
+    }
+
+    /// When the newest entry was recorded; null while there is none.
+    async fn at(&self) -> Option<OffsetDateTime> {
+        self.at
     }
 }
 
@@ -79,12 +131,17 @@ impl AuditEntry {
 
     /// Role that allowed it; null where no role was needed.
     async fn acting_role(&self) -> Option<Role> {
-        self.acting_role
+        self.acting_role.as_deref()?.parse().ok()
     }
 
     /// Name of the deed, for example `submission.submitted`.
     async fn deed(&self) -> &str {
         &self.deed
+    }
+
+    /// Kind of the record, for example `Submission`.
+    async fn subject_kind(&self) -> &str {
+        &self.subject_kind
     }
 
     /// Opaque id of the record; null when the deed had none.
@@ -95,6 +152,19 @@ impl AuditEntry {
     /// Unit whose record it is; null for records of no unit.
     async fn unit(&self, ctx: &Context<'_>) -> Option<Result<std::sync::Arc<Unit>>> {
         ctx.optional(ctx.loaders().unit(self.unit?).await)
+    }
+
+    /// Campaign it belongs to; null for deeds of no campaign, or when the campaign is not visible.
+    async fn campaign(&self, ctx: &Context<'_>) -> Option<Result<CampaignNode>> {
+        let actor = ctx.visitor()?;
+        let found = ctx.loaders().campaigns().campaign(self.campaign?).await;
+        let visible = found.map(|found| found.filter(|campaign| campaigns::sees(actor, campaign)));
+        ctx.optional(visible.map(|found| found.map(CampaignNode::from)))
+    }
+
+    /// Code of the criterion whose line it is, for example `E2`; null for deeds on no line.
+    async fn criterion_code(&self) -> Option<&str> {
+        self.criterion_code.as_deref()
     }
 
     /// State before, as JSON; null when nothing was before.
@@ -121,4 +191,25 @@ impl AuditEntry {
     async fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
+
+    /// Number in the chain, counted from 1; null for those who do not read every entry, since it would tell
+    /// how many they do not see.
+    async fn sequence(&self, ctx: &Context<'_>) -> Option<i64> {
+        reads_everything(ctx).then_some(self.link.sequence)
+    }
+
+    /// SHA-256 over all fields and the hash before, in hexadecimal digits; null for those who do not read every
+    /// entry.
+    async fn hash(&self, ctx: &Context<'_>) -> Option<&str> {
+        reads_everything(ctx).then_some(&self.link.hash)
+    }
+
+    /// Hash of the entry before; null for those who do not read every entry.
+    async fn previous_hash(&self, ctx: &Context<'_>) -> Option<&str> {
+        reads_everything(ctx).then_some(&self.link.previous_hash)
+    }
+}
+
+fn reads_everything(ctx: &Context<'_>) -> bool {
+    ctx.visitor().is_some_and(policy::reads_everything)
 }

@@ -1,15 +1,22 @@
 //! The audit trail: who did what to which record, when, in which role. Written in the deed's own
-//! transaction; there is no update and no delete.
+//! transaction; there is no update and no delete, and the database refuses both.
+//!
+//! Every entry is numbered and carries the hash of the one before it, so that `verify` finds what was changed,
+//! removed, inserted or reordered behind the server's back; a seal kept elsewhere also proves the end.
 //!
 //! Stands left of the slices it records, so it knows subjects by kind and id only.
 
+mod commands;
 mod graphql;
 mod model;
 mod policy;
 mod queries;
+mod rules;
 mod store;
 
+pub use commands::begin_export;
 pub use graphql::AuditQuery;
-pub use model::{AuditEntry, Deed};
-pub use queries::history_of;
+pub use model::{AuditEntry, AuditFilter, AuditHead, Deed, Finding, Link, Seal, Verdict};
+pub use policy::reads_everything;
+pub use queries::{history_of, page, seal, verify};
 pub use store::{record, record_all};

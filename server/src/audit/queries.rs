@@ -1,11 +1,18 @@
-//! Reads of the trail, each with the reader's scope.
+//! Reads of the trail, each with the reader's scope; and the look at the whole chain.
 
-use super::model::{AuditEntry, AuditFilter};
+use sea_orm::ConnectionTrait;
+use time::OffsetDateTime;
+
+use super::model::{AuditEntry, AuditFilter, AuditHead, Seal, Verdict};
+use super::rules::Verifier;
 use super::{policy, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::shared::error::Refusal;
 use crate::shared::page::{Page, PageRequest};
+
+/// Entries read at once while the chain is verified.
+const BATCH: u64 = 1000;
 
 /// A page of the trail as this person may read it.
 pub async fn page(
@@ -26,4 +33,46 @@ pub async fn history_of(
 ) -> Result<Page<AuditEntry>, Refusal> {
     let filter = AuditFilter { subject: Some(subject), ..AuditFilter::default() };
     page(app, actor, &filter, request).await
+}
+
+/// The end of the chain, with the time of its newest entry, for those who keep or inspect it.
+pub async fn head(app: &App, actor: &Actor) -> Result<(AuditHead, Option<OffsetDateTime>), Refusal> {
+    policy::may_read_head(actor)?;
+    let head = store::head(app.db.read()).await?;
+    let newest = store::by_sequence(app.db.read(), head.sequence).await?;
+    Ok((head, newest.map(|entry| entry.at)))
+}
+
+/// The end of the chain as a seal, to be kept elsewhere.
+pub async fn seal(db: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Seal, Refusal> {
+    let AuditHead { sequence, hash } = store::head(db).await?;
+    let count = store::count_up_to(db, sequence).await?;
+    Ok(Seal { format: Seal::FORMAT, sequence, hash, count, sealed_at: now })
+}
+
+/// Reads the whole chain in batches and says what was tampered with, against a seal when there is one. Deeds may
+/// go on being recorded meanwhile.
+pub async fn verify(db: &impl ConnectionTrait, seal: Option<Seal>) -> Result<Verdict, Refusal> {
+    let mut verifier = Verifier::new(seal);
+    let mut after = None;
+    let mut promised: Option<AuditHead> = None;
+    loop {
+        let batch = store::following(db, after, BATCH).await?;
+        for entry in &batch {
+            verifier.read(entry);
+        }
+        match (batch.last(), promised.take()) {
+            // A head is committed with its entries: what it promised before this look is not there.
+            (None, Some(head)) => return Ok(verifier.finish(&head)),
+            (Some(last), _) => after = Some((last.link.sequence, last.id)),
+            (None, None) => {}
+        }
+        if u64::try_from(batch.len()).is_ok_and(|length| length < BATCH) {
+            let head = store::head(db).await?;
+            if head.sequence <= after.map_or(0, |(sequence, _)| sequence) {
+                return Ok(verifier.finish(&head));
+            }
+            promised = Some(head);
+        }
+    }
 }

@@ -1,80 +1,192 @@
 //! Rows of the trail: insert and read, nothing else.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
 };
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
-use super::model::{AuditEntry, AuditFilter, AuditScope, Deed};
+use super::model::{AuditEntry, AuditFilter, AuditHead, AuditScope, Deed, Link, ReadableCampaigns};
+use super::rules;
 use crate::access::Actor;
-use crate::entity::audit_entry as table;
+use crate::entity::{audit_entry as table, audit_head as head_table};
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, AuditEntryId, UnitId};
-use crate::shared::json;
+use crate::shared::id::{AccountId, AuditEntryId, CampaignId, UnitId};
+use crate::shared::origin::Origin;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
 /// Rows in one insert, far below the number of values that one statement may bind.
 const ROWS_PER_INSERT: usize = 500;
 
 /// Records a deed in the transaction of the deed. `actor` is `None` for what the server does itself.
+///
+/// The last write before the commit: from here on the end of the chain is locked, and every other deed waits.
 pub async fn record(
     tx: &impl ConnectionTrait,
     actor: Option<&Actor>,
     deed: Deed,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
-    table::Entity::insert(row(actor, deed, now)).exec_without_returning(tx).await?;
-    Ok(())
+    record_all(tx, actor, vec![deed], now).await
 }
 
-/// Records many deeds of one kind at once, in the transaction of the deeds.
+/// Records several deeds at once, in the transaction of the deeds and as its last write.
 pub async fn record_all(
     tx: &impl ConnectionTrait,
     actor: Option<&Actor>,
     deeds: Vec<Deed>,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
-    let mut rows: Vec<_> = deeds.into_iter().map(|deed| row(actor, deed, now)).collect();
+    if deeds.is_empty() {
+        return Ok(());
+    }
+    let origin = Origin::current();
+    let mut entries: Vec<_> = deeds.into_iter().map(|deed| drafted(actor, &origin, deed, now)).collect();
+    let head = lock_head(tx, entries.len()).await?;
+    let head = rules::chained(head, &mut entries);
+    let mut rows: Vec<_> = entries.into_iter().map(row).collect();
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(ROWS_PER_INSERT));
         table::Entity::insert_many(rows).exec_without_returning(tx).await?;
         rows = rest;
     }
+    head_table::Entity::update_many()
+        .col_expr(head_table::Column::Hash, Expr::value(head.hash))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
-fn row(actor: Option<&Actor>, deed: Deed, now: OffsetDateTime) -> table::ActiveModel {
+/// Takes the next numbers, which on PostgreSQL locks the row until the transaction ends; answers the head before.
+async fn lock_head(tx: &impl ConnectionTrait, count: usize) -> Result<AuditHead, Refusal> {
+    let count = i64::try_from(count).map_err(|error| Refusal::Internal(error.into()))?;
+    let locked = head_table::Entity::update_many()
+        .col_expr(head_table::Column::Sequence, Expr::col(head_table::Column::Sequence).add(count))
+        .exec_with_returning(tx)
+        .await?
+        .pop();
+    let row = locked.ok_or_else(|| Refusal::Internal(anyhow::anyhow!("audit_head has no row")))?;
+    Ok(AuditHead { sequence: row.sequence - count, hash: row.hash })
+}
+
+/// An entry without its place in the chain.
+fn drafted(actor: Option<&Actor>, origin: &Origin, deed: Deed, now: OffsetDateTime) -> AuditEntry {
+    let of_actor = |field: fn(&Actor) -> &Option<String>| actor.and_then(|actor| field(actor).clone());
+    AuditEntry {
+        id: AuditEntryId::fresh(),
+        link: Link { sequence: 0, encoding: 0, previous_hash: String::new(), hash: String::new() },
+        at: now,
+        actor: actor.map(|actor| actor.account),
+        actor_name: actor.map_or_else(|| "Thi Đua".to_owned(), |actor| actor.name.clone()),
+        acting_role: deed.role.map(|role| role.code().to_owned()),
+        unit: deed.unit,
+        is_withheld: deed.is_withheld,
+        campaign: deed.campaign,
+        criterion_code: deed.criterion_code,
+        deed: deed.name.to_owned(),
+        subject_kind: deed.subject_kind.to_owned(),
+        subject: Some(deed.subject),
+        before: deed.before,
+        after: deed.after,
+        reason: deed.reason,
+        address: of_actor(|actor| &actor.address).or_else(|| origin.address.clone()),
+        request_id: of_actor(|actor| &actor.request_id).or_else(|| origin.request_id.clone()),
+    }
+}
+
+fn row(entry: AuditEntry) -> table::ActiveModel {
     table::ActiveModel {
-        id: Set(AuditEntryId::fresh().0),
-        at: Set(now),
-        actor_id: Set(actor.map(|actor| actor.account.0)),
-        actor_name: Set(actor.map_or_else(|| "Thi Đua".to_owned(), |actor| actor.name.clone())),
-        acting_role: Set(deed.role.map(|role| role.code().to_owned())),
-        unit_id: Set(deed.unit.map(|unit| unit.0)),
-        deed: Set(deed.name.to_owned()),
-        subject_kind: Set(deed.subject_kind.to_owned()),
-        subject_id: Set(Some(deed.subject)),
-        campaign_id: Set(deed.campaign.map(|campaign| campaign.0)),
-        before: Set(deed.before),
-        after: Set(deed.after),
-        reason: Set(deed.reason),
-        address: Set(actor.and_then(|actor| actor.address.clone())),
-        request_id: Set(actor.and_then(|actor| actor.request_id.clone())),
+        id: Set(entry.id.0),
+        sequence: Set(entry.link.sequence),
+        encoding: Set(entry.link.encoding),
+        previous_hash: Set(entry.link.previous_hash),
+        hash: Set(entry.link.hash),
+        at: Set(entry.at),
+        actor_id: Set(entry.actor.map(|id| id.0)),
+        actor_name: Set(entry.actor_name),
+        acting_role: Set(entry.acting_role),
+        unit_id: Set(entry.unit.map(|id| id.0)),
+        is_withheld: Set(entry.is_withheld),
+        deed: Set(entry.deed),
+        subject_kind: Set(entry.subject_kind),
+        subject_id: Set(entry.subject),
+        campaign_id: Set(entry.campaign.map(|id| id.0)),
+        criterion_code: Set(entry.criterion_code),
+        before: Set(entry.before),
+        after: Set(entry.after),
+        reason: Set(entry.reason),
+        address: Set(entry.address),
+        request_id: Set(entry.request_id),
+    }
+}
+
+fn entry(row: table::Model) -> AuditEntry {
+    AuditEntry {
+        id: AuditEntryId(row.id),
+        link: Link {
+            sequence: row.sequence,
+            encoding: row.encoding,
+            previous_hash: row.previous_hash,
+            hash: row.hash,
+        },
+        at: row.at,
+        actor: row.actor_id.map(AccountId),
+        actor_name: row.actor_name,
+        acting_role: row.acting_role,
+        unit: row.unit_id.map(UnitId),
+        is_withheld: row.is_withheld,
+        campaign: row.campaign_id.map(CampaignId),
+        criterion_code: row.criterion_code,
+        deed: row.deed,
+        subject_kind: row.subject_kind,
+        subject: row.subject_id,
+        before: row.before,
+        after: row.after,
+        reason: row.reason,
+        address: row.address,
+        request_id: row.request_id,
     }
 }
 
 fn visible(scope: &AuditScope) -> Condition {
+    use table::Column;
     match scope {
         AuditScope::All => Condition::all(),
-        AuditScope::Campaigns(me) => {
-            Condition::any().add(table::Column::CampaignId.is_not_null()).add(table::Column::ActorId.eq(me.0))
+        AuditScope::Part { me, units, campaigns } => {
+            let mut any = Condition::any().add(Column::ActorId.eq(me.0)).add(
+                Condition::all().add(Column::SubjectId.eq(me.0)).add(Column::SubjectKind.eq(AccountId::KIND)),
+            );
+            match campaigns {
+                ReadableCampaigns::All => any = any.add(Column::CampaignId.is_not_null()),
+                ReadableCampaigns::These(campaigns) if campaigns.is_empty() => {}
+                ReadableCampaigns::These(campaigns) => {
+                    let campaigns: Vec<Uuid> = campaigns.iter().map(|campaign| campaign.0).collect();
+                    any = any.add(Column::CampaignId.is_in(campaigns));
+                }
+            }
+            if !units.is_empty() {
+                let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+                any = any
+                    .add(Condition::all().add(Column::UnitId.is_in(units)).add(Column::IsWithheld.eq(false)));
+            }
+            any
         }
-        AuditScope::Units(units, me) => Condition::any()
-            .add(table::Column::UnitId.is_in(units.iter().map(|unit| unit.0).collect::<Vec<Uuid>>()))
-            .add(table::Column::ActorId.eq(me.0)),
     }
+}
+
+/// Times are compared in UTC, as they are stored: SQLite compares their text.
+fn wanted(filter: &AuditFilter) -> Condition {
+    use table::Column;
+    Condition::all()
+        .add_option(filter.subject.map(|id| Column::SubjectId.eq(id)))
+        .add_option(filter.actor.map(|id| Column::ActorId.eq(id.0)))
+        .add_option(filter.unit.map(|id| Column::UnitId.eq(id.0)))
+        .add_option(filter.campaign.map(|id| Column::CampaignId.eq(id.0)))
+        .add_option(filter.criterion_code.as_deref().map(|code| Column::CriterionCode.eq(code)))
+        .add_option(filter.deed.as_deref().map(|deed| Column::Deed.eq(deed)))
+        .add_option(filter.from.map(|from| Column::At.gte(from.to_offset(UtcOffset::UTC))))
+        .add_option(filter.to.map(|to| Column::At.lte(to.to_offset(UtcOffset::UTC))))
 }
 
 /// A page of entries, newest first.
@@ -84,54 +196,72 @@ pub async fn page(
     filter: &AuditFilter,
     request: &PageRequest,
 ) -> Result<Page<AuditEntry>, Refusal> {
-    let mut all = Condition::all().add(visible(scope));
-    if let Some(subject) = filter.subject {
-        all = all.add(table::Column::SubjectId.eq(subject));
-    }
-    if let Some(actor) = filter.actor {
-        all = all.add(table::Column::ActorId.eq(actor.0));
-    }
-    if let Some(deed) = &filter.deed {
-        all = all.add(table::Column::Deed.eq(deed.as_str()));
-    }
+    let mut all = Condition::all().add(visible(scope)).add(wanted(filter));
     let total = match request.count {
         Count::Skip => None,
         Count::Total => Some(table::Entity::find().filter(all.clone()).count(db).await?),
     };
     if let Some(cursor) = &request.after {
-        let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
-        all = all.add(table::Column::Id.lt(id));
+        let (at, id) = position(cursor)?;
+        all = all
+            .add(table::Column::At.lte(at))
+            .add(Condition::any().add(table::Column::At.lt(at)).add(table::Column::Id.lt(id)));
     }
     let rows = table::Entity::find()
         .filter(all)
+        .order_by_desc(table::Column::At)
         .order_by_desc(table::Column::Id)
         .limit(request.limit())
         .all(db)
         .await?;
-    let entries = rows.into_iter().map(entry).collect::<Result<Vec<_>, _>>()?;
-    Ok(request.cut(entries, total, |entry| Cursor::of([entry.id.0.to_string()])))
+    let entries = rows.into_iter().map(entry).collect();
+    Ok(request.cut(entries, total, |entry| {
+        Cursor::of([entry.at.unix_timestamp().to_string(), entry.id.0.to_string()])
+    }))
 }
 
-fn entry(row: table::Model) -> Result<AuditEntry, Refusal> {
-    Ok(AuditEntry {
-        id: AuditEntryId(row.id),
-        at: row.at,
-        actor: row.actor_id.map(AccountId),
-        actor_name: row.actor_name,
-        acting_role: row
-            .acting_role
-            .map(|code| json::from_code(&code, "audit_entry.acting_role"))
-            .transpose()?,
-        unit: row.unit_id.map(UnitId),
-        deed: row.deed,
-        subject_kind: row.subject_kind,
-        subject: row.subject_id,
-        before: row.before,
-        after: row.after,
-        reason: row.reason,
-        address: row.address,
-        request_id: row.request_id,
-    })
+fn position(cursor: &Cursor) -> Result<(OffsetDateTime, Uuid), Refusal> {
+    let [at, id] = cursor.keys()?;
+    let at = at.parse().ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
+    at.zip(Uuid::parse_str(id).ok())
+        .ok_or_else(|| Refusal::BadInput("after: not a cursor of this list".into()))
+}
+
+/// The end of the chain.
+pub async fn head(db: &impl ConnectionTrait) -> Result<AuditHead, Refusal> {
+    let row = head_table::Entity::find().one(db).await?;
+    let row = row.ok_or_else(|| Refusal::Internal(anyhow::anyhow!("audit_head has no row")))?;
+    Ok(AuditHead { sequence: row.sequence, hash: row.hash })
+}
+
+/// The entry with a number.
+pub async fn by_sequence(db: &impl ConnectionTrait, sequence: i64) -> Result<Option<AuditEntry>, Refusal> {
+    let row = table::Entity::find().filter(table::Column::Sequence.eq(sequence)).one(db).await?;
+    Ok(row.map(entry))
+}
+
+/// How many entries there are up to a number.
+pub async fn count_up_to(db: &impl ConnectionTrait, sequence: i64) -> Result<u64, Refusal> {
+    Ok(table::Entity::find().filter(table::Column::Sequence.lte(sequence)).count(db).await?)
+}
+
+/// The next entries of the chain after a place, in the order of numbers and then ids.
+pub async fn following(
+    db: &impl ConnectionTrait,
+    after: Option<(i64, AuditEntryId)>,
+    limit: u64,
+) -> Result<Vec<AuditEntry>, Refusal> {
+    let after = after.map(|(sequence, id)| {
+        Condition::all()
+            .add(table::Column::Sequence.gte(sequence))
+            .add(Condition::any().add(table::Column::Sequence.gt(sequence)).add(table::Column::Id.gt(id.0)))
+    });
+    let rows = table::Entity::find()
+        .filter(Condition::all().add_option(after))
+        .order_by_asc(table::Column::Sequence)
+        .order_by_asc(table::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(entry).collect())
 }

@@ -26,6 +26,7 @@ pub use model::{
     CampaignState, CampaignUnit, CampaignUnitFilter, DissolutionPolicy, NewCampaign, PeerGroup,
     PeerGroupForm, Phase, PhaseKind, Stage,
 };
+pub use policy::sees;
 pub use queries::{
     assignments_of, assignments_of_accounts, find, find_by_code, load, load_many, page, units_by_ids,
     units_of, units_page,

@@ -21,13 +21,17 @@ pub struct Migrate {
     /// Shows which migrations are pending and changes nothing.
     #[arg(long)]
     status: bool,
+    /// Then grants the PostgreSQL role that the server runs as what it needs: all rows, but the audit trail only
+    /// to be read and added to, and no change of the schema. The role must exist and not own the tables.
+    #[arg(long, value_name = "ROLE", conflicts_with = "status")]
+    grant_to: Option<String>,
 }
 
 impl Migrate {
     /// Runs pending migrations, or shows them.
     pub async fn run(self, config: Config) -> anyhow::Result<()> {
         let app = closed(config).await?;
-        let pending = Migrator::get_pending_migrations(app.db.write()).await?;
+        let pending = Migrator::get_pending_migrations_read_only(app.db.read()).await?;
         for migration in &pending {
             say(&format!("pending: {}", migration.name()))?;
         }
@@ -35,12 +39,17 @@ impl Migrate {
             return say(&format!("{} pending", pending.len()));
         }
         app.migrate().await?;
-        say(&format!("{} migrations run; the schema is up to date", pending.len()))
+        say(&format!("{} migrations run; the schema is up to date", pending.len()))?;
+        if let Some(role) = self.grant_to {
+            migration::grants::grant_to(app.db.write(), &role).await?;
+            say(&format!("{role} may read and write rows, and read and add to the audit trail"))?;
+        }
+        Ok(())
     }
 }
 
 /// The application without touching the schema.
-async fn closed(config: Config) -> anyhow::Result<App> {
+pub(super) async fn closed(config: Config) -> anyhow::Result<App> {
     App::open(config, Arc::new(SystemClock), PasswordHasher::owasp()?).await
 }
 
@@ -49,7 +58,7 @@ pub async fn check(config: Config) -> anyhow::Result<()> {
     let app = closed(config).await.context("database")?;
     say(&format!("settings: ok, listening on {}", app.config.listen))?;
     let mut faults = 0;
-    match Migrator::get_pending_migrations(app.db.write()).await {
+    match Migrator::get_pending_migrations_read_only(app.db.read()).await {
         Ok(pending) if pending.is_empty() => say("database: ok, schema up to date")?,
         Ok(pending) => {
             faults += 1;
@@ -59,6 +68,13 @@ pub async fn check(config: Config) -> anyhow::Result<()> {
             faults += 1;
             say(&format!("database: {error}"))?;
         }
+    }
+    match migration::grants::could_change_the_trail(app.db.read()).await {
+        Ok(false) => say("audit trail: ok, this database user can only read it and add to it")?,
+        Ok(true) => {
+            say("audit trail: kept by triggers, which this database user could lift; seal it regularly")?;
+        }
+        Err(error) => say(&format!("audit trail: {error}"))?,
     }
     match app.blobs.check().await {
         Ok(()) => say("files: ok")?,

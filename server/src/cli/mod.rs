@@ -1,6 +1,7 @@
 //! The command line: serving, migrating, importing, accounts, and checks for whoever runs the server.
 
 mod accounts;
+mod audit;
 mod import;
 mod maintain;
 mod serve;
@@ -64,6 +65,8 @@ enum Deed {
     Import(import::Import),
     /// Makes accounts and resets passwords.
     User(accounts::User),
+    /// Proves that nobody changed the audit trail behind the server's back.
+    Audit(audit::Audit),
     /// Checks settings, database and stored files, and says what is wrong.
     Check,
     /// Asks a running server whether it is ready; exit code 0 or 1. For container health checks.
@@ -99,6 +102,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
             Deed::Migrate(migrate) => migrate.run(config).await,
             Deed::Import(import) => import.run(config).await,
             Deed::User(user) => user.run(config).await,
+            Deed::Audit(audit) => audit.run(config).await,
             Deed::Check => maintain::check(config).await,
             Deed::Schema | Deed::Health(_) => Ok(()),
         }

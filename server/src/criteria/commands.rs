@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
-use time::OffsetDateTime;
 
 use super::editing::{self, CriterionForm};
 use super::import::{self, criterion_value};
@@ -152,24 +151,23 @@ pub async fn remove_criterion(
     finish(app, tx, actor, id, deed).await
 }
 
-/// Freezes a set in the transaction that publishes a campaign; a frozen one stays as it is.
+/// Freezes a set in the transaction that publishes a campaign; a frozen one stays as it is. Answers the set and
+/// what the caller records last.
 ///
 /// The answer is not remembered in memory before the transaction is committed: pass it on.
 pub async fn freeze(
     tx: &impl ConnectionTrait,
     actor: &Actor,
     id: CriteriaSetId,
-    now: OffsetDateTime,
-) -> Result<Arc<StoredSet>, Refusal> {
+) -> Result<(Arc<StoredSet>, Option<Deed>), Refusal> {
     let set = store::lock(tx, id).await?.ok_or(Refusal::NotFound)?;
     if set.is_frozen() {
-        return Ok(Arc::new(set));
+        return Ok((Arc::new(set), None));
     }
     let permit = policy::may_freeze(actor, id)?;
     store::freeze(tx, &permit).await?;
     let deed = Deed::under("criteria_set.frozen", CriteriaSetId::KIND, &permit).after(&summary(&set.spec));
-    audit::record(tx, Some(actor), deed, now).await?;
-    Ok(Arc::new(StoredSet { state: CriteriaSetState::Frozen, ..set }))
+    Ok((Arc::new(StoredSet { state: CriteriaSetState::Frozen, ..set }), Some(deed)))
 }
 
 /// Opens a draft for one change, or says why it cannot be changed.
@@ -198,8 +196,8 @@ async fn finish(
     id: CriteriaSetId,
     deed: Deed,
 ) -> Result<Arc<StoredSet>, Failure<CriteriaProblem>> {
-    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     let set = store::by_ids(&tx, &[id]).await?.pop().ok_or(Refusal::NotFound)?;
+    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Arc::new(set))
 }

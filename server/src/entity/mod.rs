@@ -4,6 +4,7 @@ pub mod account;
 pub mod adjustment;
 pub mod appraiser_assignment;
 pub mod audit_entry;
+pub mod audit_head;
 pub mod campaign;
 pub mod campaign_phase;
 pub mod campaign_unit;

@@ -111,7 +111,7 @@ async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Re
 }
 
 /// The person behind the request; nobody while a first password waits to be changed.
-fn signed_in(caller: &Caller) -> Result<&Actor, Refusal> {
+pub(super) fn signed_in(caller: &Caller) -> Result<&Actor, Refusal> {
     caller.actor.as_deref().filter(|actor| !actor.must_change_password).ok_or(Refusal::Unauthenticated)
 }
 
@@ -131,7 +131,7 @@ fn declares_too_much(request: &HeaderMap) -> bool {
         .is_some_and(|length| length > files::MAX_SIZE)
 }
 
-fn language(request: &HeaderMap) -> Locale {
+pub(super) fn language(request: &HeaderMap) -> Locale {
     let asked = request.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Locale::from_accept_language(asked.unwrap_or(""))
 }
@@ -154,7 +154,7 @@ fn status(problem: UploadProblem) -> StatusCode {
     }
 }
 
-fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Response {
+pub(super) fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Response {
     let (status, message) = match refusal {
         Refusal::Unauthenticated => {
             (StatusCode::UNAUTHORIZED, locale.pick("Cần đăng nhập.", "Sign in first."))

@@ -1,5 +1,6 @@
 //! The router: GraphQL, files, health, and the web app; the middleware in its order.
 
+mod audit;
 mod files;
 mod headers;
 mod health;
@@ -46,6 +47,7 @@ pub fn router(app: App) -> Router {
         .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY)))
         .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/files/{id}", get(files::download))
+        .route("/audit.csv", get(audit::export))
         .layer(middleware::from_fn_with_state(app.clone(), session::attach_actor))
         .layer(sessions);
     Router::new()

@@ -14,6 +14,7 @@ use super::headers::{self, RequestId};
 use crate::access::Actor;
 use crate::app::App;
 use crate::identity;
+use crate::shared::origin::Origin;
 
 /// Who sent the request, and from where.
 #[derive(Clone, Default)]
@@ -47,8 +48,9 @@ pub async fn attach_actor(
         Ok(actor) => actor.map(Arc::new),
         Err(refusal) => return headers::internal(&refusal, request_id.as_deref()).into_response(),
     };
+    let origin = Origin { address: address.clone(), request_id: request_id.clone() };
     request.extensions_mut().insert(Caller { actor, address, user_agent, request_id });
-    next.run(request).await
+    origin.during(next.run(request)).await
 }
 
 /// The client's address. `X-Forwarded-For` counts only behind a trusted proxy, and then its last

@@ -237,9 +237,15 @@ async fn insert(
     let mut rows = Vec::with_capacity(accounts.len());
     let mut assignments = Vec::new();
     let mut ids = Vec::with_capacity(accounts.len());
+    let mut deeds = Vec::with_capacity(accounts.len());
     for (new, hash) in accounts {
         let id = AccountId::fresh();
         ids.push(id);
+        let deed = Deed::new("identity.account_added", AccountId::KIND, id.0).after(&summary(&new));
+        deeds.push(match request {
+            Some(request) => deed.because(request),
+            None => deed,
+        });
         assignments.extend(new.assignments.into_iter().map(|assignment| RoleAssignment {
             id: RoleAssignmentId::fresh(),
             account: id,
@@ -275,16 +281,28 @@ async fn insert(
         }
     })?;
     store::insert_assignments(&tx, &assignments, now).await?;
-    for id in &ids {
-        let deed = Deed::new("identity.account_added", AccountId::KIND, id.0);
-        let deed = match request {
-            Some(request) => deed.because(request),
-            None => deed,
-        };
-        audit::record(&tx, actor, deed, now).await?;
-    }
+    audit::record_all(&tx, actor, deeds, now).await?;
     tx.commit().await?;
     Ok(ids)
+}
+
+/// A new account as the trail keeps it.
+fn summary(new: &NewAccount) -> serde_json::Value {
+    let role = |assignment: &NewAssignment| {
+        serde_json::json!({
+            "role": assignment.role.code(),
+            "unit": assignment.unit.map(UnitId::global),
+            "validFrom": assignment.valid_from,
+            "validTo": assignment.valid_to,
+            "legalBasis": assignment.legal_basis,
+        })
+    };
+    serde_json::json!({
+        "login": new.login.trim().to_lowercase(),
+        "displayName": new.display_name,
+        "unit": new.unit.map(UnitId::global),
+        "roles": new.assignments.iter().map(role).collect::<Vec<_>>(),
+    })
 }
 
 /// Sets a first password that must be changed, and ends all sessions; for the command line.

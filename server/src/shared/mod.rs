@@ -9,5 +9,7 @@ pub mod id;
 pub mod import;
 pub mod json;
 pub mod locale;
+pub mod origin;
 pub mod page;
 pub mod points;
+pub mod spreadsheet;

@@ -42,6 +42,8 @@ export const campaigns = {
 export const units = {
   /** A commune whose sheet is half filled in. */
   phuocHung: '30358',
+  /** A commune in the middle of its sheet, which only the inspection's journey changes. */
+  phuBinh: '30445',
   /** A commune that has not begun. */
   untouched: '30361',
   anPhu: '886',

@@ -25,15 +25,25 @@ pub struct TestApp {
     /// The clock; tests move it.
     pub clock: Arc<FixedClock>,
     router: axum::Router,
-    _database: TestDatabase,
+    database: Arc<TestDatabase>,
 }
 
 impl TestApp {
     /// Starts on an empty, migrated database.
     pub async fn start() -> Self {
         let database = TestDatabase::migrated().await;
+        let url = database.url.clone();
+        Self::on(Arc::new(database), url).await
+    }
+
+    /// The same application once more, on the same database reached by another address.
+    pub async fn restarted_on(&self, url: &str) -> Self {
+        Self::on(Arc::clone(&self.database), url.to_owned()).await
+    }
+
+    async fn on(database: Arc<TestDatabase>, database_url: String) -> Self {
         let config = Config {
-            database_url: database.url.clone(),
+            database_url,
             files_url: database.folder.path().join("files").display().to_string(),
             trust_proxy: true,
             ..Config::default()
@@ -42,7 +52,7 @@ impl TestApp {
         let passwords = PasswordHasher::cheap().expect("valid parameters");
         let app = App::open(config, clock.clone(), passwords).await.expect("the application starts");
         let router = thidua::http::router(app.clone());
-        Self { app, clock, router, _database: database }
+        Self { app, clock, router, database }
     }
 
     /// Somebody who is not signed in.

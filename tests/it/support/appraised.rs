@@ -80,7 +80,8 @@ pub async fn refusal(client: &mut Client, name: &str, input: Value) -> String {
     client.query(&mutation(name), json!({"input": input})).await.code()
 }
 
-fn mutation(name: &str) -> String {
+/// The operation of a deed, with all that it may answer.
+pub fn mutation(name: &str) -> String {
     let input = match name {
         "acceptLine" => "AppraiseLineInput",
         "adjustLine" => "AdjustLineInput",

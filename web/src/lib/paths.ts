@@ -1,3 +1,15 @@
+/** Which entries of the audit log are wanted; what is empty or absent does not matter. */
+export interface AuditAddress {
+  subject?: string;
+  actor?: string;
+  unit?: string;
+  campaign?: string;
+  criterion?: string;
+  deed?: string;
+  from?: string;
+  to?: string;
+}
+
 /** Every address of the app. Screens link with these, never with a literal. */
 export const paths = {
   home: () => '/',
@@ -30,7 +42,7 @@ export const paths = {
     withQuery(`/submissions/${segment(id)}/appraisal`, filter),
   publicResults: () => '/results',
   publicResult: (code: string) => `/results/${segment(code)}`,
-  audit: (filter: { subject?: string; actor?: string; deed?: string } = {}) => withQuery('/audit', filter),
+  audit: (filter: AuditAddress = {}) => withQuery('/audit', { ...filter }),
   explorer: () => '/explorer',
 };
 

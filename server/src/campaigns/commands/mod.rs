@@ -258,7 +258,7 @@ pub async fn publish(
     if !store::publish(&tx, &permit, version, now).await? {
         return Err(problem(CampaignFault::Stale));
     }
-    let set = criteria::freeze(&tx, actor, draft.criteria_set, now).await?;
+    let (set, freezing) = criteria::freeze(&tx, actor, draft.criteria_set).await?;
     let assignments = store::assignments_of(&tx, id).await?;
     let frozen = queries::candidates(&tx, &draft, now).await?;
     // Whatever stands in the way takes back the steps above: the transaction ends without commit.
@@ -273,7 +273,7 @@ pub async fn publish(
     let deed = Deed::under("campaign.published", CampaignId::KIND, &permit)
         .in_campaign(id)
         .after(&json!({ "campaign": summary(&published), "units": frozen.len() }));
-    audit::record(&tx, Some(actor), deed, now).await?;
+    audit::record_all(&tx, Some(actor), freezing.into_iter().chain([deed]).collect(), now).await?;
     tx.commit().await?;
     Ok(Arc::new(published))
 }

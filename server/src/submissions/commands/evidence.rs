@@ -43,6 +43,7 @@ pub async fn attach_evidence(
     let deed = Deed::under("submission.evidence_attached", ScoreLineId::KIND, &permit)
         .of_unit(saved.line.unit)
         .in_campaign(saved.line.campaign)
+        .on_criterion(&saved.criterion.spec.code)
         .after(&trail(&link, &known.name));
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
@@ -64,6 +65,7 @@ pub async fn detach_evidence(app: &App, actor: &Actor, evidence: EvidenceLinkId)
     let deed = Deed::under("submission.evidence_detached", ScoreLineId::KIND, &permit)
         .of_unit(saved.line.unit)
         .in_campaign(saved.line.campaign)
+        .on_criterion(&saved.criterion.spec.code)
         .before(&trail(&link, &name));
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;

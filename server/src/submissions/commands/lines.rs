@@ -50,6 +50,7 @@ pub async fn save_score_line(app: &App, actor: &Actor, input: SaveScoreLine) -> 
     let deed = Deed::under("submission.line_saved", ScoreLineId::KIND, &permit)
         .of_unit(saved.line.unit)
         .in_campaign(saved.line.campaign)
+        .on_criterion(&saved.criterion.spec.code)
         .before(&trail(&line.line.statement))
         .after(&trail(&saved.line.statement));
     audit::record(&tx, Some(actor), deed, now).await?;

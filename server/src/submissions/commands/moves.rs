@@ -120,37 +120,41 @@ pub async fn return_submission(
 pub async fn open_submission(app: &App, actor: &Actor, id: SubmissionId, version: i32) -> Done<Arc<Sheet>> {
     let tx = app.db.begin().await?;
     let sheet = queries::lock(app, &tx, actor, id).await?;
-    let opened = open_within(&tx, actor, &sheet, version, app.clock.now()).await?;
+    let now = app.clock.now();
+    let (opened, deed) = open_within(&tx, actor, &sheet, version, now).await?;
+    audit::record_all(&tx, Some(actor), deed.into_iter().collect(), now).await?;
     tx.commit().await?;
     Ok(opened)
 }
 
-/// Begins the appraisal of a locked sheet in the transaction of another deed.
+/// Begins the appraisal of a locked sheet in the transaction of another deed; answers the sheet as it is now and
+/// what the caller records last.
 pub async fn open_within(
     tx: &DatabaseTransaction,
     actor: &Actor,
     sheet: &Arc<Sheet>,
     version: i32,
     now: OffsetDateTime,
-) -> Done<Arc<Sheet>> {
+) -> Done<(Arc<Sheet>, Option<Deed>)> {
     let permit = policy::may_open(actor, sheet)?;
     if sheet.submission.state == SubmissionState::UnderAppraisal {
-        return Ok(Arc::clone(sheet));
+        return Ok((Arc::clone(sheet), None));
     }
     rules::open(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
     let next = rules::opened(&sheet.submission, now);
     let step = Step { name: "submission.opened", version, next, reason: None };
-    move_on(tx, actor, &permit, sheet, step, now).await
+    let (opened, deed) = take_step(tx, &permit, sheet, step, now).await?;
+    Ok((opened, Some(deed)))
 }
 
 /// Begins the appraisal of those among these locked sheets that were submitted, in the transaction of another
-/// deed; answers all of them as they are now.
+/// deed; answers all of them as they are now, and what the caller records last.
 pub async fn open_all_within(
     tx: &DatabaseTransaction,
     actor: &Actor,
     sheets: &[Arc<Sheet>],
     now: OffsetDateTime,
-) -> Done<Vec<Arc<Sheet>>> {
+) -> Done<(Vec<Arc<Sheet>>, Vec<Deed>)> {
     let mut permits = Vec::new();
     let mut deeds = Vec::new();
     let mut opened = Vec::with_capacity(sheets.len());
@@ -171,8 +175,7 @@ pub async fn open_all_within(
     if usize::try_from(count).ok() != Some(permits.len()) {
         return Err(problem(SubmissionProblemCode::Stale));
     }
-    audit::record_all(tx, Some(actor), deeds, now).await?;
-    Ok(opened)
+    Ok((opened, deeds))
 }
 
 /// One step on the way of a sheet.
@@ -191,6 +194,19 @@ async fn move_on<A: MovesSheet>(
     step: Step<'_>,
     now: OffsetDateTime,
 ) -> Done<Arc<Sheet>> {
+    let (moved, deed) = take_step(tx, permit, sheet, step, now).await?;
+    audit::record(tx, Some(actor), deed, now).await?;
+    Ok(moved)
+}
+
+/// One step without its entry in the trail.
+async fn take_step<A: MovesSheet>(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<A>,
+    sheet: &Sheet,
+    step: Step<'_>,
+    now: OffsetDateTime,
+) -> Done<(Arc<Sheet>, Deed)> {
     let Step { name, version, next, reason } = step;
     if !store::save_sheet(tx, permit, version, &next, now).await? {
         return Err(problem(SubmissionProblemCode::Stale));
@@ -199,9 +215,8 @@ async fn move_on<A: MovesSheet>(
     if let Some(reason) = reason {
         deed = deed.because(reason);
     }
-    audit::record(tx, Some(actor), deed, now).await?;
     let submission = Submission { version: version + 1, updated_at: now, ..next };
-    Ok(Arc::new(Sheet { submission, ..sheet.clone() }))
+    Ok((Arc::new(Sheet { submission, ..sheet.clone() }), deed))
 }
 
 fn deed_of_step<A>(name: &'static str, permit: &Permit<A>, before: &Submission, after: &Submission) -> Deed {

@@ -52,6 +52,7 @@ export const deeds = [
   'identity.role_assigned',
   'identity.role_ended',
   'identity.substitute_named',
+  'audit.exported',
 ] as const;
 
 export type Deed = (typeof deeds)[number];

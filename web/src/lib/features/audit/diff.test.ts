@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changesBetween } from './diff';
-import { filterFrom } from './filter';
+import { filterFrom, withMoments } from './filter';
 
 const diff = (before: unknown, after: unknown) =>
   changesBetween(
@@ -38,9 +38,22 @@ test('equal records differ nowhere, and what is no JSON is shown as it is', () =
   expect(changesBetween('cũ', '"mới"')).toEqual([{ path: [], before: 'cũ', after: 'mới' }]);
 });
 
-test('the address holds the filter', () => {
+test('the address holds the filter; what is no day is left out', () => {
+  expect(filterFrom(new URLSearchParams('unit=u1&criterion=E2&from=2021-12-14&to=h%C3%B4m'))).toEqual({
+    unit: 'u1',
+    criterion: 'E2',
+    from: '2021-12-14',
+  });
   expect(filterFrom(new URLSearchParams('subject=s1&actor=&deed=%20campaign.created'))).toEqual({
     subject: 's1',
     deed: 'campaign.created',
+  });
+});
+
+test('a day lasts from its midnight to its last second in Vietnam', () => {
+  expect(withMoments({ unit: 'u1', from: '2021-12-14', to: '2021-12-14' })).toEqual({
+    unit: 'u1',
+    from: '2021-12-14T00:00:00+07:00',
+    to: '2021-12-14T23:59:59+07:00',
   });
 });

@@ -24,6 +24,8 @@ const deeds = {
   'appraisal.line_accepted': 'lineAccepted',
   'appraisal.line_adjusted': 'lineAdjusted',
   'appraisal.concluded': 'concluded',
+  'ranking.merit_recorded': 'meritRecorded',
+  'ranking.merit_removed': 'meritRemoved',
 } as const;
 
 export function deedLabel(deed: string): string {
@@ -34,8 +36,7 @@ type Trail = Record<string, unknown>;
 
 /** What an entry of the trail changed, in words; what a person would not read (hashes) is left out. */
 export function changesOf(
-  before: string | null | undefined,
-  after: string | null | undefined,
+  { deed, before, after }: { deed: string; before?: string | null; after?: string | null },
   criterion: Criterion | null,
 ): Change[] {
   const from = parse(before);
@@ -44,10 +45,11 @@ export function changesOf(
   return names
     .map((name) => {
       const { label, say } = fields[name as keyof typeof fields];
+      const context = { deed, criterion };
       return {
         label: t(`submissions.history.field.${label}`),
-        before: say(from[name], criterion),
-        after: say(to[name], criterion),
+        before: say(from[name], context),
+        after: say(to[name], context),
       };
     })
     .filter((change) => change.before !== change.after);
@@ -57,23 +59,34 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 const points = (value: unknown) => (value == null ? null : formatPoints(String(value), language()));
 const day = (value: unknown) => (typeof value === 'string' ? formatDate(value) : null);
 
+const count = (value: unknown) => (typeof value === 'number' ? String(value) : null);
+
+interface Context {
+  readonly deed: string;
+  readonly criterion: Criterion | null;
+}
+
 /** Fields of the trail with their name and how they are said. */
 const fields = {
   state: {
     label: 'state',
-    say: (value: unknown) =>
-      typeof value === 'string' ? t(`enums.submissionState.${value}` as 'enums.submissionState.DRAFT') : null,
+    say: (value: unknown, { deed }: Context) => {
+      if (typeof value !== 'string') return null;
+      return deed.startsWith('appraisal.line_')
+        ? t(`enums.lineState.${value}` as 'enums.lineState.EMPTY')
+        : t(`enums.submissionState.${value}` as 'enums.submissionState.DRAFT');
+    },
   },
   facts: {
     label: 'facts',
-    say: (value: unknown, criterion: Criterion | null) => {
+    say: (value: unknown, { criterion }: Context) => {
       if (value == null || criterion === null) return null;
       const statements = statementsOf(value as FactsInput, criterion);
       return statements.map(({ label, value: said }) => `${label}: ${said}`).join('; ');
     },
   },
   selfScore: { label: 'selfScore', say: points },
-  r1Score: { label: 'r1Score', say: points },
+  points: { label: 'r1Score', say: points },
   selfNote: { label: 'note', say: text },
   explanation: { label: 'explanation', say: text },
   file: { label: 'file', say: text },
@@ -83,6 +96,9 @@ const fields = {
   issuer: { label: 'issuer', say: text },
   section: { label: 'section', say: text },
   page: { label: 'page', say: text },
+  item: { label: 'item', say: text },
+  quantity: { label: 'quantity', say: count },
+  source: { label: 'source', say: text },
 } as const;
 
 function parse(json: string | null | undefined): Trail {

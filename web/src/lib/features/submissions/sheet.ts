@@ -50,9 +50,16 @@ export async function loadProblems(id: string): Promise<readonly LineProblem[]> 
   return found((await query(SheetProblemsDocument, { id })).submission).problems;
 }
 
-/** What was done to the sheet, or to one of its lines, newest first. */
-export async function loadHistory(subjectId: string, after: string | null = null): Promise<Page<Entry>> {
-  return (await query(SheetHistoryDocument, { subjectId, first: entriesOnPage, after })).auditEntries;
+/** Whose history: a unit's sheet of a campaign, or one of its lines. */
+export interface HistoryOf {
+  readonly unitId: string;
+  readonly campaignId: string;
+  readonly criterionCode?: string;
+}
+
+/** What was done to the sheet and its lines, or to one line, newest first. */
+export async function loadHistory(of: HistoryOf, after: string | null = null): Promise<Page<Entry>> {
+  return (await query(SheetHistoryDocument, { ...of, first: entriesOnPage, after })).auditEntries;
 }
 
 export async function saveLine(input: SaveScoreLineInput) {

@@ -71,7 +71,7 @@ test('an entry of the trail says what changed, and only that', () => {
     selfNote: null,
     explanation: 'cũ',
   });
-  expect(changesOf(before, after, criterion('LINEAR'))).toEqual([
+  expect(changesOf({ deed: 'submission.line_saved', before, after }, criterion('LINEAR'))).toEqual([
     {
       label: 'Số liệu',
       before: 'Số đạt yêu cầu: 10; Tổng số: 20',
@@ -82,15 +82,26 @@ test('an entry of the trail says what changed, and only that', () => {
 });
 
 test('a step of the sheet names its states, not its hash', () => {
-  const changes = changesOf('{"state":"AWAITING_SIGNOFF"}', '{"state":"SUBMITTED","contentHash":"ab"}', null);
+  const before = '{"state":"AWAITING_SIGNOFF"}';
+  const after = '{"state":"SUBMITTED","contentHash":"ab"}';
+  const changes = changesOf({ deed: 'submission.submitted', before, after }, null);
   expect(changes).toEqual([{ label: 'Trạng thái', before: 'Chờ ký duyệt', after: 'Đã nộp' }]);
   expect(deedLabel('submission.submitted')).toBe('Ký duyệt và nộp');
   expect(deedLabel('another.deed')).toBe('another.deed');
 });
 
+test('a decision on a line names the state of the line and its points', () => {
+  const before = '{"unit":"X1","criterion":"C2","state":"SELF_SCORED","points":"1.00"}';
+  const after = '{"unit":"X1","criterion":"C2","state":"ADJUSTED","points":"0.50"}';
+  expect(changesOf({ deed: 'appraisal.line_adjusted', before, after }, null)).toEqual([
+    { label: 'Trạng thái', before: 'Đã tự chấm', after: 'Điều chỉnh điểm' },
+    { label: 'Điểm thẩm định', before: '1,00', after: '0,50' },
+  ]);
+});
+
 test('a trail that cannot be read changes nothing', () => {
-  expect(changesOf('not json', null, null)).toEqual([]);
-  expect(changesOf(null, '"text"', null)).toEqual([]);
+  expect(changesOf({ deed: 'x', before: 'not json' }, null)).toEqual([]);
+  expect(changesOf({ deed: 'x', after: '"text"' }, null)).toEqual([]);
 });
 
 test('facts that nobody has looked at are not called entered', () => {

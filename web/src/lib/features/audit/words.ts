@@ -1,0 +1,153 @@
+import { formatDate, formatDateTime, formatPoints } from '$lib/format';
+import { language, t, type Key } from '$lib/i18n';
+import type { Change } from './diff';
+
+/** The fields of records that the trail keeps, in the order of a campaign's life. */
+const fields = [
+  'account',
+  'appraised',
+  'campaign',
+  'changed',
+  'code',
+  'computedAt',
+  'contentHash',
+  'count',
+  'created',
+  'criteria',
+  'criteriaSet',
+  'criterion',
+  'criterionCode',
+  'date',
+  'deed',
+  'denominator',
+  'displayName',
+  'documentDate',
+  'documentNumber',
+  'done',
+  'explanation',
+  'facts',
+  'file',
+  'from',
+  'inputsHash',
+  'issuer',
+  'item',
+  'items',
+  'kind',
+  'knockedOut',
+  'legalBasis',
+  'login',
+  'mediaType',
+  'name',
+  'nameEn',
+  'nameVi',
+  'note',
+  'numerator',
+  'opensAt',
+  'closesAt',
+  'option',
+  'ownerUnit',
+  'page',
+  'peerGroup',
+  'peerGroups',
+  'periodFrom',
+  'periodTo',
+  'phase',
+  'phases',
+  'planDate',
+  'planNumber',
+  'points',
+  'quantity',
+  'ranking',
+  'referenceKind',
+  'role',
+  'roles',
+  'rows',
+  'scoringKinds',
+  'section',
+  'selfNote',
+  'selfScore',
+  'sha256',
+  'size',
+  'source',
+  'stage',
+  'state',
+  'subject',
+  'actor',
+  'title',
+  'titleEn',
+  'titleVi',
+  'to',
+  'unit',
+  'units',
+  'validFrom',
+  'validTo',
+  'version',
+] as const;
+
+type Field = (typeof fields)[number];
+
+/** A place of a record in words; a field that this version does not know keeps its name. */
+export function placeText(path: readonly string[]): string {
+  return path.map(partText).join(' › ');
+}
+
+function partText(part: string): string {
+  if (/^\d+$/.test(part)) return String(Number(part) + 1);
+  const known = fields.find((field) => field === part);
+  return known === undefined ? part : t(`audit.field.${known satisfies Field}`);
+}
+
+/** A value as the person reads it elsewhere in the app: codes in words, days and points in the country's form. */
+export function valueText({ path }: Change, value: string, deed: string): string {
+  const named = path.findLast((part) => !/^\d+$/.test(part)) ?? '';
+  const codes = codesOf(named, path, deed);
+  if (codes) {
+    return value
+      .split(', ')
+      .map((code) => wordOf(codes, code))
+      .join(', ');
+  }
+  if (value === 'true' || value === 'false') return t(value === 'true' ? 'common.yes' : 'common.no');
+  const moment = momentIn(value);
+  if (moment) return formatDateTime(moment);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDate(value);
+  if (/^\d+\.\d{2}$/.test(value)) return formatPoints(value, language());
+  return value;
+}
+
+/** A time as records write it, "2021-11-09 17:00:00.0 +00:00:00" among them, as others write it. */
+function momentIn(value: string): string | null {
+  const parts =
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2})(:\d{2}:\d{2})(?:\.\d+)? ?(Z|[+-]\d{2}:\d{2})(?::\d{2})?$/.exec(value);
+  if (!parts) return null;
+  const [, day = '', hour = '', rest = '', offset = ''] = parts;
+  return `${day}T${hour.padStart(2, '0')}${rest}${offset}`;
+}
+
+type Codes = 'submissionState' | 'lineState' | 'campaignState' | 'phaseKind' | 'unitKind' | 'role';
+
+function codesOf(field: string, path: readonly string[], deed: string): Codes | null {
+  switch (field) {
+    case 'state':
+      return deed.startsWith('appraisal.line_') ? 'lineState' : 'submissionState';
+    case 'stage':
+      return 'campaignState';
+    case 'phase':
+      return 'phaseKind';
+    case 'kind':
+      return path.includes('phases') ? 'phaseKind' : null;
+    case 'referenceKind':
+    case 'scoringKinds':
+      return 'unitKind';
+    case 'role':
+      return 'role';
+    default:
+      return null;
+  }
+}
+
+function wordOf(codes: Codes, code: string): string {
+  const key = `enums.${codes}.${code}`;
+  const word = t(key as Key);
+  return word.endsWith(code) ? code : word;
+}
