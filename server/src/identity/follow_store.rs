@@ -1,6 +1,8 @@
 //! Rows of accounts and role assignments, as they follow a reorganisation of units. The reorganisation holds the
 //! permit; what is done here is a rule, not a choice.
 
+use std::collections::HashSet;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::entity::{account, role_assignment};
+use crate::entity::{account, role_assignment, role_scope};
 use crate::shared::error::Refusal;
 use crate::shared::id::{RoleAssignmentId, UnitId};
 use crate::units::Upheaval;
@@ -84,6 +86,10 @@ pub async fn follow(
     }
     let day = upheaval.effective_date;
     let held = role_assignment::Entity::find().filter(over(&[unit], day)).all(tx).await?;
+    let ids: Vec<Uuid> = held.iter().map(|assignment| assignment.id).collect();
+    let substitutions = role_scope::Entity::find().filter(role_scope::Column::AssignmentId.is_in(ids));
+    let substitutions: HashSet<Uuid> =
+        substitutions.all(tx).await?.into_iter().map(|scope| scope.assignment_id).collect();
     for assignment in held {
         if assignment.valid_from >= day {
             if let Some(heir) = heir {
@@ -94,7 +100,8 @@ pub async fn follow(
         }
         moves.ended.push((assignment.id, assignment.valid_to));
         set_end(tx, assignment.id, day.previous_day()).await?;
-        if let Some(heir) = heir {
+        // Who stands in for a colleague does so in the unit that ends; the new unit names its own.
+        if let Some(heir) = heir.filter(|_| !substitutions.contains(&assignment.id)) {
             let id = RoleAssignmentId::fresh().0;
             moves.made.push(id);
             let mut goes_on = assignment.into_active_model().reset_all();

@@ -124,7 +124,8 @@ pub async fn apply(app: &App, actor: &Actor, id: ReorganisationId, version: i32)
         undo,
         ..draft
     };
-    finish(&tx, actor, &permit, &applied, "reorganisation.applied", now).await?;
+    let deed = finish(&tx, &permit, &applied, "reorganisation.applied").await?;
+    audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(applied)
 }
@@ -151,23 +152,22 @@ pub async fn undo(app: &App, actor: &Actor, id: ReorganisationId, version: i32) 
         undone_at: Some(now),
         ..applied
     };
-    finish(&tx, actor, &permit, &undone, "reorganisation.undone", now).await?;
+    let deed = finish(&tx, &permit, &undone, "reorganisation.undone").await?;
+    audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(undone)
 }
 
+/// Stores a state of a reorganisation; the caller records the deed last.
 async fn finish(
     tx: &DatabaseTransaction,
-    actor: &Actor,
     permit: &Permit<KeepCatalogue>,
     state: &Reorganisation,
     name: &'static str,
-    now: OffsetDateTime,
-) -> Result<(), Refusal> {
+) -> Result<Deed, Refusal> {
     store::save_reorganisation(tx, permit, state).await?;
     let after = json!({"reorganisation": summary(state), "effect": state.undo.effect});
-    let deed = Deed::under(name, ReorganisationId::KIND, permit).after(&after).because(&state.legal_basis);
-    audit::record(tx, Some(actor), deed, now).await
+    Ok(Deed::under(name, ReorganisationId::KIND, permit).after(&after).because(&state.legal_basis))
 }
 
 /// What a draft would do, or what is wrong with it.
