@@ -7,7 +7,7 @@ use tower_sessions::Session;
 
 use super::model::{Account, IdentityProblemCode, RoleAssignment};
 use super::people::FirstPassword;
-use super::rules;
+use super::rules::{self, NewPassword};
 use super::session_store::key;
 use super::store::{self, AccountRow};
 use crate::access::{Actor, Role};
@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::error::{Failure, Refusal, breaks_constraint};
 use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
+use crate::shared::locale::Locale;
 
 /// A sign-in as it reaches the server.
 pub struct SignIn<'a> {
@@ -135,7 +136,9 @@ pub async fn change_password(
     if !app.passwords.verify(current, known.password_hash.as_deref()).await? {
         return Err(Failure::Problem(IdentityProblemCode::WrongPassword));
     }
-    rules::check_password(&known.account.login, new, current).map_err(Failure::Problem)?;
+    let least = app.config.password_min_length();
+    let Account { login, display_name: name, .. } = &known.account;
+    rules::check_password(&NewPassword { login, name, new, current, least }).map_err(Failure::Problem)?;
     let hash = app.passwords.hash(new).await?;
     let tx = app.db.begin().await?;
     store::set_password(&tx, actor.account, hash, false).await?;
@@ -183,12 +186,17 @@ pub struct NewAccount {
 
 /// Makes an account with a first password that must be changed; for the command line.
 pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
-    if let Err(code) = rules::check_password(&account.login, password, "") {
-        return Err(Refusal::BadInput(code.problem(crate::shared::locale::Locale::En, "password").message));
-    }
+    check_first_password(app, &account.login, &account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
     let ids = insert(app, vec![(account, hash)], Origin::Office).await?;
     ids.into_iter().next().ok_or_else(|| Refusal::Internal(anyhow::anyhow!("no account was made")))
+}
+
+/// Refuses a bad first password in the words of the command line.
+fn check_first_password(app: &App, login: &str, name: &str, new: &str) -> Result<(), Refusal> {
+    let least = app.config.password_min_length();
+    rules::check_password(&NewPassword { login, name, new, current: "", least })
+        .map_err(|code| Refusal::BadInput(code.problem(Locale::En, "password", least).message))
 }
 
 /// Makes sample accounts that share one printed password.
@@ -278,12 +286,10 @@ async fn insert(
 /// Sets a first password that must be changed, and ends all sessions; for the command line.
 pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<(), Refusal> {
     let login = login.trim().to_lowercase();
-    if let Err(code) = rules::check_password(&login, password, "") {
-        return Err(Refusal::BadInput(code.problem(crate::shared::locale::Locale::En, "password").message));
-    }
     let found = store::credentials(app.db.read(), &login)
         .await?
         .ok_or_else(|| Refusal::BadInput(format!("there is no account {login:?}")))?;
+    check_first_password(app, &login, &found.account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
     let tx = app.db.begin().await?;
     store::set_password(&tx, found.account.id, hash, true).await?;

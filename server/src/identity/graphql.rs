@@ -32,6 +32,11 @@ impl IdentityQuery {
         ctx.app().clock.now()
     }
 
+    /// What the sign-in page must know before anybody is signed in.
+    async fn sign_in_options(&self) -> SignInOptions {
+        SignInOptions
+    }
+
     /// Accounts by given name, for administrators, campaign managers and auditors.
     #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn accounts(
@@ -49,6 +54,18 @@ impl IdentityQuery {
             .await
             .map_err(|refusal| ctx.refuse(refusal))?;
         Ok(answer(page.map(Arc::new)))
+    }
+}
+
+/// What the sign-in page must know before anybody is signed in.
+pub struct SignInOptions;
+
+/// How one signs in here.
+#[Object]
+impl SignInOptions {
+    /// Fewest characters of a new password.
+    async fn password_min_length(&self, ctx: &Context<'_>) -> i32 {
+        i32::try_from(ctx.app().config.password_min_length).unwrap_or(i32::MAX)
     }
 }
 
@@ -254,7 +271,7 @@ pub struct SignInInput {
 pub struct ChangePasswordInput {
     /// Password now.
     pub current_password: String,
-    /// New password, 10 to 128 characters.
+    /// New password, `signInOptions.passwordMinLength` to 128 characters, no rules of composition.
     pub new_password: String,
 }
 
@@ -296,7 +313,7 @@ impl IdentityMutation {
                 let actor = queries::actor_of_account(ctx.app(), account.id).await;
                 ctx.required(actor).map(|actor| SignInResult::Viewer(Viewer::from(Arc::new(actor))))
             }
-            Err(Failure::Problem(code)) => Ok(SignInResult::Problem(code.problem(ctx.locale(), "password"))),
+            Err(Failure::Problem(code)) => Ok(SignInResult::Problem(code.problem(ctx.locale(), "password", ctx.app().config.password_min_length()))),
             Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
         }
     }
@@ -345,7 +362,7 @@ impl IdentityMutation {
                     WrongPassword | TooManyAttempts => "currentPassword",
                     _ => "newPassword",
                 };
-                Ok(ChangePasswordResult::Problem(code.problem(ctx.locale(), field)))
+                Ok(ChangePasswordResult::Problem(code.problem(ctx.locale(), field, ctx.app().config.password_min_length())))
             }
             Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
         }

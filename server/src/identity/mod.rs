@@ -5,6 +5,7 @@
 //! after its absolute life, at sign-out, or at sign-out everywhere. Administrators, campaign
 //! managers and auditors list accounts; everybody reads the names of colleagues.
 
+mod breached;
 mod commands;
 mod graphql;
 mod model;

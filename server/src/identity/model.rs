@@ -85,8 +85,12 @@ pub enum IdentityProblemCode {
     PasswordTooLong,
     /// The same as the current one.
     PasswordSame,
-    /// Among the passwords that are tried first, or made of the person's own name.
+    /// One sign again and again, or digits in a row.
     PasswordCommon,
+    /// Known from public breaches, so among the first that are tried.
+    PasswordBreached,
+    /// Made of the sign-in name, the person's name or the product's.
+    PasswordPersonal,
 }
 
 /// A typed problem of signing in or of a new password.
@@ -101,10 +105,17 @@ pub struct IdentityProblem {
 }
 
 impl IdentityProblemCode {
-    /// The problem in words, at its field.
+    /// The problem in words, at its field; `least` is the fewest characters of a password.
     #[must_use]
-    pub fn problem(self, locale: Locale, field: &str) -> IdentityProblem {
+    pub fn problem(self, locale: Locale, field: &str, least: usize) -> IdentityProblem {
         let message = match self {
+            Self::PasswordTooShort => {
+                let message = locale.pick(
+                    format!("Mật khẩu phải có ít nhất {least} ký tự."),
+                    format!("The password must have at least {least} characters."),
+                );
+                return IdentityProblem { code: self, message, path: vec!["input".into(), field.into()] };
+            }
             Self::WrongCredentials => {
                 locale.pick("Tên đăng nhập hoặc mật khẩu không đúng.", "Wrong name or password.")
             }
@@ -115,8 +126,6 @@ impl IdentityProblemCode {
             Self::WrongPassword => {
                 locale.pick("Mật khẩu hiện tại không đúng.", "The current password is wrong.")
             }
-            Self::PasswordTooShort => locale
-                .pick("Mật khẩu phải có ít nhất 10 ký tự.", "The password must have at least 10 characters."),
             Self::PasswordTooLong => locale.pick(
                 "Mật khẩu không được dài quá 128 ký tự.",
                 "The password must have at most 128 characters.",
@@ -126,8 +135,16 @@ impl IdentityProblemCode {
                 "The new password must differ from the current one.",
             ),
             Self::PasswordCommon => locale.pick(
-                "Mật khẩu này quá phổ biến hoặc chứa tên đăng nhập; vui lòng chọn mật khẩu khác.",
-                "This password is too common or contains the sign-in name; choose another.",
+                "Mật khẩu lặp lại một vài ký tự hoặc là dãy số liên tiếp; vui lòng chọn mật khẩu khó đoán hơn.",
+                "The password repeats a few signs or is a row of digits; choose one that is harder to guess.",
+            ),
+            Self::PasswordBreached => locale.pick(
+                "Mật khẩu này nằm trong danh sách mật khẩu đã bị lộ; vui lòng chọn mật khẩu khác.",
+                "This password is in the list of passwords known from breaches; choose another.",
+            ),
+            Self::PasswordPersonal => locale.pick(
+                "Mật khẩu chủ yếu gồm tên đăng nhập, họ tên hoặc tên hệ thống; vui lòng chọn mật khẩu khác.",
+                "The password is mostly the sign-in name, the person's name or the system's; choose another.",
             ),
         };
         IdentityProblem { code: self, message: message.to_owned(), path: vec!["input".into(), field.into()] }
