@@ -16,6 +16,8 @@ mod m20261122_094000_create_criteria;
 mod m20261122_095000_create_campaigns;
 mod m20261122_100000_create_submissions;
 mod m20261122_101000_create_ranking;
+mod m20261123_121000_create_second_factors;
+mod m20261123_122000_create_api_tokens;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -32,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_095000_create_campaigns::Migration),
             Box::new(m20261122_100000_create_submissions::Migration),
             Box::new(m20261122_101000_create_ranking::Migration),
+            Box::new(m20261123_121000_create_second_factors::Migration),
+            Box::new(m20261123_122000_create_api_tokens::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use migration::{Migrator, MigratorTrait as _};
 use crate::campaigns::OnPublished;
 use crate::config::Config;
 use crate::criteria::CriteriaCache;
+use crate::factors::Vault;
 use crate::files::Blobs;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
@@ -30,6 +31,8 @@ pub struct App {
     pub criteria: CriteriaCache,
     /// Password hashing, bounded in memory.
     pub passwords: PasswordHasher,
+    /// Secrets at rest.
+    pub vault: Vault,
     /// What happens, in the same transaction, when a campaign is published.
     pub on_published: OnPublished,
 }
@@ -44,6 +47,7 @@ impl App {
         let db =
             Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
         let blobs = Blobs::open(&config.files_url)?;
+        let vault = Vault::new(config.secret_key_bytes()?);
         Ok(Self {
             db,
             clock,
@@ -51,6 +55,7 @@ impl App {
             config: Arc::new(config),
             criteria: CriteriaCache::default(),
             passwords,
+            vault,
             on_published: submissions::open_sheets,
         })
     }

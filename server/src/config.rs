@@ -2,11 +2,17 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::str::FromStr as _;
 
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+use crate::access::Role;
+
+/// Minutes after which a deed of weight asks again, unless the settings say otherwise.
+const STEP_UP_MINUTES: u32 = 10;
 
 /// Every setting, with the name it has in the file; `THIDUA_<NAME>` overrides it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,6 +35,20 @@ pub struct Config {
     /// Fewest characters of a password (8 to 64). NIST SP 800-63B asks for 8 where a second factor is
     /// compulsory, 15 where the password stands alone.
     pub password_min_length: u32,
+    /// Minutes after which a deed of weight asks again for password or code (1 to 720); 10 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_up_minutes: Option<u32>,
+    /// Roles that cannot do without a second factor.
+    pub second_factor_roles: Vec<String>,
+    /// Whether those roles must set up a second factor at their next sign-in; true by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor_required: Option<bool>,
+    /// Key under which the second factors' secrets are stored: 64 hexadecimal digits, for example of
+    /// `openssl rand -hex 32`. Without it they are stored as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_key: Option<String>,
+    /// Longest life of a personal token, in days (1 to 1096).
+    pub token_max_days: u32,
     /// Log lines as `text` or `json`.
     pub log_format: LogFormat,
     /// Log filter, for example `info` or `thidua=debug`.
@@ -59,6 +79,13 @@ impl Default for Config {
             session_idle_minutes: 60,
             session_absolute_hours: 12,
             password_min_length: 12,
+            step_up_minutes: None,
+            second_factor_roles: [Role::CampaignManager, Role::AppraisalLead, Role::SysAdmin]
+                .map(|role| role.code().to_owned())
+                .to_vec(),
+            second_factor_required: None,
+            secret_key: None,
+            token_max_days: 365,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn,memory_serve=warn".into(),
             clock_starts_at: None,
@@ -114,6 +141,16 @@ impl Config {
         if !(8..=64).contains(&self.password_min_length) {
             return Err(bad("password_min_length", "must be between 8 and 64"));
         }
+        if !(1..=720).contains(&self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)) {
+            return Err(bad("step_up_minutes", "must be between 1 and 720"));
+        }
+        if let Some(unknown) = self.second_factor_roles.iter().find(|code| Role::from_str(code).is_err()) {
+            return Err(bad("second_factor_roles", format!("{unknown:?} is not a role")));
+        }
+        if !(1..=1096).contains(&self.token_max_days) {
+            return Err(bad("token_max_days", "must be between 1 and 1096"));
+        }
+        self.secret_key_bytes()?;
         Ok(())
     }
 
@@ -121,6 +158,31 @@ impl Config {
     #[must_use]
     pub fn password_min_length(&self) -> usize {
         usize::try_from(self.password_min_length).unwrap_or(usize::MAX)
+    }
+
+    /// How long a proof of identity lasts for deeds of weight.
+    #[must_use]
+    pub fn step_up(&self) -> Duration {
+        Duration::minutes(i64::from(self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)))
+    }
+
+    /// Whether privileged roles must set up a second factor.
+    #[must_use]
+    pub fn is_second_factor_required(&self) -> bool {
+        self.second_factor_required.unwrap_or(true)
+    }
+
+    /// Roles that cannot do without a second factor.
+    #[must_use]
+    pub fn second_factor_roles(&self) -> Vec<Role> {
+        self.second_factor_roles.iter().filter_map(|code| code.parse().ok()).collect()
+    }
+
+    /// The key of the second factors' secrets.
+    pub fn secret_key_bytes(&self) -> Result<Option<[u8; 32]>, BadSetting> {
+        let Some(text) = &self.secret_key else { return Ok(None) };
+        let bytes = hex::decode(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        bytes.map(Some).ok_or_else(|| bad("secret_key", "must be 64 hexadecimal digits"))
     }
 
     /// The address to listen on.

@@ -5,12 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 11] = [
+const SLICES: [&str; 13] = [
     "access",
     "audit",
     "files",
     "units",
+    "factors",
     "identity",
+    "tokens",
     "criteria",
     "campaigns",
     "submissions",

@@ -28,6 +28,7 @@ async fn entities_match_the_tables() {
     let db = Database::connect(&database.url).await.expect("connects");
     reads::<entity::account::Entity>(&db).await;
     reads::<entity::adjustment::Entity>(&db).await;
+    reads::<entity::api_token::Entity>(&db).await;
     reads::<entity::appraiser_assignment::Entity>(&db).await;
     reads::<entity::audit_entry::Entity>(&db).await;
     reads::<entity::campaign::Entity>(&db).await;
@@ -42,8 +43,10 @@ async fn entities_match_the_tables() {
     reads::<entity::peer_group::Entity>(&db).await;
     reads::<entity::ranking::Entity>(&db).await;
     reads::<entity::ranking_result::Entity>(&db).await;
+    reads::<entity::recovery_code::Entity>(&db).await;
     reads::<entity::role_assignment::Entity>(&db).await;
     reads::<entity::score_line::Entity>(&db).await;
+    reads::<entity::second_factor::Entity>(&db).await;
     reads::<entity::session::Entity>(&db).await;
     reads::<entity::sign_in_throttle::Entity>(&db).await;
     reads::<entity::stored_file::Entity>(&db).await;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod adjustment;
+pub mod api_token;
 pub mod appraiser_assignment;
 pub mod audit_entry;
 pub mod campaign;
@@ -17,8 +18,10 @@ pub mod peer_group;
 pub mod phase_extension;
 pub mod ranking;
 pub mod ranking_result;
+pub mod recovery_code;
 pub mod role_assignment;
 pub mod score_line;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in_throttle;
 pub mod stored_file;

@@ -70,6 +70,13 @@ pub struct SessionInfo {
     pub user_agent: Option<String>,
 }
 
+/// The password was right, and the account has a second factor: sign-in waits for its code.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactorNeeded {
+    /// Until when the code is waited for.
+    pub until: OffsetDateTime,
+}
+
 /// What can be wrong with a sign-in or a new password.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityProblemCode {
@@ -77,6 +84,10 @@ pub enum IdentityProblemCode {
     WrongCredentials,
     /// Too many attempts for this name or from this address.
     TooManyAttempts,
+    /// The code is wrong, used already or too old: the same answer for all.
+    WrongCode,
+    /// The first step of the sign-in is too long ago; begin again.
+    SignInExpired,
     /// The current password is wrong.
     WrongPassword,
     /// Shorter than the minimum.
@@ -122,6 +133,14 @@ impl IdentityProblemCode {
             Self::TooManyAttempts => locale.pick(
                 "Đã thử quá nhiều lần. Vui lòng thử lại sau 15 phút hoặc liên hệ quản trị hệ thống.",
                 "Too many attempts. Try again in 15 minutes or ask the administrator.",
+            ),
+            Self::WrongCode => locale.pick(
+                "Mã xác thực không đúng hoặc đã được sử dụng.",
+                "The code is wrong or was used already.",
+            ),
+            Self::SignInExpired => locale.pick(
+                "Phiên đăng nhập đã quá thời hạn chờ mã. Đề nghị đăng nhập lại từ đầu.",
+                "The sign-in has waited too long for its code. Please begin again.",
             ),
             Self::WrongPassword => {
                 locale.pick("Mật khẩu hiện tại không đúng.", "The current password is wrong.")

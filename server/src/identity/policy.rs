@@ -1,7 +1,16 @@
 //! Who may list and administer accounts.
 
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Permit, Role, grant};
 use crate::shared::error::Refusal;
+use crate::shared::id::AccountId;
+
+/// Seeing and ending the sessions of somebody else.
+pub struct EndSessions;
+
+/// Administrators see and end the sessions of an account.
+pub fn may_end_sessions(actor: &Actor, account: AccountId) -> Result<Permit<EndSessions>, Refusal> {
+    grant(account.0, actor.any_role(&[Role::SysAdmin]))
+}
 
 /// The list of accounts: administrators, campaign managers (to name appraisers) and auditors.
 pub fn may_list_accounts(actor: &Actor) -> Result<(), Refusal> {
@@ -13,7 +22,7 @@ pub fn may_list_accounts(actor: &Actor) -> Result<(), Refusal> {
 
 /// Sign-in names, roles and last sign-in of an account: its owner, and whoever may list accounts.
 #[must_use]
-pub fn sees_details(actor: &Actor, account: crate::shared::id::AccountId) -> bool {
+pub fn sees_details(actor: &Actor, account: AccountId) -> bool {
     actor.account == account || may_list_accounts(actor).is_ok()
 }
 

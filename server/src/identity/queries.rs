@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
-use time::Date;
+use time::{Date, OffsetDateTime};
 use tower_sessions::Session;
 use uuid::Uuid;
 
@@ -12,8 +12,9 @@ use super::model::{Account, RoleAssignment, SessionInfo};
 use super::policy;
 use super::session_store::key;
 use super::store::{self, AccountFilter};
-use crate::access::{Actor, Role, RoleGrant, Scope};
+use crate::access::{Actor, Presence, Role, RoleGrant, Scope};
 use crate::app::App;
+use crate::factors;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, UnitId};
@@ -27,16 +28,29 @@ pub async fn actor_of(
     address: Option<String>,
     request_id: Option<String>,
 ) -> Result<Option<Actor>, Refusal> {
-    let account: Option<Uuid> = session
-        .get(key::ACCOUNT)
-        .await
-        .map_err(|error| Refusal::Internal(anyhow::Error::new(error).context("session")))?;
+    let account: Option<Uuid> = session.get(key::ACCOUNT).await.map_err(unreadable)?;
     let Some(account) = account else { return Ok(None) };
-    let actor = actor_of_account(app, AccountId(account)).await?;
+    let proved_at: Option<i64> = session.get(key::PROVED_AT).await.map_err(unreadable)?;
+    let proved_at = OffsetDateTime::from_unix_timestamp(proved_at.unwrap_or_default())
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let actor = actor_in(app, AccountId(account), Presence::Session { proved_at }).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
 }
 
-/// The person behind an account with the roles in force today; `None` when the account is closed.
+fn unreadable(error: tower_sessions::session::Error) -> Refusal {
+    Refusal::Internal(anyhow::Error::new(error).context("session"))
+}
+
+/// The person behind an account as they stand behind a request: some roles demand a second factor first.
+pub async fn actor_in(app: &App, account: AccountId, presence: Presence) -> Result<Option<Actor>, Refusal> {
+    let Some(actor) = actor_of_account(app, account).await? else { return Ok(None) };
+    let must_enrol_second_factor = factors::is_demanded_of(app, actor.grants.iter().map(|grant| grant.role))
+        && !factors::is_active(app.db.read(), account).await?;
+    Ok(Some(Actor { must_enrol_second_factor, presence, ..actor }))
+}
+
+/// The person behind an account with the roles in force today, for what the server itself does in their name;
+/// `None` when the account is closed.
 pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Actor>, Refusal> {
     let db = app.db.read();
     let today = vietnam_date(app.clock.now());
@@ -57,6 +71,8 @@ pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Ac
             .collect(),
         scope,
         must_change_password: account.must_change_password,
+        must_enrol_second_factor: false,
+        presence: Presence::Process,
         is_sample: account.is_sample,
         address: None,
         request_id: None,
@@ -147,4 +163,11 @@ pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Opt
 pub async fn my_sessions(app: &App, actor: &Actor) -> Result<Vec<SessionInfo>, Refusal> {
     let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
     store::sessions_of(app.db.read(), actor.account, app.clock.now() - idle).await
+}
+
+/// The sessions of somebody that are still alive, for those who may end them.
+pub async fn sessions_of(app: &App, actor: &Actor, account: AccountId) -> Result<Vec<SessionInfo>, Refusal> {
+    policy::may_end_sessions(actor, account)?;
+    let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
+    store::sessions_of(app.db.read(), account, app.clock.now() - idle).await
 }

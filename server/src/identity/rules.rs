@@ -19,7 +19,7 @@ pub const ATTEMPTS_PER_ADDRESS: i32 = 60;
 pub const WINDOW: Duration = Duration::minutes(15);
 
 /// Stems that guessers try first; a password that is one of them with digits or marks around it is refused.
-const COMMON: [&str; 18] = [
+const COMMON: [&str; 15] = [
     "password",
     "matkhau",
     "qwertyuiop",
@@ -29,14 +29,11 @@ const COMMON: [&str; 18] = [
     "administrator",
     "welcome",
     "vietnam",
-    "angiang",
     "letmein",
     "abcdef",
     "abcdefghij",
     "asdfghjkl",
     "anhyeuem",
-    "thidua",
-    "khenthuong",
     "dangnhap",
 ];
 

@@ -302,6 +302,35 @@ pub async fn delete_sessions_of(tx: &impl ConnectionTrait, account: AccountId) -
     Ok(deleted.rows_affected)
 }
 
+/// Whose session this is.
+pub async fn owner_of_session(
+    db: &impl ConnectionTrait,
+    id_hash: &str,
+) -> Result<Option<AccountId>, Refusal> {
+    let row = session::Entity::find_by_id(id_hash).one(db).await?;
+    Ok(row.and_then(|row| row.account_id).map(AccountId))
+}
+
+/// Ends one session.
+pub async fn delete_session(tx: &impl ConnectionTrait, id_hash: &str) -> Result<(), Refusal> {
+    session::Entity::delete_by_id(id_hash).exec(tx).await?;
+    Ok(())
+}
+
+/// Ends every session of an account but one.
+pub async fn delete_other_sessions(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    kept: &str,
+) -> Result<u64, Refusal> {
+    let deleted = session::Entity::delete_many()
+        .filter(session::Column::AccountId.eq(account.0))
+        .filter(session::Column::IdHash.ne(kept))
+        .exec(tx)
+        .await?;
+    Ok(deleted.rows_affected)
+}
+
 /// Deletes sessions that can no longer be used, and throttles that no longer matter.
 pub async fn sweep(
     db: &impl ConnectionTrait,

@@ -1,19 +1,26 @@
 //! Accounts, sessions and signing in, in the schema.
 
+mod sessions;
+
+pub use sessions::{SessionsMutation, SessionsQuery};
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use time::{Date, OffsetDateTime};
 
-use super::commands::{self, SignIn};
-use super::model::{Account, IdentityProblem, RoleAssignment, SessionInfo};
-use super::{policy, queries, session_store, store};
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Presence, Role};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::viewer::Viewer;
+use crate::identity::commands::{self, Entry, SignIn, SignedIn};
+use crate::identity::model::{
+    Account, IdentityProblem, IdentityProblemCode, RoleAssignment, SecondFactorNeeded, SessionInfo,
+};
+use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::AccountId;
 use crate::units::Unit;
 
 /// Queries of people.
@@ -119,16 +126,18 @@ impl ViewerFields {
         ctx.optional(ctx.loaders().unit(self.0.home_unit?).await)
     }
 
+    /// Where the browser tells the identity provider that the viewer leaves; null after a sign-in by password.
+    async fn sign_out_url(&self, ctx: &Context<'_>) -> Option<String> {
+        ctx.request().session.get(session_store::key::SIGN_OUT_URL).await.ok().flatten()
+    }
+
     /// The viewer's sessions that are still alive, the last used first, at most 100.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<SessionInfo>> {
         queries::my_sessions(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
     }
 }
 
-async fn assignments_of(
-    ctx: &Context<'_>,
-    account: crate::shared::id::AccountId,
-) -> Result<Vec<RoleAssignment>, Refusal> {
+async fn assignments_of(ctx: &Context<'_>, account: AccountId) -> Result<Vec<RoleAssignment>, Refusal> {
     let app = ctx.app();
     let today = vietnam_date(app.clock.now());
     let mut found = store::assignments(app.db.read(), &[account], today).await?;
@@ -275,10 +284,11 @@ pub struct ChangePasswordInput {
     pub new_password: String,
 }
 
-/// The signed-in person, or what is wrong with the sign-in.
+/// The signed-in person, the wish for a code, or what is wrong with the sign-in.
 #[derive(Union)]
 pub enum SignInResult {
     Viewer(Viewer),
+    SecondFactor(SecondFactorNeeded),
     Problem(IdentityProblem),
 }
 
@@ -295,31 +305,34 @@ pub struct IdentityMutation;
 
 #[Object]
 impl IdentityMutation {
-    /// Signs a person in with name and password. The session gets a new id. Needs no sign-in.
+    /// Signs a person in with name and password; where a second factor is set up, `verifySignInCode` is the next
+    /// step. The session gets a new id. Needs no sign-in.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name and password.")] input: SignInInput,
     ) -> Result<SignInResult> {
+        must_not_come_by_token(ctx)?;
         let request = ctx.request();
-        let attempt = SignIn {
-            login: &input.login,
-            password: &input.password,
+        let entry = Entry {
             address: request.address.as_deref(),
             user_agent: request.user_agent.as_deref(),
+            sign_out_url: None,
         };
+        let attempt = SignIn { login: &input.login, password: &input.password, entry };
         match commands::sign_in(ctx.app(), &request.session, attempt).await {
-            Ok(account) => {
-                let actor = queries::actor_of_account(ctx.app(), account.id).await;
-                ctx.required(actor).map(|actor| SignInResult::Viewer(Viewer::from(Arc::new(actor))))
+            Ok(SignedIn::Done(account)) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
+            Ok(SignedIn::CodeNeeded) => {
+                let until = ctx.app().clock.now() + commands::CODE_WITHIN;
+                Ok(SignInResult::SecondFactor(SecondFactorNeeded { until }))
             }
-            Err(Failure::Problem(code)) => Ok(SignInResult::Problem(code.problem(ctx.locale(), "password", ctx.app().config.password_min_length()))),
-            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+            Err(failure) => problem(ctx, failure, "password").map(SignInResult::Problem),
         }
     }
 
     /// Ends the present session. Answers true also when nobody was signed in.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<bool> {
+        must_not_come_by_token(ctx)?;
         commands::sign_out(ctx.app(), &ctx.request().session, ctx.visitor())
             .await
             .map(|()| true)
@@ -328,6 +341,7 @@ impl IdentityMutation {
 
     /// Ends every session of the viewer, the present one too.
     async fn sign_out_everywhere(&self, ctx: &Context<'_>) -> Result<bool> {
+        must_not_come_by_token(ctx)?;
         let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
         commands::sign_out_everywhere(ctx.app(), &ctx.request().session, actor)
             .await
@@ -341,8 +355,9 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Current and new password.")] input: ChangePasswordInput,
     ) -> Result<ChangePasswordResult> {
-        use super::model::IdentityProblemCode::{TooManyAttempts, WrongPassword};
+        use IdentityProblemCode::{TooManyAttempts, WrongPassword};
 
+        must_not_come_by_token(ctx)?;
         let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
         let changed = commands::change_password(
             ctx.app(),
@@ -353,18 +368,40 @@ impl IdentityMutation {
         )
         .await;
         match changed {
-            Ok(_) => {
-                let actor = Actor { must_change_password: false, ..actor.clone() };
-                Ok(ChangePasswordResult::Viewer(Viewer::from(Arc::new(actor))))
-            }
-            Err(Failure::Problem(code)) => {
-                let field = match code {
-                    WrongPassword | TooManyAttempts => "currentPassword",
+            Ok(_) => viewer_of(ctx, actor.account).await.map(ChangePasswordResult::Viewer),
+            Err(failure) => {
+                let field = match failure {
+                    Failure::Problem(WrongPassword | TooManyAttempts) => "currentPassword",
                     _ => "newPassword",
                 };
-                Ok(ChangePasswordResult::Problem(code.problem(ctx.locale(), field, ctx.app().config.password_min_length())))
+                problem(ctx, failure, field).map(ChangePasswordResult::Problem)
             }
-            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
         }
+    }
+}
+
+/// The person as they stand after having just proved who they are.
+async fn viewer_of(ctx: &Context<'_>, account: AccountId) -> Result<Viewer> {
+    let proved_at = ctx.app().clock.now();
+    let actor = queries::actor_in(ctx.app(), account, Presence::Session { proved_at }).await;
+    ctx.required(actor).map(|actor| Viewer::from(Arc::new(actor)))
+}
+
+fn problem(ctx: &Context<'_>, failure: Failure<IdentityProblemCode>, field: &str) -> Result<IdentityProblem> {
+    match failure {
+        Failure::Problem(code) => {
+            Ok(code.problem(ctx.locale(), field, ctx.app().config.password_min_length()))
+        }
+        Failure::Refusal(refusal) => Err(ctx.refuse(refusal)),
+    }
+}
+
+/// Sessions are for browsers: whoever comes by a token neither begins nor ends one.
+fn must_not_come_by_token(ctx: &Context<'_>) -> Result<()> {
+    match ctx.visitor() {
+        Some(actor) if matches!(actor.presence, Presence::Token { .. }) => {
+            Err(ctx.refuse(Refusal::Forbidden))
+        }
+        _ => Ok(()),
     }
 }
