@@ -18,6 +18,7 @@ mod m20261122_100000_create_submissions;
 mod m20261122_101000_create_ranking;
 mod m20261123_121000_create_second_factors;
 mod m20261123_122000_create_api_tokens;
+mod m20261123_123000_create_external_identities;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_101000_create_ranking::Migration),
             Box::new(m20261123_121000_create_second_factors::Migration),
             Box::new(m20261123_122000_create_api_tokens::Migration),
+            Box::new(m20261123_123000_create_external_identities::Migration),
         ]
     }
 }

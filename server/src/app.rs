@@ -14,7 +14,7 @@ use crate::files::Blobs;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
-use crate::submissions;
+use crate::{sso, submissions};
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub struct App {
     pub passwords: PasswordHasher,
     /// Secrets at rest.
     pub vault: Vault,
+    /// The identity provider, where the settings name one.
+    pub sso: Option<Arc<sso::Provider>>,
     /// What happens, in the same transaction, when a campaign is published.
     pub on_published: OnPublished,
 }
@@ -48,6 +50,7 @@ impl App {
             Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
         let blobs = Blobs::open(&config.files_url)?;
         let vault = Vault::new(config.secret_key_bytes()?);
+        let sso = config.sso.clone().map(sso::Provider::new).transpose()?.map(Arc::new);
         Ok(Self {
             db,
             clock,
@@ -56,6 +59,7 @@ impl App {
             criteria: CriteriaCache::default(),
             passwords,
             vault,
+            sso,
             on_published: submissions::open_sheets,
         })
     }

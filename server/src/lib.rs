@@ -19,6 +19,8 @@ pub mod identity;
 
 pub mod tokens;
 
+pub mod sso;
+
 pub mod criteria;
 
 pub mod campaigns;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 13] = [
+const SLICES: [&str; 14] = [
     "access",
     "audit",
     "files",
@@ -13,6 +13,7 @@ const SLICES: [&str; 13] = [
     "factors",
     "identity",
     "tokens",
+    "sso",
     "criteria",
     "campaigns",
     "submissions",

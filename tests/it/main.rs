@@ -18,6 +18,7 @@ mod ranking;
 mod schema;
 mod second_factor;
 mod sessions;
+mod sso;
 mod statements;
 mod submissions;
 mod tokens;

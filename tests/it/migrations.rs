@@ -38,6 +38,7 @@ async fn entities_match_the_tables() {
     reads::<entity::criterion::Entity>(&db).await;
     reads::<entity::criterion_group::Entity>(&db).await;
     reads::<entity::evidence_link::Entity>(&db).await;
+    reads::<entity::external_identity::Entity>(&db).await;
     reads::<entity::merit_item::Entity>(&db).await;
     reads::<entity::merit_entry::Entity>(&db).await;
     reads::<entity::peer_group::Entity>(&db).await;
@@ -49,6 +50,7 @@ async fn entities_match_the_tables() {
     reads::<entity::second_factor::Entity>(&db).await;
     reads::<entity::session::Entity>(&db).await;
     reads::<entity::sign_in_throttle::Entity>(&db).await;
+    reads::<entity::sso_attempt::Entity>(&db).await;
     reads::<entity::stored_file::Entity>(&db).await;
     reads::<entity::submission::Entity>(&db).await;
     reads::<entity::unit::Entity>(&db).await;

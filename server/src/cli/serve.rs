@@ -10,6 +10,9 @@ use crate::http;
 
 /// Serves the product.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
+    if config.secret_key.is_none() {
+        tracing::warn!("setting secret_key: without it the second factors' secrets are stored as they are");
+    }
     let app = open(config).await?;
     http::serve(app, |address| tracing::info!(%address, "serving")).await
 }

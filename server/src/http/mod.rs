@@ -6,6 +6,7 @@ mod health;
 mod serve;
 mod session;
 mod spa;
+mod sso;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -46,6 +47,8 @@ pub fn router(app: App) -> Router {
         .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY)))
         .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/files/{id}", get(files::download))
+        .route("/auth/oidc/start", get(sso::start))
+        .route("/auth/oidc/callback", get(sso::callback))
         .layer(middleware::from_fn_with_state(app.clone(), session::attach_actor))
         .layer(sessions);
     Router::new()

@@ -27,7 +27,7 @@ pub use model::{Account, IdentityProblem, IdentityProblemCode, RoleAssignment};
 pub use password::PasswordHasher;
 pub use people::{FirstPassword, import_people};
 pub use queries::{
-    actor_in, actor_of, actor_of_account, assignments_today, find_by_login, has_real_accounts, holds_role,
-    load_many,
+    actor_in, actor_of, actor_of_account, assignments_today, find_by_email, find_by_login, has_real_accounts,
+    holds_role, load_many,
 };
 pub use session_store::SessionRows;

@@ -159,6 +159,11 @@ pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Opt
     Ok(found.map(|credentials| credentials.account))
 }
 
+/// The one account with an e-mail address.
+pub async fn find_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, Refusal> {
+    store::by_email(db, email).await
+}
+
 /// The sessions of the actor that are still alive.
 pub async fn my_sessions(app: &App, actor: &Actor) -> Result<Vec<SessionInfo>, Refusal> {
     let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));

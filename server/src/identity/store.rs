@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -41,6 +41,20 @@ pub async fn credentials_by_id(
 ) -> Result<Option<Credentials>, Refusal> {
     let row = account::Entity::find_by_id(id.0).one(db).await?;
     Ok(row.map(|row| Credentials { password_hash: row.password_hash.clone(), account: to_account(row) }))
+}
+
+/// The account with an e-mail address (any case); `None` too when several have it.
+pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, Refusal> {
+    let rows = account::Entity::find()
+        .filter(Func::lower(Expr::col(account::Column::Email)).eq(email.to_lowercase()))
+        .limit(2)
+        .all(db)
+        .await?;
+    let mut found = rows.into_iter().map(to_account);
+    Ok(match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    })
 }
 
 /// Which of these sign-in names are taken.

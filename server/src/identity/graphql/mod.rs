@@ -74,6 +74,13 @@ impl SignInOptions {
     async fn password_min_length(&self, ctx: &Context<'_>) -> i32 {
         i32::try_from(ctx.app().config.password_min_length).unwrap_or(i32::MAX)
     }
+
+    /// Name of the identity provider that offers sign-in at `/auth/oidc/start`, in the language of the request;
+    /// null when there is none.
+    async fn sso_name(&self, ctx: &Context<'_>) -> Option<String> {
+        let sso = ctx.app().config.sso.as_ref()?;
+        Some(ctx.locale().pick(&sso.name_vi, &sso.name_en).clone())
+    }
 }
 
 /// The part of the viewer that this slice knows.
