@@ -4,6 +4,9 @@ export const paths = {
   signIn: (next?: string) => withQuery('/sign-in', { next: next === '/' ? undefined : next }),
   changePassword: () => '/change-password',
   account: () => '/account',
+  secondFactor: () => '/second-factor',
+  /** Leaves this app for the identity provider. */
+  ssoStart: (next: string) => withQuery('/auth/oidc/start', { next }),
   units: (filter: { search?: string; kind?: string; asOf?: string } = {}) => withQuery('/units', filter),
   unit: (id: string, filter: { asOf?: string } = {}) => withQuery(`/units/${segment(id)}`, filter),
   criteriaSets: () => '/criteria',

@@ -10,6 +10,7 @@ import type files from './vi/files.json';
 import type identity from './vi/identity.json';
 import type ranking from './vi/ranking.json';
 import type results from './vi/results.json';
+import type security from './vi/security.json';
 import type settings from './vi/settings.json';
 import type submissions from './vi/submissions.json';
 import type units from './vi/units.json';
@@ -26,6 +27,7 @@ export interface Messages {
   identity: typeof identity;
   ranking: typeof ranking;
   results: typeof results;
+  security: typeof security;
   settings: typeof settings;
   submissions: typeof submissions;
   units: typeof units;

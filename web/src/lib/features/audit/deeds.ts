@@ -40,6 +40,18 @@ export const deeds = [
   'identity.signed_out_everywhere',
   'identity.password_changed',
   'identity.password_reset',
+  'identity.confirmed',
+  'identity.confirmation_refused',
+  'identity.session_ended',
+  'identity.other_sessions_ended',
+  'identity.sessions_ended',
+  'factors.second_factor_added',
+  'factors.second_factor_removed',
+  'factors.second_factor_reset',
+  'factors.recovery_codes_renewed',
+  'tokens.created',
+  'tokens.revoked',
+  'sso.linked',
 ] as const;
 
 export type Deed = (typeof deeds)[number];

@@ -1,8 +1,6 @@
 import {
-  ChangePasswordDocument,
   SignInDocument,
   SignOutDocument,
-  SignOutEverywhereDocument,
   ViewerDocument,
   type ViewerFieldsFragment,
 } from '$gql/identity/graphql';
@@ -44,32 +42,26 @@ export async function loadViewer(): Promise<void> {
   begin(found ?? null);
 }
 
-/** Signs in; gives the problem when that failed. */
+/** Signs in; gives the problem when that failed, or the wish for a code of the second factor. */
 export async function signIn(login: string, password: string) {
   const result = (await mutate(SignInDocument, { input: { login, password } })).signIn;
-  if (result.__typename === 'IdentityProblem') return result;
+  if (result.__typename !== 'Viewer') return result;
+  enter(result);
+  return null;
+}
+
+/** Begins the session of a person who has just been let in. */
+export function enter(next: Viewer): void {
   resetClient();
-  begin(result);
-  return null;
+  begin(next);
 }
 
-/** Changes the password; gives the problem when that failed. */
-export async function changePassword(currentPassword: string, newPassword: string) {
-  const result = (await mutate(ChangePasswordDocument, { input: { currentPassword, newPassword } }))
-    .changePassword;
-  if (result.__typename === 'IdentityProblem') return result;
-  begin(result);
-  return null;
-}
-
-export async function signOut(): Promise<void> {
+/** Signs out; gives the address where the identity provider is told so, if it brought the person here. */
+export async function signOut(): Promise<string | null> {
+  const address = viewer?.signOutUrl ?? null;
   await mutate(SignOutDocument);
   end();
-}
-
-export async function signOutEverywhere(): Promise<void> {
-  await mutate(SignOutEverywhereDocument);
-  end();
+  return address;
 }
 
 function begin(next: Viewer | null): void {
@@ -77,7 +69,8 @@ function begin(next: Viewer | null): void {
   hasEnded = false;
 }
 
-function end(): void {
+/** Forgets the person: the session has ended. */
+export function end(): void {
   resetClient();
   begin(null);
 }
