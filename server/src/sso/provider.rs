@@ -118,6 +118,22 @@ impl Provider {
         now: OffsetDateTime,
         true_now: OffsetDateTime,
     ) -> anyhow::Result<Identified> {
+        let identified = self.exchange(code, nonce, verifier, now, true_now).await;
+        if identified.is_err() {
+            // The provider may have changed its keys: ask it anew the next time.
+            *self.known.lock().await = None;
+        }
+        identified
+    }
+
+    async fn exchange(
+        &self,
+        code: String,
+        nonce: String,
+        verifier: String,
+        now: OffsetDateTime,
+        true_now: OffsetDateTime,
+    ) -> anyhow::Result<Identified> {
         let metadata = self.metadata(now).await?;
         let client = self.client(&metadata)?;
         let http = sender(&self.http);

@@ -1,15 +1,15 @@
 // Starts the built server with sample data of its own, for the browser journeys and for the audits. Node's own modules only.
 
-import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { access, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Loading the sample data with a development build takes a while on a busy machine. */
 const readyWithin = 180_000;
@@ -21,69 +21,51 @@ const stoppedWithin = 15_000;
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
 export async function startServer(settings = () => ({})) {
-  const binary =
-    process.env.THIDUA_BINARY ?? join(root, "target", "debug", "thidua");
+  const binary = process.env.THIDUA_BINARY ?? join(root, 'target', 'debug', 'thidua');
   await access(binary).catch(() => {
     throw new Error(`${binary} does not exist; \`cargo xtask e2e\` builds it`);
   });
-  const folder = await mkdtemp(join(tmpdir(), "thidua-server-"));
+  const folder = await mkdtemp(join(tmpdir(), 'thidua-server-'));
   const listen = `127.0.0.1:${await freePort()}`;
   const url = `http://${listen}`;
-  const log = join(folder, "log");
-  const output = openSync(log, "w");
+  const log = join(folder, 'log');
+  const output = openSync(log, 'w');
   const server = spawn(
     binary,
-    [
-      "demo",
-      "--database",
-      `sqlite://${join(folder, "thidua.db")}`,
-      "--files",
-      join(folder, "files"),
-    ],
+    ['demo', '--database', `sqlite://${join(folder, 'thidua.db')}`, '--files', join(folder, 'files')],
     {
       cwd: folder,
       env: { ...environment(), THIDUA_LISTEN: listen, ...settings(url) },
-      stdio: ["ignore", output, output],
+      stdio: ['ignore', output, output],
     },
   );
   closeSync(output);
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => {
-    server.once("exit", () => resolve());
-    server.once("error", () => resolve());
+    server.once('exit', () => resolve());
+    server.once('error', () => resolve());
   });
-  const stopAtOnce = () => server.kill("SIGKILL");
-  process.once("exit", stopAtOnce);
+  const stopAtOnce = () => server.kill('SIGKILL');
+  process.once('exit', stopAtOnce);
 
   const stop = async () => {
-    server.kill("SIGTERM");
-    const stopped = await Promise.race([
-      ended.then(() => true),
-      pause(stoppedWithin, false, { ref: false }),
-    ]);
+    server.kill('SIGTERM');
+    const stopped = await Promise.race([ended.then(() => true), pause(stoppedWithin, false, { ref: false })]);
     if (!stopped) {
       stopAtOnce();
       await ended;
     }
-    process.off("exit", stopAtOnce);
+    process.off('exit', stopAtOnce);
     await rm(folder, { recursive: true, force: true });
-    if (!stopped)
-      throw new Error(
-        `the server did not stop within ${stoppedWithin / 1000} s of being asked to`,
-      );
+    if (!stopped) throw new Error(`the server did not stop within ${stoppedWithin / 1000} s of being asked to`);
   };
 
   try {
     await ready(url, ended);
   } catch (error) {
-    const lines = (await readFile(log, "utf8"))
-      .trimEnd()
-      .split("\n")
-      .slice(-30);
+    const lines = (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-30);
     await stop();
-    throw new Error(
-      `${error instanceof Error ? error.message : error}; its log ends with:\n${lines.join("\n")}`,
-    );
+    throw new Error(`${error instanceof Error ? error.message : error}; its log ends with:\n${lines.join('\n')}`);
   }
   return { url, stop };
 }
@@ -98,7 +80,7 @@ async function ready(url, ended) {
   void ended.then(() => (hasEnded = true));
   const deadline = Date.now() + readyWithin;
   while (Date.now() < deadline) {
-    if (hasEnded) throw new Error("the server ended before it was ready");
+    if (hasEnded) throw new Error('the server ended before it was ready');
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     await pause(200);
@@ -108,22 +90,19 @@ async function ready(url, ended) {
 
 /** What the server inherits: everything but the settings of whoever runs the tests. */
 function environment() {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith("THIDUA_")),
-  );
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('THIDUA_')));
 }
 
 /** @returns {Promise<number>} */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const listener = createServer();
-    listener.once("error", reject);
-    listener.listen(0, "127.0.0.1", () => {
+    listener.once('error', reject);
+    listener.listen(0, '127.0.0.1', () => {
       const address = listener.address();
       listener.close(() => {
-        if (address !== null && typeof address === "object")
-          resolve(address.port);
-        else reject(new Error("no free port"));
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('no free port'));
       });
     });
   });
