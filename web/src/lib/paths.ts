@@ -5,8 +5,6 @@ export const paths = {
   changePassword: () => '/change-password',
   account: () => '/account',
   secondFactor: () => '/second-factor',
-  /** Leaves this app for the identity provider. */
-  ssoStart: (next: string) => withQuery('/auth/oidc/start', { next }),
   units: (filter: { search?: string; kind?: string; asOf?: string } = {}) => withQuery('/units', filter),
   unit: (id: string, filter: { asOf?: string } = {}) => withQuery(`/units/${segment(id)}`, filter),
   criteriaSets: () => '/criteria',

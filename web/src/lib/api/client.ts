@@ -71,13 +71,10 @@ export async function mutate<R, V>(
 ): Promise<R> {
   const send = async () =>
     dataOf(await client.mutation<R>(document.toString(), variables[0] ?? {}).toPromise());
-  try {
-    return await send();
-  } catch (error) {
-    const isInDoubt = error instanceof ApiError && error.code === 'STEP_UP_REQUIRED';
-    if (!isInDoubt || !(await whenInDoubt())) throw error;
+  return send().catch(async (error: ApiError) => {
+    if (error.code !== 'STEP_UP_REQUIRED' || !(await whenInDoubt())) throw error;
     return send();
-  }
+  });
 }
 
 function dataOf<R>({ data, error }: OperationResult<R>): R {

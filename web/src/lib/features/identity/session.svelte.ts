@@ -1,9 +1,4 @@
-import {
-  SignInDocument,
-  SignOutDocument,
-  ViewerDocument,
-  type ViewerFieldsFragment,
-} from '$gql/identity/graphql';
+import { SignOutDocument, ViewerDocument, type ViewerFieldsFragment } from '$gql/identity/graphql';
 import { setServerTime } from '$lib/api/clock.svelte';
 import { mutate, onSignedOut, query, resetClient } from '$lib/api/client';
 
@@ -42,20 +37,6 @@ export async function loadViewer(): Promise<void> {
   begin(found ?? null);
 }
 
-/** Signs in; gives the problem when that failed, or the wish for a code of the second factor. */
-export async function signIn(login: string, password: string) {
-  const result = (await mutate(SignInDocument, { input: { login, password } })).signIn;
-  if (result.__typename !== 'Viewer') return result;
-  enter(result);
-  return null;
-}
-
-/** Begins the session of a person who has just been let in. */
-export function enter(next: Viewer): void {
-  resetClient();
-  begin(next);
-}
-
 /** Signs out; gives the address where the identity provider is told so, if it brought the person here. */
 export async function signOut(): Promise<string | null> {
   const address = viewer?.signOutUrl ?? null;
@@ -64,7 +45,8 @@ export async function signOut(): Promise<string | null> {
   return address;
 }
 
-function begin(next: Viewer | null): void {
+/** Notes who sits at the screen from now on. */
+export function begin(next: Viewer | null): void {
   viewer = next;
   hasEnded = false;
 }

@@ -2,7 +2,7 @@ import {
   EndOtherSessionsDocument,
   EndSessionDocument,
   SignOutEverywhereDocument,
-} from '$gql/identity/graphql';
+} from '$gql/account/graphql';
 import { mutate } from '$lib/api/client';
 import { end } from './session.svelte';
 
