@@ -16,6 +16,7 @@ mod m20261122_094000_create_criteria;
 mod m20261122_095000_create_campaigns;
 mod m20261122_100000_create_submissions;
 mod m20261122_101000_create_ranking;
+mod m20261123_100000_extend_roles;
 mod m20261123_121000_create_second_factors;
 mod m20261123_122000_create_api_tokens;
 mod m20261123_123000_create_external_identities;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_095000_create_campaigns::Migration),
             Box::new(m20261122_100000_create_submissions::Migration),
             Box::new(m20261122_101000_create_ranking::Migration),
+            Box::new(m20261123_100000_extend_roles::Migration),
             Box::new(m20261123_121000_create_second_factors::Migration),
             Box::new(m20261123_122000_create_api_tokens::Migration),
             Box::new(m20261123_123000_create_external_identities::Migration),

@@ -1,15 +1,30 @@
 //! The person behind a request, with the roles in force at that moment.
 
 use super::{Presence, Role, Scope};
-use crate::shared::id::{AccountId, UnitId};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 
-/// One role in force, with the units it covers.
+/// One role in force, with what it covers. A grant that is bound to nothing covers the whole province.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleGrant {
+    /// The assignment it rests on.
+    pub assignment: RoleAssignmentId,
     /// The role.
     pub role: Role,
-    /// The unit it is bound to; `None` covers the whole province.
+    /// The unit it is bound to.
     pub unit: Option<UnitId>,
+    /// The campaign it is bound to.
+    pub campaign: Option<CampaignId>,
+    /// The peer group it is bound to.
+    pub peer_group: Option<PeerGroupId>,
+    /// The person whose place is taken while they are absent.
+    pub on_behalf_of: Option<AccountId>,
+}
+
+impl RoleGrant {
+    /// Whether it covers a campaign as a whole.
+    fn covers_campaign(&self, campaign: CampaignId) -> bool {
+        self.unit.is_none() && self.peer_group.is_none() && self.campaign.is_none_or(|own| own == campaign)
+    }
 }
 
 /// A signed-in person as the server sees them for the length of one request.
@@ -21,8 +36,12 @@ pub struct Actor {
     pub name: String,
     /// The unit where the person works.
     pub home_unit: Option<UnitId>,
-    /// Roles in force now.
+    /// Roles in force now; one only while the person acts in a chosen one.
     pub grants: Vec<RoleGrant>,
+    /// The assignment that the person chose to act in; `None` acts in all of them.
+    pub acting_as: Option<RoleAssignmentId>,
+    /// Units that any role of the person is bound to, also one not acted in: no one appraises those.
+    pub bound_units: Vec<UnitId>,
     /// Units whose records the person sees (own unit and, for its leader, the units below).
     pub scope: Scope,
     /// A first password must be changed before anything else is done.
@@ -40,30 +59,78 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The first of `roles` that this person holds, whatever its unit.
+    /// The first of `roles` that this person holds, whatever it is bound to.
     #[must_use]
     pub fn any_role(&self, roles: &[Role]) -> Option<Role> {
-        roles.iter().copied().find(|role| self.grants.iter().any(|grant| grant.role == *role))
+        self.first_of(roles, |_| true)
     }
 
     /// The first of `roles` that this person holds exactly over `unit`.
     #[must_use]
     pub fn role_in(&self, unit: UnitId, roles: &[Role]) -> Option<Role> {
-        roles
-            .iter()
-            .copied()
-            .find(|role| self.grants.iter().any(|grant| grant.role == *role && grant.unit == Some(unit)))
+        self.first_of(roles, |grant| grant.unit == Some(unit))
+    }
+
+    /// The first of `roles` that this person holds over the province or over `campaign`.
+    #[must_use]
+    pub fn role_over(&self, campaign: CampaignId, roles: &[Role]) -> Option<Role> {
+        self.first_of(roles, |grant| grant.covers_campaign(campaign))
+    }
+
+    /// The first of `roles` that this person holds over the whole province.
+    #[must_use]
+    pub fn role_everywhere(&self, roles: &[Role]) -> Option<Role> {
+        self.first_of(roles, |grant| {
+            grant.unit.is_none() && grant.campaign.is_none() && grant.peer_group.is_none()
+        })
+    }
+
+    fn first_of(&self, roles: &[Role], covers: impl Fn(&RoleGrant) -> bool) -> Option<Role> {
+        let holds = |role: Role| self.grants.iter().any(|grant| grant.role == role && covers(grant));
+        roles.iter().copied().find(|role| holds(*role))
     }
 
     /// Whether this person works in `unit` or holds a role bound to it (no one appraises the own unit).
     #[must_use]
     pub fn belongs_to(&self, unit: UnitId) -> bool {
-        self.home_unit == Some(unit) || self.grants.iter().any(|grant| grant.unit == Some(unit))
+        self.home_unit == Some(unit) || self.bound_units.contains(&unit)
     }
 
-    /// Whether some role shows the records of every unit.
+    /// The units that this person belongs to.
     #[must_use]
-    pub fn sees_all_units(&self) -> bool {
-        self.grants.iter().any(|grant| grant.role.sees_all_units())
+    pub fn own_units(&self) -> Vec<UnitId> {
+        self.home_unit.into_iter().chain(self.bound_units.iter().copied()).collect()
+    }
+
+    /// Whether some role shows the sheets of every unit in a campaign.
+    #[must_use]
+    pub fn sees_all_units_in(&self, campaign: CampaignId) -> bool {
+        self.grants.iter().any(|grant| grant.role.sees_sheets() && grant.covers_campaign(campaign))
+    }
+
+    /// Whether some role shows the sheets of every unit in at least one campaign.
+    #[must_use]
+    pub fn sees_all_units_somewhere(&self) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.role.sees_sheets() && grant.unit.is_none() && grant.peer_group.is_none())
+    }
+
+    /// The peer groups that this person leads.
+    #[must_use]
+    pub fn led_groups(&self) -> Vec<PeerGroupId> {
+        let led = self.grants.iter().filter(|grant| grant.role == Role::ClusterLead);
+        led.filter_map(|grant| grant.peer_group).collect()
+    }
+
+    /// The accounts whose assignments count for this person in a role: the own one, and those of absent
+    /// colleagues whose place is taken.
+    #[must_use]
+    pub fn accounts_in(&self, role: Role) -> Vec<AccountId> {
+        let held = self.grants.iter().filter(|grant| grant.role == role);
+        let mut accounts: Vec<_> = held.map(|grant| grant.on_behalf_of.unwrap_or(self.account)).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        accounts
     }
 }

@@ -12,5 +12,5 @@ mod scope;
 pub use actor::{Actor, RoleGrant};
 pub use permit::{Permit, grant};
 pub use presence::Presence;
-pub use role::Role;
+pub use role::{Role, ScopeKind};
 pub use scope::Scope;

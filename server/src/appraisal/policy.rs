@@ -5,23 +5,24 @@
 use crate::access::{Actor, Role};
 use crate::campaigns::AppraiserAssignment;
 use crate::shared::error::Refusal;
+use crate::shared::id::CampaignId;
 use crate::submissions::Decided;
 
 /// The head of the appraisal team concludes peer groups; for each sheet its own right is asked as well.
-pub fn may_conclude_group(actor: &Actor) -> Result<(), Refusal> {
-    actor.any_role(&[Role::AppraisalLead]).map(|_| ()).ok_or(Refusal::Forbidden)
+pub fn may_conclude_group(actor: &Actor, campaign: CampaignId) -> Result<(), Refusal> {
+    actor.role_over(campaign, &[Role::AppraisalLead]).map(|_| ()).ok_or(Refusal::Forbidden)
 }
 
 /// Roles over the province and appraisers read the column of a criterion, each as far as they see its lines.
-pub fn may_read_grid(actor: &Actor) -> Result<(), Refusal> {
+pub fn may_read_grid(actor: &Actor, campaign: CampaignId) -> Result<(), Refusal> {
     let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();
-    if appraises || actor.sees_all_units() { Ok(()) } else { Err(Refusal::Forbidden) }
+    if appraises || actor.sees_all_units_in(campaign) { Ok(()) } else { Err(Refusal::Forbidden) }
 }
 
 /// Whether these counts are for this person: roles over the province read all, an appraiser the assigned
 /// criteria of the assigned peer groups.
 #[must_use]
-pub fn reads_progress(actor: &Actor, assignments: &[AppraiserAssignment], counts: &Decided) -> bool {
+pub fn reads_progress(sees_all: bool, assignments: &[AppraiserAssignment], counts: &Decided) -> bool {
     let is_assigned = || assignments.iter().any(|own| own.covers(counts.criterion, counts.peer_group));
-    actor.sees_all_units() || is_assigned()
+    sees_all || is_assigned()
 }

@@ -22,7 +22,7 @@ pub async fn grid(
     filter: &ColumnFilter,
     request: &PageRequest,
 ) -> Result<Page<SheetLine>, Refusal> {
-    policy::may_read_grid(actor)?;
+    policy::may_read_grid(actor, campaign)?;
     submissions::column(app, actor, campaign, criterion, filter, request).await
 }
 
@@ -41,20 +41,21 @@ pub struct Progress {
 /// criteria, an appraiser the assigned ones, others none.
 pub async fn progress(app: &App, actor: &Actor, campaign: &Campaign) -> Result<Vec<Progress>, Refusal> {
     let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();
-    if !appraises && !actor.sees_all_units() {
+    let sees_all = actor.sees_all_units_in(campaign.id);
+    if !appraises && !sees_all {
         return Ok(Vec::new());
     }
     let db = app.db.read();
     let mut assignments = Vec::new();
     if appraises {
-        assignments = campaigns::assignments_of_account(db, actor.account).await?;
+        let accounts = actor.accounts_in(Role::SectorAppraiser);
+        assignments = campaigns::assignments_of_accounts(db, &accounts).await?;
     }
     let mut counts = submissions::decided(db, campaign.id).await?;
-    counts.retain(|count| policy::reads_progress(actor, &assignments, count));
+    counts.retain(|count| policy::reads_progress(sees_all, &assignments, count));
     let set = criteria::load_set(app, db, campaign.criteria_set).await?;
-    let is_shown = |criterion: &&Arc<Criterion>| {
-        actor.sees_all_units() || assignments.iter().any(|own| own.criterion == criterion.id)
-    };
+    let is_shown =
+        |criterion: &&Arc<Criterion>| sees_all || assignments.iter().any(|own| own.criterion == criterion.id);
     let row = |criterion: &Arc<Criterion>| {
         let own = || counts.iter().filter(|count| count.criterion == criterion.id);
         Progress {

@@ -158,6 +158,7 @@ mod tests {
             r1_by: None,
             r1_at: None,
             final_score: None,
+            delegate: None,
             updated_at: NOW,
         }
     }

@@ -27,7 +27,7 @@ pub use model::{
     Stage,
 };
 pub use queries::{
-    assignments_of, assignments_of_account, find, find_by_code, load, load_many, page, units_by_ids,
+    assignments_of, assignments_of_accounts, find, find_by_code, load, load_many, page, units_by_ids,
     units_of, units_page,
 };
 pub use rules::state_at;

@@ -15,39 +15,63 @@ pub struct PublishCampaign;
 /// Giving a phase of a published campaign more time.
 pub struct ExtendPhase;
 
+/// Drafts that exist for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drafts {
+    /// Every draft.
+    All,
+    /// Those of these campaigns; none when the list is empty.
+    Of(Vec<CampaignId>),
+}
+
 const MANAGERS: [Role; 1] = [Role::CampaignManager];
 const DRAFT_READERS: [Role; 3] = [Role::CampaignManager, Role::AppraisalLead, Role::Auditor];
 
-/// Whether drafts exist for this person.
+/// Which drafts exist for this person.
 #[must_use]
-pub fn sees_drafts(actor: &Actor) -> bool {
-    actor.any_role(&DRAFT_READERS).is_some()
+pub fn drafts_of(actor: &Actor) -> Drafts {
+    if actor.role_everywhere(&DRAFT_READERS).is_some() {
+        return Drafts::All;
+    }
+    let own = actor.grants.iter().filter(|grant| DRAFT_READERS.contains(&grant.role));
+    Drafts::Of(own.filter_map(|grant| grant.campaign).collect())
+}
+
+/// Whether a draft, and what only its makers read of a campaign, is open to this person.
+#[must_use]
+pub fn sees_drafts(actor: &Actor, campaign: CampaignId) -> bool {
+    actor.role_over(campaign, &DRAFT_READERS).is_some()
 }
 
 /// Whether this campaign exists for this person.
 #[must_use]
 pub fn sees(actor: &Actor, campaign: &Campaign) -> bool {
-    campaign.stage != Stage::Draft || sees_drafts(actor)
+    campaign.stage != Stage::Draft || sees_drafts(actor, campaign.id)
 }
 
 /// Whether this person reads an appraiser's assignment: those who prepare, lead or inspect read all,
 /// an appraiser their own.
 #[must_use]
 pub fn sees_assignment(actor: &Actor, assignment: &AppraiserAssignment) -> bool {
-    assignment.account == actor.account || sees_drafts(actor)
+    assignment.account == actor.account || sees_drafts(actor, assignment.campaign)
+}
+
+/// A campaign manager over the province begins a new campaign.
+pub fn may_create(actor: &Actor, id: CampaignId) -> Result<Permit<PrepareCampaign>, Refusal> {
+    grant(id.0, actor.role_everywhere(&MANAGERS))
 }
 
 /// A campaign manager prepares a campaign; that it is still a draft is a rule, not a right.
 pub fn may_prepare(actor: &Actor, id: CampaignId) -> Result<Permit<PrepareCampaign>, Refusal> {
-    grant(id.0, actor.any_role(&MANAGERS))
+    grant(id.0, actor.role_over(id, &MANAGERS))
 }
 
 /// A campaign manager publishes a campaign.
 pub fn may_publish(actor: &Actor, id: CampaignId) -> Result<Permit<PublishCampaign>, Refusal> {
-    grant(id.0, actor.any_role(&MANAGERS))
+    grant(id.0, actor.role_over(id, &MANAGERS))
 }
 
 /// A campaign manager gives a phase more time; whether the campaign stands so that it helps is a rule.
 pub fn may_extend(actor: &Actor, id: CampaignId) -> Result<Permit<ExtendPhase>, Refusal> {
-    grant(id.0, actor.any_role(&MANAGERS))
+    grant(id.0, actor.role_over(id, &MANAGERS))
 }

@@ -10,8 +10,7 @@ use super::model::{
     AppraiserAssignment, Campaign, CampaignProblem, CampaignUnit, CampaignUnitFilter, PeerGroup,
     PhaseExtension, Stage,
 };
-use super::store::{self, Visibility};
-use super::{policy, rules};
+use super::{policy, rules, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::criteria;
@@ -44,8 +43,7 @@ pub async fn load_many(db: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<
 
 /// A page of campaigns, newest first.
 pub async fn page(app: &App, actor: &Actor, request: &PageRequest) -> Result<Page<Arc<Campaign>>, Refusal> {
-    let visibility = if policy::sees_drafts(actor) { Visibility::WithDrafts } else { Visibility::Published };
-    Ok(store::page(app.db.read(), visibility, request).await?.map(Arc::new))
+    Ok(store::page(app.db.read(), &policy::drafts_of(actor), request).await?.map(Arc::new))
 }
 
 /// A page of the frozen units of a campaign, in its order; a draft has none yet.
@@ -131,12 +129,12 @@ pub async fn assignments_of(
     store::assignments_of(db, id).await
 }
 
-/// The assignments of an account in all campaigns.
-pub async fn assignments_of_account(
+/// The assignments of these accounts in all campaigns.
+pub async fn assignments_of_accounts(
     db: &impl ConnectionTrait,
-    id: AccountId,
+    ids: &[AccountId],
 ) -> Result<Vec<AppraiserAssignment>, Refusal> {
-    store::assignments_of_account(db, id).await
+    store::assignments_of_accounts(db, ids).await
 }
 
 /// The assignments of a campaign that this person reads: all of them, or their own.

@@ -14,7 +14,7 @@ use super::model::{
     AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, CampaignUnit, CampaignUnitFilter,
     PeerGroup, Phase, PhaseExtension, Stage,
 };
-use super::policy::{ExtendPhase, PrepareCampaign, PublishCampaign};
+use super::policy::{Drafts, ExtendPhase, PrepareCampaign, PublishCampaign};
 use crate::access::Permit;
 use crate::entity::{
     appraiser_assignment, campaign, campaign_phase, campaign_unit, peer_group, phase_extension,
@@ -31,15 +31,6 @@ use crate::units::UnitKind;
 
 /// Rows in one insert: far below the number of values that one statement may bind.
 const ROWS_PER_INSERT: usize = 200;
-
-/// Which campaigns exist for a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visibility {
-    /// All of them.
-    WithDrafts,
-    /// Those that were published.
-    Published,
-}
 
 /// The campaigns with these ids: three statements, however many there are.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<Vec<Campaign>, Refusal> {
@@ -94,12 +85,17 @@ pub async fn lock(tx: &impl ConnectionTrait, id: CampaignId) -> Result<Option<Ca
 /// A page of campaigns, newest first.
 pub async fn page(
     db: &impl ConnectionTrait,
-    visibility: Visibility,
+    drafts: &Drafts,
     request: &PageRequest,
 ) -> Result<Page<Campaign>, Refusal> {
     let mut wanted = Condition::all();
-    if visibility == Visibility::Published {
-        wanted = wanted.add(campaign::Column::State.ne(Stage::Draft.code()));
+    if let Drafts::Of(open) = drafts {
+        let open: Vec<Uuid> = open.iter().map(|id| id.0).collect();
+        wanted = wanted.add(
+            Condition::any()
+                .add(campaign::Column::State.ne(Stage::Draft.code()))
+                .add(campaign::Column::Id.is_in(open)),
+        );
     }
     let total = match request.count {
         Count::Skip => None,
@@ -501,12 +497,13 @@ pub async fn assignments_of(
     assignments(db, Condition::all().add(appraiser_assignment::Column::CampaignId.eq(id.0))).await
 }
 
-/// The assignments of an account in all campaigns, oldest first.
-pub async fn assignments_of_account(
+/// The assignments of these accounts in all campaigns, oldest first.
+pub async fn assignments_of_accounts(
     db: &impl ConnectionTrait,
-    id: AccountId,
+    ids: &[AccountId],
 ) -> Result<Vec<AppraiserAssignment>, Refusal> {
-    assignments(db, Condition::all().add(appraiser_assignment::Column::AccountId.eq(id.0))).await
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    assignments(db, Condition::all().add(appraiser_assignment::Column::AccountId.is_in(ids))).await
 }
 
 /// An assignment.

@@ -49,7 +49,7 @@ impl Import {
             Kind::Units => units::import_units(&app, &bytes, mode).await?,
             Kind::Statistics => units::import_statistics(&app, &bytes, mode).await?,
             Kind::People => {
-                let (report, passwords) = identity::import_people(&app, &bytes, mode).await?;
+                let (report, passwords) = identity::import_people(&app, None, None, &bytes, mode).await?;
                 for first in &passwords {
                     say(&format!("{}\t{}", first.login, first.password))?;
                 }

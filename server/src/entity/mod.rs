@@ -21,6 +21,7 @@ pub mod ranking;
 pub mod ranking_result;
 pub mod recovery_code;
 pub mod role_assignment;
+pub mod role_scope;
 pub mod score_line;
 pub mod second_factor;
 pub mod session;

@@ -38,6 +38,7 @@ pub struct Model {
     pub decided_by: Option<Uuid>,
     pub decided_at: Option<OffsetDateTime>,
     pub updated_by: Option<Uuid>,
+    pub delegate_id: Option<Uuid>,
     pub updated_at: OffsetDateTime,
 }
 

@@ -1,4 +1,4 @@
-//! Who may add to the library of a unit: its focal officer and its leader.
+//! Who may add to the library of a unit: its focal officer, its leader and its contributors.
 
 use crate::access::{Actor, Permit, Role, grant};
 use crate::shared::error::Refusal;
@@ -7,10 +7,10 @@ use crate::shared::id::UnitId;
 /// Adding a file to the library of a unit; the permit is about the unit.
 pub struct UploadFile;
 
-/// The focal officer or the leader of the unit. A unit out of scope does not exist.
+/// The focal officer, the leader or a contributor of the unit. A unit out of scope does not exist.
 pub fn may_upload(actor: &Actor, unit: UnitId) -> Result<Permit<UploadFile>, Refusal> {
-    let role = actor.role_in(unit, &[Role::UnitFocal, Role::UnitLeader]);
-    if role.is_none() && !actor.sees_all_units() && !actor.scope.contains(unit) {
+    let role = actor.role_in(unit, &[Role::UnitFocal, Role::UnitLeader, Role::UnitContributor]);
+    if role.is_none() && !actor.scope.contains(unit) {
         return Err(Refusal::NotFound);
     }
     grant(unit.0, role)

@@ -40,6 +40,7 @@ pub struct Mutation(
     identity::SessionsMutation,
     factors::FactorsMutation,
     tokens::TokensMutation,
+    identity::PeopleMutation,
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     submissions::SubmissionsMutation,

@@ -4,7 +4,7 @@ use async_graphql::{Enum, SimpleObject};
 use time::{Date, OffsetDateTime};
 
 use crate::access::Role;
-use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::locale::Locale;
 
 /// A person's account.
@@ -28,7 +28,16 @@ pub struct Account {
     pub last_sign_in_at: Option<OffsetDateTime>,
 }
 
-/// A role held by a person, over a unit or the province, for a time.
+/// The assignment that a substitute stands in for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Substituted {
+    /// The assignment.
+    pub assignment: RoleAssignmentId,
+    /// Its holder.
+    pub account: AccountId,
+}
+
+/// A role held by a person, over the province or a part of it, for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleAssignment {
     /// Id.
@@ -37,8 +46,14 @@ pub struct RoleAssignment {
     pub account: AccountId,
     /// Role.
     pub role: Role,
-    /// Unit; `None` for the whole province.
+    /// The unit it is bound to.
     pub unit: Option<UnitId>,
+    /// The campaign it is bound to.
+    pub campaign: Option<CampaignId>,
+    /// The peer group it is bound to.
+    pub peer_group: Option<PeerGroupId>,
+    /// The assignment whose holder's place is taken while they are absent; it holds only as long as that one.
+    pub substitutes: Option<Substituted>,
     /// First day in force.
     pub valid_from: Date,
     /// Last day in force; `None` without end.
@@ -167,5 +182,124 @@ impl IdentityProblemCode {
             ),
         };
         IdentityProblem { code: self, message: message.to_owned(), path: vec!["input".into(), field.into()] }
+    }
+}
+
+/// What can be wrong with the administration of people and roles.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeopleProblemCode {
+    /// A compulsory field is empty.
+    MissingField,
+    /// A text is longer than 500 characters.
+    TooLong,
+    /// Not a sign-in name: 3 to 60 small letters, digits, dots, hyphens and underscores, a letter first.
+    BadLogin,
+    /// Another account has this sign-in name.
+    LoginTaken,
+    /// Not an e-mail address.
+    BadEmail,
+    /// There is no such unit on that day.
+    UnitUnknown,
+    /// The account is closed.
+    AccountClosed,
+    /// Not possible for the own account, or for the very person who is to be substituted.
+    OwnAccount,
+    /// At least one open account must remain an administrator.
+    LastAdministrator,
+    /// The role cannot be bound to this.
+    ScopeNotAllowed,
+    /// The role must be bound to something.
+    ScopeMissing,
+    /// The person holds, or will hold, a role that excludes this one.
+    RolesExclude,
+    /// The person holds this very role in that time.
+    AlreadyHeld,
+    /// The last day is before the first.
+    PeriodOrder,
+    /// The last day has passed.
+    EndsInThePast,
+    /// The role ends on that day or earlier anyway.
+    NotEarlier,
+    /// A substitute, and administration, are not handed on.
+    NotSubstitutable,
+    /// A role bound to a unit is taken by a colleague of that unit.
+    NotSameUnit,
+    /// A substitution lies within the time of the role itself.
+    OutsideOriginal,
+}
+
+/// Why people or roles cannot be changed so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleProblem {
+    /// What is wrong.
+    pub code: PeopleProblemCode,
+    /// Names of the input fields it concerns, outermost first.
+    pub path: Vec<String>,
+}
+
+impl PeopleProblemCode {
+    /// The problem in words.
+    #[must_use]
+    pub fn message(self, locale: Locale) -> &'static str {
+        match self {
+            Self::MissingField => locale.pick("Cần nhập nội dung này.", "This field is compulsory."),
+            Self::TooLong => {
+                locale.pick("Nội dung dài quá 500 ký tự.", "The text is longer than 500 characters.")
+            }
+            Self::BadLogin => locale.pick(
+                "Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số, dấu chấm, gạch nối hoặc gạch dưới, bắt đầu bằng chữ.",
+                "A sign-in name has 3 to 60 small letters, digits, dots, hyphens or underscores, a letter first.",
+            ),
+            Self::LoginTaken => {
+                locale.pick("Tên đăng nhập này đã có người dùng.", "This sign-in name is taken.")
+            }
+            Self::BadEmail => {
+                locale.pick("Địa chỉ thư điện tử không hợp lệ.", "This is not an e-mail address.")
+            }
+            Self::UnitUnknown => locale
+                .pick("Không có đơn vị này vào ngày bắt đầu.", "There is no such unit on the first day."),
+            Self::AccountClosed => locale.pick("Tài khoản đã bị khóa.", "The account is closed."),
+            Self::OwnAccount => locale.pick(
+                "Không thực hiện được với chính tài khoản này.",
+                "This is not possible for the very same account.",
+            ),
+            Self::LastAdministrator => locale.pick(
+                "Phải còn ít nhất một tài khoản quản trị hệ thống đang hoạt động.",
+                "At least one open account must remain an administrator.",
+            ),
+            Self::ScopeNotAllowed => {
+                locale.pick("Vai trò này không gắn với phạm vi đã chọn.", "The role cannot be bound to this.")
+            }
+            Self::ScopeMissing => {
+                locale.pick("Cần chọn phạm vi của vai trò.", "The role must be bound to something.")
+            }
+            Self::RolesExclude => locale.pick(
+                "Người quản trị hệ thống không được chấm điểm, thẩm định hoặc bỏ phiếu: hai vai trò này loại trừ nhau.",
+                "An administrator neither scores nor votes: these roles exclude each other.",
+            ),
+            Self::AlreadyHeld => locale.pick(
+                "Người này đã có vai trò này trong thời gian đó.",
+                "The person holds this role in that time already.",
+            ),
+            Self::PeriodOrder => locale
+                .pick("Ngày kết thúc phải từ ngày bắt đầu trở đi.", "The last day is before the first."),
+            Self::EndsInThePast => locale.pick("Ngày kết thúc đã qua.", "The last day has passed."),
+            Self::NotEarlier => locale.pick(
+                "Vai trò này vốn đã kết thúc vào ngày đó hoặc sớm hơn.",
+                "The role ends on that day or earlier anyway.",
+            ),
+            Self::NotSubstitutable => locale.pick(
+                "Vai trò này không giao cho người khác thực hiện thay.",
+                "This role cannot be handed to a substitute.",
+            ),
+            Self::NotSameUnit => locale.pick(
+                "Người thực hiện thay phải công tác tại cùng đơn vị.",
+                "The substitute must work in the same unit.",
+            ),
+            Self::OutsideOriginal => locale.pick(
+                "Thời gian thực hiện thay phải nằm trong thời hạn của vai trò.",
+                "The substitution must lie within the time of the role.",
+            ),
+        }
     }
 }

@@ -13,7 +13,7 @@ use unicode_normalization::is_nfc;
 
 use super::commands::{self, NewAccount, NewAssignment};
 use super::store;
-use crate::access::Role;
+use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
@@ -45,6 +45,8 @@ struct Row {
 /// Imports people; answers the first passwords of the accounts that were made.
 pub async fn import_people(
     app: &App,
+    actor: Option<&Actor>,
+    request: Option<&str>,
     bytes: &[u8],
     mode: ImportMode,
 ) -> Result<(ImportReport, Vec<FirstPassword>), Refusal> {
@@ -107,12 +109,12 @@ pub async fn import_people(
                 .collect(),
         });
     }
-    commands::add_accounts_with_passwords(app, accounts, &passwords).await?;
+    commands::add_accounts_with_passwords(app, actor, request, accounts, &passwords).await?;
     Ok((report, passwords))
 }
 
 /// Four groups of four letters and digits that nobody confuses; about 78 bits.
-fn random_password() -> String {
+pub fn random_password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();
     let mut password = String::with_capacity(19);

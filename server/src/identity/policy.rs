@@ -2,7 +2,17 @@
 
 use crate::access::{Actor, Permit, Role, grant};
 use crate::shared::error::Refusal;
-use crate::shared::id::AccountId;
+use crate::shared::id::{AccountId, RoleAssignmentId};
+
+use super::model::RoleAssignment;
+
+/// Making, correcting, closing and opening an account, and giving it a new first password.
+pub struct AdministerAccount;
+
+/// Giving a role to an account, or ending one.
+pub struct AdministerRole;
+
+const ADMINISTRATORS: [Role; 1] = [Role::SysAdmin];
 
 /// Seeing and ending the sessions of somebody else.
 pub struct EndSessions;
@@ -30,4 +40,36 @@ pub fn sees_details(actor: &Actor, account: AccountId) -> bool {
 #[must_use]
 pub fn is_offered_the_explorer(actor: &Actor) -> bool {
     actor.any_role(&[Role::Analyst, Role::Auditor, Role::CampaignManager, Role::SysAdmin]).is_some()
+}
+
+/// Administrators; a campaign manager or an auditor reads the list and changes nothing.
+pub fn may_administer_account(actor: &Actor, id: AccountId) -> Result<Permit<AdministerAccount>, Refusal> {
+    grant(id.0, actor.any_role(&ADMINISTRATORS))
+}
+
+/// Administrators.
+pub fn may_administer_roles(actor: &Actor, id: RoleAssignmentId) -> Result<Permit<AdministerRole>, Refusal> {
+    grant(id.0, actor.any_role(&ADMINISTRATORS))
+}
+
+/// Whoever holds a role names the substitute for the time of their absence, and administrators do; a
+/// substitute names none.
+pub fn may_name_substitute(
+    actor: &Actor,
+    original: &RoleAssignment,
+    id: RoleAssignmentId,
+) -> Result<Permit<AdministerRole>, Refusal> {
+    let own = actor
+        .grants
+        .iter()
+        .find(|grant| grant.assignment == original.id && grant.on_behalf_of.is_none())
+        .map(|grant| grant.role);
+    grant(id.0, own.or(actor.any_role(&ADMINISTRATORS)))
+}
+
+/// Ending a role: administrators, and a substitution whoever is substituted as well.
+pub fn may_end_role(actor: &Actor, assignment: &RoleAssignment) -> Result<Permit<AdministerRole>, Refusal> {
+    let is_own_place = assignment.substitutes.is_some_and(|place| place.account == actor.account);
+    let own = is_own_place.then_some(assignment.role);
+    grant(assignment.id.0, own.or(actor.any_role(&ADMINISTRATORS)))
 }

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::factors;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, UnitId};
+use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 use crate::units;
 
@@ -33,7 +33,9 @@ pub async fn actor_of(
     let proved_at: Option<i64> = session.get(key::PROVED_AT).await.map_err(unreadable)?;
     let proved_at = OffsetDateTime::from_unix_timestamp(proved_at.unwrap_or_default())
         .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let actor = actor_in(app, AccountId(account), Presence::Session { proved_at }).await?;
+    let chosen: Option<Uuid> = session.get(key::ACTING_AS).await.map_err(unreadable)?;
+    let presence = Presence::Session { proved_at };
+    let actor = actor_present(app, AccountId(account), chosen.map(RoleAssignmentId), presence).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
 }
 
@@ -43,7 +45,17 @@ fn unreadable(error: tower_sessions::session::Error) -> Refusal {
 
 /// The person behind an account as they stand behind a request: some roles demand a second factor first.
 pub async fn actor_in(app: &App, account: AccountId, presence: Presence) -> Result<Option<Actor>, Refusal> {
-    let Some(actor) = actor_of_account(app, account).await? else { return Ok(None) };
+    actor_present(app, account, None, presence).await
+}
+
+/// The same, acting in one of the roles only.
+pub async fn actor_present(
+    app: &App,
+    account: AccountId,
+    chosen: Option<RoleAssignmentId>,
+    presence: Presence,
+) -> Result<Option<Actor>, Refusal> {
+    let Some(actor) = actor_acting_as(app, account, chosen).await? else { return Ok(None) };
     let must_enrol_second_factor = factors::is_demanded_of(app, actor.grants.iter().map(|grant| grant.role))
         && !factors::is_active(app.db.read(), account).await?;
     Ok(Some(Actor { must_enrol_second_factor, presence, ..actor }))
@@ -52,14 +64,26 @@ pub async fn actor_in(app: &App, account: AccountId, presence: Presence) -> Resu
 /// The person behind an account with the roles in force today, for what the server itself does in their name;
 /// `None` when the account is closed.
 pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Actor>, Refusal> {
+    actor_acting_as(app, account, None).await
+}
+
+/// The same, acting in one of the roles only; a role that is no longer in force is as if none were chosen.
+pub async fn actor_acting_as(
+    app: &App,
+    account: AccountId,
+    chosen: Option<RoleAssignmentId>,
+) -> Result<Option<Actor>, Refusal> {
     let db = app.db.read();
     let today = vietnam_date(app.clock.now());
     let Some(account) = store::by_ids(db, &[account]).await?.into_iter().find(|account| account.is_active)
     else {
         return Ok(None);
     };
-    let assignments =
+    let mut assignments =
         store::assignments(db, &[account.id], today).await?.remove(&account.id).unwrap_or_default();
+    let bound_units = assignments.iter().filter_map(|assignment| assignment.unit).collect();
+    let acting_as = chosen.filter(|id| assignments.iter().any(|assignment| assignment.id == *id));
+    assignments.retain(|assignment| acting_as.is_none_or(|id| assignment.id == id));
     let scope = scope_of(db, &assignments, today).await?;
     Ok(Some(Actor {
         account: account.id,
@@ -67,8 +91,17 @@ pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Ac
         home_unit: account.unit,
         grants: assignments
             .iter()
-            .map(|assignment| RoleGrant { role: assignment.role, unit: assignment.unit })
+            .map(|assignment| RoleGrant {
+                assignment: assignment.id,
+                role: assignment.role,
+                unit: assignment.unit,
+                campaign: assignment.campaign,
+                peer_group: assignment.peer_group,
+                on_behalf_of: assignment.substitutes.map(|place| place.account),
+            })
             .collect(),
+        acting_as,
+        bound_units,
         scope,
         must_change_password: account.must_change_password,
         must_enrol_second_factor: false,
@@ -79,24 +112,23 @@ pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Ac
     }))
 }
 
-/// The units whose records these assignments show: all of them, or the own unit and, for its
-/// leader, the units below it.
+/// The units whose records these assignments show: all of them, or the unit an assignment is bound to and,
+/// for its leader, an analyst or an auditor, the units below it.
 async fn scope_of(
     db: &impl ConnectionTrait,
     assignments: &[RoleAssignment],
     today: Date,
 ) -> Result<Scope, Refusal> {
-    if assignments.iter().any(|assignment| assignment.role.sees_all_units()) {
+    let is_everywhere = |one: &RoleAssignment| {
+        one.role.sees_sheets() && one.unit.is_none() && one.campaign.is_none() && one.peer_group.is_none()
+    };
+    if assignments.iter().any(is_everywhere) {
         return Ok(Scope::All);
     }
-    let mut visible: Vec<UnitId> = assignments
-        .iter()
-        .filter(|assignment| assignment.role.is_bound_to_unit())
-        .filter_map(|assignment| assignment.unit)
-        .collect();
-    let led: Vec<UnitId> = assignments
-        .iter()
-        .filter(|assignment| assignment.role == Role::UnitLeader)
+    let opening = assignments.iter().filter(|assignment| assignment.role.opens_own_unit());
+    let mut visible: Vec<UnitId> = opening.clone().filter_map(|assignment| assignment.unit).collect();
+    let led: Vec<UnitId> = opening
+        .filter(|assignment| assignment.role.reaches_below())
         .filter_map(|assignment| assignment.unit)
         .collect();
     if !led.is_empty() {
@@ -148,6 +180,16 @@ pub async fn holds_role(
     Ok(held.values().flatten().any(|assignment| assignment.role == role))
 }
 
+/// The open accounts that hold a role in each of these units on a day.
+pub async fn holders_in(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    role: Role,
+    day: Date,
+) -> Result<HashMap<UnitId, Vec<AccountId>>, Refusal> {
+    store::holders_in(db, units, role, day).await
+}
+
 /// Whether any account is not part of the sample data.
 pub async fn has_real_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusal> {
     store::has_real_accounts(db).await
@@ -175,4 +217,17 @@ pub async fn sessions_of(app: &App, actor: &Actor, account: AccountId) -> Result
     policy::may_end_sessions(actor, account)?;
     let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
     store::sessions_of(app.db.read(), account, app.clock.now() - idle).await
+}
+
+/// Every role assignment of an account that ever was or will be, the newest first: for its owner and for those
+/// who list accounts.
+pub async fn all_assignments(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    if !policy::sees_details(actor, account) {
+        return Err(Refusal::Forbidden);
+    }
+    store::all_assignments(app.db.read(), account).await
 }

@@ -31,6 +31,8 @@ pub mod key {
     pub const WAITING: &str = "waiting";
     /// Where the identity provider is told that the person leaves.
     pub const SIGN_OUT_URL: &str = "sign_out_url";
+    /// The role assignment that the person acts in, as a UUID; absent when in all of them.
+    pub const ACTING_AS: &str = "acting_as";
 }
 
 /// A session in use is marked as seen at most this often.

@@ -10,13 +10,14 @@ use sea_orm::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::model::{Account, RoleAssignment, SessionInfo};
+use super::model::{Account, RoleAssignment, SessionInfo, Substituted};
+use super::policy::{AdministerAccount, AdministerRole};
 use super::rules::Attempts;
-use crate::access::Role;
-use crate::entity::{account, role_assignment, session, sign_in_throttle};
+use crate::access::{Permit, Role};
+use crate::entity::{account, role_assignment, role_scope, session, sign_in_throttle};
 use crate::shared::error::Refusal;
 use crate::shared::fold::{like_pattern, person_sort_key};
-use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
@@ -227,7 +228,7 @@ pub async fn insert_assignments(
     tx: &impl ConnectionTrait,
     assignments: &[RoleAssignment],
     now: OffsetDateTime,
-) -> Result<(), Refusal> {
+) -> Result<(), DbErr> {
     let rows: Vec<role_assignment::ActiveModel> = assignments
         .iter()
         .map(|assignment| role_assignment::ActiveModel {
@@ -244,6 +245,22 @@ pub async fn insert_assignments(
     for chunk in rows.chunks(200) {
         role_assignment::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
     }
+    let is_bound = |one: &&RoleAssignment| {
+        one.campaign.is_some() || one.peer_group.is_some() || one.substitutes.is_some()
+    };
+    let scopes: Vec<role_scope::ActiveModel> = assignments
+        .iter()
+        .filter(is_bound)
+        .map(|assignment| role_scope::ActiveModel {
+            assignment_id: Set(assignment.id.0),
+            campaign_id: Set(assignment.campaign.map(|id| id.0)),
+            peer_group_id: Set(assignment.peer_group.map(|id| id.0)),
+            substitutes_id: Set(assignment.substitutes.map(|place| place.assignment.0)),
+        })
+        .collect();
+    if !scopes.is_empty() {
+        role_scope::Entity::insert_many(scopes).exec_without_returning(tx).await?;
+    }
     Ok(())
 }
 
@@ -255,33 +272,210 @@ fn in_force(day: Date) -> Condition {
     )
 }
 
-/// The assignments of these accounts in force on a day.
+/// The assignments of these accounts in force on a day. One that takes an absent colleague's place holds only
+/// while the colleague's own assignment does.
 pub async fn assignments(
     db: &impl ConnectionTrait,
     accounts: &[AccountId],
     day: Date,
 ) -> Result<HashMap<AccountId, Vec<RoleAssignment>>, Refusal> {
     let ids: Vec<Uuid> = accounts.iter().map(|id| id.0).collect();
+    let wanted = in_force(day).add(role_assignment::Column::AccountId.is_in(ids));
+    let mut found: HashMap<AccountId, Vec<RoleAssignment>> = HashMap::new();
+    for (assignment, original) in read_assignments(db, wanted).await? {
+        if original.is_none_or(|original| original.is_in_force_on(day)) {
+            found.entry(assignment.account).or_default().push(assignment);
+        }
+    }
+    Ok(found)
+}
+
+/// Every assignment of an account that ever was or will be, the newest first.
+pub async fn all_assignments(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    let wanted = Condition::all().add(role_assignment::Column::AccountId.eq(account.0));
+    let mut found: Vec<_> =
+        read_assignments(db, wanted).await?.into_iter().map(|(assignment, _)| assignment).collect();
+    found.reverse();
+    Ok(found)
+}
+
+/// An assignment, with its account locked against other changes of its roles.
+pub async fn lock_assignment(
+    tx: &impl ConnectionTrait,
+    id: RoleAssignmentId,
+) -> Result<Option<RoleAssignment>, Refusal> {
+    let wanted = Condition::all().add(role_assignment::Column::Id.eq(id.0));
+    let Some((found, _)) = read_assignments(tx, wanted.clone()).await?.pop() else { return Ok(None) };
+    lock_account(tx, found.account).await?;
+    Ok(read_assignments(tx, wanted).await?.pop().map(|(assignment, _)| assignment))
+}
+
+/// An account, locked until the transaction ends.
+pub async fn lock_account(tx: &impl ConnectionTrait, id: AccountId) -> Result<Option<Account>, Refusal> {
+    Ok(account::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?.map(to_account))
+}
+
+/// Assignments in order of their making, each with the one whose holder's place it takes: three statements at
+/// most, however many there are.
+async fn read_assignments(
+    db: &impl ConnectionTrait,
+    wanted: Condition,
+) -> Result<Vec<(RoleAssignment, Option<RoleAssignment>)>, Refusal> {
     let rows = role_assignment::Entity::find()
-        .filter(role_assignment::Column::AccountId.is_in(ids))
-        .filter(in_force(day))
+        .filter(wanted)
         .order_by_asc(role_assignment::Column::Id)
         .all(db)
         .await?;
-    let mut found: HashMap<AccountId, Vec<RoleAssignment>> = HashMap::new();
-    for row in rows {
-        let assignment = RoleAssignment {
-            id: RoleAssignmentId(row.id),
-            account: AccountId(row.account_id),
-            role: json::from_code(&row.role, "role_assignment.role")?,
-            unit: row.unit_id.map(UnitId),
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            legal_basis: row.legal_basis,
-        };
-        found.entry(assignment.account).or_default().push(assignment);
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut scopes: HashMap<Uuid, role_scope::Model> = HashMap::new();
+    if !ids.is_empty() {
+        let found = role_scope::Entity::find().filter(role_scope::Column::AssignmentId.is_in(ids));
+        scopes.extend(found.all(db).await?.into_iter().map(|scope| (scope.assignment_id, scope)));
+    }
+    let originals: Vec<Uuid> = scopes.values().filter_map(|scope| scope.substitutes_id).collect();
+    let mut places: HashMap<Uuid, RoleAssignment> = HashMap::new();
+    if !originals.is_empty() {
+        let found = role_assignment::Entity::find().filter(role_assignment::Column::Id.is_in(originals));
+        for row in found.all(db).await? {
+            places.insert(row.id, to_assignment(row, None, None)?);
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let scope = scopes.remove(&row.id);
+            let substitutes = scope.as_ref().and_then(|scope| scope.substitutes_id);
+            let original = substitutes.and_then(|id| places.get(&id)).cloned();
+            Ok((to_assignment(row, scope, original.as_ref())?, original))
+        })
+        .collect()
+}
+
+fn to_assignment(
+    row: role_assignment::Model,
+    scope: Option<role_scope::Model>,
+    original: Option<&RoleAssignment>,
+) -> Result<RoleAssignment, Refusal> {
+    Ok(RoleAssignment {
+        id: RoleAssignmentId(row.id),
+        account: AccountId(row.account_id),
+        role: json::from_code(&row.role, "role_assignment.role")?,
+        unit: row.unit_id.map(UnitId),
+        campaign: scope.as_ref().and_then(|scope| scope.campaign_id).map(CampaignId),
+        peer_group: scope.as_ref().and_then(|scope| scope.peer_group_id).map(PeerGroupId),
+        substitutes: original
+            .map(|original| Substituted { assignment: original.id, account: original.account }),
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        legal_basis: row.legal_basis,
+    })
+}
+
+/// Sets the last day of an assignment.
+pub async fn end_assignment(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<AdministerRole>,
+    last_day: Date,
+) -> Result<(), Refusal> {
+    role_assignment::Entity::update_many()
+        .col_expr(role_assignment::Column::ValidTo, Expr::value(last_day))
+        .filter(role_assignment::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Opens or closes an account.
+pub async fn set_active(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<AdministerAccount>,
+    is_active: bool,
+) -> Result<(), Refusal> {
+    account::Entity::update_many()
+        .col_expr(account::Column::IsActive, Expr::value(is_active))
+        .filter(account::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Corrects the name, the unit of work and the address of an account.
+pub async fn revise_account(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<AdministerAccount>,
+    name: &str,
+    unit: Option<UnitId>,
+    email: Option<&str>,
+) -> Result<(), Refusal> {
+    account::Entity::update_many()
+        .set(account::ActiveModel {
+            display_name: Set(name.to_owned()),
+            sort_name: Set(person_sort_key(name)),
+            search_text: Set(crate::shared::fold::fold(name)),
+            unit_id: Set(unit.map(|unit| unit.0)),
+            email: Set(email.map(str::to_owned)),
+            ..Default::default()
+        })
+        .filter(account::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The open accounts that hold a role in each of these units on a day.
+pub async fn holders_in(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    role: Role,
+    day: Date,
+) -> Result<HashMap<UnitId, Vec<AccountId>>, Refusal> {
+    let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+    let open = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::IsActive.eq(true))
+        .into_query();
+    let rows: Vec<(Option<Uuid>, Uuid)> = role_assignment::Entity::find()
+        .select_only()
+        .column(role_assignment::Column::UnitId)
+        .column(role_assignment::Column::AccountId)
+        .filter(role_assignment::Column::UnitId.is_in(units))
+        .filter(role_assignment::Column::Role.eq(role.code()))
+        .filter(role_assignment::Column::AccountId.in_subquery(open))
+        .filter(in_force(day))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found: HashMap<UnitId, Vec<AccountId>> = HashMap::new();
+    for (unit, account) in rows {
+        if let Some(unit) = unit {
+            found.entry(UnitId(unit)).or_default().push(AccountId(account));
+        }
     }
     Ok(found)
+}
+
+/// The active accounts that hold a role on a day, leaving one out.
+pub async fn other_holders(
+    tx: &impl ConnectionTrait,
+    role: Role,
+    day: Date,
+    but: AccountId,
+) -> Result<u64, Refusal> {
+    let holders = role_assignment::Entity::find()
+        .select_only()
+        .column(role_assignment::Column::AccountId)
+        .filter(role_assignment::Column::Role.eq(role.code()))
+        .filter(in_force(day))
+        .into_query();
+    Ok(account::Entity::find()
+        .filter(account::Column::IsActive.eq(true))
+        .filter(account::Column::Id.ne(but.0))
+        .filter(account::Column::Id.in_subquery(holders))
+        .count(tx)
+        .await?)
 }
 
 /// The sessions of an account, newest use first.

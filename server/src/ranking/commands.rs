@@ -176,8 +176,8 @@ pub async fn remove_merit(
     id: MeritEntryId,
 ) -> Result<Arc<Campaign>, Failure<RankingProblem>> {
     let tx = app.db.begin().await?;
-    let readable = policy::merits_of(actor);
-    let merit = store::merit(&tx, id).await?.filter(|merit| readable.contains(merit.unit_id));
+    let reads = |merit: &MeritEntry| policy::merits_of(actor, merit.campaign).contains(merit.unit_id);
+    let merit = store::merit(&tx, id).await?.filter(reads);
     let merit = merit.ok_or(Refusal::NotFound)?;
     let campaign = campaigns::lock(&tx, actor, merit.campaign).await?;
     let permit = policy::may_record_merit(actor, &campaign)?;

@@ -5,6 +5,7 @@ use super::model::Ranking;
 use crate::access::{Actor, Permit, Role, Scope, grant};
 use crate::campaigns::Campaign;
 use crate::shared::error::Refusal;
+use crate::shared::id::CampaignId;
 
 /// Computing the ranking of a campaign.
 pub struct ComputeRanking;
@@ -16,40 +17,56 @@ pub struct PublishResult;
 pub struct RecordMerit;
 
 const MANAGERS: [Role; 1] = [Role::CampaignManager];
-const READERS_BEFORE_RELEASE: [Role; 5] =
-    [Role::CampaignManager, Role::AppraisalLead, Role::Auditor, Role::Analyst, Role::SectorAppraiser];
-const READERS_OF_MERITS: [Role; 4] =
-    [Role::CampaignManager, Role::AppraisalLead, Role::Auditor, Role::Analyst];
+const READERS_BEFORE_RELEASE: [Role; 9] = [
+    Role::CampaignManager,
+    Role::AppraisalLead,
+    Role::Auditor,
+    Role::Analyst,
+    Role::SectorAppraiser,
+    Role::AwardSecretary,
+    Role::CouncilChair,
+    Role::CouncilMember,
+    Role::ProvinceLeader,
+];
+const READERS_OF_MERITS: [Role; 7] = [
+    Role::CampaignManager,
+    Role::AppraisalLead,
+    Role::Auditor,
+    Role::Analyst,
+    Role::CouncilChair,
+    Role::CouncilMember,
+    Role::ProvinceLeader,
+];
 
 /// A campaign manager computes; that the result is not released yet is a rule, not a right.
 pub fn may_compute(actor: &Actor, campaign: &Campaign) -> Result<Permit<ComputeRanking>, Refusal> {
-    grant(campaign.id.0, actor.any_role(&MANAGERS))
+    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// A campaign manager releases.
 pub fn may_release(actor: &Actor, campaign: &Campaign) -> Result<Permit<ReleaseResult>, Refusal> {
-    grant(campaign.id.0, actor.any_role(&MANAGERS))
+    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// A campaign manager publishes.
 pub fn may_publish(actor: &Actor, campaign: &Campaign) -> Result<Permit<PublishResult>, Refusal> {
-    grant(campaign.id.0, actor.any_role(&MANAGERS))
+    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// A campaign manager records bonuses and penalties.
 pub fn may_record_merit(actor: &Actor, campaign: &Campaign) -> Result<Permit<RecordMerit>, Refusal> {
-    grant(campaign.id.0, actor.any_role(&MANAGERS))
+    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// Everybody signed in sees a released ranking; before, those who appraise, decide, inspect or analyse.
 #[must_use]
 pub fn sees_ranking(actor: &Actor, ranking: &Ranking) -> bool {
-    ranking.is_released() || actor.any_role(&READERS_BEFORE_RELEASE).is_some()
+    ranking.is_released() || actor.role_over(ranking.campaign, &READERS_BEFORE_RELEASE).is_some()
 }
 
 /// The units whose bonuses and penalties this person reads: those who decide, inspect or analyse read all,
 /// a unit its own.
 #[must_use]
-pub fn merits_of(actor: &Actor) -> Scope {
-    if actor.any_role(&READERS_OF_MERITS).is_some() { Scope::All } else { actor.scope.clone() }
+pub fn merits_of(actor: &Actor, campaign: CampaignId) -> Scope {
+    if actor.role_over(campaign, &READERS_OF_MERITS).is_some() { Scope::All } else { actor.scope.clone() }
 }

@@ -97,7 +97,7 @@ pub async fn merits(
     request: &PageRequest,
 ) -> Result<Page<(MeritEntry, CampaignUnit)>, Refusal> {
     let db = app.db.read();
-    let page = store::merits_page(db, campaign, &policy::merits_of(actor), unit, request).await?;
+    let page = store::merits_page(db, campaign, &policy::merits_of(actor, campaign), unit, request).await?;
     let ids: Vec<_> = page.rows.iter().map(|(_, merit)| merit.unit).collect();
     let units = units_by_id(campaigns::units_by_ids(db, &ids).await?);
     let with_unit = |(cursor, merit): (_, MeritEntry)| {

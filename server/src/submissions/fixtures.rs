@@ -11,7 +11,8 @@ use crate::access::{Actor, Role, RoleGrant, Scope};
 use crate::campaigns::{Campaign, CampaignUnit, PeerGroup, Phase, PhaseKind, Stage};
 use crate::criteria::{self, Criterion, StoredSet};
 use crate::shared::id::{
-    AccountId, CampaignId, CampaignUnitId, CriteriaSetId, PeerGroupId, ScoreLineId, SubmissionId, UnitId,
+    AccountId, CampaignId, CampaignUnitId, CriteriaSetId, PeerGroupId, RoleAssignmentId, ScoreLineId,
+    SubmissionId, UnitId,
 };
 use crate::units::UnitKind;
 
@@ -129,9 +130,22 @@ pub fn line(sheet: &Sheet, code: &str, statement: Statement) -> SheetLine {
         r1_by: None,
         r1_at: None,
         final_score: None,
+        delegate: None,
         updated_at: FILLING,
     };
     SheetLine { sheet: Arc::new(sheet.clone()), line: Arc::new(line), criterion }
+}
+
+/// A role over a unit or the province.
+fn held(role: Role, unit: Option<UnitId>) -> RoleGrant {
+    RoleGrant {
+        assignment: RoleAssignmentId::fresh(),
+        role,
+        unit,
+        campaign: None,
+        peer_group: None,
+        on_behalf_of: None,
+    }
 }
 
 /// A person with roles; those bound to a unit give its scope.
@@ -140,7 +154,9 @@ pub fn actor(grants: &[(Role, Option<UnitId>)], home_unit: Option<UnitId>) -> Ac
         account: AccountId::fresh(),
         name: "Đồng chí Mẫu".into(),
         home_unit,
-        grants: grants.iter().map(|(role, unit)| RoleGrant { role: *role, unit: *unit }).collect(),
+        grants: grants.iter().map(|(role, unit)| held(*role, *unit)).collect(),
+        acting_as: None,
+        bound_units: grants.iter().filter_map(|(_, unit)| *unit).collect(),
         scope: Scope::Units(grants.iter().filter_map(|(_, unit)| *unit).collect()),
         must_change_password: false,
         must_enrol_second_factor: false,

@@ -11,10 +11,13 @@ use tokio::sync::OnceCell;
 
 use super::model::{Adjustment, EvidenceLink, ScoreLine};
 use super::store;
+use crate::access::Role;
 use crate::app::App;
 use crate::files::{self, StoredFile};
+use crate::identity;
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::{FileId, SubmissionId, UnitId};
+use crate::shared::id::{AccountId, FileId, SubmissionId, UnitId};
 
 /// What hangs on the sheets that were read together; empty until somebody asks.
 #[derive(Debug)]
@@ -26,6 +29,7 @@ pub struct Contents {
     adjustments: OnceCell<HashMap<SubmissionId, Vec<Adjustment>>>,
     cited: OnceCell<HashMap<FileId, StoredFile>>,
     libraries: OnceCell<HashMap<UnitId, Vec<StoredFile>>>,
+    contributors: OnceCell<HashMap<UnitId, Vec<AccountId>>>,
 }
 
 impl Contents {
@@ -41,6 +45,7 @@ impl Contents {
             adjustments: OnceCell::new(),
             cited: OnceCell::new(),
             libraries: OnceCell::new(),
+            contributors: OnceCell::new(),
         }
     }
 
@@ -78,6 +83,14 @@ impl Contents {
     /// The library of a unit, newest file first.
     pub async fn library(&self, app: &App, unit: UnitId) -> Result<&[StoredFile], Refusal> {
         let all = self.libraries.get_or_try_init(|| files::of_units(app.db.read(), &self.units)).await?;
+        Ok(all.get(&unit).map_or(&[], Vec::as_slice))
+    }
+
+    /// The open accounts to whom lines of a unit's sheet may be delegated today.
+    pub async fn contributors(&self, app: &App, unit: UnitId) -> Result<&[AccountId], Refusal> {
+        let today = vietnam_date(app.clock.now());
+        let read = || identity::holders_in(app.db.read(), &self.units, Role::UnitContributor, today);
+        let all = self.contributors.get_or_try_init(read).await?;
         Ok(all.get(&unit).map_or(&[], Vec::as_slice))
     }
 

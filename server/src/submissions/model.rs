@@ -254,6 +254,8 @@ pub struct ScoreLine {
     pub r1_at: Option<OffsetDateTime>,
     /// Final score.
     pub final_score: Option<Points>,
+    /// The colleague to whom the unit delegated the line.
+    pub delegate: Option<AccountId>,
     /// Last change.
     pub updated_at: OffsetDateTime,
 }
@@ -447,6 +449,13 @@ pub struct SheetLine {
 }
 
 impl SheetLine {
+    /// The line as it is once delegated.
+    #[must_use]
+    pub fn delegated(self, to: Option<AccountId>) -> Self {
+        let line = Arc::new(ScoreLine { delegate: to, ..ScoreLine::clone(&self.line) });
+        Self { line, ..self }
+    }
+
     /// The visible lines of a sheet, in the order of the criteria.
     #[must_use]
     pub fn all_of(sheet: &Arc<Sheet>, lines: &[Arc<ScoreLine>]) -> Vec<Self> {
@@ -537,6 +546,8 @@ pub enum SubmissionProblemCode {
     ReasonRequired,
     /// There is no such file in the library of the unit.
     FileNotFound,
+    /// Lines are delegated to open accounts that hold the role of a contributor in the unit.
+    NotAContributor,
 }
 
 impl From<FactsProblemCode> for SubmissionProblemCode {

@@ -5,10 +5,12 @@ use super::model::{Seen, Sheet, SheetLine, Submission, View};
 use crate::access::{Actor, Permit, Role, Scope, grant};
 use crate::campaigns::{AppraiserAssignment, Campaign, Stage};
 use crate::shared::error::Refusal;
-use crate::shared::id::{CampaignId, CriterionId, PeerGroupId};
+use crate::shared::id::{CampaignId, CriterionId, PeerGroupId, UnitId};
 
 /// Changing a line of the own unit's sheet.
 pub struct EditLine;
+/// Delegating a line to a colleague, or taking it back.
+pub struct DelegateLine;
 /// Beginning a sheet by its first change.
 pub struct BeginSheet;
 /// Asking the leader to sign.
@@ -64,8 +66,8 @@ pub fn assigned_criteria(
 
 /// What the person sees of a sheet; `None` when it does not exist for them.
 ///
-/// Roles over the province see everything, a unit its own sheets, and an appraiser the assigned lines of
-/// sheets that have left their unit. The appraisal stays hidden from the unit's own people, whatever
+/// Roles over the province or the campaign see everything, the head of a peer group its sheets, a unit its
+/// own, and an appraiser the assigned lines of sheets that have left their unit. The appraisal stays hidden from the unit's own people, whatever
 /// else they are, until the result is released (INV-R5).
 #[must_use]
 pub fn view(
@@ -74,12 +76,14 @@ pub fn view(
     campaign: &Campaign,
     sheet: &Submission,
 ) -> Option<View> {
-    if actor.sees_all_units() {
+    let oversees_all = actor.sees_all_units_in(campaign.id);
+    let leads_group = actor.led_groups().contains(&sheet.peer_group);
+    if oversees_all || (leads_group && !actor.belongs_to(sheet.unit)) {
         return Some(View { lines: Seen::All, appraisal: Seen::All });
     }
     let is_released = matches!(campaign.stage, Stage::ResultReleased | Stage::ResultPublished);
     let appraises = sheet.state.has_left_unit() && !assigned.is_empty();
-    let lines = if actor.scope.contains(sheet.unit) {
+    let lines = if leads_group || actor.scope.contains(sheet.unit) {
         Seen::All
     } else if appraises {
         Seen::Only(assigned.to_vec())
@@ -107,6 +111,8 @@ pub enum Reach {
         units: Scope,
         /// Peer groups of the appraiser's assignments.
         groups: Groups,
+        /// Peer groups that the person leads: all their sheets, in any state.
+        led: Vec<PeerGroupId>,
     },
 }
 
@@ -129,12 +135,12 @@ impl Groups {
 /// The sheets of a campaign that the person sees.
 #[must_use]
 pub fn reach(actor: &Actor, assignments: &[AppraiserAssignment], campaign: CampaignId) -> Reach {
-    if actor.sees_all_units() {
+    if actor.sees_all_units_in(campaign) {
         return Reach::Everything;
     }
     let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();
     let own = assignments.iter().filter(|assignment| appraises && assignment.campaign == campaign);
-    Reach::Part { units: actor.scope.clone(), groups: Groups::of(own) }
+    Reach::Part { units: actor.scope.clone(), groups: Groups::of(own), led: actor.led_groups() }
 }
 
 /// The sheets whose line of one criterion the person sees in the column of that criterion: appraisers see
@@ -146,26 +152,44 @@ pub fn reach_of_column(
     campaign: CampaignId,
     criterion: CriterionId,
 ) -> Reach {
-    if actor.sees_all_units() {
+    if actor.sees_all_units_in(campaign) {
         return Reach::Everything;
     }
     let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();
     let own = assignments.iter().filter(|assignment| {
         appraises && assignment.campaign == campaign && assignment.criterion == criterion
     });
-    Reach::Part { units: Scope::Units(Vec::new()), groups: Groups::of(own) }
+    Reach::Part { units: Scope::Units(Vec::new()), groups: Groups::of(own), led: Vec::new() }
 }
 
 // ── who may do what ──
 
-/// The focal officer or the leader of the unit fills in lines.
+/// The focal officer or the leader of the unit fills in lines, a contributor those delegated to them.
 pub fn may_edit_line(actor: &Actor, line: &SheetLine) -> Result<Permit<EditLine>, Refusal> {
+    let own = actor.role_in(line.line.unit, &OWN_STAFF);
+    let delegated = || {
+        let contributes = actor.role_in(line.line.unit, &[Role::UnitContributor]);
+        let own = actor.accounts_in(Role::UnitContributor);
+        contributes.filter(|_| line.line.delegate.is_some_and(|delegate| own.contains(&delegate)))
+    };
+    grant(line.line.id.0, own.or_else(delegated))
+}
+
+/// The focal officer or the leader of the unit delegates single lines to colleagues.
+pub fn may_delegate(actor: &Actor, line: &SheetLine) -> Result<Permit<DelegateLine>, Refusal> {
     grant(line.line.id.0, actor.role_in(line.line.unit, &OWN_STAFF))
+}
+
+/// Whether the person delegates lines of the sheets of a unit, and so reads to whom they may be delegated.
+#[must_use]
+pub fn delegates_in(actor: &Actor, unit: UnitId) -> bool {
+    actor.role_in(unit, &OWN_STAFF).is_some()
 }
 
 /// Whoever fills in the first line begins the sheet.
 pub fn may_begin(actor: &Actor, sheet: &Submission) -> Result<Permit<BeginSheet>, Refusal> {
-    grant(sheet.id.0, actor.role_in(sheet.unit, &OWN_STAFF))
+    let fills_in = [Role::UnitFocal, Role::UnitLeader, Role::UnitContributor];
+    grant(sheet.id.0, actor.role_in(sheet.unit, &fills_in))
 }
 
 /// The focal officer of the unit.
@@ -194,7 +218,7 @@ pub fn may_recall(actor: &Actor, sheet: &Submission) -> Result<Permit<RecallSubm
 /// An appraiser assigned to the unit, the head of the appraisal team or a campaign manager; never for
 /// the own unit (INV-S6).
 pub fn may_return(actor: &Actor, sheet: &Sheet) -> Result<Permit<ReturnSubmission>, Refusal> {
-    let role = as_appraiser(actor, sheet).or(actor.any_role(&[Role::CampaignManager]));
+    let role = as_appraiser(actor, sheet).or(actor.role_over(sheet.campaign.id, &[Role::CampaignManager]));
     grant(sheet.submission.id.0, role.filter(|_| !actor.belongs_to(sheet.submission.unit)))
 }
 
@@ -210,21 +234,22 @@ pub fn may_appraise_line(actor: &Actor, line: &SheetLine) -> Result<Permit<Appra
     let role = if line.sheet.assigned.contains(&line.line.criterion) {
         Some(Role::SectorAppraiser)
     } else {
-        actor.any_role(&[Role::AppraisalLead])
+        actor.role_over(line.line.campaign, &[Role::AppraisalLead])
     };
     grant(line.line.id.0, role.filter(|_| !actor.belongs_to(line.line.unit)))
 }
 
 /// The head of the appraisal team; never for the own unit.
 pub fn may_conclude_appraisal(actor: &Actor, sheet: &Sheet) -> Result<Permit<ConcludeAppraisal>, Refusal> {
-    let role = actor.any_role(&[Role::AppraisalLead]).filter(|_| !actor.belongs_to(sheet.submission.unit));
+    let lead = actor.role_over(sheet.campaign.id, &[Role::AppraisalLead]);
+    let role = lead.filter(|_| !actor.belongs_to(sheet.submission.unit));
     grant(sheet.submission.id.0, role)
 }
 
 /// The role in which a person appraises anything of this sheet.
 fn as_appraiser(actor: &Actor, sheet: &Sheet) -> Option<Role> {
     if sheet.assigned.is_empty() {
-        actor.any_role(&[Role::AppraisalLead])
+        actor.role_over(sheet.campaign.id, &[Role::AppraisalLead])
     } else {
         Some(Role::SectorAppraiser)
     }
@@ -235,7 +260,7 @@ mod tests {
     use super::super::fixtures::{actor, criterion, line, sheet};
     use super::super::model::{Statement, SubmissionState};
     use super::*;
-    use crate::shared::id::{AppraiserAssignmentId, UnitId};
+    use crate::shared::id::AppraiserAssignmentId;
 
     fn assignment(
         actor: &Actor,
@@ -412,7 +437,7 @@ mod tests {
         let appraiser = actor(&[(Role::SectorAppraiser, None)], None);
         let own = [assignment(&appraiser, &any, "E2", Some(group))];
         let nothing = Scope::Units(Vec::new());
-        let part = |groups| Reach::Part { units: nothing.clone(), groups };
+        let part = |groups| Reach::Part { units: nothing.clone(), groups, led: Vec::new() };
         assert_eq!(reach(&appraiser, &own, campaign), part(Groups::Only(vec![group])));
         let c2 = criterion(&any, "C2").id;
         assert_eq!(reach_of_column(&appraiser, &own, campaign, c2), part(Groups::Only(Vec::new())));

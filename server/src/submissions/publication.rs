@@ -91,6 +91,7 @@ fn lines_of(
                 r1_by: None,
                 r1_at: None,
                 final_score: None,
+                delegate: None,
                 updated_at: now,
             }
         })

@@ -204,19 +204,22 @@ pub async fn link_counts(
 pub async fn find_file(app: &App, actor: &Actor, id: FileId) -> Result<Option<StoredFile>, Refusal> {
     let db = app.db.read();
     let Some(file) = files::load_many(db, &[id]).await?.pop() else { return Ok(None) };
-    if actor.sees_all_units() || actor.scope.contains(file.unit) {
+    if actor.scope.contains(file.unit) {
         return Ok(Some(file));
     }
+    let led = actor.led_groups();
     let assignments = assignments_of(db, actor).await?;
-    if assignments.is_empty() {
+    if assignments.is_empty() && led.is_empty() && !actor.sees_all_units_somewhere() {
         return Ok(None);
     }
     let citing = store::lines_citing(db, id).await?;
     let is_covered = citing.iter().any(|line| {
-        line.state.has_left_unit()
+        let oversees = actor.sees_all_units_in(line.campaign) || led.contains(&line.peer_group);
+        let is_assigned = line.state.has_left_unit()
             && assignments
                 .iter()
-                .any(|own| own.campaign == line.campaign && own.covers(line.criterion, line.peer_group))
+                .any(|own| own.campaign == line.campaign && own.covers(line.criterion, line.peer_group));
+        oversees || is_assigned
     });
     Ok(is_covered.then_some(file))
 }
@@ -241,10 +244,11 @@ pub async fn assignments_of(
     db: &impl ConnectionTrait,
     actor: &Actor,
 ) -> Result<Vec<AppraiserAssignment>, Refusal> {
-    if actor.any_role(&[Role::SectorAppraiser]).is_none() {
+    let accounts = actor.accounts_in(Role::SectorAppraiser);
+    if accounts.is_empty() {
         return Ok(Vec::new());
     }
-    campaigns::assignments_of_account(db, actor.account).await
+    campaigns::assignments_of_accounts(db, &accounts).await
 }
 
 async fn as_seen_with(

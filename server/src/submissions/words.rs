@@ -20,6 +20,10 @@ impl SubmissionProblemCode {
                 "Nội dung vừa được người khác thay đổi. Đề nghị xem lại bản mới nhất.",
                 "Somebody else changed this meanwhile. See the newest version.",
             ),
+            Self::NotAContributor => locale.pick(
+                "Chỉ giao tiêu chí cho người đang giữ vai trò phối hợp tại đơn vị.",
+                "Lines are delegated to colleagues who hold the role of a contributor in the unit.",
+            ),
             Self::MissingFacts => {
                 locale.pick("Chưa nhập đủ số liệu của tiêu chí.", "Facts of the criterion are missing.")
             }

@@ -27,6 +27,8 @@ pub enum WorkKind {
     SheetReturned,
     /// A sheet waits to be filled in.
     FillSheet,
+    /// Lines of a sheet that were delegated to the viewer wait to be filled in.
+    FillDelegated,
     /// A sheet waits for the leader's signature.
     SignOff,
     /// Lines of one criterion wait to be appraised.
@@ -84,6 +86,7 @@ pub async fn work_of(app: &App, actor: &Actor) -> Result<Vec<WorkItem>, Refusal>
     let db = app.db.read();
     let now = app.clock.now();
     let mut items = of_unit(app, db, actor, now).await?;
+    items.extend(of_contributor(app, db, actor, now).await?);
     items.extend(of_appraiser(app, db, actor, now).await?);
     items.extend(of_lead(db, actor).await?);
     items.extend(of_manager(app, actor).await?);
@@ -141,6 +144,35 @@ async fn of_unit(
     Ok(open.filter_map(item).collect())
 }
 
+/// Sheets with empty lines that were delegated to the person.
+async fn of_contributor(
+    app: &App,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    now: OffsetDateTime,
+) -> Result<Vec<WorkItem>, Refusal> {
+    if actor.any_role(&[Role::UnitContributor]).is_none() {
+        return Ok(Vec::new());
+    }
+    let waiting = store::delegated_to(db, actor.account).await?;
+    let ids: Vec<_> = waiting.keys().copied().collect();
+    let sheets = store::by_ids(db, &ids).await?;
+    let sheets = queries::as_seen_by(app, db, actor, sheets).await?;
+    let open = sheets.into_iter().filter(|sheet| {
+        let contributes = actor.role_in(sheet.submission.unit, &[Role::UnitContributor]).is_some();
+        contributes && rules::edit(&sheet.submission, &sheet.campaign, now).is_ok()
+    });
+    let item = |sheet: Arc<Sheet>| WorkItem {
+        kind: WorkKind::FillDelegated,
+        campaign: Some(Arc::clone(&sheet.campaign)),
+        due_at: rules::due_at(&sheet.submission, &sheet.campaign),
+        count: waiting.get(&sheet.submission.id).copied().unwrap_or_default(),
+        sheet: Some(sheet),
+        criterion: None,
+    };
+    Ok(open.map(item).collect())
+}
+
 /// Undecided lines, counted for each criterion the person is assigned.
 async fn of_appraiser(
     app: &App,
@@ -153,8 +185,7 @@ async fn of_appraiser(
         return Ok(Vec::new());
     }
     let criterion_ids: Vec<_> = assignments.iter().map(|assignment| assignment.criterion).collect();
-    let own_units: Vec<UnitId> =
-        actor.home_unit.into_iter().chain(actor.grants.iter().filter_map(|grant| grant.unit)).collect();
+    let own_units = actor.own_units();
     let mut waiting: HashMap<_, i64> = HashMap::new();
     for undecided in store::undecided_by_criterion(db, &criterion_ids, &own_units).await? {
         let is_mine = assignments.iter().any(|own| {
@@ -187,6 +218,7 @@ async fn of_lead(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<WorkIte
     let ready = store::ready_to_conclude(db).await?;
     let campaigns = in_work(db, ready.iter().map(|(campaign, _)| *campaign).collect()).await?;
     let item = |(campaign, count): (CampaignId, i64)| {
+        actor.role_over(campaign, &[Role::AppraisalLead])?;
         let campaign = campaigns.get(&campaign)?;
         Some(WorkItem::of_campaign(WorkKind::ConcludeAppraisal, campaign, PhaseKind::Appraisal1, count))
     };
@@ -200,8 +232,10 @@ async fn of_manager(app: &App, actor: &Actor) -> Result<Vec<WorkItem>, Refusal> 
     }
     let newest = PageRequest::new(MAX_FIRST, None, Count::Skip)?;
     let campaigns = campaigns::page(app, actor, &newest).await?;
-    let drafts =
-        campaigns.rows.into_iter().map(|(_, campaign)| campaign).filter(|one| one.stage == Stage::Draft);
+    let is_mine = |campaign: &Arc<Campaign>| {
+        campaign.stage == Stage::Draft && actor.role_over(campaign.id, &[Role::CampaignManager]).is_some()
+    };
+    let drafts = campaigns.rows.into_iter().map(|(_, campaign)| campaign).filter(is_mine);
     let item = |campaign: Arc<Campaign>| {
         let due_at = campaign.phase(PhaseKind::SelfScoring).map(|phase| phase.opens_at);
         let item = WorkItem::of_campaign(WorkKind::PublishCampaign, &campaign, PhaseKind::SelfScoring, 1);

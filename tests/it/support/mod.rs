@@ -5,6 +5,7 @@ pub mod appraised;
 mod client;
 mod database;
 pub mod scenario;
+pub mod sdl;
 
 pub use app::{PASSWORD, START, TestApp};
 pub use client::{Answer, Client};

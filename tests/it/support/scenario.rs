@@ -243,3 +243,26 @@ async fn publish(app: TestApp) -> World {
 pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("a string, not {value}")).to_owned()
 }
+
+/// A draft beside the published campaign.
+pub async fn second_draft(manager: &mut Client, campaign: &str) -> String {
+    let found = manager
+        .query(
+            "query($id: ID!) { campaign(id: $id) { ownerUnit { id } criteriaSet { id } } }",
+            json!({"id": campaign}),
+        )
+        .await
+        .data();
+    let ids = &found["campaign"];
+    let mut input = campaign_input(&text(&ids["ownerUnit"]["id"]), &text(&ids["criteriaSet"]["id"]));
+    input["code"] = json!("KSTTHC-2022");
+    let answer = manager
+        .query(
+            "mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { \
+               ... on Campaign { id } ... on CampaignProblem { code message } } }",
+            json!({"input": input}),
+        )
+        .await
+        .data();
+    text(&answer["createCampaign"]["id"])
+}

@@ -44,7 +44,7 @@ pub async fn create(
     new: NewCampaign,
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let id = CampaignId::fresh();
-    let permit = policy::may_prepare(actor, id)?;
+    let permit = policy::may_create(actor, id)?;
     rules::check_new(&new).map_err(Failure::Problem)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();

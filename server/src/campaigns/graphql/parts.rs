@@ -79,7 +79,7 @@ impl PhaseExtension {
 
     /// Who decided it; null for those who do not prepare, lead or inspect campaigns.
     async fn extended_by(&self, ctx: &Context<'_>) -> Result<Option<Arc<Account>>> {
-        if !ctx.visitor().is_some_and(policy::sees_drafts) {
+        if !ctx.visitor().is_some_and(|actor| policy::sees_drafts(actor, self.campaign)) {
             return Ok(None);
         }
         ctx.required(ctx.loaders().account(self.extended_by).await).map(Some)

@@ -89,7 +89,7 @@ pub struct NewAccount {
 pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
     check_first_password(app, &account.login, &account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
-    let ids = insert(app, vec![(account, hash)], Origin::Office).await?;
+    let ids = insert(app, (None, None), vec![(account, hash)], Origin::Office).await?;
     ids.into_iter().next().ok_or_else(|| Refusal::Internal(anyhow::anyhow!("no account was made")))
 }
 
@@ -108,19 +108,22 @@ pub async fn add_sample_accounts(
 ) -> Result<Vec<AccountId>, Refusal> {
     let hash = app.passwords.hash(password).await?;
     let accounts = accounts.into_iter().map(|account| (account, hash.clone())).collect();
-    insert(app, accounts, Origin::Sample).await
+    insert(app, (None, None), accounts, Origin::Sample).await
 }
 
 /// Makes accounts, each with its own first password that must be changed; all of them or none.
 pub async fn add_accounts_with_passwords(
     app: &App,
+    actor: Option<&Actor>,
+    request: Option<&str>,
     accounts: Vec<NewAccount>,
     passwords: &[FirstPassword],
 ) -> Result<Vec<AccountId>, Refusal> {
     let hashes =
         futures::future::try_join_all(passwords.iter().map(|first| app.passwords.hash(&first.password)))
             .await?;
-    insert(app, accounts.into_iter().zip(hashes).collect(), Origin::Office).await
+    let by = (actor, request);
+    insert(app, by, accounts.into_iter().zip(hashes).collect(), Origin::Office).await
 }
 
 /// Where accounts come from.
@@ -134,6 +137,7 @@ enum Origin {
 
 async fn insert(
     app: &App,
+    (actor, request): (Option<&Actor>, Option<&str>),
     accounts: Vec<(NewAccount, String)>,
     origin: Origin,
 ) -> Result<Vec<AccountId>, Refusal> {
@@ -150,6 +154,9 @@ async fn insert(
             account: id,
             role: assignment.role,
             unit: assignment.unit,
+            campaign: None,
+            peer_group: None,
+            substitutes: None,
             valid_from: assignment.valid_from,
             valid_to: assignment.valid_to,
             legal_basis: assignment.legal_basis,
@@ -178,7 +185,12 @@ async fn insert(
     })?;
     store::insert_assignments(&tx, &assignments, now).await?;
     for id in &ids {
-        audit::record(&tx, None, Deed::new("identity.account_added", AccountId::KIND, id.0), now).await?;
+        let deed = Deed::new("identity.account_added", AccountId::KIND, id.0);
+        let deed = match request {
+            Some(request) => deed.because(request),
+            None => deed,
+        };
+        audit::record(&tx, actor, deed, now).await?;
     }
     tx.commit().await?;
     Ok(ids)
@@ -216,6 +228,7 @@ pub async fn sweep_sessions(app: App) {
     }
 }
 
-fn session_failed(error: tower_sessions::session::Error) -> Refusal {
+/// A failure of the session store.
+pub fn session_failed(error: tower_sessions::session::Error) -> Refusal {
     Refusal::Internal(anyhow::Error::new(error).context("session"))
 }

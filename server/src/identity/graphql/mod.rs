@@ -20,7 +20,7 @@ use crate::identity::model::{
 use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::AccountId;
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId};
 use crate::units::Unit;
 
 /// Queries of people.
@@ -62,6 +62,18 @@ impl IdentityQuery {
             .map_err(|refusal| ctx.refuse(refusal))?;
         Ok(answer(page.map(Arc::new)))
     }
+
+    /// Every role that an account ever had or will have, the newest first: for its owner, administrators,
+    /// campaign managers and auditors.
+    async fn role_assignments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the account.")] account_id: ID,
+    ) -> Result<Vec<RoleAssignment>> {
+        let actor = ctx.actor()?;
+        let id = AccountId::parse(&account_id).map_err(|refusal| ctx.refuse(refusal))?;
+        queries::all_assignments(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
 }
 
 /// What the sign-in page must know before anybody is signed in.
@@ -98,7 +110,19 @@ impl ViewerFields {
         self.0.must_change_password
     }
 
-    /// Roles in force today.
+    /// The role in which the viewer acts in this session; null when in all of them.
+    async fn acting_as(&self, ctx: &Context<'_>) -> Result<Option<RoleAssignment>> {
+        let Some(chosen) = self.0.acting_as else { return Ok(None) };
+        let held = assignments_of(ctx, self.0.account).await.map_err(|refusal| ctx.refuse(refusal))?;
+        Ok(held.into_iter().find(|assignment| assignment.id == chosen))
+    }
+
+    /// Whether the viewer makes accounts and gives roles.
+    async fn can_administer_accounts(&self) -> bool {
+        policy::may_administer_account(&self.0, self.0.account).is_ok()
+    }
+
+    /// Roles in force today, also while the viewer acts in one of them.
     async fn assignments(&self, ctx: &Context<'_>) -> Result<Vec<RoleAssignment>> {
         assignments_of(ctx, self.0.account).await.map_err(|refusal| ctx.refuse(refusal))
     }
@@ -252,9 +276,43 @@ impl RoleAssignment {
         self.role
     }
 
-    /// Unit it is bound to; null for the whole province.
+    /// Unit it is bound to; null when it is bound to none.
     async fn unit(&self, ctx: &Context<'_>) -> Option<Result<Arc<Unit>>> {
         ctx.optional(ctx.loaders().unit(self.unit?).await)
+    }
+
+    /// What it is bound to, in words, in the language of the request; null for the whole province.
+    async fn scope_name(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        let locale = ctx.locale();
+        if let Some(unit) = self.unit {
+            let found = ctx.loaders().unit(unit).await;
+            return ctx.optional(found.map(|unit| unit.map(|unit| unit.name_vi.clone())));
+        }
+        if let Some(campaign) = self.campaign {
+            let found = ctx.loaders().campaigns().campaign(campaign).await;
+            let shown = found.map(|one| one.filter(|one| one.published_at.is_some()));
+            let title = |one: &str, other: &str| locale.pick(one, other).to_owned();
+            return ctx.optional(shown.map(|one| one.map(|one| title(&one.title_vi, &one.title_en))));
+        }
+        let found = ctx.loaders().campaigns().peer_group(self.peer_group?).await;
+        ctx.optional(
+            found.map(|group| group.map(|group| locale.pick(&*group.name_vi, &*group.name_en).to_owned())),
+        )
+    }
+
+    /// Campaign it is bound to; null when it is bound to none.
+    async fn campaign_id(&self) -> Option<ID> {
+        self.campaign.map(CampaignId::global)
+    }
+
+    /// Peer group it is bound to; null when it is bound to none.
+    async fn peer_group_id(&self) -> Option<ID> {
+        self.peer_group.map(PeerGroupId::global)
+    }
+
+    /// The absent colleague whose place is taken; null when it is nobody's.
+    async fn on_behalf_of(&self, ctx: &Context<'_>) -> Option<Result<Arc<Account>>> {
+        ctx.optional(ctx.loaders().account(self.substitutes?.account).await)
     }
 
     /// First day in force.

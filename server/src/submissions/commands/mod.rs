@@ -1,10 +1,12 @@
 //! What people do to sheets. Each command is one transaction: the sheet is locked, the policy and the
 //! rules are asked, the change and its trail are written together.
 
+mod delegation;
 mod evidence;
 mod lines;
 mod moves;
 
+pub use delegation::delegate_lines;
 pub use evidence::{attach_evidence, detach_evidence};
 pub use lines::{SaveScoreLine, save_score_line};
 pub use moves::{

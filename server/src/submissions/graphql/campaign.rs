@@ -58,7 +58,7 @@ impl CampaignSubmissions {
                 .sum();
             ProgressRow::new(group, &own, overdue)
         });
-        Ok(rows.filter(|row| row.total > 0 || actor.sees_all_units()).collect())
+        Ok(rows.filter(|row| row.total > 0 || actor.sees_all_units_in(self.0.id)).collect())
     }
 }
 

@@ -37,6 +37,15 @@ pub struct ReturnSubmissionInput {
     pub reason: String,
 }
 
+/// Lines to be delegated, or to be taken back.
+#[derive(InputObject)]
+pub struct DelegateLinesInput {
+    /// The lines, 1 to 100.
+    pub line_ids: Vec<ID>,
+    /// The colleague; absent takes the lines back.
+    pub account_id: Option<ID>,
+}
+
 /// How often an event happened.
 #[derive(InputObject)]
 pub struct EventCountInput {

@@ -122,6 +122,13 @@ impl SheetLine {
         Ok(all.iter().filter(|adjustment| adjustment.line == self.line.id).cloned().collect())
     }
 
+    /// The colleague to whom the unit delegated the line; null when to nobody, and for those outside the unit.
+    async fn delegated_to(&self, ctx: &Context<'_>) -> Option<Result<Arc<Account>>> {
+        let actor = ctx.visitor().filter(|actor| actor.belongs_to(self.line.unit));
+        let delegate = self.line.delegate.filter(|_| actor.is_some())?;
+        ctx.optional(ctx.loaders().account(delegate).await)
+    }
+
     /// The viewer may fill in this line now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;

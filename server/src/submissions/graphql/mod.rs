@@ -9,18 +9,20 @@ mod work;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, Union};
+use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
 
 pub use campaign::CampaignSubmissions;
 pub use inputs::SubmissionDeedInput;
 
-use inputs::{AttachEvidenceInput, DetachEvidenceInput, ReturnSubmissionInput, SaveScoreLineInput};
+use inputs::{
+    AttachEvidenceInput, DelegateLinesInput, DetachEvidenceInput, ReturnSubmissionInput, SaveScoreLineInput,
+};
 
 use super::model::{Sheet, SheetLine, SubmissionProblem, SubmissionProblemCode};
 use super::{commands, queries};
 use crate::graphql::context::ContextExt as _;
-use crate::shared::error::Failure;
-use crate::shared::id::{EvidenceLinkId, FileId, ScoreLineId, SubmissionId};
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{AccountId, EvidenceLinkId, FileId, ScoreLineId, SubmissionId};
 
 /// Queries of score sheets.
 #[derive(Default)]
@@ -81,6 +83,25 @@ pub enum ScoreLineResult {
     Problem(SubmissionProblem),
 }
 
+/// Lines as they are delegated now.
+#[derive(SimpleObject)]
+pub struct Delegation {
+    /// The lines.
+    lines: Vec<SheetLine>,
+}
+
+/// Answer of a delegation.
+#[derive(Union)]
+pub enum DelegationResult {
+    /// The lines as they are delegated now.
+    Delegation(Delegation),
+    /// Why nothing was done.
+    Problem(SubmissionProblem),
+}
+
+/// Lines in one delegation; no criteria set comes near it.
+const MOST_LINES: usize = 100;
+
 fn sheet_result(
     ctx: &Context<'_>,
     done: Result<Arc<Sheet>, Failure<SubmissionProblem>>,
@@ -120,6 +141,27 @@ impl SubmissionsMutation {
         let actor = ctx.actor()?;
         let input = input.try_into().map_err(|refusal| ctx.refuse(refusal))?;
         line_result(ctx, commands::save_score_line(ctx.app(), actor, input).await)
+    }
+
+    /// Delegates lines to a colleague who holds the role of a contributor in the unit, or takes them back. The
+    /// focal officer or the leader of the unit, while the sheet is with them.
+    async fn delegate_lines(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which lines, and to whom.")] input: DelegateLinesInput,
+    ) -> Result<DelegationResult> {
+        let actor = ctx.actor()?;
+        if input.line_ids.len() > MOST_LINES {
+            return Err(ctx.refuse(Refusal::BadInput(format!("lineIds: at most {MOST_LINES}"))));
+        }
+        let lines: Result<Vec<_>, _> = input.line_ids.iter().map(ScoreLineId::parse).collect();
+        let to = input.account_id.as_ref().map(AccountId::parse).transpose();
+        let (lines, to) = lines.and_then(|lines| Ok((lines, to?))).map_err(|refusal| ctx.refuse(refusal))?;
+        match commands::delegate_lines(ctx.app(), actor, &lines, to).await {
+            Ok(lines) => Ok(DelegationResult::Delegation(Delegation { lines })),
+            Err(Failure::Problem(problem)) => Ok(DelegationResult::Problem(problem)),
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
     }
 
     /// Cites a file of the unit's library as evidence of a line. The same file with the same citation is

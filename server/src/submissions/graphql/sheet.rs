@@ -14,6 +14,7 @@ use crate::files::StoredFile;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
+use crate::shared::fold::person_sort_key;
 use crate::shared::page::{Count, PageRequest};
 use crate::shared::points::Points;
 
@@ -197,6 +198,30 @@ impl Sheet {
         let actor = ctx.actor()?;
         Ok(policy::may_begin(actor, &self.submission).is_ok()
             && rules::edit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+    }
+
+    /// The viewer may delegate lines to colleagues now.
+    async fn viewer_can_delegate(&self, ctx: &Context<'_>) -> Result<bool> {
+        let actor = ctx.actor()?;
+        Ok(policy::delegates_in(actor, self.submission.unit)
+            && rules::edit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+    }
+
+    /// The colleagues to whom lines may be delegated today, for those who delegate; empty for others.
+    async fn contributors(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
+        let actor = ctx.actor()?;
+        if !policy::delegates_in(actor, self.submission.unit) {
+            return Ok(Vec::new());
+        }
+        let read = self.contents.contributors(ctx.app(), self.submission.unit).await;
+        let ids = read.map_err(|refusal| ctx.refuse(refusal))?;
+        let mut accounts = Vec::with_capacity(ids.len());
+        for id in ids {
+            accounts.push(ctx.required(ctx.loaders().account(*id).await)?);
+        }
+        accounts.sort_by_key(|account| person_sort_key(&account.display_name));
+        accounts.dedup_by_key(|account| account.id);
+        Ok(accounts)
     }
 
     /// The viewer may hand the sheet to the leader now, once nothing is missing.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::super::model::{
     ColumnFilter, LineState, RoundOne, ScoreLine, Statement, Submission, SubmissionState,
 };
-use super::super::policy::{AppraiseLine, EditLine, Reach};
+use super::super::policy::{AppraiseLine, DelegateLine, EditLine, Reach};
 use super::sheets;
 use crate::access::Permit;
 use crate::entity::score_line as table;
@@ -54,6 +54,7 @@ pub async fn insert_lines(tx: &impl ConnectionTrait, lines: &[ScoreLine]) -> Res
             decided_by: Set(None),
             decided_at: Set(None),
             updated_by: Set(None),
+            delegate_id: Set(None),
             ..changes(line)
         });
         table::Entity::insert_many(rows).exec_without_returning(tx).await?;
@@ -191,6 +192,38 @@ pub async fn save_statement(
     save(tx, permit.subject(), line.version, changes).await
 }
 
+/// Writes to whom a line is delegated. What the line states is not touched, so its version stays.
+pub async fn save_delegate(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<DelegateLine>,
+    to: Option<AccountId>,
+) -> Result<(), Refusal> {
+    table::Entity::update_many()
+        .set(table::ActiveModel { delegate_id: Set(to.map(|account| account.0)), ..Default::default() })
+        .filter(table::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many lines that are not filled in yet wait for a person to whom they are delegated, by sheet.
+pub async fn delegated_to(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<HashMap<SubmissionId, i64>, Refusal> {
+    let rows: Vec<(Uuid, i64)> = table::Entity::find()
+        .select_only()
+        .column(table::Column::SubmissionId)
+        .column_as(table::Column::Id.count(), "waiting")
+        .filter(table::Column::DelegateId.eq(account.0))
+        .filter(table::Column::State.eq(LineState::Empty.code()))
+        .group_by(table::Column::SubmissionId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(sheet, count)| (SubmissionId(sheet), count)).collect())
+}
+
 /// Writes a decision of round 1; `false` when the line is not as it was read.
 pub async fn save_round_one(
     tx: &impl ConnectionTrait,
@@ -272,6 +305,7 @@ pub(super) fn line(row: table::Model) -> Result<ScoreLine, Refusal> {
         r1_by: row.r1_by.map(AccountId),
         r1_at: row.r1_at,
         final_score: row.final_score.map(Points::from_hundredths),
+        delegate: row.delegate_id.map(AccountId),
         updated_at: row.updated_at,
     })
 }

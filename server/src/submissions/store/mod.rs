@@ -15,7 +15,8 @@ pub use evidence::{
     link_counts,
 };
 pub use lines::{
-    column, insert_lines, line_by_id, lines_of, save_round_one, save_statement, undecided_by_criterion,
+    column, delegated_to, insert_lines, line_by_id, lines_of, save_delegate, save_round_one, save_statement,
+    undecided_by_criterion,
 };
 pub use sheets::{
     begin, by_ids, insert_sheets, lock, of_units, page, ready_to_conclude, save_sheet, state_counts,

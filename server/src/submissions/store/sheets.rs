@@ -227,7 +227,7 @@ pub async fn begin(
 
 /// Sheets that exist for a person.
 pub(super) fn within(reach: &Reach) -> Condition {
-    let Reach::Part { units, groups } = reach else { return Condition::all() };
+    let Reach::Part { units, groups, led } = reach else { return Condition::all() };
     let of_groups = match groups {
         Groups::All => Condition::all(),
         Groups::Only(groups) => {
@@ -236,7 +236,11 @@ pub(super) fn within(reach: &Reach) -> Condition {
         }
     };
     let has_left = of_groups.add(in_states(&SubmissionState::LEFT_UNIT));
-    Condition::any().add(units.on((table::Entity, table::Column::UnitId))).add(has_left)
+    let led: Vec<Uuid> = led.iter().map(|group| group.0).collect();
+    Condition::any()
+        .add(units.on((table::Entity, table::Column::UnitId)))
+        .add(has_left)
+        .add(table::Column::PeerGroupId.is_in(led))
 }
 
 /// Sheets of a peer group whose unit is found by a text.

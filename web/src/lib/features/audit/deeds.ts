@@ -17,6 +17,7 @@ export const deeds = [
   'campaign.phase_extended',
   'file.uploaded',
   'submission.line_saved',
+  'submission.line_delegated',
   'submission.evidence_attached',
   'submission.evidence_detached',
   'submission.sign_off_requested',
@@ -52,6 +53,12 @@ export const deeds = [
   'tokens.created',
   'tokens.revoked',
   'sso.linked',
+  'identity.account_revised',
+  'identity.account_opened',
+  'identity.account_closed',
+  'identity.role_assigned',
+  'identity.role_ended',
+  'identity.substitute_named',
 ] as const;
 
 export type Deed = (typeof deeds)[number];

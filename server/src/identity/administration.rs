@@ -1,0 +1,360 @@
+//! What administrators do to accounts and roles, who stands in for whom, and the role a person acts in. Every
+//! deed names the written request it rests on (INV-R3).
+
+use sea_orm::{DbErr, SqlErr};
+use serde_json::{Value, json};
+use time::Date;
+use tower_sessions::Session;
+
+use super::commands::{self, NewAccount};
+use super::model::{Account, PeopleProblem, PeopleProblemCode, RoleAssignment, Substituted};
+use super::people::{self, FirstPassword};
+use super::session_store::key;
+use super::tenure::{self, NewRole, Substitution};
+use super::{policy, queries, store};
+use crate::access::{Actor, Role};
+use crate::app::App;
+use crate::audit::{self, Deed};
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
+use crate::shared::import::{ImportMode, ImportReport};
+use crate::units;
+
+/// What a deed answers: its outcome, or what has to be corrected.
+pub type Done<T> = Result<T, Failure<PeopleProblem>>;
+
+/// What an administrator enters about a person.
+#[derive(Clone, Debug)]
+pub struct PersonForm {
+    /// Name as shown.
+    pub display_name: String,
+    /// Unit of work.
+    pub unit: Option<UnitId>,
+    /// E-mail address.
+    pub email: Option<String>,
+}
+
+/// An account with the first password that its person is told once.
+pub struct Invited {
+    /// The account.
+    pub account: Account,
+    /// The first password; it must be changed at the first sign-in, and only its hash is kept.
+    pub password: String,
+}
+
+/// Makes an account with a random first password.
+pub async fn add_account(
+    app: &App,
+    actor: &Actor,
+    login: &str,
+    form: PersonForm,
+    request: &str,
+) -> Done<Invited> {
+    policy::may_administer_account(actor, AccountId::fresh())?;
+    let login = tenure::login(login).map_err(Failure::Problem)?;
+    let form = checked(app, form).await?;
+    let request = tenure::text("request", request).map_err(Failure::Problem)?;
+    if store::existing_logins(app.db.read(), std::slice::from_ref(&login)).await?.contains(&login) {
+        return Err(problem("login", PeopleProblemCode::LoginTaken));
+    }
+    let first = FirstPassword { login: login.clone(), password: people::random_password() };
+    let new = NewAccount {
+        login,
+        display_name: form.display_name,
+        unit: form.unit,
+        email: form.email,
+        assignments: Vec::new(),
+    };
+    let firsts = [first];
+    let by = (Some(actor), Some(request.as_str()));
+    let made = commands::add_accounts_with_passwords(app, by.0, by.1, vec![new], &firsts).await?;
+    let id = made.into_iter().next().ok_or(Refusal::NotFound)?;
+    let account = found(app, id).await?;
+    let [first] = firsts;
+    Ok(Invited { account, password: first.password })
+}
+
+/// Corrects the name, the unit of work and the address of a person. Roles stay as they are.
+pub async fn revise_account(
+    app: &App,
+    actor: &Actor,
+    id: AccountId,
+    form: PersonForm,
+    request: &str,
+) -> Done<Account> {
+    let form = checked(app, form).await?;
+    let request = tenure::text("request", request).map_err(Failure::Problem)?;
+    let tx = app.db.begin().await?;
+    let before = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let permit = policy::may_administer_account(actor, id)?;
+    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
+    store::revise_account(&tx, &permit, &form.display_name, form.unit, form.email.as_deref()).await?;
+    let after = Account { display_name: form.display_name, unit: form.unit, ..before.clone() };
+    let deed = Deed::under("identity.account_revised", AccountId::KIND, &permit)
+        .before(&summary(&before))
+        .after(&summary(&after))
+        .because(&request);
+    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Closes or opens an account. Closing ends its sessions; nobody closes the own account, and one administrator
+/// always remains.
+pub async fn set_active(
+    app: &App,
+    actor: &Actor,
+    id: AccountId,
+    is_active: bool,
+    request: &str,
+) -> Done<Account> {
+    let tx = app.db.begin().await?;
+    let before = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let permit = policy::may_administer_account(actor, id)?;
+    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
+    let request = tenure::text("request", request).map_err(Failure::Problem)?;
+    if before.is_active == is_active {
+        return Ok(before);
+    }
+    let now = app.clock.now();
+    if !is_active {
+        if id == actor.account {
+            return Err(problem("accountId", PeopleProblemCode::OwnAccount));
+        }
+        let today = vietnam_date(now);
+        if queries::holds_role(&tx, id, Role::SysAdmin, today).await? {
+            must_leave_an_administrator(&tx, id, today).await?;
+        }
+        store::delete_sessions_of(&tx, id).await?;
+    }
+    store::set_active(&tx, &permit, is_active).await?;
+    let name = if is_active { "identity.account_opened" } else { "identity.account_closed" };
+    let deed = Deed::under(name, AccountId::KIND, &permit).because(&request);
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Account { is_active, ..before })
+}
+
+/// Gives an account a new random first password and ends its sessions.
+pub async fn renew_password(app: &App, actor: &Actor, id: AccountId, request: &str) -> Done<Invited> {
+    let permit = policy::may_administer_account(actor, id)?;
+    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
+    let password = people::random_password();
+    let hash = app.passwords.hash(&password).await?;
+    let tx = app.db.begin().await?;
+    let account = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let request = tenure::text("request", request).map_err(Failure::Problem)?;
+    if !account.is_active {
+        return Err(problem("accountId", PeopleProblemCode::AccountClosed));
+    }
+    store::set_password(&tx, id, hash, true).await?;
+    store::delete_sessions_of(&tx, id).await?;
+    store::forget_attempts(&tx, &format!("login:{}", account.login)).await?;
+    let deed = Deed::under("identity.password_reset", AccountId::KIND, &permit).because(&request);
+    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Invited { account: Account { must_change_password: true, ..account }, password })
+}
+
+/// Makes accounts from a file of people, or only tells what is wrong with it.
+pub async fn import_people(
+    app: &App,
+    actor: &Actor,
+    file: &[u8],
+    mode: ImportMode,
+    request: &str,
+) -> Done<(ImportReport, Vec<FirstPassword>)> {
+    policy::may_administer_account(actor, AccountId::fresh())?;
+    let request = tenure::text("request", request).map_err(Failure::Problem)?;
+    Ok(people::import_people(app, Some(actor), Some(&request), file, mode).await?)
+}
+
+/// Gives a role to an account.
+pub async fn assign_role(app: &App, actor: &Actor, new: NewRole) -> Done<RoleAssignment> {
+    let id = RoleAssignmentId::fresh();
+    let tx = app.db.begin().await?;
+    let account = store::lock_account(&tx, new.account).await?.ok_or(Refusal::NotFound)?;
+    let permit = policy::may_administer_roles(actor, id)?;
+    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
+    let now = app.clock.now();
+    if let Some(unit) = new.unit {
+        let day = new.valid_from.max(vietnam_date(now));
+        if units::load_many(&tx, &[unit], day).await?.is_empty() {
+            return Err(problem("unitId", PeopleProblemCode::UnitUnknown));
+        }
+    }
+    let held = store::all_assignments(&tx, account.id).await?;
+    tenure::check_new(&account, &held, &new).map_err(Failure::Problem)?;
+    let assignment = RoleAssignment {
+        id,
+        account: account.id,
+        role: new.role,
+        unit: new.unit,
+        campaign: new.campaign,
+        peer_group: new.peer_group,
+        substitutes: None,
+        valid_from: new.valid_from,
+        valid_to: new.valid_to,
+        legal_basis: Some(new.legal_basis.trim().to_owned()),
+    };
+    store::insert_assignments(&tx, std::slice::from_ref(&assignment), now).await.map_err(unknown_scope)?;
+    let deed = Deed::under("identity.role_assigned", RoleAssignmentId::KIND, &permit)
+        .about(AccountId::KIND, account.id.0)
+        .after(&role_summary(&assignment))
+        .because(new.legal_basis.trim());
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(assignment)
+}
+
+/// Ends a role; yesterday as its last day ends it at once.
+pub async fn end_role(
+    app: &App,
+    actor: &Actor,
+    id: RoleAssignmentId,
+    last_day: Date,
+    reason: &str,
+) -> Done<RoleAssignment> {
+    let tx = app.db.begin().await?;
+    let before = store::lock_assignment(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    if !policy::sees_details(actor, before.account) && before.substitutes.is_none() {
+        return Err(Refusal::NotFound.into());
+    }
+    let permit = policy::may_end_role(actor, &before)?;
+    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
+    let reason = tenure::text("reason", reason).map_err(Failure::Problem)?;
+    let now = app.clock.now();
+    let today = vietnam_date(now);
+    tenure::check_end(&before, last_day, today).map_err(Failure::Problem)?;
+    if before.role == Role::SysAdmin {
+        must_leave_an_administrator(&tx, before.account, today).await?;
+    }
+    store::end_assignment(&tx, &permit, last_day).await?;
+    let after = RoleAssignment { valid_to: Some(last_day), ..before.clone() };
+    let deed = Deed::under("identity.role_ended", RoleAssignmentId::KIND, &permit)
+        .about(AccountId::KIND, before.account.0)
+        .before(&role_summary(&before))
+        .after(&role_summary(&after))
+        .because(&reason);
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Names who stands in for the holder of a role during an absence. What the holder may do the substitute may
+/// as well, except over units of their own.
+pub async fn name_substitute(
+    app: &App,
+    actor: &Actor,
+    original: RoleAssignmentId,
+    wanted: Substitution,
+) -> Done<RoleAssignment> {
+    let id = RoleAssignmentId::fresh();
+    let tx = app.db.begin().await?;
+    let original = store::lock_assignment(&tx, original).await?.ok_or(Refusal::NotFound)?;
+    if !policy::sees_details(actor, original.account) {
+        return Err(Refusal::NotFound.into());
+    }
+    let permit = policy::may_name_substitute(actor, &original, id)?;
+    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
+    let substitute = store::lock_account(&tx, wanted.account).await?.ok_or(Refusal::NotFound)?;
+    let held = store::all_assignments(&tx, substitute.id).await?;
+    let now = app.clock.now();
+    tenure::check_substitution(&original, &substitute, &held, &wanted, vietnam_date(now))
+        .map_err(Failure::Problem)?;
+    let assignment = RoleAssignment {
+        id,
+        account: substitute.id,
+        substitutes: Some(Substituted { assignment: original.id, account: original.account }),
+        valid_from: wanted.valid_from,
+        valid_to: Some(wanted.valid_to),
+        legal_basis: Some(wanted.legal_basis.trim().to_owned()),
+        ..original
+    };
+    store::insert_assignments(&tx, std::slice::from_ref(&assignment), now).await.map_err(unknown_scope)?;
+    let deed = Deed::under("identity.substitute_named", RoleAssignmentId::KIND, &permit)
+        .about(AccountId::KIND, substitute.id.0)
+        .after(&role_summary(&assignment))
+        .because(wanted.legal_basis.trim());
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(assignment)
+}
+
+/// Chooses the one role that the session acts in from now on, or all of them.
+pub async fn act_as(
+    app: &App,
+    session: &Session,
+    actor: &Actor,
+    chosen: Option<RoleAssignmentId>,
+) -> Result<Actor, Refusal> {
+    let next = queries::actor_present(app, actor.account, chosen, actor.presence.clone())
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if next.acting_as != chosen {
+        return Err(Refusal::NotFound);
+    }
+    session.cycle_id().await.map_err(commands::session_failed)?;
+    session.insert(key::ACTING_AS, chosen.map(|id| id.0)).await.map_err(commands::session_failed)?;
+    session.save().await.map_err(commands::session_failed)?;
+    Ok(Actor { address: actor.address.clone(), request_id: actor.request_id.clone(), ..next })
+}
+
+async fn checked(app: &App, form: PersonForm) -> Done<PersonForm> {
+    let display_name = tenure::text("displayName", &form.display_name).map_err(Failure::Problem)?;
+    let email = form.email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+    if email.as_ref().is_some_and(|email| email.len() > tenure::LONGEST_TEXT || !email.contains('@')) {
+        return Err(problem("email", PeopleProblemCode::BadEmail));
+    }
+    if let Some(unit) = form.unit {
+        let today = vietnam_date(app.clock.now());
+        if units::load_many(app.db.read(), &[unit], today).await?.is_empty() {
+            return Err(problem("unitId", PeopleProblemCode::UnitUnknown));
+        }
+    }
+    Ok(PersonForm { display_name, email, ..form })
+}
+
+async fn found(app: &App, id: AccountId) -> Result<Account, Refusal> {
+    store::by_ids(app.db.read(), &[id]).await?.pop().ok_or(Refusal::NotFound)
+}
+
+async fn must_leave_an_administrator(
+    tx: &impl sea_orm::ConnectionTrait,
+    leaving: AccountId,
+    today: Date,
+) -> Done<()> {
+    if store::other_holders(tx, Role::SysAdmin, today, leaving).await? == 0 {
+        return Err(problem("accountId", PeopleProblemCode::LastAdministrator));
+    }
+    Ok(())
+}
+
+/// A campaign or peer group that does not exist is refused by the database; for the caller it does not exist.
+fn unknown_scope(error: DbErr) -> Failure<PeopleProblem> {
+    match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => Refusal::NotFound.into(),
+        _ => Refusal::from(error).into(),
+    }
+}
+
+fn problem(field: &str, code: PeopleProblemCode) -> Failure<PeopleProblem> {
+    Failure::Problem(PeopleProblem { code, path: vec![field.to_owned()] })
+}
+
+fn summary(account: &Account) -> Value {
+    json!({ "displayName": account.display_name, "unit": account.unit.map(UnitId::global) })
+}
+
+fn role_summary(assignment: &RoleAssignment) -> Value {
+    json!({
+        "role": assignment.role.code(),
+        "unit": assignment.unit.map(UnitId::global),
+        "campaign": assignment.campaign.map(CampaignId::global),
+        "peerGroup": assignment.peer_group.map(PeerGroupId::global),
+        "onBehalfOf": assignment.substitutes.map(|place| place.account.global()),
+        "validFrom": assignment.valid_from,
+        "validTo": assignment.valid_to,
+    })
+}

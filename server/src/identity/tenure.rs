@@ -1,0 +1,345 @@
+//! Pure rules of role assignments: what one may be bound to, which exclude each other, how long it lasts, and
+//! who may stand in for whom.
+
+use time::Date;
+
+use super::model::{Account, PeopleProblem, PeopleProblemCode, RoleAssignment};
+use crate::access::{Role, ScopeKind};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, UnitId};
+
+/// Longest text that a person enters about an account or an assignment, in characters.
+pub const LONGEST_TEXT: usize = 500;
+
+/// A role as it is to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRole {
+    /// Who receives it.
+    pub account: AccountId,
+    /// Role.
+    pub role: Role,
+    /// The unit it is bound to.
+    pub unit: Option<UnitId>,
+    /// The campaign it is bound to.
+    pub campaign: Option<CampaignId>,
+    /// The peer group it is bound to.
+    pub peer_group: Option<PeerGroupId>,
+    /// First day in force.
+    pub valid_from: Date,
+    /// Last day in force; `None` without end.
+    pub valid_to: Option<Date>,
+    /// Decision or letter it rests on, or the written request.
+    pub legal_basis: String,
+}
+
+fn at(field: &str, code: PeopleProblemCode) -> PeopleProblem {
+    PeopleProblem { code, path: vec![field.to_owned()] }
+}
+
+/// A text that must be there, without the blanks around it.
+pub fn text(field: &str, text: &str) -> Result<String, PeopleProblem> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(at(field, PeopleProblemCode::MissingField)),
+        length if length > LONGEST_TEXT => Err(at(field, PeopleProblemCode::TooLong)),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// A sign-in name: 3 to 60 small letters, digits, dots, hyphens and underscores, a letter first.
+pub fn login(login: &str) -> Result<String, PeopleProblem> {
+    let login = login.trim().to_lowercase();
+    let is_good = (3..=60).contains(&login.len())
+        && login.starts_with(|first: char| first.is_ascii_lowercase())
+        && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c));
+    if is_good { Ok(login) } else { Err(at("login", PeopleProblemCode::BadLogin)) }
+}
+
+/// Whether a role may be given so to an open account that holds these roles now or later.
+pub fn check_new(account: &Account, held: &[RoleAssignment], new: &NewRole) -> Result<(), PeopleProblem> {
+    if !account.is_active {
+        return Err(at("accountId", PeopleProblemCode::AccountClosed));
+    }
+    check_scope(new)?;
+    check_period(new.valid_from, new.valid_to)?;
+    text("legalBasis", &new.legal_basis)?;
+    check_company(held, new.role, (new.valid_from, new.valid_to))?;
+    let is_same = |one: &RoleAssignment| {
+        one.role == new.role
+            && (one.unit, one.campaign, one.peer_group) == (new.unit, new.campaign, new.peer_group)
+            && overlap((one.valid_from, one.valid_to), (new.valid_from, new.valid_to))
+    };
+    if held.iter().any(is_same) {
+        return Err(at("role", PeopleProblemCode::AlreadyHeld));
+    }
+    Ok(())
+}
+
+/// A role is bound to one thing of a kind that it may be bound to (DOMAIN 6.1).
+fn check_scope(new: &NewRole) -> Result<(), PeopleProblem> {
+    let bound = [
+        (ScopeKind::Unit, new.unit.is_some(), "unitId"),
+        (ScopeKind::Campaign, new.campaign.is_some(), "campaignId"),
+        (ScopeKind::PeerGroup, new.peer_group.is_some(), "peerGroupId"),
+    ];
+    let allowed = new.role.scopes();
+    if let Some((_, _, field)) = bound.iter().find(|(kind, is_set, _)| *is_set && !allowed.contains(kind)) {
+        return Err(at(field, PeopleProblemCode::ScopeNotAllowed));
+    }
+    let count = bound.iter().filter(|(_, is_set, _)| *is_set).count();
+    if count > 1 {
+        return Err(at("role", PeopleProblemCode::ScopeNotAllowed));
+    }
+    if count == 0 && !allowed.contains(&ScopeKind::Province) {
+        let missing = bound.iter().find(|(kind, ..)| allowed.contains(kind));
+        return Err(at(missing.map_or("role", |(.., field)| field), PeopleProblemCode::ScopeMissing));
+    }
+    Ok(())
+}
+
+fn check_period(from: Date, to: Option<Date>) -> Result<(), PeopleProblem> {
+    if to.is_some_and(|to| to < from) {
+        return Err(at("validTo", PeopleProblemCode::PeriodOrder));
+    }
+    Ok(())
+}
+
+/// Roles that exclude each other are never in force on one day (DOMAIN 6.1: an administrator neither scores
+/// nor votes).
+fn check_company(
+    held: &[RoleAssignment],
+    role: Role,
+    period: (Date, Option<Date>),
+) -> Result<(), PeopleProblem> {
+    let clashes =
+        |one: &&RoleAssignment| one.role.excludes(role) && overlap((one.valid_from, one.valid_to), period);
+    match held.iter().find(clashes) {
+        Some(_) => Err(at("role", PeopleProblemCode::RolesExclude)),
+        None => Ok(()),
+    }
+}
+
+fn overlap(one: (Date, Option<Date>), other: (Date, Option<Date>)) -> bool {
+    one.1.is_none_or(|last| other.0 <= last) && other.1.is_none_or(|last| one.0 <= last)
+}
+
+/// Someone who stands in for the holder of a role during an absence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Substitution {
+    /// Who stands in.
+    pub account: AccountId,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day; an absence has an end.
+    pub valid_to: Date,
+    /// Decision or letter it rests on.
+    pub legal_basis: String,
+}
+
+/// Whether somebody may stand in for the holder of a role, who is not a substitute themselves. A role bound to
+/// a unit is taken by a colleague of that unit; administration is not handed on so.
+pub fn check_substitution(
+    original: &RoleAssignment,
+    substitute: &Account,
+    held: &[RoleAssignment],
+    wanted: &Substitution,
+    today: Date,
+) -> Result<(), PeopleProblem> {
+    if original.substitutes.is_some() || original.role == Role::SysAdmin {
+        return Err(at("assignmentId", PeopleProblemCode::NotSubstitutable));
+    }
+    if substitute.id == original.account {
+        return Err(at("accountId", PeopleProblemCode::OwnAccount));
+    }
+    if !substitute.is_active {
+        return Err(at("accountId", PeopleProblemCode::AccountClosed));
+    }
+    if original.unit.is_some_and(|unit| substitute.unit != Some(unit)) {
+        return Err(at("accountId", PeopleProblemCode::NotSameUnit));
+    }
+    check_period(wanted.valid_from, Some(wanted.valid_to))?;
+    if wanted.valid_to < today {
+        return Err(at("validTo", PeopleProblemCode::EndsInThePast));
+    }
+    let outlasts = original.valid_to.is_some_and(|last| wanted.valid_to > last);
+    if outlasts || wanted.valid_from < original.valid_from {
+        return Err(at("validTo", PeopleProblemCode::OutsideOriginal));
+    }
+    text("legalBasis", &wanted.legal_basis)?;
+    check_company(held, original.role, (wanted.valid_from, Some(wanted.valid_to)))
+}
+
+/// Whether a role may end on a day: not in the past, and earlier than it would have.
+pub fn check_end(assignment: &RoleAssignment, last_day: Date, today: Date) -> Result<(), PeopleProblem> {
+    let yesterday = today.previous_day().unwrap_or(today);
+    if last_day < yesterday {
+        return Err(at("lastDay", PeopleProblemCode::EndsInThePast));
+    }
+    if assignment.valid_to.is_some_and(|last| last_day >= last) {
+        return Err(at("lastDay", PeopleProblemCode::NotEarlier));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::identity::model::Substituted;
+    use crate::shared::id::RoleAssignmentId;
+    use PeopleProblemCode::*;
+
+    fn account(unit: Option<UnitId>) -> Account {
+        Account {
+            id: AccountId::fresh(),
+            login: "cb".into(),
+            display_name: "Đồng chí Mẫu".into(),
+            unit,
+            is_active: true,
+            must_change_password: false,
+            is_sample: false,
+            last_sign_in_at: None,
+        }
+    }
+
+    fn new(role: Role) -> NewRole {
+        NewRole {
+            account: AccountId::fresh(),
+            role,
+            unit: None,
+            campaign: None,
+            peer_group: None,
+            valid_from: date!(2021 - 01 - 01),
+            valid_to: Some(date!(2021 - 12 - 31)),
+            legal_basis: "Công văn số 12/VPUBND".into(),
+        }
+    }
+
+    fn held(role: Role, unit: Option<UnitId>) -> RoleAssignment {
+        RoleAssignment {
+            id: RoleAssignmentId::fresh(),
+            account: AccountId::fresh(),
+            role,
+            unit,
+            campaign: None,
+            peer_group: None,
+            substitutes: None,
+            valid_from: date!(2021 - 03 - 01),
+            valid_to: Some(date!(2021 - 06 - 30)),
+            legal_basis: None,
+        }
+    }
+
+    fn refused(result: Result<(), PeopleProblem>) -> Option<(PeopleProblemCode, String)> {
+        result.err().map(|problem| (problem.code, problem.path.join(".")))
+    }
+
+    #[test]
+    fn every_role_is_bound_to_what_it_may_be_bound_to() {
+        for role in Role::ALL {
+            for kind in [ScopeKind::Province, ScopeKind::Unit, ScopeKind::Campaign, ScopeKind::PeerGroup] {
+                let mut wanted = new(role);
+                match kind {
+                    ScopeKind::Province => {}
+                    ScopeKind::Unit => wanted.unit = Some(UnitId::fresh()),
+                    ScopeKind::Campaign => wanted.campaign = Some(CampaignId::fresh()),
+                    ScopeKind::PeerGroup => wanted.peer_group = Some(PeerGroupId::fresh()),
+                }
+                let verdict = check_new(&account(None), &[], &wanted);
+                assert_eq!(verdict.is_ok(), role.scopes().contains(&kind), "{role:?} over {kind:?}");
+            }
+        }
+        assert_eq!(
+            refused(check_new(&account(None), &[], &new(Role::UnitFocal))),
+            Some((ScopeMissing, "unitId".into()))
+        );
+    }
+
+    #[test]
+    fn roles_that_exclude_each_other_do_not_meet() {
+        let admin = new(Role::SysAdmin);
+        let scoring = [held(Role::UnitFocal, Some(UnitId::fresh()))];
+        assert_eq!(refused(check_new(&account(None), &scoring, &admin)), Some((RolesExclude, "role".into())));
+        let later = NewRole { valid_from: date!(2021 - 07 - 01), ..admin };
+        assert_eq!(check_new(&account(None), &scoring, &later), Ok(()));
+    }
+
+    #[test]
+    fn a_role_is_not_given_twice_nor_to_a_closed_account_nor_backwards() {
+        let unit = UnitId::fresh();
+        let wanted = NewRole { unit: Some(unit), ..new(Role::UnitFocal) };
+        assert_eq!(
+            refused(check_new(&account(None), &[held(Role::UnitFocal, Some(unit))], &wanted)),
+            Some((AlreadyHeld, "role".into()))
+        );
+        let closed = Account { is_active: false, ..account(None) };
+        assert_eq!(refused(check_new(&closed, &[], &wanted)), Some((AccountClosed, "accountId".into())));
+        let backwards = NewRole { valid_to: Some(date!(2020 - 12 - 31)), ..wanted.clone() };
+        assert_eq!(
+            refused(check_new(&account(None), &[], &backwards)),
+            Some((PeriodOrder, "validTo".into()))
+        );
+        let groundless = NewRole { legal_basis: "  ".into(), ..wanted };
+        assert_eq!(
+            refused(check_new(&account(None), &[], &groundless)),
+            Some((MissingField, "legalBasis".into()))
+        );
+    }
+
+    #[test]
+    fn a_substitute_is_a_colleague_with_an_end() {
+        let unit = UnitId::fresh();
+        let original = held(Role::UnitLeader, Some(unit));
+        let wanted = |from, to| Substitution {
+            account: AccountId::fresh(),
+            valid_from: from,
+            valid_to: to,
+            legal_basis: "Giấy nghỉ phép".into(),
+        };
+        let leave = wanted(date!(2021 - 04 - 01), date!(2021 - 04 - 15));
+        let today = date!(2021 - 03 - 20);
+        let check = |account: &Account, original: &RoleAssignment, wanted: &Substitution| {
+            refused(check_substitution(original, account, &[], wanted, today))
+        };
+        let colleague = account(Some(unit));
+        assert_eq!(check(&colleague, &original, &leave), None);
+        assert_eq!(
+            check(&account(Some(UnitId::fresh())), &original, &leave),
+            Some((NotSameUnit, "accountId".into()))
+        );
+        let own = Account { id: original.account, ..account(Some(unit)) };
+        assert_eq!(check(&own, &original, &leave), Some((OwnAccount, "accountId".into())));
+        let too_long = wanted(date!(2021 - 04 - 01), date!(2021 - 07 - 01));
+        assert_eq!(check(&colleague, &original, &too_long), Some((OutsideOriginal, "validTo".into())));
+        let past = wanted(date!(2021 - 03 - 01), date!(2021 - 03 - 10));
+        assert_eq!(check(&colleague, &original, &past), Some((EndsInThePast, "validTo".into())));
+        let place = Substituted { assignment: original.id, account: original.account };
+        let second_hand = RoleAssignment { substitutes: Some(place), ..original.clone() };
+        assert_eq!(check(&colleague, &second_hand, &leave), Some((NotSubstitutable, "assignmentId".into())));
+        let admin = held(Role::SysAdmin, None);
+        assert_eq!(check(&colleague, &admin, &leave), Some((NotSubstitutable, "assignmentId".into())));
+    }
+
+    #[test]
+    fn a_role_ends_earlier_and_not_in_the_past() {
+        let one = held(Role::Analyst, None);
+        let today = date!(2021 - 05 - 10);
+        assert_eq!(refused(check_end(&one, date!(2021 - 05 - 09), today)), None, "at once");
+        assert_eq!(
+            refused(check_end(&one, date!(2021 - 05 - 08), today)),
+            Some((EndsInThePast, "lastDay".into()))
+        );
+        assert_eq!(
+            refused(check_end(&one, date!(2021 - 06 - 30), today)),
+            Some((NotEarlier, "lastDay".into()))
+        );
+    }
+
+    #[test]
+    fn a_sign_in_name_is_plain() {
+        assert_eq!(login(" CB.PhuocHung ").as_deref(), Ok("cb.phuochung"));
+        for bad in ["ab", "9cb", "cán.bộ", "a b c", ""] {
+            assert_eq!(login(bad).map_err(|problem| problem.code), Err(BadLogin), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The permission matrix of DOMAIN 6.2 as data, asked cell by cell through GraphQL: role × action × own or other
+//! scope × before, within and after the validity of the role.
+//!
+//! A cell says on whose records a role may do something while it is in force: `all`, those of the `own` unit, of
+//! the own peer `group`, what is `assigned`, or none (`-`). Before its first day and after its last a role gives
+//! nothing: then everybody is NOBODY, a person without any role.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use thidua::access::{Role, ScopeKind};
+use thidua::identity::{NewAccount, NewAssignment};
+use time::macros::{date, datetime};
+
+use crate::support::appraised;
+use crate::support::scenario::{World, published, second_draft, text};
+
+const MATRIX: &str = include_str!("data/permission_matrix.csv");
+
+/// Whose record is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// X1: the unit the roles are bound to, in the peer group that is led, with C2 assigned.
+    Own,
+    /// H1: a unit of another peer group, with nothing assigned.
+    Other,
+}
+
+struct Asked {
+    query: String,
+    variables: Value,
+    /// Whether the record distinguishes units at all.
+    is_of_unit: bool,
+}
+
+fn mutation(name: &str, input: Value, is_of_unit: bool) -> Asked {
+    let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+    let query = format!("mutation($input: {kind}!) {{ {name}(input: $input) {{ __typename }} }}");
+    Asked { query, variables: json!({"input": input}), is_of_unit }
+}
+
+fn deed(name: &str, kind: &str, input: Value, is_of_unit: bool) -> Asked {
+    let query = format!("mutation($input: {kind}!) {{ {name}(input: $input) {{ __typename }} }}");
+    Asked { query, variables: json!({"input": input}), is_of_unit }
+}
+
+/// The question of an action about a unit.
+fn question(world: &World, lines: &BTreeMap<&str, String>, draft: &str, action: &str, unit: &str) -> Asked {
+    let sheet = &world.sheets[unit];
+    let line = &lines[unit];
+    let campaign = &world.campaign;
+    let read = |query: &str, id: &str, is_of_unit| Asked {
+        query: query.to_owned(),
+        variables: json!({"id": id}),
+        is_of_unit,
+    };
+    let on_sheet = |name: &str| deed(name, "SubmissionDeedInput", json!({"id": sheet, "version": 0}), true);
+    let on_campaign =
+        |name: &str| deed(name, "CampaignDeedInput", json!({"id": campaign, "version": 0}), false);
+    match action {
+        "read unit catalogue" => read("query($id: ID!) { unit(id: $id) { id } }", &world.units[unit], false),
+        "read published campaign" => read("query($id: ID!) { campaign(id: $id) { id } }", campaign, false),
+        "read draft campaign" => read("query($id: ID!) { campaign(id: $id) { id } }", draft, false),
+        "change campaign" => mutation("publishCampaign", json!({"id": campaign, "version": 0}), false),
+        "extend phase" => mutation(
+            "extendPhase",
+            json!({"campaignId": campaign, "version": 0, "phase": "RESULT",
+                "until": "2022-02-20T23:59:59+07:00", "reason": "Bão"}),
+            false,
+        ),
+        "change criteria" => {
+            mutation("importCriteriaSet", json!({"json": "{}", "validateOnly": true}), false)
+        }
+        "read self-score" => read("query($id: ID!) { submission(id: $id) { id } }", sheet, true),
+        "fill in self-score" => mutation("saveScoreLine", json!({"lineId": line, "version": 0}), true),
+        "delegate line" => mutation("delegateLines", json!({"lineIds": [line]}), true),
+        "request sign-off" => on_sheet("requestSignOff"),
+        "submit self-score" => on_sheet("submitSelfScore"),
+        "recall submission" => on_sheet("recallSubmission"),
+        "return submission" => {
+            mutation("returnSubmission", json!({"id": sheet, "version": 0, "reason": "Thiếu"}), true)
+        }
+        "appraise line" => mutation(
+            "adjustLine",
+            json!({"lineId": line, "version": 0, "points": "0.50", "reason": "Thiếu minh chứng"}),
+            true,
+        ),
+        "read appraisal before release" => {
+            read("query($id: ID!) { scoreLine(id: $id) { r1Score } }", line, true)
+        }
+        "record bonus or penalty" => mutation(
+            "recordMerit",
+            json!({"campaignId": campaign, "unitId": world.units[unit], "itemCode": "NONE", "quantity": 1,
+                "source": "Quyết định mẫu"}),
+            false,
+        ),
+        "read ranking before release" => {
+            read("query($id: ID!) { campaign(id: $id) { ranking { id } } }", campaign, false)
+        }
+        "compute ranking" => on_campaign("computeRanking"),
+        "release result" => on_campaign("releaseResult"),
+        "publish result" => on_campaign("publishResult"),
+        "list accounts" => Asked {
+            query: "{ accounts(first: 1) { nodes { id } } }".into(),
+            variables: json!({}),
+            is_of_unit: false,
+        },
+        "administer accounts" => {
+            mutation("addAccount", json!({"login": "?", "displayName": "?", "request": "?"}), false)
+        }
+        "give roles" => Asked {
+            query: "query { viewer { canAdministerAccounts } }".into(),
+            variables: json!({}),
+            is_of_unit: false,
+        },
+        other => panic!("an action without a question: {other}"),
+    }
+}
+
+/// Whether the policy said yes: rules may still say no with a typed problem.
+fn is_allowed(answer: &crate::support::Answer) -> bool {
+    if !answer.errors().is_empty() {
+        let code = answer.code();
+        assert!(["FORBIDDEN", "NOT_FOUND"].contains(&code.as_str()), "{code}: {:?}", answer.errors());
+        return false;
+    }
+    fn says_yes(value: &Value) -> bool {
+        match value {
+            Value::Null | Value::Bool(false) => false,
+            Value::Object(fields) => fields.values().all(says_yes),
+            _ => true,
+        }
+    }
+    answer.json()["data"].as_object().is_some_and(|data| data.values().all(says_yes))
+}
+
+fn expected(cell: &str, whose: Whose, is_of_unit: bool) -> bool {
+    match cell {
+        "all" => true,
+        "-" => false,
+        "own" | "group" | "assigned" => whose == Whose::Own || !is_of_unit,
+        other => panic!("an unknown cell: {other}"),
+    }
+}
+
+/// One account for every role, named after it, in force from 5 to 20 December; and one without any.
+async fn people(world: &World) {
+    use thidua::shared::id::UnitId;
+    let unit = |code: &str| UnitId(appraised::uuid(&world.units[code]));
+    let mut accounts = vec![account("NOBODY", None)];
+    for role in Role::ALL {
+        let bound = role.scopes() == [ScopeKind::Unit];
+        let scoped = (role.scopes() != [ScopeKind::PeerGroup]).then(|| NewAssignment {
+            role,
+            unit: bound.then(|| unit("X1")),
+            valid_from: date!(2021 - 12 - 05),
+            valid_to: Some(date!(2021 - 12 - 20)),
+            legal_basis: Some("Quyết định mẫu".into()),
+        });
+        accounts.push(account(role.code(), scoped));
+    }
+    world.app.add_accounts(accounts).await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let found = admin
+        .query("{ accounts(first: 5, search: \"cluster_lead\") { nodes { id } } }", json!({}))
+        .await
+        .data();
+    let input = json!({"accountId": found["accounts"]["nodes"][0]["id"], "role": "CLUSTER_LEAD",
+        "peerGroupId": world.groups["X"], "validFrom": "2021-12-05", "validTo": "2021-12-20",
+        "legalBasis": "Quyết định mẫu"});
+    let given = admin
+        .query(
+            "mutation($input: AssignRoleInput!) { assignRole(input: $input) { __typename } }",
+            json!({"input": input}),
+        )
+        .await
+        .data();
+    assert_eq!(given["assignRole"]["__typename"], "RoleAssignment");
+    assign_c2_of_communes(world).await;
+}
+
+/// The account of the role of appraisers appraises C2 of the communes.
+async fn assign_c2_of_communes(world: &World) {
+    world.app.clock.set(datetime!(2021-12-06 08:00 +7));
+    let mut manager = world.app.signed_in("quanly").await;
+    let found = manager
+        .query("{ accounts(first: 5, search: \"sector_appraiser\") { nodes { id } } }", json!({}))
+        .await
+        .data();
+    let input = json!({"campaignId": world.campaign, "accountId": found["accounts"]["nodes"][0]["id"],
+        "criterionIds": [world.criteria["C2"]], "peerGroupId": world.groups["X"]});
+    let answer = manager
+        .query(
+            "mutation($input: AssignAppraiserInput!) { assignAppraiser(input: $input) { __typename } }",
+            json!({"input": input}),
+        )
+        .await
+        .data();
+    assert_eq!(answer["assignAppraiser"]["__typename"], "Campaign");
+}
+
+fn account(name: &str, assignment: Option<NewAssignment>) -> NewAccount {
+    NewAccount {
+        login: name.to_lowercase(),
+        display_name: format!("Vai trò {}", name.to_lowercase()),
+        unit: None,
+        email: None,
+        assignments: assignment.into_iter().collect(),
+    }
+}
+
+/// Line C2 of X1 and of H1, submitted and decided, with a computed ranking.
+async fn decide_and_compute<'a>(world: &World) -> BTreeMap<&'a str, String> {
+    appraised::submit(world, &["X1", "H1"], "1").await;
+    let mut lead = world.app.signed_in("totruong").await;
+    let mut lines = BTreeMap::new();
+    for unit in ["X1", "H1"] {
+        let line = appraised::line(&mut lead, world, unit, "C2").await;
+        let input = json!({"lineId": line["id"], "version": line["version"], "points": "0.50",
+            "reason": "Thiếu minh chứng"});
+        let done = lead
+            .query(
+                "mutation($input: AdjustLineInput!) { adjustLine(input: $input) { __typename } }",
+                json!({"input": input}),
+            )
+            .await
+            .data();
+        assert_eq!(done["adjustLine"]["__typename"], "ScoreLine", "{done}");
+        lines.insert(unit, text(&line["id"]));
+    }
+    let mut manager = world.app.signed_in("quanly").await;
+    let version = manager
+        .query("query($id: ID!) { campaign(id: $id) { version } }", json!({"id": world.campaign}))
+        .await
+        .data()["campaign"]["version"]
+        .clone();
+    manager
+        .query(
+            "mutation($input: CampaignDeedInput!) { computeRanking(input: $input) { __typename } }",
+            json!({"input": {"id": world.campaign, "version": version}}),
+        )
+        .await
+        .data();
+    lines
+}
+
+#[tokio::test]
+async fn every_cell_is_as_the_domain_says() {
+    let world = published().await;
+    people(&world).await;
+    let mut manager = world.app.signed_in("quanly").await;
+    let draft = second_draft(&mut manager, &world.campaign).await;
+    let lines = decide_and_compute(&world).await;
+
+    let mut reader = csv::Reader::from_reader(MATRIX.as_bytes());
+    let heads: Vec<String> = reader.headers().expect("a heading").iter().map(str::to_owned).collect();
+    assert_eq!(heads.len(), Role::ALL.len() + 2, "every role has its column");
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let moments = [
+        ("before", datetime!(2021-12-04 08:00 +7)),
+        ("within", datetime!(2021-12-10 08:00 +7)),
+        ("after", datetime!(2021-12-21 08:00 +7)),
+    ];
+    let (mut cells, mut wrong) = (0, Vec::new());
+    for (when, now) in moments {
+        world.app.clock.set(now);
+        for (column, role) in heads.iter().enumerate().skip(1) {
+            let mut client = world.app.signed_in(&role.to_lowercase()).await;
+            for row in &rows {
+                let action = &row[0];
+                let cell = if when == "within" { &row[column] } else { &row[1] };
+                for (whose, unit) in [(Whose::Own, "X1"), (Whose::Other, "H1")] {
+                    let asked = question(&world, &lines, &draft, action, unit);
+                    let answer = client.query(&asked.query, asked.variables.clone()).await;
+                    cells += 1;
+                    if is_allowed(&answer) != expected(cell, whose, asked.is_of_unit) {
+                        wrong.push(format!("{role} {when} its time, {whose:?}: {action} is not {cell}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cells} cells differ:\n{}", wrong.len(), wrong.join("\n"));
+    println!("{cells} cells checked");
+}

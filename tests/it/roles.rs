@@ -1,0 +1,369 @@
+//! Roles given and ended, acting in one of several, standing in for an absent colleague, delegating lines, and
+//! the administration of people.
+
+use serde_json::{Value, json};
+use thidua::access::Role;
+use time::macros::datetime;
+
+use crate::support::scenario::{World, draft, published, text};
+use crate::support::{Client, PASSWORD, TestApp};
+
+async fn act(client: &mut Client, name: &str, input: Value) -> Value {
+    let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+    let done = match name {
+        "addAccount" | "renewPassword" => "Invitation { firstPassword account { id login } }",
+        "setAccountActive" | "reviseAccount" => "Account { id isActive displayName }",
+        "importPeople" => {
+            "PeopleImport { rows created unchanged problems { line column code message } \
+               firstPasswords { login password } }"
+        }
+        _ => "RoleAssignment { id role scopeName validTo onBehalfOf { login } }",
+    };
+    let query = format!(
+        "mutation($input: {kind}!) {{ {name}(input: $input) {{ __typename ... on {done} \
+           ... on PeopleProblem {{ code message path }} }} }}"
+    );
+    let answer = client.query(&query, json!({"input": input})).await;
+    match answer.errors().first() {
+        Some(error) => json!({"refused": error["extensions"]["code"]}),
+        None => answer.json()["data"][name].clone(),
+    }
+}
+
+fn code(answer: &Value) -> (&Value, &Value) {
+    (&answer["code"], &answer["path"][0])
+}
+
+async fn account(client: &mut Client, login: &str) -> String {
+    let query = "query($search: String!) { accounts(first: 5, search: $search) { nodes { id login } } }";
+    let found = client.query(query, json!({"search": login})).await.data();
+    let nodes = found["accounts"]["nodes"].as_array().expect("accounts").clone();
+    let one = nodes.iter().find(|node| node["login"] == login).unwrap_or_else(|| panic!("no {login}"));
+    text(&one["id"])
+}
+
+async fn sees(client: &mut Client, sheet: &str) -> bool {
+    let answer = client.query("query($id: ID!) { submission(id: $id) { id } }", json!({"id": sheet})).await;
+    answer.errors().is_empty() && !answer.json()["data"]["submission"].is_null()
+}
+
+/// A new account with one role; answers its id.
+async fn person(world: &World, admin: &mut Client, login: &str, unit: Option<&str>) -> String {
+    let input = json!({"login": login, "displayName": format!("Đồng chí {login}"), "request": "CV số 1",
+        "unitId": unit.map(|unit| &world.units[unit])});
+    let made = act(admin, "addAccount", input).await;
+    let (id, password) = (text(&made["account"]["id"]), text(&made["firstPassword"]));
+    let mut first = world.app.anonymous();
+    first.sign_in(login, &password).await.data();
+    let change = "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }";
+    let input = json!({"input": {"currentPassword": password, "newPassword": PASSWORD}});
+    assert_eq!(first.query(change, input).await.data()["changePassword"]["__typename"], "Viewer");
+    id
+}
+
+async fn give(admin: &mut Client, account: &str, role: &str, scope: Value) -> Value {
+    let mut input = json!({"accountId": account, "role": role, "validFrom": "2021-12-05",
+        "validTo": "2021-12-20", "legalBasis": "Quyết định số 12/QĐ-UBND"});
+    for (field, value) in scope.as_object().expect("a scope") {
+        input[field] = value.clone();
+    }
+    act(admin, "assignRole", input).await
+}
+
+#[tokio::test]
+async fn a_role_counts_from_its_first_day_to_its_last() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let id = person(&world, &mut admin, "cb.moi", Some("X1")).await;
+    let given = give(&mut admin, &id, "UNIT_FOCAL", json!({"unitId": world.units["X1"]})).await;
+    assert_eq!(given["__typename"], "RoleAssignment", "{given}");
+    let mut seen = Vec::new();
+    for now in [
+        datetime!(2021-12-04 23:59:59 +7),
+        datetime!(2021-12-05 00:00 +7),
+        datetime!(2021-12-20 23:59:59 +7),
+        datetime!(2021-12-21 00:00 +7),
+    ] {
+        world.app.clock.set(now);
+        let mut focal = world.app.signed_in("cb.moi").await;
+        seen.push(sees(&mut focal, &world.sheets["X1"]).await);
+        assert!(!sees(&mut focal, &world.sheets["X2"]).await);
+    }
+    assert_eq!(seen, [false, true, true, false]);
+
+    world.app.clock.set(datetime!(2021-12-10 08:00 +7));
+    let mut admin = world.app.signed_in("quantri").await;
+    let mut focal = world.app.signed_in("cb.moi").await;
+    let ended = json!({"assignmentId": given["id"], "lastDay": "2021-12-09", "reason": "Chuyển công tác"});
+    assert_eq!(act(&mut focal, "endRole", ended.clone()).await["refused"], "FORBIDDEN");
+    assert_eq!(act(&mut admin, "endRole", ended.clone()).await["validTo"], "2021-12-09");
+    assert!(!sees(&mut focal, &world.sheets["X1"]).await, "at once, in the running session");
+    assert_eq!(code(&act(&mut admin, "endRole", ended).await), (&json!("NOT_EARLIER"), &json!("lastDay")));
+}
+
+#[tokio::test]
+async fn administration_needs_a_request_and_keeps_its_bounds() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let silent = json!({"login": "moi", "displayName": "Mới", "request": " "});
+    assert_eq!(
+        code(&act(&mut admin, "addAccount", silent).await),
+        (&json!("MISSING_FIELD"), &json!("request"))
+    );
+    let taken = json!({"login": "CB-X1", "displayName": "Mới", "request": "CV 2"});
+    assert_eq!(code(&act(&mut admin, "addAccount", taken).await), (&json!("LOGIN_TAKEN"), &json!("login")));
+    for login in ["quanly", "thanhtra", "cb-x1", "totruong"] {
+        let mut other = world.app.signed_in(login).await;
+        let input = json!({"login": "moi", "displayName": "Mới", "request": "CV 2"});
+        assert_eq!(act(&mut other, "addAccount", input).await["refused"], "FORBIDDEN", "{login}");
+    }
+
+    let admins = account(&mut admin, "quantri").await;
+    let x1 = account(&mut admin, "cb-x1").await;
+    let scoring = give(&mut admin, &admins, "UNIT_FOCAL", json!({"unitId": world.units["X1"]})).await;
+    assert_eq!(code(&scoring), (&json!("ROLES_EXCLUDE"), &json!("role")));
+    let own = json!({"accountId": admins, "isActive": false, "request": "CV 3"});
+    assert_eq!(
+        code(&act(&mut admin, "setAccountActive", own).await),
+        (&json!("OWN_ACCOUNT"), &json!("accountId"))
+    );
+    let roles = "query($id: ID!) { roleAssignments(accountId: $id) { id role } }";
+    let held = admin.query(roles, json!({"id": admins})).await.data()["roleAssignments"].clone();
+    let last = json!({"assignmentId": held[0]["id"], "lastDay": "2021-12-31", "reason": "Nghỉ"});
+    assert_eq!(
+        code(&act(&mut admin, "endRole", last).await),
+        (&json!("LAST_ADMINISTRATOR"), &json!("accountId"))
+    );
+    let nowhere = give(&mut admin, &x1, "CLUSTER_LEAD", json!({})).await;
+    assert_eq!(code(&nowhere), (&json!("SCOPE_MISSING"), &json!("peerGroupId")));
+    let unknown = id_of_nothing("Campaign");
+    let lost = give(&mut admin, &x1, "APPRAISAL_LEAD", json!({"campaignId": unknown})).await;
+    assert_eq!(lost["refused"], "NOT_FOUND");
+
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let close = json!({"accountId": x1, "isActive": false, "request": "CV 4"});
+    assert_eq!(act(&mut admin, "setAccountActive", close).await["isActive"], false);
+    let viewer = focal.query("{ viewer { account { id } } }", json!({})).await.data();
+    assert!(viewer["viewer"].is_null(), "the running session ends");
+    let refused = world.app.anonymous().sign_in("cb-x1", PASSWORD).await.data();
+    assert_eq!(refused["signIn"]["code"], "WRONG_CREDENTIALS");
+
+    let query = "{ auditEntries(first: 20) { nodes { deed reason } } }";
+    let mut auditor = world.app.signed_in("thanhtra").await;
+    let trail = auditor.query(query, json!({})).await.data();
+    let entries = trail["auditEntries"]["nodes"].as_array().expect("entries").clone();
+    assert!(entries.iter().any(|entry| entry["reason"] == "CV 4"), "{entries:?}");
+}
+
+fn id_of_nothing(kind: &str) -> String {
+    thidua::shared::id::encode(kind, uuid::Uuid::nil()).to_string()
+}
+
+#[tokio::test]
+async fn people_come_from_a_file_or_not_at_all() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let file =
+        "login,full_name,unit_code,role\ncb.a,Nguyễn Văn A,X1,UNIT_FOCAL\ncb.b,Trần Thị B,KHONG,UNIT_FOCAL\n";
+    let bad = json!({"csv": file, "validateOnly": false, "request": "CV 5"});
+    let refused = act(&mut admin, "importPeople", bad).await;
+    assert_eq!(refused["problems"][0]["code"], "UNKNOWN_UNIT");
+    assert_eq!((&refused["problems"][0]["line"], &refused["firstPasswords"]), (&json!(3), &json!([])));
+    let good = file.replace("KHONG", "X2");
+    let look = json!({"csv": good, "validateOnly": true, "request": "CV 5"});
+    assert_eq!(act(&mut admin, "importPeople", look).await["firstPasswords"], json!([]));
+    let apply = json!({"csv": good, "validateOnly": false, "request": "CV 5"});
+    let done = act(&mut admin, "importPeople", apply).await;
+    assert_eq!((&done["created"], done["firstPasswords"].as_array().map(Vec::len)), (&json!(2), Some(2)));
+}
+
+#[tokio::test]
+async fn acting_in_one_role_puts_the_others_out_of_reach() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let id = person(&world, &mut admin, "kiem.nhiem", Some("X1")).await;
+    let unit = json!({"unitId": world.units["X1"]});
+    let focal = give(&mut admin, &id, "UNIT_FOCAL", unit).await;
+    let lead = give(&mut admin, &id, "APPRAISAL_LEAD", json!({})).await;
+    world.app.clock.set(datetime!(2021-12-10 08:00 +7));
+    let mut both = world.app.signed_in("kiem.nhiem").await;
+    let state = "{ viewer { canAppraise actingAs { id } assignments { id } } }";
+    let all = both.query(state, json!({})).await.data();
+    assert_eq!((&all["viewer"]["canAppraise"], &all["viewer"]["actingAs"]), (&json!(true), &Value::Null));
+    assert!(sees(&mut both, &world.sheets["X2"]).await, "as the lead");
+
+    let act_as = "mutation($input: ActAsInput!) { actAs(input: $input) { canAppraise actingAs { role } } }";
+    let input = json!({"input": {"assignmentId": focal["id"]}});
+    let as_focal = both.query(act_as, input).await.data();
+    assert_eq!(as_focal["actAs"]["actingAs"]["role"], "UNIT_FOCAL");
+    let now = both.query(state, json!({})).await.data();
+    assert_eq!(now["viewer"]["canAppraise"], false);
+    assert_eq!(now["viewer"]["assignments"].as_array().map(Vec::len), Some(2), "the switch shows both");
+    assert!(sees(&mut both, &world.sheets["X1"]).await && !sees(&mut both, &world.sheets["X2"]).await);
+
+    crate::support::appraised::submit(&world, &["X1", "X2"], "1").await;
+    let mut both = world.app.signed_in("kiem.nhiem").await;
+    both.query(act_as, json!({"input": {"assignmentId": lead["id"]}})).await.data();
+    let own = "query($id: ID!) { submission(id: $id) { viewerCanAppraise } }";
+    for (unit, may) in [("X1", false), ("X2", true)] {
+        let answer = both.query(own, json!({"id": world.sheets[unit]})).await.data();
+        assert_eq!(answer["submission"]["viewerCanAppraise"], may, "{unit}: never the own unit (INV-S6)");
+    }
+    let mut other = world.app.signed_in("cb-x2").await;
+    let stolen = other.query(act_as, json!({"input": {"assignmentId": lead["id"]}})).await;
+    assert_eq!(stolen.code(), "NOT_FOUND");
+    let none = both.query(act_as, json!({"input": {}})).await.data();
+    assert!(none["actAs"]["actingAs"].is_null());
+}
+
+#[tokio::test]
+async fn a_substitute_signs_while_the_leader_is_away() {
+    let world = published().await;
+    let mut leader = world.app.signed_in("ld-x1").await;
+    let mine = leader.query("{ viewer { assignments { id } } }", json!({})).await.data();
+    let mine = &mine["viewer"]["assignments"][0]["id"];
+    let mut admin = world.app.signed_in("quantri").await;
+    let (colleague, stranger) = (account(&mut admin, "cb-x1").await, account(&mut admin, "cb-x2").await);
+    let input = |account: &str, to: &str| {
+        json!({"assignmentId": mine, "accountId": account, "validFrom": "2021-12-05", "validTo": to,
+            "legalBasis": "Giấy nghỉ phép ngày 01/12/2021"})
+    };
+    let elsewhere = act(&mut leader, "nameSubstitute", input(&stranger, "2021-12-10")).await;
+    assert_eq!(code(&elsewhere), (&json!("NOT_SAME_UNIT"), &json!("accountId")));
+    let mut focal = world.app.signed_in("cb-x1").await;
+    assert_eq!(
+        act(&mut focal, "nameSubstitute", input(&colleague, "2021-12-10")).await["refused"],
+        "NOT_FOUND",
+        "nobody names themselves, and the roles of others do not exist"
+    );
+    let named = act(&mut leader, "nameSubstitute", input(&colleague, "2021-12-10")).await;
+    assert_eq!(named["onBehalfOf"]["login"], "ld-x1");
+    let may = "query($id: ID!) { submission(id: $id) { viewerCanSubmit viewerCanWithdrawSignOffRequest } }";
+    let submit = "mutation($input: SubmissionDeedInput!) { submitSelfScore(input: $input) { __typename } }";
+    let deed = json!({"input": {"id": world.sheets["X1"], "version": 0}});
+    let mut seen = Vec::new();
+    for now in
+        [datetime!(2021-12-04 08:00 +7), datetime!(2021-12-08 08:00 +7), datetime!(2021-12-11 08:00 +7)]
+    {
+        world.app.clock.set(now);
+        let mut substitute = world.app.signed_in("cb-x1").await;
+        substitute.query(may, json!({"id": world.sheets["X1"]})).await.data();
+        let answer = substitute.query(submit, deed.clone()).await;
+        seen.push(answer.errors().first().map_or("heard".into(), |_| answer.code()));
+    }
+    assert_eq!(seen, ["FORBIDDEN", "heard", "FORBIDDEN"]);
+
+    world.app.clock.set(datetime!(2021-12-08 09:00 +7));
+    let mut leader = world.app.signed_in("ld-x1").await;
+    let back = json!({"assignmentId": named["id"], "lastDay": "2021-12-07", "reason": "Đã đi làm lại"});
+    assert_eq!(act(&mut leader, "endRole", back).await["validTo"], "2021-12-07");
+    let mut substitute = world.app.signed_in("cb-x1").await;
+    assert_eq!(substitute.query(submit, deed).await.code(), "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn a_contributor_fills_in_what_was_delegated() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let helper = person(&world, &mut admin, "phoi.hop", Some("X1")).await;
+    give(&mut admin, &helper, "UNIT_CONTRIBUTOR", json!({"unitId": world.units["X1"]})).await;
+    world.app.clock.set(datetime!(2021-12-10 08:00 +7));
+    let mut helping = world.app.signed_in("phoi.hop").await;
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let query = "query($id: ID!) { submission(id: $id) { viewerCanDelegate contributors { id } \
+        lines { id version viewerCanEdit delegatedTo { id } criterion { code } } } }";
+    let by_code = |sheet: &Value, code: &str| {
+        let lines = sheet["lines"].as_array().expect("lines").clone();
+        lines.into_iter().find(|line| line["criterion"]["code"] == code).expect("the line")
+    };
+    let id = json!({"id": world.sheets["X1"]});
+    let sheet = focal.query(query, id.clone()).await.data()["submission"].clone();
+    assert_eq!(sheet["contributors"], json!([{"id": helper}]));
+    let delegate = "mutation($input: DelegateLinesInput!) { delegateLines(input: $input) { __typename \
+        ... on Delegation { lines { delegatedTo { id } version } } ... on SubmissionProblem { code path } } }";
+    let e2 = by_code(&sheet, "E2");
+    let to = |account: &Value| json!({"input": {"lineIds": [e2["id"]], "accountId": account}});
+    let leader = account(&mut world.app.signed_in("quantri").await, "ld-x1").await;
+    let wrong = focal.query(delegate, to(&json!(leader))).await.data();
+    assert_eq!(wrong["delegateLines"]["code"], "NOT_A_CONTRIBUTOR");
+    assert_eq!(helping.query(delegate, to(&json!(helper))).await.code(), "FORBIDDEN");
+    let done = focal.query(delegate, to(&json!(helper))).await.data();
+    assert_eq!(done["delegateLines"]["lines"][0]["delegatedTo"]["id"], helper);
+    assert_eq!(done["delegateLines"]["lines"][0]["version"], e2["version"], "autosave does not collide");
+
+    let seen = helping.query(query, id.clone()).await.data()["submission"].clone();
+    assert_eq!((&seen["viewerCanDelegate"], &seen["contributors"]), (&json!(false), &json!([])));
+    let editable: Vec<String> = seen["lines"]
+        .as_array()
+        .expect("lines")
+        .iter()
+        .filter(|line| line["viewerCanEdit"] == true)
+        .map(|line| text(&line["criterion"]["code"]))
+        .collect();
+    assert_eq!(editable, ["E2"]);
+    let save = "mutation($input: SaveScoreLineInput!) { saveScoreLine(input: $input) { __typename } }";
+    let facts = |line: &Value| {
+        json!({"input": {"lineId": line["id"], "version": line["version"],
+            "facts": {"numerator": 9, "denominator": 10}}})
+    };
+    assert_eq!(helping.query(save, facts(&by_code(&seen, "E1"))).await.code(), "FORBIDDEN");
+    let saved = helping.query(save, facts(&by_code(&seen, "E2"))).await.data();
+    assert_eq!(saved["saveScoreLine"]["__typename"], "ScoreLine");
+    focal.query(delegate, to(&Value::Null)).await.data();
+    assert_eq!(helping.query(save, facts(&by_code(&seen, "E2"))).await.code(), "FORBIDDEN");
+    let mut other = world.app.signed_in("cb-x2").await;
+    assert_eq!(other.query(delegate, to(&Value::Null)).await.code(), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn a_manager_of_one_campaign_and_the_head_of_a_group_keep_to_theirs() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let manager = person(&world, &mut admin, "ql.rieng", None).await;
+    let head = person(&world, &mut admin, "khoi.truong", Some("X2")).await;
+    give(&mut admin, &manager, "CAMPAIGN_MANAGER", json!({"campaignId": world.campaign})).await;
+    let named = give(&mut admin, &head, "CLUSTER_LEAD", json!({"peerGroupId": world.groups["X"]})).await;
+    assert_eq!(named["scopeName"], "Khối xã");
+    world.app.clock.set(datetime!(2021-12-10 08:00 +7));
+    let mut own = world.app.signed_in("ql.rieng").await;
+    assert!(sees(&mut own, &world.sheets["X1"]).await && sees(&mut own, &world.sheets["D1"]).await);
+    let create = "mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { __typename } }";
+    let set = own
+        .query("{ criteriaSets(first: 1) { nodes { id } } units(first: 1) { nodes { id } } }", json!({}))
+        .await
+        .data();
+    let input = crate::support::scenario::campaign_input(
+        &text(&set["units"]["nodes"][0]["id"]),
+        &text(&set["criteriaSets"]["nodes"][0]["id"]),
+    );
+    assert_eq!(
+        own.query(create, json!({"input": input})).await.code(),
+        "FORBIDDEN",
+        "over the province only"
+    );
+
+    let mut group = world.app.signed_in("khoi.truong").await;
+    assert!(sees(&mut group, &world.sheets["X1"]).await && !sees(&mut group, &world.sheets["D1"]).await);
+    let list = "query($id: ID!) { campaign(id: $id) { submissions(first: 50) { totalCount } } }";
+    let counted = group.query(list, json!({"id": world.campaign})).await.data();
+    assert_eq!(counted["campaign"]["submissions"]["totalCount"], 6, "the communes");
+}
+
+#[tokio::test]
+async fn a_draft_shows_to_the_manager_it_is_bound_to() {
+    let app = TestApp::start().await;
+    crate::support::scenario::province(&app).await;
+    let (_, campaign, _) = draft(&app).await;
+    let mut admin = app.signed_in("quantri").await;
+    let lead = account(&mut admin, "td-d1").await;
+    let given = give(&mut admin, &lead, "APPRAISAL_LEAD", json!({"campaignId": campaign})).await;
+    assert_eq!((&given["role"], &given["scopeName"]), (&json!(Role::AppraisalLead.code()), &Value::Null));
+    app.clock.set(datetime!(2021-12-10 08:00 +7));
+    let read = "query($id: ID!) { campaign(id: $id) { id } campaigns(first: 5) { totalCount } }";
+    let mut bound = app.signed_in("td-d1").await;
+    let found = bound.query(read, json!({"id": campaign})).await.data();
+    assert_eq!((found["campaign"].is_null(), &found["campaigns"]["totalCount"]), (false, &json!(1)));
+    let mut other = app.signed_in("td-d2").await;
+    let found = other.query(read, json!({"id": campaign})).await.data();
+    assert_eq!((found["campaign"].is_null(), &found["campaigns"]["totalCount"]), (true, &json!(0)));
+}

@@ -1,0 +1,279 @@
+//! What a person may not see does not show: not in any list, count, search, aggregate, node or error.
+//!
+//! Two proofs walk the whole schema as its SDL tells it. *Non-interference*: whatever happens to the records of
+//! another unit, every answer to a person who may not see them stays the same, byte for byte. *Twins*: the id of
+//! a hidden record and an id that never existed are answered alike by every query and every mutation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::parser::types::{BaseType, FieldDefinition, TypeKind};
+use serde_json::{Value, json};
+use thidua::shared::id;
+
+use crate::support::Client;
+use crate::support::scenario::{World, published, second_draft, text};
+use crate::support::sdl::{Schema, named, some_id};
+
+/// How deep a walk goes below a root field: sheets of campaigns, their lines, their evidence, its file.
+const DEPTH: usize = 5;
+
+struct Walk {
+    schema: Schema,
+    covered: BTreeSet<(String, String)>,
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self { schema: Schema::read(), covered: BTreeSet::new() }
+    }
+
+    /// Everything that can be asked of a type without cycles, as a selection.
+    fn selection(&mut self, name: &str, path: &[String], depth: usize) -> Option<String> {
+        match self.schema.kinds.get(name).cloned() {
+            None | Some(TypeKind::Scalar | TypeKind::Enum(_)) => Some(String::new()),
+            Some(TypeKind::InputObject(_)) => None,
+            Some(TypeKind::Union(union)) => {
+                let members: Vec<String> =
+                    union.members.iter().map(|member| member.node.to_string()).collect();
+                Some(self.fragments(&members, path, depth))
+            }
+            Some(TypeKind::Interface(_)) => {
+                let members: Vec<String> = self
+                    .schema
+                    .kinds
+                    .iter()
+                    .filter(|(_, kind)| match kind {
+                        TypeKind::Object(object) => {
+                            object.implements.iter().any(|interface| interface.node.as_str() == name)
+                        }
+                        _ => false,
+                    })
+                    .map(|(member, _)| member.clone())
+                    .collect();
+                Some(self.fragments(&members, path, depth))
+            }
+            Some(TypeKind::Object(object)) => {
+                if depth == 0 || path.iter().any(|seen| seen == name) {
+                    return None;
+                }
+                let path: Vec<String> = path.iter().cloned().chain([name.to_owned()]).collect();
+                let mut fields = vec!["__typename".to_owned()];
+                for field in &object.fields {
+                    if let Some(asked) = self.field(name, &field.node, &path, depth - 1) {
+                        fields.push(asked);
+                    }
+                }
+                Some(format!(" {{ {} }}", fields.join(" ")))
+            }
+        }
+    }
+
+    /// The members' fields under aliases of their own, since members may give one name different types.
+    fn fragments(&mut self, members: &[String], path: &[String], depth: usize) -> String {
+        let mut parts = vec!["__typename".to_owned()];
+        for member in members {
+            let Some(TypeKind::Object(object)) = self.schema.kinds.get(member).cloned() else { continue };
+            let is_id = |field: &&FieldDefinition| field.name.node == "id";
+            if let Some(field) = object.fields.iter().map(|field| &field.node).find(is_id)
+                && let Some(asked) = self.field(member, field, path, depth)
+            {
+                parts.push(format!("... on {member} {{ {asked} }}"));
+            }
+        }
+        format!(" {{ {} }}", parts.join(" "))
+    }
+
+    /// A field with small arguments; none when it needs something that only a person knows.
+    fn field(&mut self, on: &str, field: &FieldDefinition, path: &[String], depth: usize) -> Option<String> {
+        // What the edges of a connection hold, its nodes hold as well.
+        if field.name.node == "edges" {
+            return None;
+        }
+        let mut arguments = Vec::new();
+        for argument in &field.arguments {
+            let argument = &argument.node;
+            match (argument.name.node.as_str(), argument.ty.node.nullable) {
+                ("first", _) => arguments.push("first: 3".to_owned()),
+                (_, true) => {}
+                (_, false) => return None,
+            }
+        }
+        let below = self.selection(&named(&field.ty.node), path, depth)?;
+        self.covered.insert((on.to_owned(), field.name.node.to_string()));
+        let arguments =
+            if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
+        Some(format!("{}{arguments}{below}", field.name.node))
+    }
+
+    /// The operations that ask all there is below the root fields that need no id, and below a record.
+    fn operations(&mut self, ids: &[(&str, &str)]) -> Vec<(String, Value)> {
+        let mut operations = Vec::new();
+        for field in self.schema.fields("Query") {
+            let wants_id = field.arguments.iter().any(|argument| {
+                let ty = &argument.node.ty.node;
+                !ty.nullable && matches!(&ty.base, BaseType::Named(name) if name.as_str() == "ID")
+            });
+            let subjects: Vec<Option<&str>> =
+                if wants_id { ids.iter().map(|(_, id)| Some(*id)).collect() } else { vec![None] };
+            let target = named(&field.ty.node);
+            for part in self.parts(&target) {
+                for subject in &subjects {
+                    let id = || subject.map_or_else(some_id, |id| json!(id));
+                    let (operation, variables) = self.schema.operation("query", &field, &id);
+                    let head = operation.trim_end_matches(" }").trim_end_matches(" { __typename");
+                    let variables = without_ids_that_filter(variables, &field, wants_id);
+                    operations.push((format!("{head}{part} }}"), variables));
+                    self.covered.insert(("Query".to_owned(), field.name.node.to_string()));
+                }
+            }
+        }
+        operations
+    }
+
+    /// A type's selection, a field at a time, so that no operation passes the limits.
+    fn parts(&mut self, name: &str) -> Vec<String> {
+        match self.schema.kinds.get(name).cloned() {
+            Some(TypeKind::Object(object)) => {
+                let path = [name.to_owned()];
+                let fields = object.fields.iter().map(|field| field.node.clone());
+                let fields: Vec<_> = fields.collect();
+                let asked: Vec<String> =
+                    fields.iter().filter_map(|field| self.field(name, field, &path, DEPTH)).collect();
+                asked.into_iter().map(|field| format!(" {{ {field} }}")).collect()
+            }
+            _ => self.selection(name, &[], DEPTH).into_iter().collect(),
+        }
+    }
+}
+
+/// Optional ids only narrow a list: they are left out, so that the list is asked whole.
+fn without_ids_that_filter(variables: Value, field: &FieldDefinition, keeps: bool) -> Value {
+    let Value::Object(mut variables) = variables else { return variables };
+    for argument in &field.arguments {
+        let argument = &argument.node;
+        let is_id = matches!(&argument.ty.node.base, BaseType::Named(name) if name.as_str() == "ID");
+        if is_id && argument.ty.node.nullable && !keeps {
+            variables.insert(argument.name.node.to_string(), Value::Null);
+        }
+        if argument.name.node == "first" {
+            variables.insert("first".into(), json!(10));
+        }
+    }
+    Value::Object(variables)
+}
+
+async fn ask(client: &mut Client, operations: &[(String, Value)]) -> Vec<Vec<u8>> {
+    let mut answers = Vec::with_capacity(operations.len());
+    for (operation, variables) in operations {
+        let answer = client.query(operation, variables.clone()).await;
+        let told = String::from_utf8_lossy(&answer.bytes);
+        for limit in ["GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "LIMIT", "INTERNAL"] {
+            assert!(!told.contains(limit), "the walk asks well: {operation}\n{told}");
+        }
+        answers.push(answer.bytes);
+    }
+    answers
+}
+
+async fn deed(client: &mut Client, name: &str, kind: &str, input: Value) -> Value {
+    let query = format!("mutation($input: {kind}!) {{ {name}(input: $input) {{ __typename }} }}");
+    client.query(&query, json!({"input": input})).await.data()[name].clone()
+}
+
+async fn version(client: &mut Client, sheet: &str) -> Value {
+    let query = "query($id: ID!) { submission(id: $id) { version } }";
+    client.query(query, json!({"id": sheet})).await.data()["submission"]["version"].clone()
+}
+
+/// X1 fills in its sheet, signs, submits, recalls and submits again.
+async fn let_x1_work(world: &World) -> String {
+    let sheet = &world.sheets["X1"];
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let query = "query($id: ID!) { submission(id: $id) { lines { id version \
+        viewerCanEdit } } }";
+    let lines = focal.query(query, json!({"id": sheet})).await.data()["submission"]["lines"].clone();
+    let mut first = String::new();
+    for line in lines.as_array().expect("lines").iter().filter(|line| line["viewerCanEdit"] == true) {
+        let input = json!({"lineId": line["id"], "version": line["version"],
+            "facts": null, "explanation": "Bí mật của X1"});
+        deed(&mut focal, "saveScoreLine", "SaveScoreLineInput", input).await;
+        if first.is_empty() {
+            first = text(&line["id"]);
+        }
+    }
+    let version = version(&mut focal, sheet).await;
+    let input = json!({"id": sheet, "version": version});
+    deed(&mut focal, "requestSignOff", "SubmissionDeedInput", input).await;
+    first
+}
+
+#[tokio::test]
+async fn what_happens_to_others_changes_no_answer() {
+    let world = published().await;
+    let mut walk = Walk::new();
+    let own = [("own sheet", world.sheets["X2"].as_str()), ("campaign", world.campaign.as_str())];
+    let operations = walk.operations(&own);
+    let mut stranger = world.app.signed_in("cb-x2").await;
+    let before = ask(&mut stranger, &operations).await;
+
+    let_x1_work(&world).await;
+    crate::support::appraised::submit(&world, &["X1", "H1"], "2").await;
+    world.app.clock.set(crate::support::START);
+    let after = ask(&mut stranger, &operations).await;
+
+    for ((operation, before), after) in operations.iter().zip(before).zip(after) {
+        let show = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(show(&before), show(&after), "{operation:?}");
+    }
+    assert!(walk.covered.len() > 200, "{} fields walked", walk.covered.len());
+    println!("{} fields of the schema walked by {} operations", walk.covered.len(), operations.len());
+}
+
+fn fresh_like(hidden: &str) -> String {
+    let (kind, _) = id::decode(hidden).expect("one of our ids");
+    id::encode(&kind, uuid::Uuid::nil()).to_string()
+}
+
+#[tokio::test]
+async fn a_hidden_id_is_answered_like_one_that_never_existed() {
+    let world = published().await;
+    let line = let_x1_work(&world).await;
+    let mut manager = world.app.signed_in("quanly").await;
+    let draft = second_draft(&mut manager, &world.campaign).await;
+    let hidden =
+        BTreeMap::from([("sheet", world.sheets["X1"].clone()), ("line", line), ("draft campaign", draft)]);
+    let schema = Schema::read();
+    let mut compared = 0;
+    for login in ["cb-x2", "ld-h2", "td-d2", "quantri"] {
+        let mut client = world.app.signed_in(login).await;
+        for (what, hidden) in &hidden {
+            let twin = fresh_like(hidden);
+            for (keyword, root) in [("query", "Query"), ("mutation", "Mutation")] {
+                for field in schema.fields(root) {
+                    if ["signIn", "signOut", "signOutEverywhere"].contains(&field.name.node.as_str()) {
+                        continue;
+                    }
+                    let (operation, one) = schema.operation(keyword, &field, &|| json!(hidden));
+                    let (_, other) = schema.operation(keyword, &field, &|| json!(twin));
+                    if one == other {
+                        continue;
+                    }
+                    let one = client.query(&operation, with_small_pages(one)).await.bytes;
+                    let other = client.query(&operation, with_small_pages(other)).await.bytes;
+                    let show =
+                        |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace(hidden.as_str(), &twin);
+                    assert_eq!(show(one), show(other), "{login}, {what}: {}", field.name.node);
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 100, "{compared} pairs compared");
+}
+
+fn with_small_pages(mut variables: Value) -> Value {
+    if let Some(first) = variables.get_mut("first") {
+        *first = json!(5);
+    }
+    variables
+}
