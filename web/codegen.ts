@@ -1,15 +1,17 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 
 const features = 'src/lib/features';
 
-// One output a feature: a screen then loads its own documents, not those of the whole app.
+// One output a file of documents: a screen then loads its own documents, not those of the whole app.
 const outputs = readdirSync(features)
-  .filter((feature) => readdirSync(`${features}/${feature}`).some((file) => file.endsWith('.graphql')))
-  .map((feature) => [
-    `src/gql/${feature}/`,
+  .flatMap((feature) => readdirSync(`${features}/${feature}`).map((file) => `${feature}/${file}`))
+  .filter((file) => file.endsWith('.graphql'))
+  .map((file) => [
+    `src/gql/${basename(file, '.graphql')}/`,
     {
-      documents: [`${features}/${feature}/**/*.graphql`],
+      documents: [`${features}/${file}`],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: {

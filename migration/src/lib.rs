@@ -22,6 +22,9 @@ mod m20261123_100000_extend_roles;
 mod m20261123_101000_add_dissolution;
 
 pub mod grants;
+mod m20261123_121000_create_second_factors;
+mod m20261123_122000_create_api_tokens;
+mod m20261123_123000_create_external_identities;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -42,6 +45,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_100000_create_successions::Migration),
             Box::new(m20261123_100000_extend_roles::Migration),
             Box::new(m20261123_101000_add_dissolution::Migration),
+            Box::new(m20261123_121000_create_second_factors::Migration),
+            Box::new(m20261123_122000_create_api_tokens::Migration),
+            Box::new(m20261123_123000_create_external_identities::Migration),
         ]
     }
 }

@@ -9,12 +9,13 @@ use migration::{Migrator, MigratorTrait as _};
 use crate::campaigns::OnPublished;
 use crate::config::Config;
 use crate::criteria::CriteriaCache;
+use crate::factors::Vault;
 use crate::files::Blobs;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
 use crate::units::Follower;
-use crate::{identity, submissions};
+use crate::{identity, sso, submissions};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
 const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER];
@@ -34,6 +35,10 @@ pub struct App {
     pub criteria: CriteriaCache,
     /// Password hashing, bounded in memory.
     pub passwords: PasswordHasher,
+    /// Secrets at rest.
+    pub vault: Vault,
+    /// The identity provider, where the settings name one.
+    pub sso: Option<Arc<sso::Provider>>,
     /// What happens, in the same transaction, when a campaign is published.
     pub on_published: OnPublished,
     /// What follows, in the same transaction, when units are reorganised.
@@ -50,6 +55,8 @@ impl App {
         let db =
             Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
         let blobs = Blobs::open(&config.files_url)?;
+        let vault = Vault::new(config.secret_key_bytes()?);
+        let sso = config.sso.clone().map(sso::Provider::new).transpose()?.map(Arc::new);
         Ok(Self {
             db,
             clock,
@@ -57,6 +64,8 @@ impl App {
             config: Arc::new(config),
             criteria: CriteriaCache::default(),
             passwords,
+            vault,
+            sso,
             on_published: submissions::open_sheets,
             on_reorganised: FOLLOWERS,
         })

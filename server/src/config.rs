@@ -2,11 +2,17 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::str::FromStr as _;
 
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+use crate::access::Role;
+
+/// Minutes after which a deed of weight asks again, unless the settings say otherwise.
+const STEP_UP_MINUTES: u32 = 10;
 
 /// Every setting, with the name it has in the file; `THIDUA_<NAME>` overrides it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,6 +32,26 @@ pub struct Config {
     pub session_idle_minutes: u32,
     /// Hours after which a session ends in any case (1 to 168).
     pub session_absolute_hours: u32,
+    /// Fewest characters of a password (8 to 64). NIST SP 800-63B asks for 8 where a second factor is
+    /// compulsory, 15 where the password stands alone.
+    pub password_min_length: u32,
+    /// Minutes after which a deed of weight asks again for password or code (1 to 720); 10 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_up_minutes: Option<u32>,
+    /// Roles that cannot do without a second factor.
+    pub second_factor_roles: Vec<String>,
+    /// Whether those roles must set up a second factor at their next sign-in; true by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor_required: Option<bool>,
+    /// Key under which the second factors' secrets are stored: 64 hexadecimal digits, for example of
+    /// `openssl rand -hex 32`. Without it they are stored as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_key: Option<String>,
+    /// Longest life of a personal token, in days (1 to 1096).
+    pub token_max_days: u32,
+    /// Sign-in through an identity provider (OpenID Connect); without it there are passwords alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sso: Option<Sso>,
     /// Log lines as `text` or `json`.
     pub log_format: LogFormat,
     /// Log filter, for example `info` or `thidua=debug`.
@@ -33,6 +59,84 @@ pub struct Config {
     /// Demonstration only: the clock starts here (RFC 3339) when the server starts.
     #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
     pub clock_starts_at: Option<OffsetDateTime>,
+}
+
+/// The settings of sign-in through an identity provider: the table `[sso]`, or `THIDUA_SSO__<NAME>`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sso {
+    /// The provider's issuer, as in its discovery document.
+    pub issuer: String,
+    /// Our name at the provider.
+    pub client_id: String,
+    /// Our secret at the provider; without it we are a public client, protected by PKCE alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<String>,
+    /// Where the provider sends the browser back: the public address of this server, then `/auth/oidc/callback`.
+    pub redirect_url: String,
+    /// Name on the button, in Vietnamese.
+    pub name_vi: String,
+    /// Name on the button, in English.
+    pub name_en: String,
+    /// What is asked for beside `openid`.
+    #[serde(default = "usual_scopes")]
+    pub scopes: Vec<String>,
+    /// How an account is found where no link is stored.
+    #[serde(default)]
+    pub link_by: LinkBy,
+}
+
+fn usual_scopes() -> Vec<String> {
+    ["profile", "email"].map(str::to_owned).to_vec()
+}
+
+/// How an account is found where no link with the provider's name is stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkBy {
+    /// Not at all: `thidua user link` stores links.
+    #[default]
+    Nothing,
+    /// By the e-mail address that the provider has verified.
+    Email,
+    /// By the provider's `preferred_username`, equal to the sign-in name.
+    Login,
+}
+
+const CALLBACK: &str = "/auth/oidc/callback";
+
+impl Sso {
+    fn check(&self) -> Result<(), BadSetting> {
+        if !is_private_way(&self.issuer) {
+            return Err(bad("sso.issuer", "must begin with https:// (http:// on this machine only)"));
+        }
+        if !is_private_way(&self.redirect_url) || !self.redirect_url.ends_with(CALLBACK) {
+            return Err(bad(
+                "sso.redirect_url",
+                format!("must begin with https:// (http:// on this machine only) and end with {CALLBACK}"),
+            ));
+        }
+        for (name, value) in
+            [("client_id", &self.client_id), ("name_vi", &self.name_vi), ("name_en", &self.name_en)]
+        {
+            if value.trim().is_empty() {
+                return Err(bad(&format!("sso.{name}"), "must not be empty"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the provider sends the browser after it has left there too.
+    #[must_use]
+    pub fn sign_out_redirect(&self) -> String {
+        format!("{}/sign-in", self.redirect_url.trim_end_matches(CALLBACK))
+    }
+}
+
+/// Over TLS, or without leaving this machine.
+fn is_private_way(url: &str) -> bool {
+    let host = url.strip_prefix("http://").and_then(|rest| rest.split(['/', ':']).next());
+    url.starts_with("https://") || matches!(host, Some("localhost" | "127.0.0.1"))
 }
 
 /// Shape of log lines.
@@ -55,6 +159,15 @@ impl Default for Config {
             trust_proxy: false,
             session_idle_minutes: 60,
             session_absolute_hours: 12,
+            password_min_length: 12,
+            step_up_minutes: None,
+            second_factor_roles: [Role::CampaignManager, Role::AppraisalLead, Role::SysAdmin]
+                .map(|role| role.code().to_owned())
+                .to_vec(),
+            second_factor_required: None,
+            secret_key: None,
+            token_max_days: 365,
+            sso: None,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn,memory_serve=warn".into(),
             clock_starts_at: None,
@@ -83,7 +196,7 @@ impl Config {
             figment = figment.merge(Toml::file_exact(file));
         }
         let config: Self = figment
-            .merge(Env::prefixed("THIDUA_").ignore(&["config", "test_database"]))
+            .merge(Env::prefixed("THIDUA_").ignore(&["config", "test_database"]).split("__"))
             .extract()
             .map_err(|error| bad(&error.path.join("."), error.kind.to_string()))?;
         config.check()?;
@@ -107,7 +220,51 @@ impl Config {
         if !(1..=168).contains(&self.session_absolute_hours) {
             return Err(bad("session_absolute_hours", "must be between 1 and 168"));
         }
-        Ok(())
+        if !(8..=64).contains(&self.password_min_length) {
+            return Err(bad("password_min_length", "must be between 8 and 64"));
+        }
+        if !(1..=720).contains(&self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)) {
+            return Err(bad("step_up_minutes", "must be between 1 and 720"));
+        }
+        if let Some(unknown) = self.second_factor_roles.iter().find(|code| Role::from_str(code).is_err()) {
+            return Err(bad("second_factor_roles", format!("{unknown:?} is not a role")));
+        }
+        if !(1..=1096).contains(&self.token_max_days) {
+            return Err(bad("token_max_days", "must be between 1 and 1096"));
+        }
+        self.secret_key_bytes()?;
+        self.sso.as_ref().map_or(Ok(()), Sso::check)
+    }
+
+    /// Fewest characters of a password.
+    #[must_use]
+    pub fn password_min_length(&self) -> usize {
+        usize::try_from(self.password_min_length).unwrap_or(usize::MAX)
+    }
+
+    /// How long a proof of identity lasts for deeds of weight.
+    #[must_use]
+    pub fn step_up(&self) -> Duration {
+        Duration::minutes(i64::from(self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)))
+    }
+
+    /// Whether privileged roles must set up a second factor.
+    #[must_use]
+    pub fn is_second_factor_required(&self) -> bool {
+        self.second_factor_required.unwrap_or(true)
+    }
+
+    /// Roles that cannot do without a second factor.
+    #[must_use]
+    pub fn second_factor_roles(&self) -> Vec<Role> {
+        self.second_factor_roles.iter().filter_map(|code| code.parse().ok()).collect()
+    }
+
+    /// The key of the second factors' secrets.
+    pub fn secret_key_bytes(&self) -> Result<Option<[u8; 32]>, BadSetting> {
+        let Some(text) = &self.secret_key else { return Ok(None) };
+        let bytes = hex::decode(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        bytes.map(Some).ok_or_else(|| bad("secret_key", "must be 64 hexadecimal digits"))
     }
 
     /// The address to listen on.
@@ -137,7 +294,34 @@ mod tests {
         assert_eq!(config.check().expect_err("not an address").name, "listen");
         let config = Config { database_url: "mysql://x".into(), ..Config::default() };
         assert_eq!(config.check().expect_err("not supported").name, "database_url");
+        let config = Config { secret_key: Some("abc".into()), ..Config::default() };
+        assert_eq!(config.check().expect_err("too short").name, "secret_key");
+        let config = Config { second_factor_roles: vec!["KING".into()], ..Config::default() };
+        assert_eq!(config.check().expect_err("no role").name, "second_factor_roles");
         let config = Config { session_idle_minutes: 1, ..Config::default() };
         assert_eq!(config.check().expect_err("too short").name, "session_idle_minutes");
+    }
+
+    #[test]
+    fn the_provider_is_reached_in_private() {
+        let sso = Sso {
+            issuer: "https://sso.angiang.gov.vn".into(),
+            client_id: "thidua".into(),
+            client_secret: None,
+            redirect_url: "https://thidua.angiang.gov.vn/auth/oidc/callback".into(),
+            name_vi: "SSO".into(),
+            name_en: "SSO".into(),
+            scopes: usual_scopes(),
+            link_by: LinkBy::Nothing,
+        };
+        assert!(sso.check().is_ok());
+        assert_eq!(sso.sign_out_redirect(), "https://thidua.angiang.gov.vn/sign-in");
+        let name = |sso: &Sso| sso.check().expect_err("bad").name;
+        let open = Sso { issuer: "http://sso.angiang.gov.vn".into(), ..sso.clone() };
+        assert_eq!(name(&open), "sso.issuer");
+        assert!(Sso { issuer: "http://127.0.0.1:4000".into(), ..sso.clone() }.check().is_ok());
+        let elsewhere = Sso { redirect_url: "https://thidua.angiang.gov.vn/".into(), ..sso.clone() };
+        assert_eq!(name(&elsewhere), "sso.redirect_url");
+        assert_eq!(name(&Sso { client_id: " ".into(), ..sso }), "sso.client_id");
     }
 }

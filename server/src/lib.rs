@@ -13,7 +13,13 @@ pub mod files;
 
 pub mod units;
 
+pub mod factors;
+
 pub mod identity;
+
+pub mod tokens;
+
+pub mod sso;
 
 pub mod criteria;
 

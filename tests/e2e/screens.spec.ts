@@ -44,6 +44,29 @@ const screens: Record<string, Screen> = {
   'a published result': { address: `/results/${campaigns.quarter}`, shows: rows },
   'my work': { login: accounts.justiceAppraiser, address: '/', shows: items },
   'my account': { login: accounts.justiceAppraiser, address: '/account', shows: rows },
+  'a new token': {
+    login: accounts.justiceAppraiser,
+    address: '/account',
+    shows: rows,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Tạo mã truy cập|New token)$/ }).click();
+      await expect(page.getByRole('dialog').locator('form')).toBeVisible();
+    },
+  },
+  'set up the second factor': {
+    login: accounts.officeAppraiser,
+    address: '/second-factor',
+    shows: heading,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Bắt đầu|Begin)$/ }).click();
+      await expect(page.getByRole('img')).toBeVisible();
+    },
+  },
+  'the code of a sign-in': { address: '/sign-in?step=code', shows: (page) => page.locator('form') },
+  'a sign-in that the provider refused': {
+    address: '/sign-in?sso=unknown',
+    shows: (page) => page.getByRole('alert').last(),
+  },
   'change the password': {
     login: accounts.justiceAppraiser,
     address: '/change-password',

@@ -4,10 +4,12 @@ use crate::support::TestApp;
 use crate::support::sdl::{Schema, some_id};
 
 /// Fields that answer somebody who is not signed in, and why.
-const OPEN: [(&str, &str); 6] = [
+const OPEN: [(&str, &str); 8] = [
     ("viewer", "null tells that nobody is signed in"),
     ("serverTime", "deadlines on the public page"),
     ("signIn", "the way in"),
+    ("signInOptions", "the sign-in page must know which ways in there are"),
+    ("verifySignInCode", "the second step of the way in"),
     ("signOut", "harmless: there is nothing to end"),
     ("publicResults", "published results are public"),
     ("publicResult", "published results are public"),

@@ -5,12 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 11] = [
+const SLICES: [&str; 14] = [
     "access",
     "audit",
     "files",
     "units",
+    "factors",
     "identity",
+    "tokens",
+    "sso",
     "criteria",
     "campaigns",
     "submissions",

@@ -28,6 +28,7 @@ async fn entities_match_the_tables() {
     let db = Database::connect(&database.url).await.expect("connects");
     reads::<entity::account::Entity>(&db).await;
     reads::<entity::adjustment::Entity>(&db).await;
+    reads::<entity::api_token::Entity>(&db).await;
     reads::<entity::appraiser_assignment::Entity>(&db).await;
     reads::<entity::audit_entry::Entity>(&db).await;
     reads::<entity::audit_head::Entity>(&db).await;
@@ -38,16 +39,20 @@ async fn entities_match_the_tables() {
     reads::<entity::criterion::Entity>(&db).await;
     reads::<entity::criterion_group::Entity>(&db).await;
     reads::<entity::evidence_link::Entity>(&db).await;
+    reads::<entity::external_identity::Entity>(&db).await;
     reads::<entity::merit_item::Entity>(&db).await;
     reads::<entity::merit_entry::Entity>(&db).await;
     reads::<entity::peer_group::Entity>(&db).await;
     reads::<entity::ranking::Entity>(&db).await;
     reads::<entity::ranking_result::Entity>(&db).await;
+    reads::<entity::recovery_code::Entity>(&db).await;
     reads::<entity::reorganisation::Entity>(&db).await;
     reads::<entity::role_assignment::Entity>(&db).await;
     reads::<entity::score_line::Entity>(&db).await;
+    reads::<entity::second_factor::Entity>(&db).await;
     reads::<entity::session::Entity>(&db).await;
     reads::<entity::sign_in_throttle::Entity>(&db).await;
+    reads::<entity::sso_attempt::Entity>(&db).await;
     reads::<entity::stored_file::Entity>(&db).await;
     reads::<entity::submission::Entity>(&db).await;
     reads::<entity::unit::Entity>(&db).await;

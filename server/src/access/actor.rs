@@ -1,6 +1,6 @@
 //! The person behind a request, with the roles in force at that moment.
 
-use super::{Role, Scope};
+use super::{Presence, Role, Scope};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 
 /// One role in force, with what it covers. A grant that is bound to nothing covers the whole province.
@@ -46,6 +46,10 @@ pub struct Actor {
     pub scope: Scope,
     /// A first password must be changed before anything else is done.
     pub must_change_password: bool,
+    /// A role demands a second factor, and the person has none yet.
+    pub must_enrol_second_factor: bool,
+    /// How the person stands behind the request.
+    pub presence: Presence,
     /// The account belongs to the sample data.
     pub is_sample: bool,
     /// Network address of the request.

@@ -5,10 +5,12 @@
 
 mod actor;
 mod permit;
+mod presence;
 mod role;
 mod scope;
 
 pub use actor::{Actor, RoleGrant};
 pub use permit::{Permit, grant};
+pub use presence::Presence;
 pub use role::{Role, ScopeKind};
 pub use scope::Scope;

@@ -1,4 +1,4 @@
-//! `thidua user add` and `thidua user passwd`.
+//! `thidua user add`, `thidua user link` and `thidua user passwd`.
 
 use std::io::{BufRead as _, IsTerminal as _};
 
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::identity::{self, NewAccount, NewAssignment};
 use crate::shared::clock::vietnam_date;
-use crate::units;
+use crate::{sso, units};
 
 /// `thidua user`.
 #[derive(Args)]
@@ -26,6 +26,13 @@ pub struct User {
 enum Deed {
     /// Makes an account; its first password is read from standard input and must be changed.
     Add(Add),
+    /// Links an account with its name at the identity provider.
+    Link {
+        /// Name for signing in.
+        login: String,
+        /// The provider's lasting name for the person (`sub`).
+        subject: String,
+    },
     /// Sets a new first password, read from standard input, and ends the person's sessions.
     Passwd {
         /// Name for signing in.
@@ -75,6 +82,11 @@ impl User {
         let app = open(config).await?;
         match self.deed {
             Deed::Add(add) => add.run(&app).await,
+            Deed::Link { login, subject } => {
+                let provider = app.sso.as_ref().context("setting sso: no identity provider is named")?;
+                sso::link(&app, provider, &login, &subject).await?;
+                say(&format!("{login}: linked with {subject}"))
+            }
             Deed::Passwd { login } => {
                 identity::reset_password(&app, &login, &read_password()?).await?;
                 say(&format!("{login}: first password set, sessions ended"))

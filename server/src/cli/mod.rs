@@ -24,7 +24,9 @@ use crate::shared::clock::{Clock, ShiftedClock, SystemClock};
 /// Settings come from a TOML file (--config), then THIDUA_* variables, then the options below.
 /// Main settings: THIDUA_DATABASE_URL (sqlite://file.db or postgres://…), THIDUA_LISTEN,
 /// THIDUA_FILES_URL (folder or s3://bucket/prefix), THIDUA_BEHIND_TLS, THIDUA_TRUST_PROXY,
-/// THIDUA_LOG, THIDUA_LOG_FORMAT.
+/// THIDUA_LOG, THIDUA_LOG_FORMAT. Sign-in: THIDUA_PASSWORD_MIN_LENGTH, THIDUA_SECOND_FACTOR_REQUIRED,
+/// THIDUA_SECRET_KEY (openssl rand -hex 32), THIDUA_STEP_UP_MINUTES, THIDUA_TOKEN_MAX_DAYS, and the
+/// table [sso] or THIDUA_SSO__ISSUER and its kin for an identity provider.
 #[derive(Parser)]
 #[command(name = "thidua", version, about, long_about, propagate_version = true)]
 struct Command {
@@ -63,7 +65,7 @@ enum Deed {
     Schema,
     /// Loads a file into the catalogue; a bad file changes nothing.
     Import(import::Import),
-    /// Makes accounts and resets passwords.
+    /// Makes accounts, resets passwords, links accounts with the identity provider.
     User(accounts::User),
     /// Proves that nobody changed the audit trail behind the server's back.
     Audit(audit::Audit),

@@ -7,7 +7,7 @@ use tower_sessions::Session;
 
 use super::errors;
 use super::loaders::Loaders;
-use crate::access::Actor;
+use crate::access::{Actor, Presence};
 use crate::app::App;
 use crate::shared::error::Refusal;
 use crate::shared::locale::Locale;
@@ -42,12 +42,25 @@ pub trait ContextExt<'a> {
         &self.request().app
     }
 
-    /// Who is asking, or the refusal `UNAUTHENTICATED`. While a first password waits to be changed
-    /// the person is nobody to everything but the change itself.
+    /// Who is asking, or the refusal `UNAUTHENTICATED`. While a first password waits to be changed, or a second
+    /// factor that a role demands to be set up, the person is nobody to everything but that.
     fn actor(&self) -> Result<&'a Actor> {
         match &self.request().actor {
-            Some(actor) if !actor.must_change_password => Ok(actor),
+            Some(actor) if !actor.is_held_up() => Ok(actor),
             _ => Err(self.refuse(Refusal::Unauthenticated)),
+        }
+    }
+
+    /// Who sits at the screen, perhaps with a second factor still to be set up: for deeds about the own sign-in,
+    /// which no token may do.
+    fn person(&self) -> Result<&'a Actor> {
+        match &self.request().actor {
+            Some(actor) if actor.must_change_password => Err(self.refuse(Refusal::Unauthenticated)),
+            Some(actor) if matches!(actor.presence, Presence::Token { .. }) => {
+                Err(self.refuse(Refusal::Forbidden))
+            }
+            Some(actor) => Ok(actor),
+            None => Err(self.refuse(Refusal::Unauthenticated)),
         }
     }
 

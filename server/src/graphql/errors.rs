@@ -11,6 +11,7 @@ pub fn code(refusal: &Refusal) -> &'static str {
         Refusal::Unauthenticated => "UNAUTHENTICATED",
         Refusal::NotFound => "NOT_FOUND",
         Refusal::Forbidden => "FORBIDDEN",
+        Refusal::StepUpRequired => "STEP_UP_REQUIRED",
         Refusal::Conflict => "CONFLICT",
         Refusal::BadInput(_) => "BAD_USER_INPUT",
         Refusal::Internal(_) => "INTERNAL",

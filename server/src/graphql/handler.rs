@@ -16,6 +16,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::context::RequestContext;
 use super::{Schema, limits};
+use crate::access::Presence;
 
 const RESPONSE_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -103,7 +104,11 @@ pub async fn handle(
             return response;
         }
     };
-    let prepared = asked.and_then(|asked| prepare(asked, method));
+    let reads_only = context
+        .actor
+        .as_deref()
+        .is_some_and(|actor| matches!(actor.presence, Presence::Token { reads_only: true }));
+    let prepared = asked.and_then(|asked| prepare(asked, method, reads_only));
     match prepared {
         Err(rejected) => rejected.respond(media),
         Ok((request, name)) => execute(schema, context, request, &name, media).await,
@@ -168,7 +173,7 @@ fn named(answer: &Answer) -> Json {
         .collect()
 }
 
-fn prepare(asked: Asked, method: &Method) -> Result<(Request, String), Rejected> {
+fn prepare(asked: Asked, method: &Method, reads_only: bool) -> Result<(Request, String), Rejected> {
     let document = parse_query(&asked.query)
         .map_err(|error| Rejected::document("GRAPHQL_PARSE_FAILED", error.to_string()))?;
     limits::check_document(&document).map_err(|message| Rejected::document("LIMIT_EXCEEDED", message))?;
@@ -179,6 +184,9 @@ fn prepare(asked: Asked, method: &Method) -> Result<(Request, String), Rejected>
             "METHOD_NOT_ALLOWED",
             "mutations need POST",
         ));
+    }
+    if reads_only && operation != OperationType::Query {
+        return Err(Rejected::with_status(StatusCode::FORBIDDEN, "FORBIDDEN", "this token may only read"));
     }
     let name = asked.operation_name.clone().unwrap_or_else(|| "anonymous".to_owned());
     let mut request =

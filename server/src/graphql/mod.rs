@@ -13,7 +13,7 @@ pub mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{appraisal, audit, campaigns, criteria, identity, ranking, submissions, units};
+use crate::{appraisal, audit, campaigns, criteria, factors, identity, ranking, submissions, tokens, units};
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
 /// viewer may not see does not exist for them.
@@ -21,6 +21,9 @@ use crate::{appraisal, audit, campaigns, criteria, identity, ranking, submission
 pub struct Query(
     node::NodeQuery,
     identity::IdentityQuery,
+    identity::SessionsQuery,
+    factors::FactorsQuery,
+    tokens::TokensQuery,
     units::UnitsQuery,
     criteria::CriteriaQuery,
     campaigns::CampaignsQuery,
@@ -34,6 +37,9 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
+    identity::SessionsMutation,
+    factors::FactorsMutation,
+    tokens::TokensMutation,
     identity::PeopleMutation,
     units::UnitsMutation,
     criteria::CriteriaMutation,

@@ -6,18 +6,25 @@ use async_graphql::{Context, MergedObject, Object, Result};
 
 use super::context::ContextExt as _;
 use crate::access::Actor;
+use crate::factors::ViewerFactor;
 use crate::identity::ViewerFields;
 use crate::ranking;
 use crate::shared::page::{Count, PageRequest};
 use crate::submissions::{self, WorkItem, WorkKind};
+use crate::tokens::ViewerTokens;
 
 /// The signed-in person: roles, what they may do, and what waits for them.
 #[derive(MergedObject)]
-pub struct Viewer(ViewerFields, ViewerWork);
+pub struct Viewer(ViewerFields, ViewerFactor, ViewerTokens, ViewerWork);
 
 impl From<Arc<Actor>> for Viewer {
     fn from(actor: Arc<Actor>) -> Self {
-        Self(ViewerFields(Arc::clone(&actor)), ViewerWork(actor))
+        Self(
+            ViewerFields(Arc::clone(&actor)),
+            ViewerFactor(Arc::clone(&actor)),
+            ViewerTokens(Arc::clone(&actor)),
+            ViewerWork(actor),
+        )
     }
 }
 
@@ -36,6 +43,9 @@ impl ViewerWork {
         let request = PageRequest::new(first, None, Count::Skip).map_err(|refusal| ctx.refuse(refusal))?;
         if self.0.must_change_password {
             return Ok(vec![WorkItem::outside_campaigns(WorkKind::ChangePassword)]);
+        }
+        if self.0.must_enrol_second_factor {
+            return Ok(Vec::new());
         }
         let mut items =
             submissions::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;

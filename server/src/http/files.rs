@@ -110,9 +110,9 @@ async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Re
     Ok(response)
 }
 
-/// The person behind the request; nobody while a first password waits to be changed.
+/// The person behind the request; nobody while a first password or a second factor waits.
 pub(super) fn signed_in(caller: &Caller) -> Result<&Actor, Refusal> {
-    caller.actor.as_deref().filter(|actor| !actor.must_change_password).ok_or(Refusal::Unauthenticated)
+    caller.actor.as_deref().filter(|actor| !actor.is_held_up()).ok_or(Refusal::Unauthenticated)
 }
 
 fn is_from_this_site(request: &HeaderMap) -> bool {
@@ -162,6 +162,9 @@ pub(super) fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Res
         Refusal::NotFound => (StatusCode::NOT_FOUND, locale.pick("Không tìm thấy.", "Not found.")),
         Refusal::Forbidden => {
             (StatusCode::FORBIDDEN, locale.pick("Không có quyền thực hiện.", "Not allowed."))
+        }
+        Refusal::StepUpRequired => {
+            (StatusCode::FORBIDDEN, locale.pick("Cần xác nhận danh tính.", "Confirm your identity first."))
         }
         Refusal::Conflict => (
             StatusCode::CONFLICT,

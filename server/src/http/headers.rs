@@ -87,6 +87,13 @@ pub fn internal(refusal: &Refusal, request_id: Option<&str>) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(body)).into_response()
 }
 
+/// A token that opens nothing: the same answer whether it is unknown, malformed, expired or revoked.
+pub fn not_signed_in() -> Response {
+    let body = json!({"errors": [{"message": "sign in first", "extensions": {"code": "UNAUTHENTICATED"}}]});
+    let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
+    (StatusCode::UNAUTHORIZED, challenge, axum::Json(body)).into_response()
+}
+
 /// A body above the limit, which the message names.
 pub fn too_large(limit: usize) -> Response {
     let message = format!("the body passes the limit of {limit} bytes");

@@ -7,6 +7,7 @@ mod health;
 mod serve;
 mod session;
 mod spa;
+mod sso;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -48,6 +49,8 @@ pub fn router(app: App) -> Router {
         .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/files/{id}", get(files::download))
         .route("/audit.csv", get(audit::export))
+        .route("/auth/oidc/start", get(sso::start))
+        .route("/auth/oidc/callback", get(sso::callback))
         .layer(middleware::from_fn_with_state(app.clone(), session::attach_actor))
         .layer(sessions);
     Router::new()

@@ -1,11 +1,13 @@
-//! Cookie → [`Actor`]: loaded once per request, with the roles in force at this moment.
+//! Cookie, or token → [`Actor`]: loaded once per request, with the roles in force at this moment.
+//!
+//! A request with an `Authorization` header is a program's: its cookie is not looked at, and only GraphQL is open.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
-use axum::http::header::USER_AGENT;
+use axum::http::header::{AUTHORIZATION, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tower_sessions::Session;
@@ -13,8 +15,8 @@ use tower_sessions::Session;
 use super::headers::{self, RequestId};
 use crate::access::Actor;
 use crate::app::App;
-use crate::identity;
 use crate::shared::origin::Origin;
+use crate::{identity, tokens};
 
 /// Who sent the request, and from where.
 #[derive(Clone, Default)]
@@ -44,13 +46,32 @@ pub async fn attach_actor(
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .map(|text| text.chars().take(200).collect());
-    let actor = match identity::actor_of(&app, &session, address.clone(), request_id.clone()).await {
+    let found = match request.headers().get(AUTHORIZATION) {
+        None => identity::actor_of(&app, &session, address.clone(), request_id.clone()).await,
+        Some(_) if request.uri().path() != "/graphql" => return headers::not_signed_in(),
+        Some(header) => match bearer(header) {
+            None => return headers::not_signed_in(),
+            Some(token) => {
+                match tokens::actor_of_token(&app, token, address.clone(), request_id.clone()).await {
+                    Ok(None) => return headers::not_signed_in(),
+                    other => other,
+                }
+            }
+        },
+    };
+    let actor = match found {
         Ok(actor) => actor.map(Arc::new),
         Err(refusal) => return headers::internal(&refusal, request_id.as_deref()).into_response(),
     };
     let origin = Origin { address: address.clone(), request_id: request_id.clone() };
     request.extensions_mut().insert(Caller { actor, address, user_agent, request_id });
     origin.during(next.run(request)).await
+}
+
+/// The token of `Authorization: Bearer …`.
+fn bearer(header: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = header.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The client's address. `X-Forwarded-For` counts only behind a trusted proxy, and then its last

@@ -167,7 +167,9 @@ impl PeopleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The role.")] input: ActAsInput,
     ) -> Result<Viewer> {
-        let actor = ctx.actor()?;
+        let actor = ctx.person()?;
+        // Whoever must still set up a second factor does not come around it by another role.
+        ctx.actor()?;
         let chosen = parsed(ctx, input.assignment_id.as_ref(), RoleAssignmentId::parse)?;
         let next = administration::act_as(ctx.app(), &ctx.request().session, actor, chosen)
             .await

@@ -85,6 +85,13 @@ pub struct SessionInfo {
     pub user_agent: Option<String>,
 }
 
+/// The password was right, and the account has a second factor: sign-in waits for its code.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactorNeeded {
+    /// Until when the code is waited for.
+    pub until: OffsetDateTime,
+}
+
 /// What can be wrong with a sign-in or a new password.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityProblemCode {
@@ -92,6 +99,10 @@ pub enum IdentityProblemCode {
     WrongCredentials,
     /// Too many attempts for this name or from this address.
     TooManyAttempts,
+    /// The code is wrong, used already or too old: the same answer for all.
+    WrongCode,
+    /// The first step of the sign-in is too long ago; begin again.
+    SignInExpired,
     /// The current password is wrong.
     WrongPassword,
     /// Shorter than the minimum.
@@ -100,8 +111,12 @@ pub enum IdentityProblemCode {
     PasswordTooLong,
     /// The same as the current one.
     PasswordSame,
-    /// Among the passwords that are tried first, or made of the person's own name.
+    /// One sign again and again, or digits in a row.
     PasswordCommon,
+    /// Known from public breaches, so among the first that are tried.
+    PasswordBreached,
+    /// Made of the sign-in name, the person's name or the product's.
+    PasswordPersonal,
 }
 
 /// A typed problem of signing in or of a new password.
@@ -116,10 +131,17 @@ pub struct IdentityProblem {
 }
 
 impl IdentityProblemCode {
-    /// The problem in words, at its field.
+    /// The problem in words, at its field; `least` is the fewest characters of a password.
     #[must_use]
-    pub fn problem(self, locale: Locale, field: &str) -> IdentityProblem {
+    pub fn problem(self, locale: Locale, field: &str, least: usize) -> IdentityProblem {
         let message = match self {
+            Self::PasswordTooShort => {
+                let message = locale.pick(
+                    format!("Mật khẩu phải có ít nhất {least} ký tự."),
+                    format!("The password must have at least {least} characters."),
+                );
+                return IdentityProblem { code: self, message, path: vec!["input".into(), field.into()] };
+            }
             Self::WrongCredentials => {
                 locale.pick("Tên đăng nhập hoặc mật khẩu không đúng.", "Wrong name or password.")
             }
@@ -127,11 +149,17 @@ impl IdentityProblemCode {
                 "Đã thử quá nhiều lần. Vui lòng thử lại sau 15 phút hoặc liên hệ quản trị hệ thống.",
                 "Too many attempts. Try again in 15 minutes or ask the administrator.",
             ),
+            Self::WrongCode => locale.pick(
+                "Mã xác thực không đúng hoặc đã được sử dụng.",
+                "The code is wrong or was used already.",
+            ),
+            Self::SignInExpired => locale.pick(
+                "Phiên đăng nhập đã quá thời hạn chờ mã. Đề nghị đăng nhập lại từ đầu.",
+                "The sign-in has waited too long for its code. Please begin again.",
+            ),
             Self::WrongPassword => {
                 locale.pick("Mật khẩu hiện tại không đúng.", "The current password is wrong.")
             }
-            Self::PasswordTooShort => locale
-                .pick("Mật khẩu phải có ít nhất 10 ký tự.", "The password must have at least 10 characters."),
             Self::PasswordTooLong => locale.pick(
                 "Mật khẩu không được dài quá 128 ký tự.",
                 "The password must have at most 128 characters.",
@@ -141,8 +169,16 @@ impl IdentityProblemCode {
                 "The new password must differ from the current one.",
             ),
             Self::PasswordCommon => locale.pick(
-                "Mật khẩu này quá phổ biến hoặc chứa tên đăng nhập; vui lòng chọn mật khẩu khác.",
-                "This password is too common or contains the sign-in name; choose another.",
+                "Mật khẩu lặp lại một vài ký tự hoặc là dãy số liên tiếp; vui lòng chọn mật khẩu khó đoán hơn.",
+                "The password repeats a few signs or is a row of digits; choose one that is harder to guess.",
+            ),
+            Self::PasswordBreached => locale.pick(
+                "Mật khẩu này nằm trong danh sách mật khẩu đã bị lộ; vui lòng chọn mật khẩu khác.",
+                "This password is in the list of passwords known from breaches; choose another.",
+            ),
+            Self::PasswordPersonal => locale.pick(
+                "Mật khẩu chủ yếu gồm tên đăng nhập, họ tên hoặc tên hệ thống; vui lòng chọn mật khẩu khác.",
+                "The password is mostly the sign-in name, the person's name or the system's; choose another.",
             ),
         };
         IdentityProblem { code: self, message: message.to_owned(), path: vec!["input".into(), field.into()] }

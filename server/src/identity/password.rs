@@ -7,6 +7,7 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
+use super::rules;
 use crate::shared::error::Refusal;
 
 /// Hashes and verifies passwords off the request threads.
@@ -39,7 +40,7 @@ impl PasswordHasher {
 
     /// Hashes a password with a fresh salt.
     pub async fn hash(&self, password: &str) -> Result<String, Refusal> {
-        let (engine, password) = (self.engine.clone(), password.to_owned());
+        let (engine, password) = (self.engine.clone(), rules::normalised(password));
         Ok(self.run(move || hash_with(&engine, &password)).await??)
     }
 
@@ -47,7 +48,7 @@ impl PasswordHasher {
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, Refusal> {
         let known = hash.is_some();
         let hash = hash.map_or_else(|| self.decoy.to_string(), str::to_owned);
-        let (engine, password) = (self.engine.clone(), password.to_owned());
+        let (engine, password) = (self.engine.clone(), rules::normalised(password));
         let matches = self
             .run(move || {
                 PasswordHash::new(&hash)

@@ -14,6 +14,14 @@ pub struct AdministerRole;
 
 const ADMINISTRATORS: [Role; 1] = [Role::SysAdmin];
 
+/// Seeing and ending the sessions of somebody else.
+pub struct EndSessions;
+
+/// Administrators see and end the sessions of an account.
+pub fn may_end_sessions(actor: &Actor, account: AccountId) -> Result<Permit<EndSessions>, Refusal> {
+    grant(account.0, actor.any_role(&[Role::SysAdmin]))
+}
+
 /// The list of accounts: administrators, campaign managers (to name appraisers) and auditors.
 pub fn may_list_accounts(actor: &Actor) -> Result<(), Refusal> {
     match actor.any_role(&[Role::SysAdmin, Role::CampaignManager, Role::Auditor]) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
-use time::Date;
+use time::{Date, OffsetDateTime};
 use tower_sessions::Session;
 use uuid::Uuid;
 
@@ -12,8 +12,9 @@ use super::model::{Account, RoleAssignment, SessionInfo};
 use super::policy;
 use super::session_store::key;
 use super::store::{self, AccountFilter};
-use crate::access::{Actor, Role, RoleGrant, Scope};
+use crate::access::{Actor, Presence, Role, RoleGrant, Scope};
 use crate::app::App;
+use crate::factors;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
@@ -27,20 +28,41 @@ pub async fn actor_of(
     address: Option<String>,
     request_id: Option<String>,
 ) -> Result<Option<Actor>, Refusal> {
-    let account: Option<Uuid> = session
-        .get(key::ACCOUNT)
-        .await
-        .map_err(|error| Refusal::Internal(anyhow::Error::new(error).context("session")))?;
+    let account: Option<Uuid> = session.get(key::ACCOUNT).await.map_err(unreadable)?;
     let Some(account) = account else { return Ok(None) };
-    let chosen: Option<Uuid> = session
-        .get(key::ACTING_AS)
-        .await
-        .map_err(|error| Refusal::Internal(anyhow::Error::new(error).context("session")))?;
-    let actor = actor_acting_as(app, AccountId(account), chosen.map(RoleAssignmentId)).await?;
+    let proved_at: Option<i64> = session.get(key::PROVED_AT).await.map_err(unreadable)?;
+    let proved_at = OffsetDateTime::from_unix_timestamp(proved_at.unwrap_or_default())
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let chosen: Option<Uuid> = session.get(key::ACTING_AS).await.map_err(unreadable)?;
+    let presence = Presence::Session { proved_at };
+    let actor = actor_present(app, AccountId(account), chosen.map(RoleAssignmentId), presence).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
 }
 
-/// The person behind an account with the roles in force today; `None` when the account is closed.
+fn unreadable(error: tower_sessions::session::Error) -> Refusal {
+    Refusal::Internal(anyhow::Error::new(error).context("session"))
+}
+
+/// The person behind an account as they stand behind a request: some roles demand a second factor first.
+pub async fn actor_in(app: &App, account: AccountId, presence: Presence) -> Result<Option<Actor>, Refusal> {
+    actor_present(app, account, None, presence).await
+}
+
+/// The same, acting in one of the roles only.
+pub async fn actor_present(
+    app: &App,
+    account: AccountId,
+    chosen: Option<RoleAssignmentId>,
+    presence: Presence,
+) -> Result<Option<Actor>, Refusal> {
+    let Some(actor) = actor_acting_as(app, account, chosen).await? else { return Ok(None) };
+    let must_enrol_second_factor = factors::is_demanded_of(app, actor.grants.iter().map(|grant| grant.role))
+        && !factors::is_active(app.db.read(), account).await?;
+    Ok(Some(Actor { must_enrol_second_factor, presence, ..actor }))
+}
+
+/// The person behind an account with the roles in force today, for what the server itself does in their name;
+/// `None` when the account is closed.
 pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Actor>, Refusal> {
     actor_acting_as(app, account, None).await
 }
@@ -82,6 +104,8 @@ pub async fn actor_acting_as(
         bound_units,
         scope,
         must_change_password: account.must_change_password,
+        must_enrol_second_factor: false,
+        presence: Presence::Process,
         is_sample: account.is_sample,
         address: None,
         request_id: None,
@@ -177,10 +201,22 @@ pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Opt
     Ok(found.map(|credentials| credentials.account))
 }
 
+/// The one account with an e-mail address.
+pub async fn find_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, Refusal> {
+    store::by_email(db, email).await
+}
+
 /// The sessions of the actor that are still alive.
 pub async fn my_sessions(app: &App, actor: &Actor) -> Result<Vec<SessionInfo>, Refusal> {
     let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
     store::sessions_of(app.db.read(), actor.account, app.clock.now() - idle).await
+}
+
+/// The sessions of somebody that are still alive, for those who may end them.
+pub async fn sessions_of(app: &App, actor: &Actor, account: AccountId) -> Result<Vec<SessionInfo>, Refusal> {
+    policy::may_end_sessions(actor, account)?;
+    let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
+    store::sessions_of(app.db.read(), account, app.clock.now() - idle).await
 }
 
 /// Every role assignment of an account that ever was or will be, the newest first: for its owner and for those

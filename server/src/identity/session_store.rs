@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use sha2::{Digest as _, Sha256};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -23,6 +23,14 @@ pub mod key {
     pub const ADDRESS: &str = "address";
     /// Browser at sign-in.
     pub const USER_AGENT: &str = "user_agent";
+    /// When the session began, in seconds: a new id does not make it younger.
+    pub const BEGUN_AT: &str = "begun_at";
+    /// When the person last proved who they are, in seconds.
+    pub const PROVED_AT: &str = "proved_at";
+    /// Account that waits for a code of its second factor, and since when.
+    pub const WAITING: &str = "waiting";
+    /// Where the identity provider is told that the person leaves.
+    pub const SIGN_OUT_URL: &str = "sign_out_url";
     /// The role assignment that the person acts in, as a UUID; absent when in all of them.
     pub const ACTING_AS: &str = "acting_as";
 }
@@ -52,15 +60,18 @@ impl SessionRows {
     async fn put(&self, record: &Record) -> Result<()> {
         let now = self.app.clock.now();
         let text = |key: &str| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+        let begun = record.data.get(key::BEGUN_AT).and_then(serde_json::Value::as_i64);
+        let begun =
+            begun.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok()).unwrap_or(now);
         let row = table::ActiveModel {
             id_hash: Set(hash(record.id)),
             account_id: Set(text(key::ACCOUNT).and_then(|id| Uuid::parse_str(&id).ok())),
             data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
             address: Set(text(key::ADDRESS)),
             user_agent: Set(text(key::USER_AGENT)),
-            created_at: Set(now),
+            created_at: Set(begun),
             last_seen_at: Set(now),
-            expires_at: Set(now + Duration::hours(i64::from(self.app.config.session_absolute_hours))),
+            expires_at: Set(begun + Duration::hours(i64::from(self.app.config.session_absolute_hours))),
         };
         let keep_age = OnConflict::column(table::Column::IdHash)
             .update_columns([table::Column::AccountId, table::Column::Data, table::Column::LastSeenAt])

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -42,6 +42,20 @@ pub async fn credentials_by_id(
 ) -> Result<Option<Credentials>, Refusal> {
     let row = account::Entity::find_by_id(id.0).one(db).await?;
     Ok(row.map(|row| Credentials { password_hash: row.password_hash.clone(), account: to_account(row) }))
+}
+
+/// The account with an e-mail address (any case); `None` too when several have it.
+pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, Refusal> {
+    let rows = account::Entity::find()
+        .filter(Func::lower(Expr::col(account::Column::Email)).eq(email.to_lowercase()))
+        .limit(2)
+        .all(db)
+        .await?;
+    let mut found = rows.into_iter().map(to_account);
+    Ok(match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    })
 }
 
 /// Which of these sign-in names are taken.
@@ -493,6 +507,35 @@ pub async fn sessions_of(
 pub async fn delete_sessions_of(tx: &impl ConnectionTrait, account: AccountId) -> Result<u64, Refusal> {
     let deleted =
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account.0)).exec(tx).await?;
+    Ok(deleted.rows_affected)
+}
+
+/// Whose session this is.
+pub async fn owner_of_session(
+    db: &impl ConnectionTrait,
+    id_hash: &str,
+) -> Result<Option<AccountId>, Refusal> {
+    let row = session::Entity::find_by_id(id_hash).one(db).await?;
+    Ok(row.and_then(|row| row.account_id).map(AccountId))
+}
+
+/// Ends one session.
+pub async fn delete_session(tx: &impl ConnectionTrait, id_hash: &str) -> Result<(), Refusal> {
+    session::Entity::delete_by_id(id_hash).exec(tx).await?;
+    Ok(())
+}
+
+/// Ends every session of an account but one.
+pub async fn delete_other_sessions(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    kept: &str,
+) -> Result<u64, Refusal> {
+    let deleted = session::Entity::delete_many()
+        .filter(session::Column::AccountId.eq(account.0))
+        .filter(session::Column::IdHash.ne(kept))
+        .exec(tx)
+        .await?;
     Ok(deleted.rows_affected)
 }
 

@@ -14,6 +14,12 @@ pub const VIETNAM: UtcOffset = match UtcOffset::from_hms(7, 0, 0) {
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> OffsetDateTime;
+
+    /// The moment that the world outside agrees on, for what phones and other servers have computed: one-time
+    /// codes, signed tokens. Differs from `now` only where a demonstration has shifted the clock.
+    fn true_now(&self) -> OffsetDateTime {
+        self.now()
+    }
 }
 
 /// The machine's clock.
@@ -42,6 +48,10 @@ impl ShiftedClock {
 impl Clock for ShiftedClock {
     fn now(&self) -> OffsetDateTime {
         SystemClock.now() + self.shift
+    }
+
+    fn true_now(&self) -> OffsetDateTime {
+        SystemClock.now()
     }
 }
 

@@ -14,6 +14,9 @@ pub enum Refusal {
     /// This person sees it and may not do this to it.
     #[error("not allowed")]
     Forbidden,
+    /// This person may do it, and must first prove again who they are.
+    #[error("confirm your identity first")]
+    StepUpRequired,
     /// It changed meanwhile, in a way that no form can show.
     #[error("changed by somebody else meanwhile")]
     Conflict,

@@ -85,6 +85,8 @@ ids! {
     AccountId = "Account";
     /// Id of a role assignment.
     RoleAssignmentId = "RoleAssignment";
+    /// Id of a personal token.
+    ApiTokenId = "ApiToken";
     /// Id of a criteria set in one version.
     CriteriaSetId = "CriteriaSet";
     /// Id of a group of criteria.

@@ -161,6 +161,8 @@ pub fn actor(grants: &[(Role, Option<UnitId>)], home_unit: Option<UnitId>) -> Ac
         bound_units: grants.iter().filter_map(|(_, unit)| *unit).collect(),
         scope: Scope::Units(grants.iter().filter_map(|(_, unit)| *unit).collect()),
         must_change_password: false,
+        must_enrol_second_factor: false,
+        presence: crate::access::Presence::Process,
         is_sample: false,
         address: None,
         request_id: None,

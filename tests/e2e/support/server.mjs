@@ -16,9 +16,9 @@ const readyWithin = 180_000;
 const stoppedWithin = 15_000;
 
 /**
- * How a server is started: the command that serves, settings beside those of the folder, and commands that prepare its
- * database, each with what they read from standard input.
- * @typedef {{ command?: string, settings?: Record<string, string>, before?: { args: string[], input?: string, settings?: Record<string, string> }[] }} Start
+ * How a server is started: the command that serves, settings beside those of the folder, also such as need its address,
+ * and commands that prepare its database, each with what they read from standard input.
+ * @typedef {{ command?: string, settings?: Record<string, string>, settingsAt?: (url: string) => Record<string, string>, before?: { args: string[], input?: string, settings?: Record<string, string> }[] }} Start
  */
 
 /**
@@ -26,13 +26,14 @@ const stoppedWithin = 15_000;
  * @param {Start} [start] the demonstration when absent
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startServer({ command = 'demo', settings = {}, before = [] } = {}) {
+export async function startServer({ command = 'demo', settings = {}, settingsAt = () => ({}), before = [] } = {}) {
   const binary = process.env.THIDUA_BINARY ?? join(root, 'target', 'debug', 'thidua');
   await access(binary).catch(() => {
     throw new Error(`${binary} does not exist; \`cargo xtask e2e\` builds it`);
   });
   const folder = await mkdtemp(join(tmpdir(), 'thidua-server-'));
   const listen = `127.0.0.1:${await freePort()}`;
+  const url = `http://${listen}`;
   const log = join(folder, 'log');
   const place = ['--database', `sqlite://${join(folder, 'thidua.db')}`, '--files', join(folder, 'files')];
   for (const { args, input = '', settings: own = {} } of before) {
@@ -47,7 +48,7 @@ export async function startServer({ command = 'demo', settings = {}, before = []
   const output = openSync(log, 'w');
   const server = spawn(binary, [command, ...place], {
     cwd: folder,
-    env: { ...environment(), ...settings, THIDUA_LISTEN: listen },
+    env: { ...environment(), THIDUA_LISTEN: listen, ...settings, ...settingsAt(url) },
     stdio: ['ignore', output, output],
   });
   closeSync(output);
@@ -71,7 +72,6 @@ export async function startServer({ command = 'demo', settings = {}, before = []
     if (!stopped) throw new Error(`the server did not stop within ${stoppedWithin / 1000} s of being asked to`);
   };
 
-  const url = `http://${listen}`;
   try {
     await ready(url, ended);
   } catch (error) {
@@ -106,7 +106,7 @@ function environment() {
 }
 
 /** @returns {Promise<number>} */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const listener = createServer();
     listener.once('error', reject);

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+use thidua::access::Role;
 use thidua::app::App;
 use thidua::config::Config;
-use thidua::identity::{NewAccount, PasswordHasher};
-use thidua::shared::clock::FixedClock;
-use time::OffsetDateTime;
-use time::macros::datetime;
+use thidua::identity::{NewAccount, NewAssignment, PasswordHasher};
+use thidua::shared::clock::{Clock as _, FixedClock};
+use time::macros::{date, datetime};
+use time::{Duration, OffsetDateTime};
 
 use super::client::Client;
 use super::database::TestDatabase;
@@ -29,8 +31,19 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Starts on an empty, migrated database.
+    /// Starts on an empty, migrated database. No role needs a second factor, and a proof of identity lasts for
+    /// the whole test: the tests of signing in say otherwise.
     pub async fn start() -> Self {
+        Self::start_with(Config {
+            second_factor_required: Some(false),
+            step_up_minutes: Some(720),
+            ..Config::default()
+        })
+        .await
+    }
+
+    /// Starts with these settings, on a database and a folder of its own.
+    pub async fn start_with(config: Config) -> Self {
         let database = TestDatabase::migrated().await;
         let url = database.url.clone();
         Self::on(Arc::new(database), url).await
@@ -46,13 +59,18 @@ impl TestApp {
             database_url,
             files_url: database.folder.path().join("files").display().to_string(),
             trust_proxy: true,
-            ..Config::default()
+            ..config
         };
         let clock = Arc::new(FixedClock::at(START));
         let passwords = PasswordHasher::cheap().expect("valid parameters");
         let app = App::open(config, clock.clone(), passwords).await.expect("the application starts");
         let router = thidua::http::router(app.clone());
         Self { app, clock, router, database }
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: Duration) {
+        self.clock.set(self.clock.now() + time);
     }
 
     /// Somebody who is not signed in.
@@ -73,6 +91,35 @@ impl TestApp {
         thidua::identity::add_sample_accounts(&self.app, accounts, PASSWORD)
             .await
             .expect("accounts are made");
+    }
+
+    /// Makes one account with one role over the whole province, and answers its id.
+    pub async fn add_person(&self, login: &str, role: Role) -> String {
+        let account = NewAccount {
+            login: login.to_owned(),
+            display_name: format!("Đồng chí {login}"),
+            unit: None,
+            email: None,
+            assignments: vec![NewAssignment {
+                role,
+                unit: None,
+                valid_from: date!(2021 - 01 - 01),
+                valid_to: None,
+                legal_basis: None,
+            }],
+        };
+        self.add_accounts(vec![account]).await;
+        let found = thidua::identity::find_by_login(self.app.db.read(), login).await.expect("is read");
+        found.expect("was made").id.global().to_string()
+    }
+
+    /// The names of the deeds in the trail, the oldest first.
+    pub async fn deeds(&self) -> Vec<String> {
+        self.add_person("kiemtra", Role::Auditor).await;
+        let mut auditor = self.signed_in("kiemtra").await;
+        let answer = auditor.query("{ auditEntries(first: 200) { nodes { deed } } }", json!({})).await.data();
+        let nodes = answer["auditEntries"]["nodes"].as_array().expect("entries").clone();
+        nodes.iter().rev().map(|node| node["deed"].as_str().expect("a name").to_owned()).collect()
     }
 
     /// Number of SQL statements that an operation costs.

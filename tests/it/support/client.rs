@@ -1,7 +1,7 @@
 //! A caller of the service, with its cookie jar.
 
 use axum::body::Body;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, SET_COOKIE};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -89,6 +89,19 @@ impl Client {
             .header(ACCEPT, "application/graphql-response+json")
             .header(ACCEPT_LANGUAGE, self.language)
             .body(Body::from(body))
+            .expect("a request");
+        self.send(request).await
+    }
+
+    /// Sends a GraphQL operation by a personal token.
+    pub async fn query_by_token(&mut self, token: &str, query: &str) -> Answer {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri("/graphql")
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCEPT, "application/graphql-response+json")
+            .header(AUTHORIZATION, format!("Bearer {token}"))
+            .body(Body::from(json!({"query": query}).to_string()))
             .expect("a request");
         self.send(request).await
     }

@@ -16,6 +16,7 @@ export const paths = {
   signIn: (next?: string) => withQuery('/sign-in', { next: next === '/' ? undefined : next }),
   changePassword: () => '/change-password',
   account: () => '/account',
+  secondFactor: () => '/second-factor',
   units: (filter: { search?: string; kind?: string; asOf?: string } = {}) => withQuery('/units', filter),
   unit: (id: string, filter: { asOf?: string } = {}) => withQuery(`/units/${segment(id)}`, filter),
   reorganisations: () => '/units/reorganisations',

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { SignOutDocument, ViewerDocument } from '$gql/identity/graphql';
-import { mutate, onSignedOut, query, resetClient } from './client';
+import { mutate, onInDoubt, onSignedOut, query, resetClient } from './client';
 
 const fetched = vi.fn<typeof fetch>();
 
@@ -64,4 +64,22 @@ test('no answer at all is OFFLINE, a foreign answer goes by its status', async (
 
   fetched.mockResolvedValueOnce(new Response('slow down', { status: 429 }));
   await expect(query(ViewerDocument)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+});
+
+const doubt = { data: null, errors: [{ message: 'Who?', extensions: { code: 'STEP_UP_REQUIRED' } }] };
+
+test('a deed in doubt is sent again once the person has proved who they are', async () => {
+  onInDoubt(() => Promise.resolve(true));
+  answer(doubt);
+  answer({ data: { signOut: true } });
+  expect(await mutate(SignOutDocument)).toEqual({ signOut: true });
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect(fetched.mock.calls[0]?.[1]?.body).toBe(fetched.mock.calls[1]?.[1]?.body);
+});
+
+test('a deed in doubt is not sent again when the person does not prove it', async () => {
+  onInDoubt(() => Promise.resolve(false));
+  answer(doubt);
+  await expect(mutate(SignOutDocument)).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' });
+  expect(fetched).toHaveBeenCalledOnce();
 });

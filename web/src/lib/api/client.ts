@@ -13,6 +13,7 @@ export const csrfHeader = { 'X-Thidua-CSRF': '1' };
 
 let client = create();
 let whenSignedOut: () => void = () => {};
+let whenInDoubt: () => Promise<boolean> = () => Promise.resolve(false);
 
 function create(): Client {
   return new Client({
@@ -41,6 +42,11 @@ export function onSignedOut(callback: () => void): void {
   whenSignedOut = callback;
 }
 
+/** Registers who asks the person again who they are, before a deed of weight; true when they have proved it. */
+export function onInDoubt(ask: () => Promise<boolean>): void {
+  whenInDoubt = ask;
+}
+
 /** Reads from the server. Every answer is fresh. */
 export async function query<R, V>(document: Document<R, V>, ...variables: Variables<NoInfer<V>>): Promise<R> {
   return dataOf(await client.query<R>(document.toString(), variables[0] ?? {}).toPromise());
@@ -55,12 +61,20 @@ export async function queryCached<R, V>(
   return dataOf(await client.query<R>(document.toString(), variables[0] ?? {}, options).toPromise());
 }
 
-/** Changes something. A refusal throws; a problem of the domain is part of the typed answer. */
+/**
+ * Changes something. A refusal throws; a problem of the domain is part of the typed answer. Where the server wants to
+ * know again who sits there, the person is asked, and the same deed is sent once more.
+ */
 export async function mutate<R, V>(
   document: Document<R, V>,
   ...variables: Variables<NoInfer<V>>
 ): Promise<R> {
-  return dataOf(await client.mutation<R>(document.toString(), variables[0] ?? {}).toPromise());
+  const send = async () =>
+    dataOf(await client.mutation<R>(document.toString(), variables[0] ?? {}).toPromise());
+  return send().catch(async (error: ApiError) => {
+    if (error.code !== 'STEP_UP_REQUIRED' || !(await whenInDoubt())) throw error;
+    return send();
+  });
 }
 
 function dataOf<R>({ data, error }: OperationResult<R>): R {

@@ -3,6 +3,7 @@ export const refusalCodes = [
   'UNAUTHENTICATED',
   'NOT_FOUND',
   'FORBIDDEN',
+  'STEP_UP_REQUIRED',
   'CONFLICT',
   'BAD_USER_INPUT',
   'LIMIT_EXCEEDED',

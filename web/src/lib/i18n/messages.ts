@@ -11,6 +11,7 @@ import type identity from './vi/identity.json';
 import type ranking from './vi/ranking.json';
 import type reorganisations from './vi/reorganisations.json';
 import type results from './vi/results.json';
+import type security from './vi/security.json';
 import type settings from './vi/settings.json';
 import type submissions from './vi/submissions.json';
 import type units from './vi/units.json';
@@ -28,6 +29,7 @@ export interface Messages {
   ranking: typeof ranking;
   reorganisations: typeof reorganisations;
   results: typeof results;
+  security: typeof security;
   settings: typeof settings;
   submissions: typeof submissions;
   units: typeof units;

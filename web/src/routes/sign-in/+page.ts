@@ -1,11 +1,18 @@
 import { redirect } from '@sveltejs/kit';
+import { loadSignInOptions, loadWaysIn } from '$lib/features/identity/options';
 import { session } from '$lib/features/identity/session.svelte';
 import { need } from '$lib/i18n';
 import { safeNext } from '$lib/paths';
 
+const ssoProblems = ['unavailable', 'expired', 'refused', 'unknown'] as const;
+
 export async function load({ parent, url }) {
-  await Promise.all([parent(), need('identity')]);
+  const [options] = await Promise.all([loadSignInOptions(), parent(), need('identity')]);
   const next = safeNext(url.searchParams.get('next'));
   if (session.viewer && !session.hasEnded) redirect(307, next);
-  return { next };
+  const name = options?.ssoName ?? null;
+  const problem = ssoProblems.find((known) => known === url.searchParams.get('sso')) ?? null;
+  const needsCode = url.searchParams.get('step') === 'code';
+  const ways = name || problem || needsCode ? await loadWaysIn() : null;
+  return { next, name, problem, needsCode, ways };
 }

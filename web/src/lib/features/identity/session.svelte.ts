@@ -1,11 +1,4 @@
-import {
-  ChangePasswordDocument,
-  SignInDocument,
-  SignOutDocument,
-  SignOutEverywhereDocument,
-  ViewerDocument,
-  type ViewerFieldsFragment,
-} from '$gql/identity/graphql';
+import { SignOutDocument, ViewerDocument, type ViewerFieldsFragment } from '$gql/identity/graphql';
 import { setServerTime } from '$lib/api/clock.svelte';
 import { mutate, onSignedOut, query, resetClient } from '$lib/api/client';
 
@@ -44,40 +37,22 @@ export async function loadViewer(): Promise<void> {
   begin(found ?? null);
 }
 
-/** Signs in; gives the problem when that failed. */
-export async function signIn(login: string, password: string) {
-  const result = (await mutate(SignInDocument, { input: { login, password } })).signIn;
-  if (result.__typename === 'IdentityProblem') return result;
-  resetClient();
-  begin(result);
-  return null;
-}
-
-/** Changes the password; gives the problem when that failed. */
-export async function changePassword(currentPassword: string, newPassword: string) {
-  const result = (await mutate(ChangePasswordDocument, { input: { currentPassword, newPassword } }))
-    .changePassword;
-  if (result.__typename === 'IdentityProblem') return result;
-  begin(result);
-  return null;
-}
-
-export async function signOut(): Promise<void> {
+/** Signs out; gives the address where the identity provider is told so, if it brought the person here. */
+export async function signOut(): Promise<string | null> {
+  const address = viewer?.signOutUrl ?? null;
   await mutate(SignOutDocument);
   end();
+  return address;
 }
 
-export async function signOutEverywhere(): Promise<void> {
-  await mutate(SignOutEverywhereDocument);
-  end();
-}
-
-function begin(next: Viewer | null): void {
+/** Notes who sits at the screen from now on. */
+export function begin(next: Viewer | null): void {
   viewer = next;
   hasEnded = false;
 }
 
-function end(): void {
+/** Forgets the person: the session has ended. */
+export function end(): void {
   resetClient();
   begin(null);
 }

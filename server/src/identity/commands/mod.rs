@@ -1,5 +1,13 @@
 //! Signing in and out, passwords, and the making of accounts.
 
+mod sessions;
+mod sign_in;
+
+pub use sessions::{end_other_sessions, end_session, end_sessions_of, sign_out, sign_out_everywhere};
+pub use sign_in::{
+    CODE_WITHIN, Entry, Proven, SignIn, SignedIn, begin_session, confirm_identity, sign_in, verify_code,
+};
+
 use std::time::Duration as StdDuration;
 
 use time::{Date, Duration};
@@ -7,119 +15,14 @@ use tower_sessions::Session;
 
 use super::model::{Account, IdentityProblemCode, RoleAssignment};
 use super::people::FirstPassword;
-use super::rules;
-use super::session_store::key;
+use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::error::{Failure, Refusal, breaks_constraint};
 use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
-
-/// A sign-in as it reaches the server.
-pub struct SignIn<'a> {
-    /// Name typed.
-    pub login: &'a str,
-    /// Password typed.
-    pub password: &'a str,
-    /// Network address.
-    pub address: Option<&'a str>,
-    /// Browser.
-    pub user_agent: Option<&'a str>,
-}
-
-/// Signs a person in: the session gets a new id. Unknown names and wrong passwords get the same
-/// answer after the same work; attempts are counted before they are made.
-pub async fn sign_in(
-    app: &App,
-    session: &Session,
-    attempt: SignIn<'_>,
-) -> Result<Account, Failure<IdentityProblemCode>> {
-    let login = attempt.login.trim().to_lowercase();
-    let subjects = throttle_subjects(&login, attempt.address);
-    count_attempt(app, &subjects).await?;
-
-    let found = store::credentials(app.db.read(), &login).await?;
-    let hash = found.as_ref().and_then(|found| found.password_hash.as_deref());
-    let matches = app.passwords.verify(attempt.password, hash).await?;
-    let now = app.clock.now();
-    let account = match found {
-        Some(found) if matches && found.account.is_active => found.account,
-        other => {
-            if let Some(other) = other {
-                let tx = app.db.begin().await?;
-                let deed = Deed::new("identity.sign_in_refused", AccountId::KIND, other.account.id.0);
-                audit::record(&tx, None, deed, now).await?;
-                tx.commit().await?;
-            }
-            return Err(Failure::Problem(IdentityProblemCode::WrongCredentials));
-        }
-    };
-
-    session.cycle_id().await.map_err(session_failed)?;
-    session.insert(key::ACCOUNT, account.id.0).await.map_err(session_failed)?;
-    session.insert(key::ADDRESS, attempt.address).await.map_err(session_failed)?;
-    session.insert(key::USER_AGENT, attempt.user_agent).await.map_err(session_failed)?;
-    session.save().await.map_err(session_failed)?;
-
-    let tx = app.db.begin().await?;
-    store::touch_sign_in(&tx, account.id, now).await?;
-    for (subject, _) in &subjects {
-        store::forget_attempts(&tx, subject).await?;
-    }
-    let deed = Deed::new("identity.signed_in", AccountId::KIND, account.id.0);
-    let actor = super::queries::actor_of_account(app, account.id).await?;
-    let actor = actor.map(|actor| Actor { address: attempt.address.map(str::to_owned), ..actor });
-    audit::record(&tx, actor.as_ref(), deed, now).await?;
-    tx.commit().await?;
-    Ok(account)
-}
-
-/// The throttles that an attempt counts on: the name, whether it exists or not, and the address.
-fn throttle_subjects(login: &str, address: Option<&str>) -> Vec<(String, i32)> {
-    let mut subjects = vec![(format!("login:{login}"), rules::ATTEMPTS_PER_LOGIN)];
-    if let Some(address) = address {
-        subjects.push((format!("address:{address}"), rules::ATTEMPTS_PER_ADDRESS));
-    }
-    subjects
-}
-
-async fn count_attempt(app: &App, subjects: &[(String, i32)]) -> Result<(), Failure<IdentityProblemCode>> {
-    let now = app.clock.now();
-    let tx = app.db.begin().await?;
-    for (subject, limit) in subjects {
-        let past = store::attempts(&tx, subject).await?;
-        match rules::attempt(past, *limit, now) {
-            Ok(attempts) => store::save_attempts(&tx, subject, attempts).await?,
-            Err(_) => return Err(Failure::Problem(IdentityProblemCode::TooManyAttempts)),
-        }
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Ends the present session.
-pub async fn sign_out(app: &App, session: &Session, actor: Option<&Actor>) -> Result<(), Refusal> {
-    session.flush().await.map_err(session_failed)?;
-    if let Some(actor) = actor {
-        let tx = app.db.begin().await?;
-        let deed = Deed::new("identity.signed_out", AccountId::KIND, actor.account.0);
-        audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// Ends every session of the person, the present one too.
-pub async fn sign_out_everywhere(app: &App, session: &Session, actor: &Actor) -> Result<(), Refusal> {
-    let tx = app.db.begin().await?;
-    let ended = store::delete_sessions_of(&tx, actor.account).await?;
-    let deed = Deed::new("identity.signed_out_everywhere", AccountId::KIND, actor.account.0).after(&ended);
-    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
-    tx.commit().await?;
-    session.flush().await.map_err(session_failed)?;
-    Ok(())
-}
+use crate::shared::locale::Locale;
 
 /// Changes the person's own password; all other sessions end, the present one gets a new id.
 pub async fn change_password(
@@ -130,12 +33,14 @@ pub async fn change_password(
     new: &str,
 ) -> Result<Account, Failure<IdentityProblemCode>> {
     let known = store::credentials_by_id(app.db.read(), actor.account).await?.ok_or(Refusal::NotFound)?;
-    let subjects = throttle_subjects(&known.account.login, None);
-    count_attempt(app, &subjects).await?;
+    let subjects = sign_in::throttle_subjects(&known.account.login, None);
+    sign_in::count_attempt(app, &subjects).await?;
     if !app.passwords.verify(current, known.password_hash.as_deref()).await? {
         return Err(Failure::Problem(IdentityProblemCode::WrongPassword));
     }
-    rules::check_password(&known.account.login, new, current).map_err(Failure::Problem)?;
+    let least = app.config.password_min_length();
+    let Account { login, display_name: name, .. } = &known.account;
+    rules::check_password(&NewPassword { login, name, new, current, least }).map_err(Failure::Problem)?;
     let hash = app.passwords.hash(new).await?;
     let tx = app.db.begin().await?;
     store::set_password(&tx, actor.account, hash, false).await?;
@@ -146,8 +51,7 @@ pub async fn change_password(
     let deed = Deed::new("identity.password_changed", AccountId::KIND, actor.account.0);
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
-    session.cycle_id().await.map_err(session_failed)?;
-    session.save().await.map_err(session_failed)?;
+    sign_in::note_proof(session, app.clock.now()).await?;
     Ok(Account { must_change_password: false, ..known.account })
 }
 
@@ -183,12 +87,17 @@ pub struct NewAccount {
 
 /// Makes an account with a first password that must be changed; for the command line.
 pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
-    if let Err(code) = rules::check_password(&account.login, password, "") {
-        return Err(Refusal::BadInput(code.problem(crate::shared::locale::Locale::En, "password").message));
-    }
+    check_first_password(app, &account.login, &account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
     let ids = insert(app, (None, None), vec![(account, hash)], Origin::Office).await?;
     ids.into_iter().next().ok_or_else(|| Refusal::Internal(anyhow::anyhow!("no account was made")))
+}
+
+/// Refuses a bad first password in the words of the command line.
+fn check_first_password(app: &App, login: &str, name: &str, new: &str) -> Result<(), Refusal> {
+    let least = app.config.password_min_length();
+    rules::check_password(&NewPassword { login, name, new, current: "", least })
+        .map_err(|code| Refusal::BadInput(code.problem(Locale::En, "password", least).message))
 }
 
 /// Makes sample accounts that share one printed password.
@@ -308,12 +217,10 @@ fn summary(new: &NewAccount) -> serde_json::Value {
 /// Sets a first password that must be changed, and ends all sessions; for the command line.
 pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<(), Refusal> {
     let login = login.trim().to_lowercase();
-    if let Err(code) = rules::check_password(&login, password, "") {
-        return Err(Refusal::BadInput(code.problem(crate::shared::locale::Locale::En, "password").message));
-    }
     let found = store::credentials(app.db.read(), &login)
         .await?
         .ok_or_else(|| Refusal::BadInput(format!("there is no account {login:?}")))?;
+    check_first_password(app, &login, &found.account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
     let tx = app.db.begin().await?;
     store::set_password(&tx, found.account.id, hash, true).await?;

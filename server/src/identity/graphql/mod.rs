@@ -1,17 +1,23 @@
 //! Accounts, sessions and signing in, in the schema.
 
+mod sessions;
+
+pub use sessions::{SessionsMutation, SessionsQuery};
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use time::{Date, OffsetDateTime};
 
-use super::commands::{self, SignIn};
-use super::model::{Account, IdentityProblem, RoleAssignment, SessionInfo};
-use super::{policy, queries, session_store, store};
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Presence, Role};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::viewer::Viewer;
+use crate::identity::commands::{self, Entry, SignIn, SignedIn};
+use crate::identity::model::{
+    Account, IdentityProblem, IdentityProblemCode, RoleAssignment, SecondFactorNeeded, SessionInfo,
+};
+use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId};
@@ -31,6 +37,11 @@ impl IdentityQuery {
     /// The server's clock; deadlines are judged by it.
     async fn server_time(&self, ctx: &Context<'_>) -> OffsetDateTime {
         ctx.app().clock.now()
+    }
+
+    /// What the sign-in page must know before anybody is signed in.
+    async fn sign_in_options(&self) -> SignInOptions {
+        SignInOptions
     }
 
     /// Accounts by given name, for administrators, campaign managers and auditors.
@@ -62,6 +73,25 @@ impl IdentityQuery {
         let actor = ctx.actor()?;
         let id = AccountId::parse(&account_id).map_err(|refusal| ctx.refuse(refusal))?;
         queries::all_assignments(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+}
+
+/// What the sign-in page must know before anybody is signed in.
+pub struct SignInOptions;
+
+/// How one signs in here.
+#[Object]
+impl SignInOptions {
+    /// Fewest characters of a new password.
+    async fn password_min_length(&self, ctx: &Context<'_>) -> i32 {
+        i32::try_from(ctx.app().config.password_min_length).unwrap_or(i32::MAX)
+    }
+
+    /// Name of the identity provider that offers sign-in at `/auth/oidc/start`, in the language of the request;
+    /// null when there is none.
+    async fn sso_name(&self, ctx: &Context<'_>) -> Option<String> {
+        let sso = ctx.app().config.sso.as_ref()?;
+        Some(ctx.locale().pick(&sso.name_vi, &sso.name_en).clone())
     }
 }
 
@@ -125,6 +155,11 @@ impl ViewerFields {
     /// Unit where the viewer works; null when none is recorded.
     async fn home_unit(&self, ctx: &Context<'_>) -> Option<Result<Arc<Unit>>> {
         ctx.optional(ctx.loaders().unit(self.0.home_unit?).await)
+    }
+
+    /// Where the browser tells the identity provider that the viewer leaves; null after a sign-in by password.
+    async fn sign_out_url(&self, ctx: &Context<'_>) -> Option<String> {
+        ctx.request().session.get(session_store::key::SIGN_OUT_URL).await.ok().flatten()
     }
 
     /// The viewer's sessions that are still alive, the last used first, at most 100.
@@ -310,14 +345,15 @@ pub struct SignInInput {
 pub struct ChangePasswordInput {
     /// Password now.
     pub current_password: String,
-    /// New password, 10 to 128 characters.
+    /// New password, `signInOptions.passwordMinLength` to 128 characters, no rules of composition.
     pub new_password: String,
 }
 
-/// The signed-in person, or what is wrong with the sign-in.
+/// The signed-in person, the wish for a code, or what is wrong with the sign-in.
 #[derive(Union)]
 pub enum SignInResult {
     Viewer(Viewer),
+    SecondFactor(SecondFactorNeeded),
     Problem(IdentityProblem),
 }
 
@@ -334,31 +370,34 @@ pub struct IdentityMutation;
 
 #[Object]
 impl IdentityMutation {
-    /// Signs a person in with name and password. The session gets a new id. Needs no sign-in.
+    /// Signs a person in with name and password; where a second factor is set up, `verifySignInCode` is the next
+    /// step. The session gets a new id. Needs no sign-in.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name and password.")] input: SignInInput,
     ) -> Result<SignInResult> {
+        must_not_come_by_token(ctx)?;
         let request = ctx.request();
-        let attempt = SignIn {
-            login: &input.login,
-            password: &input.password,
+        let entry = Entry {
             address: request.address.as_deref(),
             user_agent: request.user_agent.as_deref(),
+            sign_out_url: None,
         };
+        let attempt = SignIn { login: &input.login, password: &input.password, entry };
         match commands::sign_in(ctx.app(), &request.session, attempt).await {
-            Ok(account) => {
-                let actor = queries::actor_of_account(ctx.app(), account.id).await;
-                ctx.required(actor).map(|actor| SignInResult::Viewer(Viewer::from(Arc::new(actor))))
+            Ok(SignedIn::Done(account)) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
+            Ok(SignedIn::CodeNeeded) => {
+                let until = ctx.app().clock.now() + commands::CODE_WITHIN;
+                Ok(SignInResult::SecondFactor(SecondFactorNeeded { until }))
             }
-            Err(Failure::Problem(code)) => Ok(SignInResult::Problem(code.problem(ctx.locale(), "password"))),
-            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+            Err(failure) => problem(ctx, failure, "password").map(SignInResult::Problem),
         }
     }
 
     /// Ends the present session. Answers true also when nobody was signed in.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<bool> {
+        must_not_come_by_token(ctx)?;
         commands::sign_out(ctx.app(), &ctx.request().session, ctx.visitor())
             .await
             .map(|()| true)
@@ -367,6 +406,7 @@ impl IdentityMutation {
 
     /// Ends every session of the viewer, the present one too.
     async fn sign_out_everywhere(&self, ctx: &Context<'_>) -> Result<bool> {
+        must_not_come_by_token(ctx)?;
         let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
         commands::sign_out_everywhere(ctx.app(), &ctx.request().session, actor)
             .await
@@ -380,8 +420,9 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Current and new password.")] input: ChangePasswordInput,
     ) -> Result<ChangePasswordResult> {
-        use super::model::IdentityProblemCode::{TooManyAttempts, WrongPassword};
+        use IdentityProblemCode::{TooManyAttempts, WrongPassword};
 
+        must_not_come_by_token(ctx)?;
         let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
         let changed = commands::change_password(
             ctx.app(),
@@ -392,18 +433,40 @@ impl IdentityMutation {
         )
         .await;
         match changed {
-            Ok(_) => {
-                let actor = Actor { must_change_password: false, ..actor.clone() };
-                Ok(ChangePasswordResult::Viewer(Viewer::from(Arc::new(actor))))
-            }
-            Err(Failure::Problem(code)) => {
-                let field = match code {
-                    WrongPassword | TooManyAttempts => "currentPassword",
+            Ok(_) => viewer_of(ctx, actor.account).await.map(ChangePasswordResult::Viewer),
+            Err(failure) => {
+                let field = match failure {
+                    Failure::Problem(WrongPassword | TooManyAttempts) => "currentPassword",
                     _ => "newPassword",
                 };
-                Ok(ChangePasswordResult::Problem(code.problem(ctx.locale(), field)))
+                problem(ctx, failure, field).map(ChangePasswordResult::Problem)
             }
-            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
         }
+    }
+}
+
+/// The person as they stand after having just proved who they are.
+async fn viewer_of(ctx: &Context<'_>, account: AccountId) -> Result<Viewer> {
+    let proved_at = ctx.app().clock.now();
+    let actor = queries::actor_in(ctx.app(), account, Presence::Session { proved_at }).await;
+    ctx.required(actor).map(|actor| Viewer::from(Arc::new(actor)))
+}
+
+fn problem(ctx: &Context<'_>, failure: Failure<IdentityProblemCode>, field: &str) -> Result<IdentityProblem> {
+    match failure {
+        Failure::Problem(code) => {
+            Ok(code.problem(ctx.locale(), field, ctx.app().config.password_min_length()))
+        }
+        Failure::Refusal(refusal) => Err(ctx.refuse(refusal)),
+    }
+}
+
+/// Sessions are for browsers: whoever comes by a token neither begins nor ends one.
+fn must_not_come_by_token(ctx: &Context<'_>) -> Result<()> {
+    match ctx.visitor() {
+        Some(actor) if matches!(actor.presence, Presence::Token { .. }) => {
+            Err(ctx.refuse(Refusal::Forbidden))
+        }
+        _ => Ok(()),
     }
 }

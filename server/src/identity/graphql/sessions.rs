@@ -1,0 +1,142 @@
+//! The second step of a sign-in, proving again who one is, and ending sessions, in the schema.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, Union};
+
+use super::{SignInResult, must_not_come_by_token, problem, viewer_of};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::viewer::Viewer;
+use crate::identity::commands::{self, Proven};
+use crate::identity::model::{IdentityProblem, SessionInfo};
+use crate::identity::queries;
+use crate::shared::id::AccountId;
+
+/// Queries of sessions.
+#[derive(Default)]
+pub struct SessionsQuery;
+
+#[Object]
+impl SessionsQuery {
+    /// The sessions of an account that are still alive, the last used first, at most 100; for administrators.
+    async fn sessions_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Account.")] account_id: ID,
+    ) -> Result<Vec<SessionInfo>> {
+        let actor = ctx.actor()?;
+        let account = AccountId::parse(&account_id).map_err(|refusal| ctx.refuse(refusal))?;
+        queries::sessions_of(ctx.app(), actor, account).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+}
+
+/// The second step of a sign-in.
+#[derive(InputObject)]
+pub struct VerifySignInCodeInput {
+    /// Six digits of the authenticator, or a recovery code.
+    pub code: String,
+}
+
+/// What proves again who sits there: the code when it is given, otherwise the password.
+#[derive(InputObject)]
+pub struct ConfirmIdentityInput {
+    /// Password.
+    pub password: Option<String>,
+    /// Six digits of the authenticator, or a recovery code.
+    pub code: Option<String>,
+}
+
+/// One session.
+#[derive(InputObject)]
+pub struct EndSessionInput {
+    /// Id of the session.
+    pub id: ID,
+}
+
+/// All sessions of an account.
+#[derive(InputObject)]
+pub struct EndSessionsOfInput {
+    /// Account.
+    pub account_id: ID,
+}
+
+/// The signed-in person, confirmed, or what is wrong.
+#[derive(Union)]
+pub enum ConfirmIdentityResult {
+    Viewer(Viewer),
+    Problem(IdentityProblem),
+}
+
+/// Deeds about sessions.
+#[derive(Default)]
+pub struct SessionsMutation;
+
+#[Object]
+impl SessionsMutation {
+    /// The second step of a sign-in: a code of the second factor. The session gets a new id. Needs no sign-in,
+    /// but a first step at most ten minutes ago.
+    async fn verify_sign_in_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The code.")] input: VerifySignInCodeInput,
+    ) -> Result<SignInResult> {
+        must_not_come_by_token(ctx)?;
+        let request = ctx.request();
+        let address = request.address.as_deref();
+        match commands::verify_code(ctx.app(), &request.session, &input.code, address).await {
+            Ok(account) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
+            Err(failure) => problem(ctx, failure, "code").map(SignInResult::Problem),
+        }
+    }
+
+    /// Proves again who sits there, with password or code; what answered `STEP_UP_REQUIRED` can then be done.
+    async fn confirm_identity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Password or code.")] input: ConfirmIdentityInput,
+    ) -> Result<ConfirmIdentityResult> {
+        let actor = ctx.person()?;
+        let (proven, field) = match (&input.code, &input.password) {
+            (Some(code), _) => (Proven::Code(code), "code"),
+            (None, password) => (Proven::Password(password.as_deref().unwrap_or_default()), "password"),
+        };
+        match commands::confirm_identity(ctx.app(), &ctx.request().session, actor, proven).await {
+            Ok(()) => viewer_of(ctx, actor.account).await.map(ConfirmIdentityResult::Viewer),
+            Err(failure) => problem(ctx, failure, field).map(ConfirmIdentityResult::Problem),
+        }
+    }
+
+    /// Ends one session of the viewer or, for administrators, of anybody. Answers true.
+    async fn end_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The session.")] input: EndSessionInput,
+    ) -> Result<bool> {
+        let actor = ctx.person()?;
+        commands::end_session(ctx.app(), actor, &input.id)
+            .await
+            .map(|()| true)
+            .map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Ends every session of the viewer but the present one; answers how many there were.
+    async fn end_other_sessions(&self, ctx: &Context<'_>) -> Result<i32> {
+        let actor = ctx.person()?;
+        let ended = commands::end_other_sessions(ctx.app(), &ctx.request().session, actor).await;
+        ended.map(count).map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Ends every session of an account; answers how many there were. For administrators.
+    async fn end_sessions_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account.")] input: EndSessionsOfInput,
+    ) -> Result<i32> {
+        let actor = ctx.actor()?;
+        let account = AccountId::parse(&input.account_id).map_err(|refusal| ctx.refuse(refusal))?;
+        let ended = commands::end_sessions_of(ctx.app(), actor, account).await;
+        ended.map(count).map_err(|refusal| ctx.refuse(refusal))
+    }
+}
+
+fn count(ended: u64) -> i32 {
+    i32::try_from(ended).unwrap_or(i32::MAX)
+}

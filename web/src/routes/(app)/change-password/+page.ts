@@ -1,0 +1,5 @@
+import { need } from '$lib/i18n';
+
+export async function load() {
+  await need('security');
+}
