@@ -17,12 +17,12 @@ test('an appraiser decides one criterion across all units, by keyboard', async (
   await expect(page.getByRole('combobox', { name: 'Tiêu chí' }).locator('option:checked')).toHaveText(/^B3 /);
 
   await page.getByLabel('Khối thi đua').selectOption({ label: 'Khối xã, phường, thị trấn' });
-  await page.getByLabel('Chỉ dòng chưa thẩm định').check();
+  await page.getByLabel('Chỉ đơn vị chưa thẩm định').check();
   await expect(page).toHaveURL(/undecided=/);
-  const grid = page.getByRole('table', { name: 'Các dòng của tiêu chí B3' });
+  const grid = page.getByRole('table', { name: 'Các đơn vị ở tiêu chí B3' });
   const rows = grid.getByRole('row').filter({ has: page.getByRole('link') });
   await expect(rows.first()).toBeVisible();
-  const before = await decidedIn(page.getByText(/^\d+\/\d+ dòng$/));
+  const before = await decidedIn(page.getByText(/^\d+\/\d+ đơn vị$/));
 
   // A accepts and goes on to the next line.
   await rows.nth(0).focus();
@@ -50,9 +50,9 @@ test('an appraiser decides one criterion across all units, by keyboard', async (
   await expect(rows.nth(1)).toContainText(reason);
   await expect(rows.nth(2)).toBeFocused();
 
-  await expect(page.getByText(/^\d+\/\d+ dòng$/)).toHaveText(new RegExp(`^${before + 2}/`));
+  await expect(page.getByText(/^\d+\/\d+ đơn vị$/)).toHaveText(new RegExp(`^${before + 2}/`));
   const adjusted = await rows.nth(1).getByRole('link').first().innerText();
-  await page.getByLabel('Chỉ dòng chưa thẩm định').uncheck();
+  await page.getByLabel('Chỉ đơn vị chưa thẩm định').uncheck();
   await expect(page).not.toHaveURL(/undecided=/);
   await page.getByRole('searchbox', { name: 'Tìm đơn vị' }).fill(adjusted);
   const again = rows.filter({ hasText: reason });
@@ -89,7 +89,7 @@ test('an appraiser reads one unit beside its evidence', async ({ page }) => {
     .getByRole('link', { name: 'Thẩm định điểm' })
     .click();
   await page.getByLabel('Khối thi đua').selectOption({ label: 'Khối xã, phường, thị trấn' });
-  await page.getByLabel('Chỉ dòng chưa thẩm định').check();
+  await page.getByLabel('Chỉ đơn vị chưa thẩm định').check();
   await expect(page).toHaveURL(/undecided=/);
   const withEvidence = page.getByRole('table').getByRole('row').filter({ hasText: '1 tài liệu' }).first();
   const unit = await withEvidence.getByRole('link').first().innerText();
@@ -106,7 +106,7 @@ test('an appraiser reads one unit beside its evidence', async ({ page }) => {
   expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');
 
   await line.getByRole('button', { name: /^Giữ nguyên điểm/ }).click();
-  const lines = page.getByRole('navigation', { name: 'Các dòng tiêu chí' });
+  const lines = page.getByRole('navigation', { name: 'Các tiêu chí của phiếu' });
   await expect(lines.getByRole('button', { name: /^B3 / })).toContainText('Giữ nguyên điểm');
   // The next line that waits for this appraiser.
   await expect(page.getByRole('region', { name: /^B4 / })).toBeVisible();

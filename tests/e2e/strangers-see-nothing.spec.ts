@@ -27,6 +27,7 @@ test('whoever signs out leaves nothing behind for the next person', async ({ pag
   await expect(page).toHaveURL(/\/sign-in/);
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Đăng nhập' })).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in/);
 });
 
 test('an officer whose role has ended has no work and no sheet', async ({ page, open }) => {

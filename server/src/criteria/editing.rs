@@ -1,7 +1,9 @@
 //! Pure edits of a draft: a changed set comes out only if the whole set is still in order.
 
-use super::model::{CriteriaProblem, CriteriaSet, CriterionSpec, Fault, Label, Rule, RuleKind, ZeroPolicy};
-use super::rules::validate;
+use super::model::{
+    CriteriaProblem, CriteriaSet, CriterionSpec, Fault, Label, Labels, Rule, RuleKind, ZeroPolicy,
+};
+use super::rules::{fact_keys, field_keys, validate};
 use crate::shared::locale::Locale;
 use crate::shared::points::Points;
 use crate::units::UnitKind;
@@ -25,12 +27,14 @@ pub struct CriterionForm {
     pub self_scored: bool,
     /// What to attach as evidence, in the language of the form.
     pub evidence: String,
+    /// Words for the codes of its facts; without them those there are stay.
+    pub key_labels: Option<Labels>,
     /// The language of the form.
     pub locale: Locale,
 }
 
 /// A draft in which one criterion reads as in the form. What the form does not show stays: the
-/// evidence in the other language, the words for codes, and prefilled figures while they fit the rule.
+/// evidence in the other language, the words for fields, and prefilled figures while they fit the rule.
 pub fn revise(
     mut set: CriteriaSet,
     code: &str,
@@ -53,6 +57,7 @@ pub fn revise(
         criterion.rule = rule;
         criterion.zero_policy = form.zero_policy;
         criterion.self_scored = form.self_scored;
+        word_keys(criterion, form.key_labels.as_ref());
     }
     checked(set, Some(code))
 }
@@ -68,25 +73,38 @@ pub fn add(
     let rule = rule(code, form)?;
     let index = end_of_group(&set, group);
     let evidence = form.evidence.trim().to_owned();
-    set.criteria.insert(
-        index,
-        CriterionSpec {
-            code: code.to_owned(),
-            group: group.to_owned(),
-            position: 0,
-            title: trimmed(&form.title),
-            max: form.max,
-            kinds: form.kinds.clone(),
-            rule,
-            zero_policy: form.zero_policy,
-            self_scored: form.self_scored,
-            evidence: Label { vi: evidence.clone(), en: evidence },
-            seed_item: None,
-            labels: super::model::Labels::new(),
-            prefill: None,
-        },
-    );
+    let mut criterion = CriterionSpec {
+        code: code.to_owned(),
+        group: group.to_owned(),
+        position: 0,
+        title: trimmed(&form.title),
+        max: form.max,
+        kinds: form.kinds.clone(),
+        rule,
+        zero_policy: form.zero_policy,
+        self_scored: form.self_scored,
+        evidence: Label { vi: evidence.clone(), en: evidence },
+        seed_item: None,
+        labels: Labels::new(),
+        prefill: None,
+    };
+    word_keys(&mut criterion, form.key_labels.as_ref());
+    set.criteria.insert(index, criterion);
     checked(numbered(set), Some(code))
+}
+
+/// Words the codes that the rule asks for; fields keep their words, and codes that are gone lose theirs.
+fn word_keys(criterion: &mut CriterionSpec, words: Option<&Labels>) {
+    let Some(words) = words else { return };
+    let fields = field_keys(criterion);
+    criterion.labels.retain(|code, _| fields.iter().any(|field| field.code == *code));
+    for key in fact_keys(criterion) {
+        if let Some(label) = words.get(&key.code).map(trimmed)
+            && !(label.vi.is_empty() && label.en.is_empty())
+        {
+            criterion.labels.insert(key.code, label);
+        }
+    }
 }
 
 /// A draft without one criterion. A criterion that the ranking policy names stays.
@@ -150,6 +168,7 @@ fn field(name: &str) -> &str {
         "params" => "ruleParams",
         "zero_denominator" => "zeroPolicy",
         "evidence" => "evidenceHint",
+        "labels" => "keyLabels",
         other => other,
     }
 }
@@ -190,6 +209,7 @@ mod tests {
             zero_policy: None,
             self_scored: true,
             evidence: "văn bản".into(),
+            key_labels: None,
             locale: Locale::Vi,
         }
     }
@@ -246,6 +266,38 @@ mod tests {
             ("văn bản", "in English")
         );
         assert!(criterion.prefill.is_some(), "a ratio stays a ratio");
+    }
+
+    #[test]
+    fn codes_are_worded_in_both_languages_and_forgotten_with_their_rule() {
+        let word = |vi: &str, en: &str| Label { vi: vi.into(), en: en.into() };
+        let words = Labels::from([
+            ("LATE".to_owned(), word(" báo cáo trễ ", "late report")),
+            ("MISSING".to_owned(), word("", "")),
+            ("GONE".to_owned(), word("không còn", "gone")),
+        ]);
+        let deduction = CriterionForm {
+            rule_kind: RuleKind::Deduction,
+            rule_params: r#"{"start":5,"floor":0,"events":{"LATE":1,"MISSING":2}}"#.into(),
+            key_labels: Some(words),
+            ..form()
+        };
+        let labels = |set: &CriteriaSet| set.criterion("C1").expect("still there").labels.clone();
+        let worded = revise(set(), "C1", &deduction).expect("correct");
+        assert_eq!(labels(&worded), Labels::from([("LATE".to_owned(), word("báo cáo trễ", "late report"))]));
+
+        let silent = CriterionForm { key_labels: None, ..deduction.clone() };
+        assert_eq!(labels(&revise(worded.clone(), "C1", &silent).expect("correct")), labels(&worded));
+        let other = CriterionForm { key_labels: Some(Labels::new()), ..form() };
+        assert_eq!(labels(&revise(worded, "C1", &other).expect("correct")), Labels::new());
+
+        let half = Labels::from([("LATE".to_owned(), word("báo cáo trễ", ""))]);
+        let problem = revise(set(), "C1", &CriterionForm { key_labels: Some(half), ..deduction })
+            .expect_err("one language only");
+        assert_eq!(
+            (problem.code(), problem.path),
+            (CriteriaProblemCode::MissingTitle, vec!["keyLabels".to_owned(), "LATE".to_owned()])
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Unio
 use super::commands;
 use super::editing::CriterionForm;
 use super::import::export;
-use super::model::{CriteriaProblem, CriteriaProblemCode, Grade, Label, RuleKind, ZeroPolicy};
+use super::model::{CriteriaProblem, CriteriaProblemCode, Grade, Label, Labels, RuleKind, ZeroPolicy};
 use super::policy::may_revise;
 use super::queries;
 use super::rules::{self, fact_keys, field_keys, rule_sentence};
@@ -343,10 +343,15 @@ impl Criterion {
     /// rules that ask for numbers or a date.
     async fn fact_keys(&self, ctx: &Context<'_>) -> Vec<FactKey> {
         let locale = ctx.locale();
-        let key = |key: rules::FactKey| FactKey {
-            label: key.label.get(locale).to_owned(),
-            code: key.code,
-            points: key.points,
+        let key = |key: rules::FactKey| {
+            let own = self.spec.labels.get(&key.code);
+            FactKey {
+                label: key.label.get(locale).to_owned(),
+                label_vi: own.map(|label| label.vi.clone()),
+                label_en: own.map(|label| label.en.clone()),
+                code: key.code,
+                points: key.points,
+            }
         };
         fact_keys(&self.spec).into_iter().map(key).collect()
     }
@@ -409,6 +414,10 @@ pub struct FactKey {
     code: String,
     /// Its meaning, in the language of the request.
     label: String,
+    /// Its meaning in Vietnamese as the set words it; null when the set has no words for it.
+    label_vi: Option<String>,
+    /// Its meaning in English as the set words it; null when the set has no words for it.
+    label_en: Option<String>,
     /// What it gives, or takes away in a deduction.
     points: Points,
 }
@@ -518,6 +527,22 @@ pub struct ImportCriteriaSetInput {
     validate_only: bool,
 }
 
+/// What an event, an item or an option is called.
+#[derive(InputObject)]
+pub struct KeyLabelInput {
+    /// The code as it stands in the rule.
+    code: String,
+    /// In Vietnamese.
+    label_vi: String,
+    /// In English.
+    label_en: String,
+}
+
+fn labels_of(inputs: Vec<KeyLabelInput>) -> Labels {
+    let label = |KeyLabelInput { code, label_vi, label_en }| (code, Label { vi: label_vi, en: label_en });
+    inputs.into_iter().map(label).collect()
+}
+
 /// A criterion as it shall read.
 #[derive(InputObject)]
 pub struct ReviseCriterionInput {
@@ -543,6 +568,8 @@ pub struct ReviseCriterionInput {
     self_scored: bool,
     /// What to attach as evidence, in the language of the request; the other language stays.
     evidence_hint: String,
+    /// Words for the codes of its facts, in place of all there were; absent leaves them as they are.
+    key_labels: Option<Vec<KeyLabelInput>>,
 }
 
 impl ReviseCriterionInput {
@@ -556,6 +583,7 @@ impl ReviseCriterionInput {
             zero_policy: self.zero_policy,
             self_scored: self.self_scored,
             evidence: self.evidence_hint,
+            key_labels: self.key_labels.map(labels_of),
             locale,
         }
     }
@@ -588,6 +616,8 @@ pub struct AddCriterionInput {
     self_scored: bool,
     /// What to attach as evidence.
     evidence_hint: String,
+    /// Words for the codes of its facts.
+    key_labels: Option<Vec<KeyLabelInput>>,
 }
 
 impl AddCriterionInput {
@@ -601,6 +631,7 @@ impl AddCriterionInput {
             zero_policy: self.zero_policy,
             self_scored: self.self_scored,
             evidence: self.evidence_hint,
+            key_labels: self.key_labels.map(labels_of),
             locale,
         }
     }

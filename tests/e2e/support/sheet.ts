@@ -19,7 +19,7 @@ export async function expectSaved(page: Page, ...criteria: string[]): Promise<vo
 
 /** The sums at the foot of the sheet. */
 export function totals(page: Page): Locator {
-  return page.locator('dl').filter({ hasText: 'Đã nhập' });
+  return page.locator('dl').filter({ hasText: /Đã nhập|Đã có sẵn/ });
 }
 
 /** A small but sound PDF file, as an officer would upload it. */

@@ -21,6 +21,7 @@ export { default as PageHeader } from './PageHeader.svelte';
 export { default as Picker } from './Picker.svelte';
 export { default as ProgressBar } from './ProgressBar.svelte';
 export { default as RadioGroup } from './RadioGroup.svelte';
+export { default as ScrollFrame } from './ScrollFrame.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
 export { default as Spinner } from './Spinner.svelte';

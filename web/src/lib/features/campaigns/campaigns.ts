@@ -13,7 +13,6 @@ import { query } from '$lib/api/client';
 import { setServerTime } from '$lib/api/clock.svelte';
 import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
-import type { Tone } from '$lib/ui';
 
 export type { CampaignState, SubmissionState };
 export type CampaignRow = CampaignRowFragment;
@@ -50,12 +49,3 @@ export async function loadSheets(
   const variables = { id, first: sheetsOnPage, after, peerGroupId: peerGroup, state, overdue, search };
   return found((await query(CampaignSheetsDocument, variables)).campaign).submissions;
 }
-
-export const campaignTones: Record<CampaignState, Tone> = {
-  DRAFT: 'neutral',
-  PUBLISHED: 'info',
-  SELF_SCORING: 'warn',
-  APPRAISAL_1: 'info',
-  RESULT_RELEASED: 'ok',
-  RESULT_PUBLISHED: 'ok',
-};

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RuleKind } from './criteria';
-import { blankRule, placeOf, readRule, repeatedCodes, writeRule } from './ruleForm';
+import {
+  blankRule,
+  isHalfWorded,
+  keyLabelsOf,
+  placeOf,
+  readRule,
+  repeatedCodes,
+  withWords,
+  writeRule,
+} from './ruleForm';
 
 const kinds: RuleKind[] = [
   'BOOLEAN',
@@ -137,4 +146,29 @@ test('a problem is shown where it belongs', () => {
   const external = read('EXTERNAL', { source: 'a', indicator: 'b', transform: { bands: [['1', 1]] } });
   expect(placeOf(external, ['transform', 'bands', '0', '0'])).toEqual({ kind: 'row', index: 0, column: 0 });
   expect(placeOf(external, ['transform', 'else'])).toEqual({ kind: 'field', key: 'else' });
+});
+
+test('codes carry their words, new ones begin without', () => {
+  const keys = [
+    { code: 'LATE', labelVi: 'báo cáo gửi chậm', labelEn: 'late report' },
+    { code: 'GONE', labelVi: 'không còn', labelEn: 'gone' },
+  ];
+  const form = withWords(read('DEDUCTION', { start: 4, events: { LATE: 1, MISSING: 2 }, floor: 0 }), keys);
+  expect(form.rows.map(({ words }) => words)).toEqual([
+    { vi: 'báo cáo gửi chậm', en: 'late report' },
+    { vi: '', en: '' },
+  ]);
+  expect(keyLabelsOf(form)).toEqual([keys[0]]);
+  form.rows.push({ cells: [' NEW ', '1'], words: { vi: ' mới ', en: 'new' } });
+  expect(keyLabelsOf(form)).toContainEqual({ code: 'NEW', labelVi: 'mới', labelEn: 'new' });
+});
+
+test('words are for codes alone, and for both languages', () => {
+  const count = read('COUNT_TARGET', { target: { COMMUNE: 2 } });
+  expect(withWords(count, []).rows[0]?.words).toBeUndefined();
+  expect(keyLabelsOf(count)).toEqual([]);
+  const half = { vi: 'có', en: ' ' };
+  expect(isHalfWorded({ cells: ['A', '1'], words: half })).toBe(true);
+  expect(isHalfWorded({ cells: ['A', '1'], words: { vi: '', en: '' } })).toBe(false);
+  expect(isHalfWorded({ cells: ['1', '1'] })).toBe(false);
 });

@@ -89,8 +89,16 @@ const transforms: Record<Transform, RuleSpec> = {
 
 export type Transform = 'scale' | 'bands';
 
+/** What a code is called, in both languages. */
+export interface Words {
+  vi: string;
+  en: string;
+}
+
 export interface Row {
   cells: [string | null, string | null];
+  /** Only for rows that begin with a code. */
+  words?: Words;
 }
 
 /** A rule as a person edits it: canonical decimals as text, shares in per cent, null where nothing is entered. */
@@ -278,6 +286,38 @@ function writeValue(value: string | null, type: ValueType): string {
     default:
       return JSON.stringify(value.trim());
   }
+}
+
+/** Gives every row that begins with a code the words that the criterion has for it, or none. */
+export function withWords(
+  form: RuleForm,
+  keys: readonly { code: string; labelVi?: string | null; labelEn?: string | null }[],
+): RuleForm {
+  if (!hasCodes(form)) return form;
+  for (const row of form.rows) {
+    const known = keys.find(({ code }) => code === row.cells[0]?.trim());
+    row.words ??= { vi: known?.labelVi ?? '', en: known?.labelEn ?? '' };
+  }
+  return form;
+}
+
+/** Words by code, as the server takes them; codes without words are left to it. */
+export function keyLabelsOf(form: RuleForm): { code: string; labelVi: string; labelEn: string }[] {
+  if (!hasCodes(form)) return [];
+  return form.rows.flatMap(({ cells: [code], words }) => {
+    const labelVi = words?.vi.trim().normalize('NFC') ?? '';
+    const labelEn = words?.en.trim().normalize('NFC') ?? '';
+    return code && labelVi + labelEn !== '' ? [{ code: code.trim(), labelVi, labelEn }] : [];
+  });
+}
+
+/** Whether a code is called something in one language only. */
+export function isHalfWorded({ words }: Row): boolean {
+  return words !== undefined && (words.vi.trim() === '') !== (words.en.trim() === '');
+}
+
+function hasCodes(form: RuleForm): boolean {
+  return specOf(form).table?.columns[0] === 'code';
 }
 
 /** Codes that stand in the first column more than once: the later row would silently replace the earlier. */

@@ -1,4 +1,5 @@
-import { examples } from './examples';
+import type { Language } from '$lib/format';
+import { exampleOf, examples, textOf } from './examples';
 
 export interface Draft {
   query: string;
@@ -8,17 +9,23 @@ export interface Draft {
 const key = 'thidua.explorer';
 
 /** What was being written last time on this machine; else the first example. */
-export function storedDraft(): Draft {
+export function storedDraft(language: Language): Draft {
   const [first] = examples;
-  const begin = { query: first?.query ?? '', variables: first?.variables ?? '' };
+  const begin = { query: first ? textOf(first, language) : '', variables: first?.variables ?? '' };
   try {
     const stored = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<Draft> | null;
     return typeof stored?.query === 'string' && typeof stored.variables === 'string'
-      ? { query: stored.query, variables: stored.variables }
+      ? { query: inLanguage(stored.query, language), variables: stored.variables }
       : begin;
   } catch {
     return begin;
   }
+}
+
+/** The same text; an untouched example speaks the language of the screen. */
+export function inLanguage(text: string, language: Language): string {
+  const example = exampleOf(text);
+  return example ? textOf(example, language) : text;
 }
 
 export function storeDraft(draft: Draft): void {

@@ -1,6 +1,10 @@
+import type { Language } from '$lib/format';
+
 /** A query to begin with; its title stands in the texts under the same name. */
 export interface Example {
   name: 'progress' | 'ranking' | 'line' | 'units' | 'criteria' | 'audit';
+  /** What it asks for; stands above it as a comment in the language of the screen. */
+  about: Record<Language, string>;
   query: string;
   variables: string;
 }
@@ -8,8 +12,11 @@ export interface Example {
 export const examples: readonly Example[] = [
   {
     name: 'progress',
-    query: `# How far the units and the appraisal are, campaign by campaign.
-query Progress {
+    about: {
+      vi: 'Tiến độ tự chấm và thẩm định của từng phong trào.',
+      en: 'How far the units and the appraisal are, campaign by campaign.',
+    },
+    query: `query Progress {
   campaigns(first: 10) {
     nodes {
       code
@@ -38,8 +45,11 @@ query Progress {
   },
   {
     name: 'ranking',
-    query: `# The ranking of every campaign that has one, with the way each total came about.
-query Ranking($first: Int!) {
+    about: {
+      vi: 'Xếp hạng của các phong trào đã tính, kèm cách tính từng tổng điểm.',
+      en: 'The ranking of every campaign that has one, with the way each total came about.',
+    },
+    query: `query Ranking($first: Int!) {
   campaigns(first: 5) {
     nodes {
       code
@@ -69,8 +79,11 @@ query Ranking($first: Int!) {
   },
   {
     name: 'line',
-    query: `# Sheets by state, with every line: facts, scores, and how they came about.
-query Sheets($state: SubmissionState) {
+    about: {
+      vi: 'Phiếu theo trạng thái, kèm từng dòng: số liệu, điểm và cách tính.',
+      en: 'Sheets by state, with every line: facts, scores, and how they came about.',
+    },
+    query: `query Sheets($state: SubmissionState) {
   campaigns(first: 5) {
     nodes {
       code
@@ -97,8 +110,11 @@ query Sheets($state: SubmissionState) {
   },
   {
     name: 'units',
-    query: `# Units by name, marks left out, as they were on a day.
-query Units($search: String!, $asOf: Date) {
+    about: {
+      vi: 'Tìm đơn vị theo tên (gõ không dấu cũng được), tại một ngày.',
+      en: 'Units by name, marks left out, as they were on a day.',
+    },
+    query: `query Units($search: String!, $asOf: Date) {
   units(first: 20, search: $search, asOf: $asOf) {
     totalCount
     nodes {
@@ -116,8 +132,11 @@ query Units($search: String!, $asOf: Date) {
   },
   {
     name: 'criteria',
-    query: `# A criteria set with its rules in words.
-query Criteria {
+    about: {
+      vi: 'Bộ tiêu chí và quy tắc chấm bằng lời.',
+      en: 'A criteria set with its rules in words.',
+    },
+    query: `query Criteria {
   criteriaSets(first: 1) {
     nodes {
       code
@@ -137,8 +156,11 @@ query Criteria {
   },
   {
     name: 'audit',
-    query: `# Who adjusted scores lately, and why. For those who may read the audit log.
-query Adjustments {
+    about: {
+      vi: 'Ai vừa điều chỉnh điểm, vì lý do gì. Dành cho người được xem nhật ký.',
+      en: 'Who adjusted scores lately, and why. For those who may read the audit log.',
+    },
+    query: `query Adjustments {
   auditEntries(first: 20, deed: "appraisal.line_adjusted") {
     totalCount
     nodes {
@@ -155,3 +177,13 @@ query Adjustments {
     variables: '',
   },
 ];
+
+/** An example as it stands in the editor. */
+export function textOf({ about, query }: Example, language: Language): string {
+  return `# ${about[language]}\n${query}`;
+}
+
+/** The example that stands in the editor unchanged, in either language. */
+export function exampleOf(text: string): Example | undefined {
+  return examples.find((example) => textOf(example, 'vi') === text || textOf(example, 'en') === text);
+}

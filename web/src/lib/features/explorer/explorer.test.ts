@@ -3,15 +3,15 @@ import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { describe, find } from './docs';
 import { operationsOf, variablesOf } from './document';
-import { storedDraft, storeDraft } from './draft';
-import { examples } from './examples';
+import { inLanguage, storedDraft, storeDraft } from './draft';
+import { examples, textOf, type Example } from './examples';
 
 const schema = buildSchema(readFileSync('../schema.graphql', 'utf8'));
 
 test.each(examples)(
   'the example $name fits the schema, and its variables are an object',
-  ({ query, variables }) => {
-    expect(validate(schema, parse(query))).toEqual([]);
+  ({ variables, ...example }) => {
+    expect(validate(schema, parse(textOf({ variables, ...example }, 'vi')))).toEqual([]);
     expect(variablesOf(variables)).toBeDefined();
   },
 );
@@ -56,10 +56,20 @@ test('types are found before fields, and not too many', () => {
 });
 
 test('the draft is kept on this machine; the first example stands at the beginning', () => {
+  const [first] = examples as [Example];
   localStorage.clear();
-  expect(storedDraft().query).toBe(examples[0]?.query);
+  expect(storedDraft('vi').query).toBe(textOf(first, 'vi'));
   storeDraft({ query: '{ serverTime }', variables: '' });
-  expect(storedDraft()).toEqual({ query: '{ serverTime }', variables: '' });
+  expect(storedDraft('vi')).toEqual({ query: '{ serverTime }', variables: '' });
   localStorage.setItem('thidua.explorer', 'broken');
-  expect(storedDraft().query).toBe(examples[0]?.query);
+  expect(storedDraft('en').query).toBe(textOf(first, 'en'));
+});
+
+test('an example speaks the language of the screen until it is changed', () => {
+  const [first] = examples as [Example];
+  const text = textOf(first, 'en');
+  expect(text).toMatch(/^# How far/);
+  expect(inLanguage(text, 'vi')).toMatch(/^# Tiến độ/);
+  expect(inLanguage(inLanguage(text, 'vi'), 'en')).toBe(text);
+  expect(inLanguage(`${text}# mine`, 'vi')).toBe(`${text}# mine`);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countGrades, placeText, scaleTop } from './places';
-import { appraisalOf, chosenGroup } from './ranking';
+import { appraisalOf, chosenGroup, releaseObstacle } from './ranking';
 
 test('shared places carry a mark', () => {
   const places = [
@@ -26,7 +26,7 @@ test('bars end at 100, or where the bonuses lead', () => {
 });
 
 test('the appraisal is counted over all peer groups', () => {
-  const row = { total: 10, submitted: 2, underAppraisal: 3, appraised: 4, final: 0 };
+  const row = { total: 10, submitted: 2, returned: 0, underAppraisal: 3, appraised: 4, final: 0 };
   expect(appraisalOf([row, { ...row, final: 1, appraised: 0 }])).toEqual({
     appraised: 5,
     submitted: 15,
@@ -39,4 +39,22 @@ test('the first peer group is shown when none is asked for', () => {
   expect(chosenGroup([group('a'), group('b')], 'b').id).toBe('b');
   expect(chosenGroup([group('a'), group('b')], null).id).toBe('a');
   expect(() => chosenGroup([], null)).toThrow();
+});
+
+test('a result waits for the end of self-scoring, and for every sheet that was ever handed in', () => {
+  const row = { total: 9, submitted: 0, returned: 0, underAppraisal: 0, appraised: 4, final: 0 };
+  expect(releaseObstacle({ state: 'APPRAISAL_1', progress: [row, row] })).toBeNull();
+  expect(
+    releaseObstacle({
+      state: 'APPRAISAL_1',
+      progress: [
+        { ...row, submitted: 2, returned: 1 },
+        { ...row, underAppraisal: 1 },
+      ],
+    }),
+  ).toEqual({ reason: 'notAppraised', count: 4 });
+  expect(releaseObstacle({ state: 'SELF_SCORING', progress: [{ ...row, submitted: 2 }] })).toEqual({
+    reason: 'selfScoring',
+    count: 2,
+  });
 });

@@ -79,6 +79,16 @@ export function appraisalOf(progress: Campaign['progress']): {
   );
 }
 
+/** Why the server would not release the result yet, and how many sheets stand in the way; null when none of it does. */
+export function releaseObstacle({
+  state,
+  progress,
+}: Pick<Campaign, 'state' | 'progress'>): { reason: 'selfScoring' | 'notAppraised'; count: number } | null {
+  const count = progress.reduce((sum, row) => sum + row.submitted + row.returned + row.underAppraisal, 0);
+  if (state === 'SELF_SCORING') return { reason: 'selfScoring', count };
+  return count === 0 ? null : { reason: 'notAppraised', count };
+}
+
 /** The peer group of the address; else the first. */
 export function chosenGroup(groups: readonly PeerGroup[], wanted: string | null): PeerGroup {
   const group = groups.find(({ id }) => id === wanted) ?? groups[0];

@@ -1,6 +1,3 @@
-import type { SubmissionState } from '$gql/submissions/graphql';
-import type { Tone } from '$lib/ui';
-
 export type View = 'sheet' | 'summary' | 'history';
 
 const views: readonly View[] = ['sheet', 'summary', 'history'];
@@ -17,14 +14,3 @@ export interface ChosenFile {
 }
 
 export type ChooseFile = (file: ChosenFile) => void;
-
-export const stateTones: Record<SubmissionState, Tone> = {
-  NOT_STARTED: 'neutral',
-  DRAFT: 'info',
-  AWAITING_SIGNOFF: 'warn',
-  SUBMITTED: 'ok',
-  RETURNED: 'danger',
-  UNDER_APPRAISAL: 'info',
-  APPRAISED_1: 'ok',
-  FINAL: 'ok',
-};

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { need, startLanguage } from '$lib/i18n';
 import { changesOf, deedLabel } from './history';
 import type { Criterion } from './sheet';
-import { citationOf, fieldLabel, statementsOf } from './words';
+import { filledTermOf, citationOf, fieldLabel, statementsOf } from './words';
 
 beforeAll(async () => {
   await startLanguage();
@@ -91,4 +91,9 @@ test('a step of the sheet names its states, not its hash', () => {
 test('a trail that cannot be read changes nothing', () => {
   expect(changesOf('not json', null, null)).toEqual([]);
   expect(changesOf(null, '"text"', null)).toEqual([]);
+});
+
+test('facts that nobody has looked at are not called entered', () => {
+  expect(filledTermOf('NOT_STARTED')).toBe('submissions.totals.prefilled');
+  expect(filledTermOf('DRAFT')).toBe('submissions.totals.filled');
 });

@@ -1,4 +1,9 @@
-import type { FactsInput, LineFieldsFragment, SheetCriterionFragment } from '$gql/submissions/graphql';
+import type {
+  FactsInput,
+  LineFieldsFragment,
+  SheetCriterionFragment,
+  SubmissionState,
+} from '$gql/submissions/graphql';
 import { formatDate, formatNumber } from '$lib/format';
 import { language, t } from '$lib/i18n';
 import { shapeOf } from './facts';
@@ -6,6 +11,11 @@ import type { Evidence } from './sheet';
 
 type Facts = NonNullable<LineFieldsFragment['facts']> | FactsInput;
 type Criterion = Pick<SheetCriterionFragment, 'ruleKind' | 'factKeys' | 'factFields'>;
+
+/** What the number of criteria with facts is called: before anybody has begun, the statistics alone have spoken. */
+export function filledTermOf(state: SubmissionState) {
+  return state === 'NOT_STARTED' ? 'submissions.totals.prefilled' : 'submissions.totals.filled';
+}
 
 export interface Statement {
   label: string;
