@@ -5,6 +5,7 @@ import { paths } from '$lib/paths';
 export function placeOf({ kind, campaign, submission, criterion }: WorkItem): string {
   switch (kind) {
     case 'FILL_SHEET':
+    case 'FILL_DELEGATED':
     case 'SIGN_OFF':
     case 'SHEET_RETURNED':
       return submission ? paths.submission(submission.id) : paths.campaigns();
