@@ -1,5 +1,9 @@
-import { loadAccount } from '$lib/features/identity/account';
+import { session } from '$lib/features/identity/session.svelte';
+import { loadOwn } from '$lib/features/people/people';
+import { need } from '$lib/i18n';
 
-export async function load() {
-  return { account: await loadAccount() };
+export async function load({ parent }) {
+  await parent();
+  const [own] = await Promise.all([loadOwn(session.viewer?.account.id ?? ''), need('people')]);
+  return { own };
 }
