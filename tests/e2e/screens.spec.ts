@@ -38,6 +38,17 @@ const sheet =
   async (page: Page): Promise<string> =>
     `/submissions/${(await sheetOf(page, campaigns.year, unit)).id}${rest}`;
 
+const personOf =
+  (login: string) =>
+  async (page: Page): Promise<string> => {
+    const { accounts: found } = await ask<{ accounts: { nodes: { id: string; login: string }[] } }>(
+      page,
+      'query ($login: String!) { accounts(first: 50, search: $login) { nodes { id login } } }',
+      { login },
+    );
+    return `/people/${found.nodes.find((account) => account.login === login)?.id}`;
+  };
+
 const screens: Record<string, Screen> = {
   'sign in': { address: '/sign-in', shows: (page) => page.locator('form') },
   'published results': { address: '/results', shows: (page) => page.getByRole('main').getByRole('link') },
@@ -189,6 +200,45 @@ const screens: Record<string, Screen> = {
     shows: rows,
   },
   'the audit trail': { login: accounts.auditor, address: '/audit', shows: items },
+  'the accounts': { login: accounts.administrator, address: '/people', shows: rows },
+  'an account to be added': {
+    login: accounts.administrator,
+    address: '/people',
+    shows: rows,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Cấp tài khoản|Add an account)$/ }).click();
+      await expect(page.getByRole('dialog').locator('form')).toBeVisible();
+    },
+  },
+  'an account and its roles': {
+    login: accounts.administrator,
+    address: personOf(accounts.expiredOfficer),
+    shows: rows,
+  },
+  'a role to be given': {
+    login: accounts.administrator,
+    address: personOf(officerOf(units.anPhu)),
+    shows: rows,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Giao vai trò|Give a role)$/ }).click();
+      await page.getByRole('dialog').getByRole('combobox').first().selectOption('CLUSTER_LEAD');
+      await expect(page.getByRole('dialog').getByRole('combobox').nth(1)).toBeVisible();
+    },
+  },
+  'accounts from a file': {
+    login: accounts.administrator,
+    address: '/people/import',
+    shows: (page) => page.locator('input[type=file]'),
+  },
+  'criteria to be delegated': {
+    login: officerOf(units.untouched),
+    address: sheet(units.untouched),
+    shows: settledSheet,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Giao tiêu chí|Delegate criteria)$/ }).click();
+      await expect(page.getByRole('dialog').getByRole('checkbox').first()).toBeVisible();
+    },
+  },
   'the explorer of queries': {
     login: accounts.analyst,
     address: '/explorer',
