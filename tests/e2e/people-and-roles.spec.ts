@@ -148,8 +148,8 @@ test('who holds two roles acts in one of them, and the work of the other is away
     await page.getByRole('banner').getByRole('button', { name: role }).click();
   };
   const appraisal = page.getByRole('main').locator(`a[href*="/campaigns/${campaign}/appraisal"]`);
-  await choose(/^Cán bộ phối hợp nhập liệu/);
-  await expect(page.getByText('Đang làm việc với vai trò Cán bộ phối hợp nhập liệu')).toBeVisible();
+  await choose(/^Cán bộ phối hợp/);
+  await expect(page.getByText('Đang làm việc với vai trò Cán bộ phối hợp')).toBeVisible();
   await expect(work).toHaveCount(0);
   await page.goto(`/campaigns/${campaign}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

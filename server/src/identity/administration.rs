@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::import::{ImportMode, ImportReport};
 use crate::units;
 
@@ -347,8 +347,8 @@ fn role_summary(assignment: &RoleAssignment) -> Value {
     json!({
         "role": assignment.role.code(),
         "unit": assignment.unit.map(UnitId::global),
-        "campaign": assignment.campaign.map(|id| id.global()),
-        "peerGroup": assignment.peer_group.map(|id| id.global()),
+        "campaign": assignment.campaign.map(CampaignId::global),
+        "peerGroup": assignment.peer_group.map(PeerGroupId::global),
         "onBehalfOf": assignment.substitutes.map(|place| place.account.global()),
         "validFrom": assignment.valid_from,
         "validTo": assignment.valid_to,

@@ -14,7 +14,7 @@ use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::viewer::Viewer;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::AccountId;
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId};
 use crate::units::Unit;
 
 /// Queries of people.
@@ -267,12 +267,12 @@ impl RoleAssignment {
 
     /// Campaign it is bound to; null when it is bound to none.
     async fn campaign_id(&self) -> Option<ID> {
-        self.campaign.map(|id| id.global())
+        self.campaign.map(CampaignId::global)
     }
 
     /// Peer group it is bound to; null when it is bound to none.
     async fn peer_group_id(&self) -> Option<ID> {
-        self.peer_group.map(|id| id.global())
+        self.peer_group.map(PeerGroupId::global)
     }
 
     /// The absent colleague whose place is taken; null when it is nobody's.
