@@ -214,6 +214,8 @@ async fn acting_in_one_role_puts_the_others_out_of_reach() {
     assert_eq!(stolen.code(), "NOT_FOUND");
     let none = both.query(act_as, json!({"input": {}})).await.data();
     assert!(none["actAs"]["actingAs"].is_null());
+    let all = both.query(state, json!({})).await.data();
+    assert_eq!(all["viewer"]["canAppraise"], true, "all roles are back in the requests that follow");
 }
 
 #[tokio::test]

@@ -296,7 +296,11 @@ pub async fn act_as(
         return Err(Refusal::NotFound);
     }
     session.cycle_id().await.map_err(commands::session_failed)?;
-    session.insert(key::ACTING_AS, chosen.map(|id| id.0)).await.map_err(commands::session_failed)?;
+    // Absent, not null: what is read back is an id.
+    match chosen {
+        Some(id) => session.insert(key::ACTING_AS, id.0).await.map_err(commands::session_failed)?,
+        None => drop(session.remove_value(key::ACTING_AS).await.map_err(commands::session_failed)?),
+    }
     session.save().await.map_err(commands::session_failed)?;
     Ok(Actor { address: actor.address.clone(), request_id: actor.request_id.clone(), ..next })
 }

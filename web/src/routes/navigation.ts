@@ -17,6 +17,7 @@ export function navigationFor(viewer: Viewer | null): NavigationItem[] {
     { href: paths.criteriaSets(), label: t('common.nav.criteria') },
     { href: paths.units(), label: t('common.nav.units') },
     results,
+    ...(viewer.canManageAccounts ? [{ href: paths.people(), label: t('common.nav.people') }] : []),
     ...(viewer.canReadAudit ? [{ href: paths.audit(), label: t('common.nav.audit') }] : []),
     ...(viewer.canExploreGraphql ? [{ href: paths.explorer(), label: t('common.nav.explorer') }] : []),
   ];

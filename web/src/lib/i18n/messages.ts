@@ -8,6 +8,7 @@ import type enums from './vi/enums.json';
 import type explorer from './vi/explorer.json';
 import type files from './vi/files.json';
 import type identity from './vi/identity.json';
+import type people from './vi/people.json';
 import type ranking from './vi/ranking.json';
 import type reorganisations from './vi/reorganisations.json';
 import type results from './vi/results.json';
@@ -26,6 +27,7 @@ export interface Messages {
   explorer: typeof explorer;
   files: typeof files;
   identity: typeof identity;
+  people: typeof people;
   ranking: typeof ranking;
   reorganisations: typeof reorganisations;
   results: typeof results;

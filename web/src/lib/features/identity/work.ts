@@ -1,4 +1,4 @@
-import type { WorkItem } from './account';
+import type { WorkItem } from './waiting';
 import { paths } from '$lib/paths';
 
 /** The screen where a piece of work is done. */

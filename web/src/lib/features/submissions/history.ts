@@ -13,6 +13,7 @@ export interface Change {
 /** Deeds that a sheet and its lines go through; any other keeps its own name. */
 const deeds = {
   'submission.line_saved': 'lineSaved',
+  'submission.line_delegated': 'lineDelegated',
   'submission.evidence_attached': 'evidenceAttached',
   'submission.evidence_detached': 'evidenceDetached',
   'submission.sign_off_requested': 'signOffRequested',

@@ -4,11 +4,13 @@ import { Drafts, type Kept } from './drafts';
 import { factsKey, readForm, toForm, type FactsForm, type Reading } from './facts';
 import {
   attachEvidence,
+  delegateLines,
   detachEvidence,
   move,
   saveLine,
   type ChangedLine,
   type Citation,
+  type Contributor,
   type Criterion,
   type Deed,
   type Line,
@@ -190,15 +192,24 @@ export class SheetModel {
   readonly lines: readonly LineModel[];
   /** How many lines hold what an earlier visit left unsent. */
   readonly restoredCount: number;
+  readonly accountId: string;
+  /** The colleagues to whom lines may be delegated. */
+  readonly contributors: readonly Contributor[];
 
   totals = $derived.by(() => totalsOf(this.lines.map(scored)));
-  groups = $derived.by(() => groupsOf(this.lines));
+  /** The lines that the unit delegated to the person at the screen. */
+  delegated = $derived.by(() => this.lines.filter(({ line }) => line.delegatedTo?.id === this.accountId));
+  /** Shows only those. */
+  showsDelegated = $state(false);
+  groups = $derived.by(() => groupsOf(this.showsDelegated ? this.delegated : this.lines));
   unsaved = $derived.by(() => this.lines.filter((line) => line.isUnsaved));
   showsAppraisal = $derived.by(() => this.lines.some(({ line }) => line.r1Score != null));
 
   constructor(sheet: Sheet, accountId: string) {
     const drafts = new Drafts<LineForm>(accountId);
     const kept = drafts.all();
+    this.accountId = accountId;
+    this.contributors = sheet.contributors;
     this.head = sheet;
     this.campaign = sheet.campaign;
     this.unit = sheet.unit;
@@ -226,6 +237,17 @@ export class SheetModel {
       return result;
     }
     this.take(result);
+    return null;
+  }
+
+  /** Delegates lines, or takes them back; gives the reason when that is refused. */
+  async delegate(lineIds: readonly string[], accountId: string | null): Promise<string | null> {
+    const result = await delegateLines(lineIds, accountId);
+    if (result.__typename === 'SubmissionProblem') return result.message;
+    for (const model of this.lines) {
+      const changed = result.lines.find(({ id }) => id === model.line.id);
+      if (changed) model.line = { ...model.line, delegatedTo: changed.delegatedTo };
+    }
     return null;
   }
 

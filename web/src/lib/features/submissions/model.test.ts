@@ -2,13 +2,14 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { ApiError } from '$lib/api/errors';
 import { startLanguage } from '$lib/i18n';
 import { SheetModel } from './model.svelte';
-import { saveLine, type Line, type Sheet } from './sheet';
+import { delegateLines, saveLine, type Line, type Sheet } from './sheet';
 
 vi.mock('./sheet', () => ({
   saveLine: vi.fn(),
   attachEvidence: vi.fn(),
   detachEvidence: vi.fn(),
   move: vi.fn(),
+  delegateLines: vi.fn(),
 }));
 
 const criterion: Sheet['lines'][number]['criterion'] = {
@@ -41,6 +42,8 @@ const head: Omit<Sheet, 'lines' | 'campaign' | 'unit'> = {
   viewerCanReturn: false,
   viewerCanAppraise: false,
   viewerCanConclude: false,
+  viewerCanDelegate: true,
+  contributors: [],
 };
 
 const lineAt = (version: number, change: Partial<Line> = {}): Line => ({
@@ -206,4 +209,28 @@ test('a half typed date keeps its line from being sent', async () => {
   await pass(60_000);
   expect(saveLine).not.toHaveBeenCalled();
   expect(model.saving).toBe('held');
+});
+
+test('a delegated line keeps what is typed in it, and can be shown alone', async () => {
+  const model = new SheetModel(sheetWith(lineAt(1)), 'a1');
+  const [line] = model.lines;
+  line?.edit({ note: 'Đang soạn' });
+  const delegatedTo = { id: 'a1', displayName: 'Nguyễn Văn An' };
+  vi.mocked(delegateLines).mockResolvedValueOnce({
+    __typename: 'Delegation',
+    lines: [{ id: 'l1', delegatedTo }],
+  });
+  expect(await model.delegate(['l1'], 'a1')).toBeNull();
+  expect(line?.line.delegatedTo).toEqual(delegatedTo);
+  expect(line?.form.note).toBe('Đang soạn');
+  model.showsDelegated = true;
+  expect(model.groups.flatMap(({ lines }) => lines)).toEqual([line]);
+  model.stop();
+});
+
+test('a refused delegation changes nothing and says why', async () => {
+  const model = new SheetModel(sheetWith(lineAt(1)), 'a1');
+  vi.mocked(delegateLines).mockResolvedValueOnce({ __typename: 'SubmissionProblem', message: 'Không được.' });
+  expect(await model.delegate(['l1'], 'a2')).toBe('Không được.');
+  expect(model.lines[0]?.line.delegatedTo).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import {
   AttachEvidenceDocument,
+  DelegateLinesDocument,
   DetachEvidenceDocument,
   RecallSubmissionDocument,
   RequestSignOffDocument,
@@ -35,6 +36,7 @@ export type Problem = ProblemFieldsFragment;
 export type LineProblem = LineProblemFieldsFragment;
 export type ChangedLine = ChangedLineFragment;
 export type Entry = SheetHistoryQuery['auditEntries']['nodes'][number];
+export type Contributor = Sheet['contributors'][number];
 export type Citation = Omit<AttachEvidenceInput, 'lineId' | 'fileId'>;
 
 const entriesOnPage = 50;
@@ -72,6 +74,11 @@ export async function attachEvidence(input: AttachEvidenceInput) {
 
 export async function detachEvidence(evidenceId: string) {
   return (await mutate(DetachEvidenceDocument, { input: { evidenceId } })).detachEvidence;
+}
+
+/** Delegates lines to a colleague, or takes them back. */
+export async function delegateLines(lineIds: readonly string[], accountId: string | null) {
+  return (await mutate(DelegateLinesDocument, { input: { lineIds, accountId } })).delegateLines;
 }
 
 /** What moves a sheet from one state to another. */
