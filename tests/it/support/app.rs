@@ -46,15 +46,16 @@ impl TestApp {
     pub async fn start_with(config: Config) -> Self {
         let database = TestDatabase::migrated().await;
         let url = database.url.clone();
-        Self::on(Arc::new(database), url).await
+        Self::on(config, Arc::new(database), url).await
     }
 
     /// The same application once more, on the same database reached by another address.
     pub async fn restarted_on(&self, url: &str) -> Self {
-        Self::on(Arc::clone(&self.database), url.to_owned()).await
+        let config = Config::clone(&self.app.config);
+        Self::on(config, Arc::clone(&self.database), url.to_owned()).await
     }
 
-    async fn on(database: Arc<TestDatabase>, database_url: String) -> Self {
+    async fn on(config: Config, database: Arc<TestDatabase>, database_url: String) -> Self {
         let config = Config {
             database_url,
             files_url: database.folder.path().join("files").display().to_string(),
