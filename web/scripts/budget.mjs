@@ -21,6 +21,8 @@ const budgets = {
 // Where visits begin: the address itself, what it redirects to when nobody is signed in, and what is published.
 const firstRoutes = ['/', '/sign-in', '/results', '/results/[code]'];
 const shellTexts = ['common', 'enums'].map((name) => `src/lib/i18n/vi/${name}.json`);
+// Nobody loads both languages; those who change it load the other texts once.
+const otherTexts = 'src/lib/i18n/en/';
 const explorer = 'src/routes/(app)/explorer';
 
 const sizes = new Map();
@@ -122,7 +124,7 @@ const reachable = reach([
   ...nodeOf((file) => appPages.includes(file)),
 ]);
 add(
-  'whole app without the explorer',
+  'whole app in one language, without the explorer',
   total(code.filter((file) => reachable.has(file) || boot.includes(file))),
   budgets.wholeApp,
 );
@@ -142,7 +144,9 @@ function reach(keys) {
     if (found.has(chunk.file)) return;
     found.add(chunk.file);
     for (const file of chunk.css ?? []) found.add(file);
-    const onDemand = (chunk.dynamicImports ?? []).filter((target) => !sources.has(target));
+    const onDemand = (chunk.dynamicImports ?? []).filter(
+      (target) => !sources.has(target) && !target.startsWith(otherTexts),
+    );
     for (const next of [...(chunk.imports ?? []), ...onDemand]) visit(next);
   };
   keys.forEach(visit);

@@ -30,21 +30,20 @@ pub struct Upheaval {
     pub by: AccountId,
 }
 
+/// What an asynchronous step of a [`Follower`] answers.
+pub type Following<'a, T> = BoxFuture<'a, Result<T, Refusal>>;
+
 /// A later slice whose records follow when units are reorganised. It is registered in [`App`], so that this slice
 /// need not know it.
 pub struct Follower {
     /// Name under which it keeps what takes its changes back.
     pub name: &'static str,
     /// How many of its records are affected.
-    pub count: for<'a> fn(&'a App, &'a Upheaval) -> BoxFuture<'a, Result<Vec<Affected>, Refusal>>,
+    pub count: for<'a> fn(&'a App, &'a Upheaval) -> Following<'a, Vec<Affected>>,
     /// Follows, in the transaction that applies the reorganisation; answers what takes it back.
-    pub follow: for<'a> fn(
-        &'a DatabaseTransaction,
-        &'a Upheaval,
-        OffsetDateTime,
-    ) -> BoxFuture<'a, Result<Value, Refusal>>,
+    pub follow: for<'a> fn(&'a DatabaseTransaction, &'a Upheaval, OffsetDateTime) -> Following<'a, Value>,
     /// Takes its changes back; `false` when something rests on them.
-    pub take_back: for<'a> fn(&'a DatabaseTransaction, Value) -> BoxFuture<'a, Result<bool, Refusal>>,
+    pub take_back: for<'a> fn(&'a DatabaseTransaction, Value) -> Following<'a, bool>,
 }
 
 type Done = Result<Reorganisation, Failure<ReorganisationProblem>>;

@@ -314,7 +314,8 @@ fn check_wholes(
     steps: &[(&SuccessionRow, Succession)],
     problems: &mut Vec<RowProblem>,
 ) {
-    let mut ways: BTreeMap<(UnitId, Date), Vec<(Option<&SuccessionRow>, &Succession)>> = BTreeMap::new();
+    type Ways<'a> = Vec<(Option<&'a SuccessionRow>, &'a Succession)>;
+    let mut ways: BTreeMap<(UnitId, Date), Ways<'_>> = BTreeMap::new();
     for (row, step) in steps {
         ways.entry((step.predecessor, step.effective_date)).or_default().push((Some(row), step));
     }
