@@ -26,7 +26,12 @@ const stoppedWithin = 15_000;
  * @param {Start} [start] the demonstration when absent
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startServer({ command = 'demo', settings = {}, settingsAt = () => ({}), before = [] } = {}) {
+export async function startServer({
+  command = 'demo',
+  settings = {},
+  settingsAt = () => ({}),
+  before = [],
+} = {}) {
   const binary = process.env.THIDUA_BINARY ?? join(root, 'target', 'debug', 'thidua');
   await access(binary).catch(() => {
     throw new Error(`${binary} does not exist; \`cargo xtask e2e\` builds it`);
@@ -69,7 +74,8 @@ export async function startServer({ command = 'demo', settings = {}, settingsAt 
     }
     process.off('exit', stopAtOnce);
     await rm(folder, { recursive: true, force: true });
-    if (!stopped) throw new Error(`the server did not stop within ${stoppedWithin / 1000} s of being asked to`);
+    if (!stopped)
+      throw new Error(`the server did not stop within ${stoppedWithin / 1000} s of being asked to`);
   };
 
   try {
@@ -77,7 +83,9 @@ export async function startServer({ command = 'demo', settings = {}, settingsAt 
   } catch (error) {
     const lines = (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-30);
     await stop();
-    throw new Error(`${error instanceof Error ? error.message : error}; its log ends with:\n${lines.join('\n')}`);
+    throw new Error(
+      `${error instanceof Error ? error.message : error}; its log ends with:\n${lines.join('\n')}`,
+    );
   }
   return { url, stop };
 }

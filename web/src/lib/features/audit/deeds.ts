@@ -64,12 +64,6 @@ export const deeds = [
   'tokens.created',
   'tokens.revoked',
   'sso.linked',
-  'identity.account_revised',
-  'identity.account_opened',
-  'identity.account_closed',
-  'identity.role_assigned',
-  'identity.role_ended',
-  'identity.substitute_named',
   'audit.exported',
 ] as const;
 
