@@ -256,6 +256,10 @@ async fn a_substitute_signs_while_the_leader_is_away() {
     assert_eq!(seen, ["FORBIDDEN", "heard", "FORBIDDEN"]);
 
     world.app.clock.set(datetime!(2021-12-08 09:00 +7));
+    let mut stranger = world.app.signed_in("cb-x2").await;
+    let foreign =
+        json!({"assignmentId": named["id"], "lastDay": "2021-12-07", "reason": "Không phải của mình"});
+    assert_eq!(act(&mut stranger, "endRole", foreign).await["refused"], "NOT_FOUND");
     let mut leader = world.app.signed_in("ld-x1").await;
     let back = json!({"assignmentId": named["id"], "lastDay": "2021-12-07", "reason": "Đã đi làm lại"});
     assert_eq!(act(&mut leader, "endRole", back).await["validTo"], "2021-12-07");

@@ -218,7 +218,8 @@ pub async fn end_role(
 ) -> Done<RoleAssignment> {
     let tx = app.db.begin().await?;
     let before = store::lock_assignment(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    if !policy::sees_details(actor, before.account) && before.substitutes.is_none() {
+    let is_own_place = before.substitutes.is_some_and(|place| place.account == actor.account);
+    if !policy::sees_details(actor, before.account) && !is_own_place {
         return Err(Refusal::NotFound.into());
     }
     let permit = policy::may_end_role(actor, &before)?;
