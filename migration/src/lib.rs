@@ -25,6 +25,7 @@ pub mod grants;
 mod m20261123_121000_create_second_factors;
 mod m20261123_122000_create_api_tokens;
 mod m20261123_123000_create_external_identities;
+mod m20261127_190000_create_parameters;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_121000_create_second_factors::Migration),
             Box::new(m20261123_122000_create_api_tokens::Migration),
             Box::new(m20261123_123000_create_external_identities::Migration),
+            Box::new(m20261127_190000_create_parameters::Migration),
         ]
     }
 }

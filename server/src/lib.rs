@@ -21,6 +21,8 @@ pub mod tokens;
 
 pub mod sso;
 
+pub mod parameters;
+
 pub mod criteria;
 
 pub mod campaigns;

@@ -40,6 +40,7 @@ test("an auditor finds who changed line E2 of a commune on 14/12, reads the diff
   await restateE2(page, 2733);
   await enterAs(page, accounts.auditor);
   await page.goto("/");
+  await page.getByRole("banner").getByRole("button", { name: "Mục khác" }).click();
   await page.getByRole("banner").getByRole("link", { name: "Nhật ký" }).click();
   await expect(
     page.getByRole("heading", { level: 1, name: "Nhật ký" }),

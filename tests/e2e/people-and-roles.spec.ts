@@ -42,6 +42,7 @@ async function giveRole(page: Page, login: string, role: string, unitCode: strin
 test('whoever is invited has no work before their role is in force', async ({ page, open }) => {
   const login = `moi-${Date.now()}`;
   await signIn(page, accounts.administrator);
+  await page.getByRole('banner').getByRole('button', { name: 'Mục khác' }).click();
   await page.getByRole('banner').getByRole('link', { name: 'Tài khoản', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Tài khoản' })).toBeVisible();
 
@@ -130,6 +131,8 @@ test('whoever reads accounts changes none, and others do not see them', async ({
   await enterAs(desk, officerOf(units.phuocHung));
   await desk.goto('/people');
   await expect(desk.getByRole('heading', { level: 1, name: 'Không có quyền truy cập' })).toBeVisible();
+  await desk.getByRole('banner').getByRole('button', { name: 'Mục khác' }).click();
+  await expect(desk.getByRole('banner').getByRole('link', { name: 'Tham số', exact: true })).toBeVisible();
   await expect(desk.getByRole('banner').getByRole('link', { name: 'Tài khoản', exact: true })).toHaveCount(0);
 });
 

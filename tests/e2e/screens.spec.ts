@@ -110,6 +110,20 @@ const screens: Record<string, Screen> = {
       await expect(banner.getByRole('button', { expanded: true })).toBeVisible();
     },
   },
+  parameters: {
+    login: accounts.campaignManager,
+    address: '/parameters?year=2021',
+    shows: rows,
+  },
+  'a parameter to be revised': {
+    login: accounts.campaignManager,
+    address: '/parameters',
+    shows: rows,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Sửa|Edit): / }).first().click();
+      await expect(page.getByRole('dialog').locator('form')).toBeVisible();
+    },
+  },
   units: {
     login: accounts.analyst,
     address: '/units',

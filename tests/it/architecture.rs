@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 14] = [
+const SLICES: [&str; 15] = [
     "access",
     "audit",
     "files",
@@ -14,6 +14,7 @@ const SLICES: [&str; 14] = [
     "identity",
     "tokens",
     "sso",
+    "parameters",
     "criteria",
     "campaigns",
     "submissions",

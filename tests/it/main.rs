@@ -16,6 +16,7 @@ mod files;
 mod graphql_over_http;
 mod identity;
 mod migrations;
+mod parameters;
 mod permission_matrix;
 mod ranking;
 mod reorganisation;

@@ -32,6 +32,7 @@ async fn entities_match_the_tables() {
     reads::<entity::appraiser_assignment::Entity>(&db).await;
     reads::<entity::audit_entry::Entity>(&db).await;
     reads::<entity::audit_head::Entity>(&db).await;
+    reads::<entity::calendar_day::Entity>(&db).await;
     reads::<entity::campaign::Entity>(&db).await;
     reads::<entity::campaign_phase::Entity>(&db).await;
     reads::<entity::campaign_unit::Entity>(&db).await;
@@ -42,6 +43,7 @@ async fn entities_match_the_tables() {
     reads::<entity::external_identity::Entity>(&db).await;
     reads::<entity::merit_item::Entity>(&db).await;
     reads::<entity::merit_entry::Entity>(&db).await;
+    reads::<entity::parameter_value::Entity>(&db).await;
     reads::<entity::peer_group::Entity>(&db).await;
     reads::<entity::ranking::Entity>(&db).await;
     reads::<entity::ranking_result::Entity>(&db).await;

@@ -108,6 +108,22 @@ fn question(world: &World, lines: &BTreeMap<&str, String>, draft: &str, action: 
         "administer accounts" => {
             mutation("addAccount", json!({"login": "?", "displayName": "?", "request": "?"}), false)
         }
+        "read parameters" => Asked {
+            query: "{ parameters { key } }".into(),
+            variables: json!({}),
+            is_of_unit: false,
+        },
+        "revise parameter" => mutation(
+            "reviseParameter",
+            json!({"key": "INITIATIVE_SESSIONS", "version": 99, "value": 2, "validFrom": "2022-01-01",
+                "source": "?", "isVerified": false, "reason": "?"}),
+            false,
+        ),
+        "record calendar day" => mutation(
+            "recordCalendarDay",
+            json!({"date": "2022-01-05", "kind": "DAY_OFF", "nameVi": "", "nameEn": "", "source": "?"}),
+            false,
+        ),
         "give roles" => Asked {
             query: "query { viewer { canAdministerAccounts } }".into(),
             variables: json!({}),

@@ -33,11 +33,11 @@ pub fn demo(options: &Options) -> Result<()> {
         })
     })?;
     step(2, "server (the first build takes several minutes)", || {
-        shell::run(&mut cargo(["build", "--release", "--package", "thidua"]), &Sink::Terminal)?;
+        shell::run(&mut cargo(["build", "--profile", "demo", "--package", "thidua"]), &Sink::Terminal)?;
         Ok("built")
     })?;
     say("[3/3] sample data, in var/demo");
-    let mut server = command(repository::server_binary("release")?);
+    let mut server = command(repository::server_binary("demo")?);
     server.arg("demo").args(repository::sample_settings("demo")?);
     server.args(options.reset.then_some("--reset")).args(options.no_serve.then_some("--no-serve"));
     server.envs(options.listen.as_ref().map(|address| ("THIDUA_LISTEN", address)));

@@ -29,7 +29,7 @@ pub fn make_folder(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
-/// The server as built by the given cargo profile folder: `debug` or `release`.
+/// The server as built by the given cargo profile folder: `debug`, `demo` or `release`.
 pub fn server_binary(profile: &str) -> Result<PathBuf> {
     Ok(target()?.join(profile).join("thidua"))
 }

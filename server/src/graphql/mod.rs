@@ -13,7 +13,9 @@ pub mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{appraisal, audit, campaigns, criteria, factors, identity, ranking, submissions, tokens, units};
+use crate::{
+    appraisal, audit, campaigns, criteria, factors, identity, parameters, ranking, submissions, tokens, units,
+};
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
 /// viewer may not see does not exist for them.
@@ -25,6 +27,7 @@ pub struct Query(
     factors::FactorsQuery,
     tokens::TokensQuery,
     units::UnitsQuery,
+    parameters::ParametersQuery,
     criteria::CriteriaQuery,
     campaigns::CampaignsQuery,
     submissions::SubmissionsQuery,
@@ -42,6 +45,7 @@ pub struct Mutation(
     tokens::TokensMutation,
     identity::PeopleMutation,
     units::UnitsMutation,
+    parameters::ParametersMutation,
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     submissions::SubmissionsMutation,

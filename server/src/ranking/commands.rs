@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::campaigns::{self, Campaign, CampaignFault, CampaignProblem, PhaseKind, Stage};
 use crate::criteria::{self, StoredSet};
+use crate::parameters::{self, Calendar};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CampaignId, MeritEntryId, RankingId, UnitId};
 use crate::submissions::{self, Submission, SubmissionState};
@@ -203,7 +204,11 @@ async fn inputs(
     let units = campaigns::units_of(tx, campaign.id).await?;
     let lines = submissions::outcomes_of_campaign(tx, campaign.id, None).await?;
     let merits = store::merits_of(tx, campaign.id).await?;
-    Ok(rules::assemble(campaign, set, &units, sheets, &lines, &merits))
+    let calendar = match rules::span_of_lateness(campaign, sheets) {
+        Some((from, to)) => parameters::calendar_between(tx, from, to).await?,
+        None => Calendar::default(),
+    };
+    Ok(rules::assemble(campaign, set, &units, sheets, &lines, &merits, &calendar))
 }
 
 fn must_be(campaign: &Campaign, stage: Stage, version: i32) -> Result<(), Failure<CampaignProblem>> {

@@ -87,6 +87,10 @@ ids! {
     RoleAssignmentId = "RoleAssignment";
     /// Id of a personal token.
     ApiTokenId = "ApiToken";
+    /// Id of a recorded value of a parameter.
+    ParameterValueId = "ParameterValue";
+    /// Id of a recorded day of the calendar.
+    CalendarDayId = "CalendarDay";
     /// Id of a criteria set in one version.
     CriteriaSetId = "CriteriaSet";
     /// Id of a group of criteria.

@@ -19,6 +19,7 @@ export const paths = {
   secondFactor: () => '/second-factor',
   people: (filter: { search?: string; role?: string } = {}) => withQuery('/people', filter),
   person: (id: string) => `/people/${segment(id)}`,
+  parameters: (filter: { year?: string } = {}) => withQuery('/parameters', filter),
   importPeople: () => '/people/import',
   units: (filter: { search?: string; kind?: string; asOf?: string } = {}) => withQuery('/units', filter),
   unit: (id: string, filter: { asOf?: string } = {}) => withQuery(`/units/${segment(id)}`, filter),

@@ -7,20 +7,31 @@ export interface NavigationItem {
   label: string;
 }
 
-/** The main navigation: what the viewer may open, in the order of a campaign's life. */
-export function navigationFor(viewer: Viewer | null): NavigationItem[] {
+export interface Navigation {
+  /** What most people open, in the order of a campaign's life. */
+  main: NavigationItem[];
+  /** What a few open now and then; wide screens keep it in a menu. */
+  more: NavigationItem[];
+}
+
+/** What the viewer may open. */
+export function navigationFor(viewer: Viewer | null): Navigation {
   const results = { href: paths.publicResults(), label: t('common.nav.results') };
-  if (viewer === null || viewer.mustChangePassword) return [results];
-  return [
+  if (viewer === null || viewer.mustChangePassword) return { main: [results], more: [] };
+  const main = [
     { href: paths.home(), label: t('common.nav.work') },
     { href: paths.campaigns(), label: t('common.nav.campaigns') },
     { href: paths.criteriaSets(), label: t('common.nav.criteria') },
     { href: paths.units(), label: t('common.nav.units') },
     results,
+  ];
+  const more = [
     ...(viewer.canManageAccounts ? [{ href: paths.people(), label: t('common.nav.people') }] : []),
     ...(viewer.canReadAudit ? [{ href: paths.audit(), label: t('common.nav.audit') }] : []),
+    { href: paths.parameters(), label: t('common.nav.parameters') },
     ...(viewer.canExploreGraphql ? [{ href: paths.explorer(), label: t('common.nav.explorer') }] : []),
   ];
+  return { main, more };
 }
 
 export function isCurrent(href: string, pathname: string): boolean {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use time::{OffsetDateTime, Weekday};
+use time::{Date, OffsetDateTime};
 
 use super::tally::{place, tally};
 use crate::campaigns::{Campaign, CampaignUnit, PhaseKind};
 use crate::criteria::{CriteriaSet, Criterion, PenaltyUnit, StoredSet};
+use crate::parameters::Calendar;
 use crate::ranking::model::{
     BonusCount, Computed, ExactRatio, Inputs, LineInput, MeritEntry, PenaltyCount, Tally, UnitEntry,
     UnitInput,
@@ -25,6 +26,7 @@ pub fn assemble(
     sheets: &[Submission],
     lines: &[LineOutcome],
     merits: &[MeritEntry],
+    calendar: &Calendar,
 ) -> Inputs {
     let sheets: HashMap<CampaignUnitId, &Submission> =
         sheets.iter().map(|sheet| (sheet.campaign_unit, sheet)).collect();
@@ -52,7 +54,7 @@ pub fn assemble(
             group: campaign.peer_group(unit.peer_group).map(|group| group.code.clone()).unwrap_or_default(),
             is_provisional: !sheet.is_some_and(|sheet| is_concluded(sheet.state)),
             is_unsigned: sheet.is_none(),
-            days_late: sheet.map_or(0, |sheet| days_late(campaign, sheet)),
+            days_late: sheet.map_or(0, |sheet| days_late(campaign, sheet, calendar)),
             lines: applicable.map(|criterion| line_input(criterion, line(criterion))).collect(),
             merits: earned.remove(&unit.id).unwrap_or_default(),
         }
@@ -150,25 +152,27 @@ fn unit_input<'a>(set: &'a CriteriaSet, unit: &UnitEntry) -> UnitInput<'a> {
 
 /// Working days between the deadline and the first submission of a late sheet; what is completed later
 /// does not count.
-fn days_late(campaign: &Campaign, sheet: &Submission) -> u32 {
+fn days_late(campaign: &Campaign, sheet: &Submission, calendar: &Calendar) -> u32 {
     let deadline = campaign.phase(PhaseKind::SelfScoring).map(|phase| phase.closes_at);
     match deadline.zip(sheet.first_submitted_at) {
-        Some((deadline, first)) if first > deadline => working_days(deadline, first),
+        Some((deadline, first)) if first > deadline => working_days(deadline, first, calendar),
         _ => 0,
     }
 }
 
-/// Mondays to Fridays after the day of the deadline, up to the day of submission; a late submission counts
-/// at least one.
-fn working_days(deadline: OffsetDateTime, submitted: OffsetDateTime) -> u32 {
-    let first = vietnam_date(deadline).to_julian_day();
-    let last = vietnam_date(submitted).to_julian_day();
-    let is_working = |day: &i32| {
-        time::Date::from_julian_day(*day)
-            .is_ok_and(|date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
-    };
-    let days = (first + 1..=last).filter(is_working).count();
-    u32::try_from(days).unwrap_or(u32::MAX).max(1)
+/// Working days after the day of the deadline, up to the day of submission; a late submission counts at least
+/// one.
+fn working_days(deadline: OffsetDateTime, submitted: OffsetDateTime, calendar: &Calendar) -> u32 {
+    calendar.working_days_between(vietnam_date(deadline), vietnam_date(submitted)).max(1)
+}
+
+/// From the deadline to the last late submission: the days whose calendar the lateness is counted by; nothing when
+/// no sheet is late.
+#[must_use]
+pub fn span_of_lateness(campaign: &Campaign, sheets: &[Submission]) -> Option<(Date, Date)> {
+    let deadline = campaign.phase(PhaseKind::SelfScoring)?.closes_at;
+    let last = sheets.iter().filter_map(|sheet| sheet.first_submitted_at).max()?;
+    (last > deadline).then(|| (vietnam_date(deadline), vietnam_date(last)))
 }
 
 #[cfg(test)]
@@ -222,11 +226,12 @@ mod tests {
             (datetime!(2021-12-20 08:00:00 +7), 3),
         ];
         for (submitted, days) in cases {
-            assert_eq!(working_days(deadline, submitted), days, "{submitted}");
+            assert_eq!(working_days(deadline, submitted, &Calendar::default()), days, "{submitted}");
         }
         let friday = datetime!(2021-12-17 17:00 +7);
-        assert_eq!(working_days(friday, datetime!(2021-12-17 18:00 +7)), 1, "the same evening");
-        assert_eq!(working_days(friday, datetime!(2021-12-18 09:00 +7)), 1, "on Saturday");
+        let plain = Calendar::default();
+        assert_eq!(working_days(friday, datetime!(2021-12-17 18:00 +7), &plain), 1, "the same evening");
+        assert_eq!(working_days(friday, datetime!(2021-12-18 09:00 +7), &plain), 1, "on Saturday");
     }
 
     #[test]

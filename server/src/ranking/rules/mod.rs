@@ -4,5 +4,5 @@ mod inputs;
 mod merits;
 mod tally;
 
-pub use inputs::{assemble, compute, per_mille};
+pub use inputs::{assemble, compute, per_mille, span_of_lateness};
 pub use merits::check;

@@ -8,6 +8,8 @@ export const deeds = [
   'reorganisation.revised',
   'reorganisation.applied',
   'reorganisation.undone',
+  'parameters.revised',
+  'parameters.day_recorded',
   'criteria_set.imported',
   'criteria_set.copied',
   'criteria_set.frozen',

@@ -18,6 +18,7 @@ const fields = [
   'criterion',
   'criterionCode',
   'date',
+  'dayKind',
   'deed',
   'denominator',
   'displayName',
@@ -30,6 +31,7 @@ const fields = [
   'from',
   'inputsHash',
   'issuer',
+  'isVerified',
   'item',
   'items',
   'kind',
@@ -47,6 +49,7 @@ const fields = [
   'option',
   'ownerUnit',
   'page',
+  'parameter',
   'peerGroup',
   'peerGroups',
   'periodFrom',
@@ -81,6 +84,7 @@ const fields = [
   'units',
   'validFrom',
   'validTo',
+  'value',
   'version',
 ] as const;
 

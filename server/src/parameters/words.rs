@@ -1,0 +1,59 @@
+//! Problems of parameters in words, at their fields.
+
+use async_graphql::SimpleObject;
+
+use super::model::{Definition, ParameterProblemCode};
+use crate::shared::locale::Locale;
+
+/// A typed problem with a parameter or a day.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct ParameterProblem {
+    /// What is wrong.
+    pub code: ParameterProblemCode,
+    /// The same in words, in the language of the request.
+    pub message: String,
+    /// Path of the input field it concerns; empty for the whole.
+    pub path: Vec<String>,
+}
+
+impl ParameterProblemCode {
+    /// The problem in words, at its field; `of` tells the range of a parameter.
+    #[must_use]
+    pub fn problem(self, locale: Locale, of: Option<&Definition>) -> ParameterProblem {
+        let (from, to) = of.map(|known| known.range).unwrap_or_default();
+        let (vi, en, field) = match self {
+            Self::OutOfRange => (
+                format!("Giá trị phải từ {from} đến {to}."),
+                format!("The value must be between {from} and {to}."),
+                Some("value"),
+            ),
+            Self::SourceMissing => (
+                "Đề nghị ghi căn cứ, tối đa 500 ký tự.".to_owned(),
+                "Name the source, in at most 500 characters.".to_owned(),
+                Some("source"),
+            ),
+            Self::ReasonMissing => (
+                "Đề nghị ghi lý do, tối đa 500 ký tự.".to_owned(),
+                "Give the reason, in at most 500 characters.".to_owned(),
+                Some("reason"),
+            ),
+            Self::NameMissing => (
+                "Đề nghị ghi tên ngày bằng hai ngôn ngữ, mỗi tên tối đa 100 ký tự.".to_owned(),
+                "Name the day in both languages, in at most 100 characters each.".to_owned(),
+                Some("nameVi"),
+            ),
+            Self::NothingChanged => (
+                "Không có nội dung nào thay đổi.".to_owned(),
+                "Nothing would change.".to_owned(),
+                None,
+            ),
+            Self::Stale => (
+                "Tham số vừa được người khác thay đổi. Đề nghị tải lại để xem giá trị mới.".to_owned(),
+                "Somebody else has changed this parameter meanwhile. Load it again.".to_owned(),
+                None,
+            ),
+        };
+        let path = field.map(|field| vec!["input".to_owned(), field.to_owned()]).unwrap_or_default();
+        ParameterProblem { code: self, message: locale.pick(vi, en), path }
+    }
+}
