@@ -90,8 +90,10 @@ async fn two_who_decide_on_the_same_value_do_not_overwrite_each_other() {
     app.add_person("quantri", Role::SysAdmin).await;
     let mut one = app.signed_in("quanly").await;
     let mut two = app.signed_in("quantri").await;
-    let (first, second) =
-        tokio::join!(one.query(REVISE, value(0, 40, "2021-01-01")), two.query(REVISE, value(0, 60, "2021-01-01")));
+    let (first, second) = tokio::join!(
+        one.query(REVISE, value(0, 40, "2021-01-01")),
+        two.query(REVISE, value(0, 60, "2021-01-01"))
+    );
     let names = [first, second].map(|answer| answer.data()["reviseParameter"]["__typename"].clone());
     assert_eq!(names.iter().filter(|name| **name == "Parameter").count(), 1, "{names:?}");
     assert_eq!(parameter(&mut one, "INITIATIVE_SHARE_FOR_TITLE", None).await["version"], 1);

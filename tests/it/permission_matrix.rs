@@ -108,11 +108,9 @@ fn question(world: &World, lines: &BTreeMap<&str, String>, draft: &str, action: 
         "administer accounts" => {
             mutation("addAccount", json!({"login": "?", "displayName": "?", "request": "?"}), false)
         }
-        "read parameters" => Asked {
-            query: "{ parameters { key } }".into(),
-            variables: json!({}),
-            is_of_unit: false,
-        },
+        "read parameters" => {
+            Asked { query: "{ parameters { key } }".into(), variables: json!({}), is_of_unit: false }
+        }
         "revise parameter" => mutation(
             "reviseParameter",
             json!({"key": "INITIATIVE_SESSIONS", "version": 99, "value": 2, "validFrom": "2022-01-01",

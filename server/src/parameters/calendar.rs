@@ -25,9 +25,7 @@ impl Calendar {
         match self.days.get(&date) {
             Some(DayKind::DayOff) => false,
             Some(DayKind::WorkingDay) => true,
-            Some(DayKind::Ordinary) | None => {
-                !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
-            }
+            Some(DayKind::Ordinary) | None => !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday),
         }
     }
 
@@ -35,8 +33,7 @@ impl Calendar {
     #[must_use]
     pub fn working_days_between(&self, after: Date, until: Date) -> u32 {
         let days = after.to_julian_day() + 1..=until.to_julian_day();
-        let is_working =
-            |day: &i32| Date::from_julian_day(*day).is_ok_and(|date| self.is_working(date));
+        let is_working = |day: &i32| Date::from_julian_day(*day).is_ok_and(|date| self.is_working(date));
         u32::try_from(days.filter(is_working).count()).unwrap_or(u32::MAX)
     }
 }

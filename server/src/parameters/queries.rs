@@ -48,10 +48,6 @@ pub async fn days_of_year(db: &impl ConnectionTrait, year: i32) -> Result<Vec<Ca
 }
 
 /// The working days between two dates, both included.
-pub async fn calendar_between(
-    db: &impl ConnectionTrait,
-    from: Date,
-    to: Date,
-) -> Result<Calendar, Refusal> {
+pub async fn calendar_between(db: &impl ConnectionTrait, from: Date, to: Date) -> Result<Calendar, Refusal> {
     Ok(Calendar::of(&days_between(db, from, to).await?))
 }

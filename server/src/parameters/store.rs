@@ -1,7 +1,9 @@
 //! Rows of parameters and of the calendar.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, SqlErr};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, SqlErr,
+};
 use time::{Date, OffsetDateTime};
 
 use super::model::{CalendarDay, NewValue, ParameterKey, ParameterValue};
@@ -13,18 +15,13 @@ use crate::shared::id::{AccountId, ParameterValueId};
 use crate::shared::json;
 
 /// Every value that was recorded, the last recorded first.
-pub async fn values(
-    db: &impl ConnectionTrait,
-) -> Result<Vec<(ParameterKey, ParameterValue)>, Refusal> {
+pub async fn values(db: &impl ConnectionTrait) -> Result<Vec<(ParameterKey, ParameterValue)>, Refusal> {
     let rows = value_table::Entity::find().order_by_desc(value_table::Column::Position).all(db).await?;
     rows.into_iter().map(read_value).collect()
 }
 
 /// The values recorded for one parameter, the last recorded first.
-pub async fn values_of(
-    db: &impl ConnectionTrait,
-    key: ParameterKey,
-) -> Result<Vec<ParameterValue>, Refusal> {
+pub async fn values_of(db: &impl ConnectionTrait, key: ParameterKey) -> Result<Vec<ParameterValue>, Refusal> {
     let rows = value_table::Entity::find()
         .filter(value_table::Column::Key.eq(key.code()))
         .order_by_desc(value_table::Column::Position)

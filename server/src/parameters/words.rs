@@ -42,11 +42,9 @@ impl ParameterProblemCode {
                 "Name the day in both languages, in at most 100 characters each.".to_owned(),
                 Some("nameVi"),
             ),
-            Self::NothingChanged => (
-                "Không có nội dung nào thay đổi.".to_owned(),
-                "Nothing would change.".to_owned(),
-                None,
-            ),
+            Self::NothingChanged => {
+                ("Không có nội dung nào thay đổi.".to_owned(), "Nothing would change.".to_owned(), None)
+            }
             Self::Stale => (
                 "Tham số vừa được người khác thay đổi. Đề nghị tải lại để xem giá trị mới.".to_owned(),
                 "Somebody else has changed this parameter meanwhile. Load it again.".to_owned(),
