@@ -9,6 +9,8 @@ mod reorganisation;
 mod restatement;
 mod rows;
 mod steps;
+#[cfg(test)]
+mod tree_properties;
 
 use time::Date;
 
