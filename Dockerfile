@@ -15,6 +15,7 @@ FROM rust:1.95.0-bookworm AS server
 WORKDIR /src
 COPY .cargo/ .cargo/
 COPY Cargo.toml Cargo.lock schema.graphql ./
+COPY crates/ crates/
 COPY migration/ migration/
 COPY server/ server/
 COPY tests/ tests/

@@ -5,6 +5,7 @@ mod audit;
 mod import;
 mod maintain;
 mod serve;
+mod similarity;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -69,6 +70,8 @@ enum Deed {
     User(accounts::User),
     /// Proves that nobody changed the audit trail behind the server's back.
     Audit(audit::Audit),
+    /// Measures how well near-duplicates among initiatives are found.
+    Similarity(similarity::Similarity),
     /// Checks settings, database and stored files, and says what is wrong.
     Check,
     /// Asks a running server whether it is ready; exit code 0 or 1. For container health checks.
@@ -92,6 +95,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
     match command.deed {
         Deed::Schema => return say(crate::graphql::sdl().trim_end()),
         Deed::Health(health) => return health.run(),
+        Deed::Similarity(similarity) => return similarity.run(),
         _ => {}
     }
     let config = settings(command.settings)?;
@@ -106,7 +110,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
             Deed::User(user) => user.run(config).await,
             Deed::Audit(audit) => audit.run(config).await,
             Deed::Check => maintain::check(config).await,
-            Deed::Schema | Deed::Health(_) => Ok(()),
+            Deed::Schema | Deed::Health(_) | Deed::Similarity(_) => Ok(()),
         }
     })
 }

@@ -1,0 +1,301 @@
+//! The words of all cases, and the search for those that resemble a new one.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hash};
+
+use crate::words::words;
+
+/// Candidates that are compared in full.
+const CANDIDATES: usize = 60;
+
+/// In a large index a word of more than one case in so many finds no candidates, though it counts in comparing.
+const COMMON: usize = 12;
+
+/// From how many cases on an index is large.
+const LARGE: usize = 2_000;
+
+/// A case as it is indexed or searched for.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// Title.
+    pub title: &'a str,
+    /// What it does.
+    pub text: &'a str,
+}
+
+/// A case that resembles the one searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit<K> {
+    /// Key of the case.
+    pub key: K,
+    /// How much they resemble each other, in per mille.
+    pub score: u16,
+    /// How much their words do, in per mille.
+    pub words: u16,
+    /// How much their pairs of neighbouring words do: who says the same in the same order, in per mille.
+    pub pairs: u16,
+    /// How much their titles do, in per mille.
+    pub titles: u16,
+}
+
+/// Terms are numbers already well spread.
+#[derive(Default)]
+struct Spread(u64);
+
+impl std::hash::Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        // The top bits choose the group in a table, so they must differ as well.
+        self.0 = u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+type Postings = HashMap<u32, Vec<u32>, BuildHasherDefault<Spread>>;
+
+/// What is known of one case: its terms, sorted.
+struct Known<K> {
+    key: K,
+    words: Box<[u32]>,
+    pairs: Box<[u32]>,
+    title: Box<[u32]>,
+}
+
+/// The words of cases under keys of the caller's.
+pub struct Index<K> {
+    cases: Vec<Option<Known<K>>>,
+    places: HashMap<K, u32>,
+    postings: Postings,
+    count: usize,
+}
+
+impl<K> Default for Index<K> {
+    fn default() -> Self {
+        Self { cases: Vec::new(), places: HashMap::new(), postings: Postings::default(), count: 0 }
+    }
+}
+
+struct Terms {
+    words: Box<[u32]>,
+    pairs: Box<[u32]>,
+    title: Box<[u32]>,
+}
+
+impl Terms {
+    fn of(case: Case<'_>) -> Self {
+        let title = words(case.title);
+        let text = words(case.text);
+        let mut single: Vec<u32> = title.iter().chain(&text).map(|word| term(&[&word.folded])).collect();
+        let mut pairs: Vec<u32> = Vec::with_capacity(single.len());
+        for part in [&title, &text] {
+            pairs.extend(part.windows(2).map(|two| term(&[&two[0].folded, &two[1].folded])));
+        }
+        let mut of_title: Vec<u32> = title.iter().map(|word| term(&[&word.folded])).collect();
+        for terms in [&mut single, &mut pairs, &mut of_title] {
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        Self { words: single.into(), pairs: pairs.into(), title: of_title.into() }
+    }
+}
+
+impl<K: Clone + Eq + Hash> Index<K> {
+    /// Number of cases.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is no case.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Takes a case, in the place of what was known under its key.
+    pub fn insert(&mut self, key: K, case: Case<'_>) {
+        self.remove(&key);
+        let terms = Terms::of(case);
+        let place = u32::try_from(self.cases.len()).expect("fewer than four thousand million cases");
+        for term in terms.words.iter().chain(&terms.pairs) {
+            self.postings.entry(*term).or_default().push(place);
+        }
+        self.places.insert(key.clone(), place);
+        self.cases.push(Some(Known { key, words: terms.words, pairs: terms.pairs, title: terms.title }));
+        self.count += 1;
+    }
+
+    /// Forgets a case; false when it was not known.
+    pub fn remove(&mut self, key: &K) -> bool {
+        let Some(place) = self.places.remove(key) else { return false };
+        let Some(known) = self.cases[place as usize].take() else { return false };
+        for term in known.words.iter().chain(&known.pairs) {
+            if let Some(postings) = self.postings.get_mut(term) {
+                // Places only grow, so postings are sorted.
+                if let Ok(at) = postings.binary_search(&place) {
+                    postings.remove(at);
+                }
+                if postings.is_empty() {
+                    self.postings.remove(term);
+                }
+            }
+        }
+        self.count -= 1;
+        true
+    }
+
+    /// The cases that resemble this one most, at most so many, the most alike first; those that share nothing are
+    /// left out. `without` is the case itself, when it is known.
+    #[must_use]
+    pub fn search(&self, case: Case<'_>, without: Option<&K>, limit: usize) -> Vec<Hit<K>> {
+        let terms = Terms::of(case);
+        let mut hits: Vec<Hit<K>> = self
+            .candidates(&terms)
+            .into_iter()
+            .filter_map(|place| self.cases[place as usize].as_ref())
+            .filter(|known| without != Some(&known.key))
+            .map(|known| self.compare(&terms, known))
+            .filter(|hit| hit.score > 0)
+            .collect();
+        hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
+        hits.truncate(limit);
+        hits
+    }
+
+    fn candidates(&self, terms: &Terms) -> Vec<u32> {
+        let is_large = self.count > LARGE;
+        let mut shared: Vec<f32> = vec![0.0; self.cases.len()];
+        let mut touched: Vec<u32> = Vec::new();
+        for term in terms.words.iter().chain(&terms.pairs) {
+            let Some(postings) = self.postings.get(term) else { continue };
+            if is_large && postings.len() > self.count / COMMON {
+                continue;
+            }
+            let weight = self.weight(*term);
+            for place in postings {
+                let sum = &mut shared[*place as usize];
+                if *sum == 0.0 {
+                    touched.push(*place);
+                }
+                *sum += weight * weight;
+            }
+        }
+        let better = |a: &u32, b: &u32| shared[*b as usize].total_cmp(&shared[*a as usize]).then(a.cmp(b));
+        if touched.len() > CANDIDATES {
+            touched.select_nth_unstable_by(CANDIDATES, better);
+            touched.truncate(CANDIDATES);
+        }
+        touched.sort_unstable_by(better);
+        touched
+    }
+
+    fn compare(&self, terms: &Terms, known: &Known<K>) -> Hit<K> {
+        let words = self.likeness(&terms.words, &known.words);
+        let pairs = self.likeness(&terms.pairs, &known.pairs);
+        let titles = self.likeness(&terms.title, &known.title);
+        let score = 0.55 * words + 0.3 * pairs + 0.15 * titles;
+        Hit {
+            key: known.key.clone(),
+            score: per_mille(score),
+            words: per_mille(words),
+            pairs: per_mille(pairs),
+            titles: per_mille(titles),
+        }
+    }
+
+    /// The weight of what two lists of terms share, between that of both and that of the lighter one: a case that
+    /// only adds to another contains it.
+    fn likeness(&self, one: &[u32], two: &[u32]) -> f32 {
+        let sum = |terms: &[u32]| terms.iter().map(|term| self.weight(*term).powi(2)).sum::<f32>();
+        let of_two: HashSet<u32, BuildHasherDefault<Spread>> = two.iter().copied().collect();
+        let both: Vec<u32> = one.iter().copied().filter(|term| of_two.contains(term)).collect();
+        let (shared, first, second) = (sum(&both), sum(one), sum(two));
+        if shared == 0.0 {
+            return 0.0;
+        }
+        0.5 * (shared / (first * second).sqrt()) + 0.5 * (shared / first.min(second))
+    }
+
+    /// How much a term tells: the rarer the more.
+    fn weight(&self, term: u32) -> f32 {
+        let with = self.postings.get(&term).map_or(0, Vec::len);
+        #[expect(clippy::cast_precision_loss, reason = "a weight needs no more than a few digits")]
+        let (all, with) = (self.count as f32, with as f32);
+        (1.0 + (all + 1.0) / (with + 0.5)).ln()
+    }
+}
+
+/// A term as a number: FNV-1a over its words.
+fn term(parts: &[&str]) -> u32 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([b' ']));
+    bytes.fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+fn per_mille(likeness: f32) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a likeness lies between 0 and 1, and is held there"
+    )]
+    let scaled = (likeness.clamp(0.0, 1.0) * 1000.0).round() as u16;
+    scaled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUAY: Case<'_> = Case {
+        title: "Luân chuyển quầy theo lượng hồ sơ thực tế trong ngày",
+        text: "Có quầy quá tải trong khi quầy khác nhàn rỗi. Trưởng bộ phận điều chỉnh người trực giữa các quầy.",
+    };
+    const KHMER: Case<'_> = Case {
+        title: "Video hướng dẫn dịch vụ công bằng tiếng Khmer",
+        text: "Huyện thực hiện 25 đoạn video lồng tiếng Khmer, phát qua loa truyền thanh ấp.",
+    };
+
+    fn index() -> Index<&'static str> {
+        let mut index = Index::default();
+        index.insert("quầy", QUAY);
+        index.insert("khmer", KHMER);
+        index
+    }
+
+    #[test]
+    fn a_copy_without_marks_is_found_with_the_greatest_score() {
+        let copy = Case {
+            title: "Luan chuyen quay theo luong HS thuc te trong ngay",
+            text: "Co quay qua tai trong khi quay khac nhan roi. Truong bo phan dieu chinh nguoi truc giua cac quay.",
+        };
+        let hits = index().search(copy, None, 5);
+        assert_eq!((hits[0].key, hits[0].score), ("quầy", 1000));
+    }
+
+    #[test]
+    fn a_case_is_not_like_itself_and_what_is_forgotten_is_not_found() {
+        let mut index = index();
+        assert!(index.search(QUAY, Some(&"quầy"), 5).iter().all(|hit| hit.key != "quầy"));
+        assert!(index.remove(&"quầy"));
+        assert!(!index.remove(&"quầy"));
+        assert_eq!(index.len(), 1);
+        assert!(index.search(QUAY, None, 5).iter().all(|hit| hit.key != "quầy"));
+    }
+
+    #[test]
+    fn a_case_inserted_again_is_known_once() {
+        let mut index = index();
+        index.insert("quầy", KHMER);
+        assert_eq!(index.len(), 2);
+        let keys: Vec<_> = index.search(KHMER, None, 5).into_iter().map(|hit| hit.key).collect();
+        assert_eq!(keys.len(), 2);
+        assert!(Index::<u8>::default().search(QUAY, None, 5).is_empty());
+    }
+}

@@ -1,0 +1,120 @@
+//! Two texts side by side: which sentences of one say what a sentence of the other does.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::words::words;
+
+/// From which part of its words, in per mille, a sentence counts as the same.
+const SAME: usize = 450;
+
+/// Fewer words than this say too little to be a match.
+const FEWEST: usize = 3;
+
+/// A sentence of one text and the sentence of the other that says the same, as places in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Where it stands in the first text.
+    pub one: Range<usize>,
+    /// Where it stands in the second.
+    pub two: Range<usize>,
+    /// Which part of the words they have both have, in per mille.
+    pub share: u16,
+}
+
+/// The matching sentences of two texts, in the order of the first; each sentence of the second at most once.
+#[must_use]
+pub fn passages(one: &str, two: &str) -> Vec<Passage> {
+    let [first, second] = [one, two].map(sentences);
+    let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
+    for (a, (_, words_a)) in first.iter().enumerate() {
+        for (b, (_, words_b)) in second.iter().enumerate() {
+            let least = words_a.len().min(words_b.len());
+            if least < FEWEST {
+                continue;
+            }
+            let shared = words_a.intersection(words_b).count() * 1000 / least;
+            if shared >= SAME {
+                pairs.push((shared, a, b));
+            }
+        }
+    }
+    pairs.sort_by_key(|(shared, a, b)| (std::cmp::Reverse(*shared), *a, *b));
+    let (mut used_one, mut used_two) = (HashSet::new(), HashSet::new());
+    let mut found: Vec<(usize, Passage)> = Vec::new();
+    for (shared, a, b) in pairs {
+        if used_one.contains(&a) || used_two.contains(&b) {
+            continue;
+        }
+        used_one.insert(a);
+        used_two.insert(b);
+        let share = u16::try_from(shared).unwrap_or(1000);
+        found.push((a, Passage { one: first[a].0.clone(), two: second[b].0.clone(), share }));
+    }
+    found.sort_by_key(|(a, _)| *a);
+    found.into_iter().map(|(_, passage)| passage).collect()
+}
+
+/// The sentences of a text with their words; a full stop within a number ends nothing.
+fn sentences(text: &str) -> Vec<(Range<usize>, HashSet<String>)> {
+    let mut ends: Vec<usize> = Vec::new();
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    for (nth, (at, letter)) in letters.iter().enumerate() {
+        let next = letters.get(nth + 1).map(|(_, letter)| *letter);
+        let stops = matches!(letter, '.' | '!' | '?' | ';' | '\n');
+        if stops && next.is_none_or(char::is_whitespace) {
+            ends.push(at + letter.len_utf8());
+        }
+    }
+    ends.push(text.len());
+    let mut start = 0;
+    let mut found = Vec::new();
+    for end in ends {
+        let place = trimmed(text, start..end);
+        start = end;
+        if place.is_empty() {
+            continue;
+        }
+        let said = words(&text[place.clone()]).into_iter().map(|word| word.folded).collect();
+        found.push((place, said));
+    }
+    found
+}
+
+fn trimmed(text: &str, place: Range<usize>) -> Range<usize> {
+    let whole = &text[place.clone()];
+    let start = place.start + (whole.len() - whole.trim_start().len());
+    start..start + whole.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ONE: &str =
+        "Người bệnh đến từ sáng sớm để lấy số. Bệnh viện nhận hẹn qua tổng đài, chia khung 30 phút.";
+    const TWO: &str = "Tổng đài bệnh viện nhận hẹn theo khung nửa giờ. Hơn 2.300 hộ được hướng dẫn.";
+
+    #[test]
+    fn sentences_that_say_the_same_stand_side_by_side() {
+        let found = passages(ONE, TWO);
+        assert_eq!(found.len(), 1);
+        assert!(ONE[found[0].one.clone()].starts_with("Bệnh viện nhận hẹn"));
+        assert!(TWO[found[0].two.clone()].ends_with("nửa giờ."));
+        assert!(passages(ONE, "").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_can_be_cut_from_its_text(one in ".{0,200}", two in ".{0,200}") {
+            for passage in passages(&one, &two) {
+                prop_assert!(one.get(passage.one).is_some());
+                prop_assert!(two.get(passage.two).is_some());
+            }
+            let own = passages(&one, &one);
+            prop_assert!(own.iter().all(|passage| passage.share == 1000));
+        }
+    }
+}
