@@ -137,7 +137,7 @@ async fn a_day_is_recorded_in_the_place_of_what_was_known() {
     let known = days.as_array().expect("days");
     let that_day: Vec<_> = known.iter().filter(|day| day["date"] == "2022-01-03").collect();
     assert_eq!(that_day, [&json!({"date": "2022-01-03", "kind": "DAY_OFF", "isRecorded": true})]);
-    assert_eq!(manager.query(year, json!({"year": 100_000})).await.code(), "BAD_INPUT");
+    assert_eq!(manager.query(year, json!({"year": 100_000})).await.code(), "BAD_USER_INPUT");
 }
 
 #[tokio::test]

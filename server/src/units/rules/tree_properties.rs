@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration};
 
-use super::{holds, plan, plan_reorganisation, read_successions, read_units};
+use super::{holds, plan, plan_reorganisation, read_successions, read_units, read_units_or_none};
 use crate::shared::id::{ReorganisationId, UnitId};
 use crate::units::model::{Succession, Version};
 
@@ -109,12 +109,13 @@ fn beginning() -> (Vec<Version>, Register) {
 
 /// Applies a change to the catalogue as the store does.
 fn apply(versions: &mut Vec<Version>, steps: &mut Vec<Succession>, day: Date, units: &str, file: &str) {
+    let with_heading = if units.is_empty() { String::new() } else { format!("{UNITS}\n{units}") };
     let planned = plan_reorganisation(
         ReorganisationId::fresh(),
         day,
         versions.clone(),
         steps.clone(),
-        super::read_units_or_none(format!("{UNITS}\n{units}").as_bytes()),
+        read_units_or_none(with_heading.as_bytes()),
         read_successions(format!("{STEPS}\n{file}").as_bytes()),
     )
     .unwrap_or_else(|problem| panic!("{units}{file} on {day}: {problem:?}"));
