@@ -140,10 +140,10 @@ fn check_copies(stage: &Stage, earlier: &[Stage], faults: &mut Vec<String>) {
         let from = options.iter().find_map(|option| option.strip_prefix("--from="));
         let Some(from) = from else {
             for source in sources.iter().map(|source| source.trim_end_matches('/')) {
-                if !repository::root().join(source).exists() {
-                    faults.push(format!("{source} does not exist"));
-                } else if excludes(&ignored, source) {
+                if excludes(&ignored, source) {
                     faults.push(format!("{source} is excluded by .dockerignore"));
+                } else if !repository::root().join(source).exists() {
+                    faults.push(format!("{source} does not exist"));
                 }
             }
             continue;
