@@ -133,11 +133,36 @@ async fn a_day_is_recorded_in_the_place_of_what_was_known() {
     }
     let again = manager.query(RECORD, day("2022-01-03", "DAY_OFF")).await.data()["recordCalendarDay"].clone();
     assert_eq!(again["code"], "NOTHING_CHANGED");
+    let mut with_space = day("2022-01-03", "DAY_OFF");
+    with_space["i"]["source"] = json!(" Công điện 01 ");
+    let again = manager.query(RECORD, with_space).await.data()["recordCalendarDay"].clone();
+    assert_eq!(again["code"], "NOTHING_CHANGED", "a space around it is no change");
     let days = manager.query(year, json!({"year": 2022})).await.data()["calendarDays"].clone();
     let known = days.as_array().expect("days");
     let that_day: Vec<_> = known.iter().filter(|day| day["date"] == "2022-01-03").collect();
     assert_eq!(that_day, [&json!({"date": "2022-01-03", "kind": "DAY_OFF", "isRecorded": true})]);
     assert_eq!(manager.query(year, json!({"year": 100_000})).await.code(), "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn two_who_record_the_same_day_both_get_an_answer_and_one_day_stands() {
+    let app = TestApp::start().await;
+    app.add_person("quanly", Role::CampaignManager).await;
+    app.add_person("quantri", Role::SysAdmin).await;
+    let mut one = app.signed_in("quanly").await;
+    let mut two = app.signed_in("quantri").await;
+    let (first, second) = tokio::join!(
+        one.query(RECORD, day("2021-12-16", "DAY_OFF")),
+        two.query(RECORD, day("2021-12-16", "ORDINARY"))
+    );
+    for answer in [first, second] {
+        let answer = answer.data()["recordCalendarDay"].clone();
+        assert!(answer["__typename"] == "RecordedCalendarDay" || answer["code"] == "STALE", "{answer}");
+    }
+    let year = "query($year: Int!) { calendarDays(year: $year) { date } }";
+    let days = one.query(year, json!({"year": 2021})).await.data()["calendarDays"].clone();
+    let known = days.as_array().expect("days");
+    assert_eq!(known.iter().filter(|day| day["date"] == "2021-12-16").count(), 1);
 }
 
 #[tokio::test]

@@ -47,10 +47,12 @@ pub async fn record_day(app: &App, actor: &Actor, day: CalendarDay) -> Result<Ca
     let tx = app.db.begin().await?;
     let known = queries::days_between(&tx, day.date, day.date).await?.pop();
     rules::check_day(known.as_ref(), &day).map_err(Failure::Problem)?;
-    store::replace_day(&tx, &permit, &day, actor.account, now).await?;
+    if !store::replace_day(&tx, &permit, &day, actor.account, now).await? {
+        return Err(Failure::Problem(Code::Stale));
+    }
     let mut deed = Deed::under("parameters.day_recorded", CalendarDayId::KIND, &permit)
         .after(&day_summary(&day))
-        .because(day.source.trim());
+        .because(&day.source);
     if let Some(known) = &known {
         deed = deed.before(&day_summary(known));
     }

@@ -268,9 +268,9 @@ impl ParametersMutation {
         let day = CalendarDay {
             date: input.date,
             kind: input.kind,
-            name_vi: input.name_vi,
-            name_en: input.name_en,
-            source: input.source,
+            name_vi: input.name_vi.trim().to_owned(),
+            name_en: input.name_en.trim().to_owned(),
+            source: input.source.trim().to_owned(),
             is_recorded: true,
         };
         match commands::record_day(ctx.app(), actor, day).await {

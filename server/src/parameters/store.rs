@@ -67,27 +67,30 @@ pub async fn days(db: &impl ConnectionTrait, from: Date, to: Date) -> Result<Vec
     rows.into_iter().map(read_day).collect()
 }
 
-/// Records a day in the place of what was recorded of it before.
+/// Records a day in the place of what was recorded of it before; false when somebody else did so meanwhile.
 pub async fn replace_day(
     tx: &impl ConnectionTrait,
     permit: &Permit<KeepParameters>,
     day: &CalendarDay,
     by: AccountId,
     now: OffsetDateTime,
-) -> Result<(), Refusal> {
+) -> Result<bool, Refusal> {
     day_table::Entity::delete_many().filter(day_table::Column::Date.eq(day.date)).exec(tx).await?;
     let row = day_table::ActiveModel {
         id: Set(permit.subject()),
         date: Set(day.date),
         kind: Set(day.kind.code().to_owned()),
-        name_vi: Set(day.name_vi.trim().to_owned()),
-        name_en: Set(day.name_en.trim().to_owned()),
-        source: Set(day.source.trim().to_owned()),
+        name_vi: Set(day.name_vi.clone()),
+        name_en: Set(day.name_en.clone()),
+        source: Set(day.source.clone()),
         recorded_by: Set(by.0),
         recorded_at: Set(now),
     };
-    day_table::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    match day_table::Entity::insert(row).exec_without_returning(tx).await {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn read_value(row: value_table::Model) -> Result<(ParameterKey, ParameterValue), Refusal> {

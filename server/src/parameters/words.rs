@@ -46,8 +46,8 @@ impl ParameterProblemCode {
                 ("Không có nội dung nào thay đổi.".to_owned(), "Nothing would change.".to_owned(), None)
             }
             Self::Stale => (
-                "Tham số vừa được người khác thay đổi. Đề nghị tải lại để xem giá trị mới.".to_owned(),
-                "Somebody else has changed this parameter meanwhile. Load it again.".to_owned(),
+                "Nội dung này vừa được người khác thay đổi. Đề nghị tải lại để xem giá trị mới.".to_owned(),
+                "Somebody else has changed this meanwhile. Load it again.".to_owned(),
                 None,
             ),
         };
