@@ -14,6 +14,6 @@ pub use evaluation::{Figures, Pair, evaluate};
 pub use index::{Case, Hit, Index};
 pub use passages::{Passage, passages};
 
-/// The score from which a case is worth a look, in per mille. Chosen on disturbed copies of other texts than those it is
-/// measured on (docs/adr/0015).
+/// The score from which a case is worth a look, in per mille. How it was set, and how little that proves for unseen cases, stands
+/// in docs/adr/0015.
 pub const THRESHOLD: u16 = 300;
