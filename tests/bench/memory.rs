@@ -48,6 +48,7 @@ pub async fn measure(url: &str, folder: &Path, campaign: &str) -> anyhow::Result
         .spawn()?;
     let server = Server(child);
     let base = format!("http://{address}");
+    thidua::shared::tls::choose();
     let client = reqwest::Client::builder().pool_max_idle_per_host(CONNECTIONS).build()?;
     for _ in 0..100 {
         if client.get(format!("{base}/readyz")).send().await.is_ok() {

@@ -99,16 +99,13 @@ fn unit_tests(sink: &Sink) -> Result<()> {
 
 /// Behaviour through HTTP: `sqlite`, or the address of a PostgreSQL where databases may be made.
 fn behaviour_tests(database: &str, sink: &Sink) -> Result<()> {
-    shell::run(
-        cargo(["test", "--package", "tests", "--test", "it"]).env("THIDUA_TEST_DATABASE", database),
-        sink,
-    )
+    shell::run(cargo(["test", "--workspace", "--test", "it"]).env("THIDUA_TEST_DATABASE", database), sink)
 }
 
-/// The server with the web application inside, for the browser. Naming the test beside it makes cargo choose
-/// the dependencies' features as for the tests, so that only the server itself is compiled.
+/// The server with the web application inside, for the browser. Naming the workspace and the test, as the other
+/// steps do, makes cargo choose the dependencies' features as for them, so that nothing is compiled twice.
 fn build_server(sink: &Sink) -> Result<()> {
-    let packages = ["build", "--package", "thidua", "--package", "tests", "--bin", "thidua", "--test", "it"];
+    let packages = ["build", "--workspace", "--bin", "thidua", "--test", "it"];
     shell::run(&mut cargo(packages), sink)
 }
 

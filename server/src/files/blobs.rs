@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::kinds::TextCheck;
 use crate::shared::error::Refusal;
-use crate::shared::id;
+use crate::shared::{id, tls};
 
 /// Size of the parts that are sent on; S3 takes no smaller ones but the last.
 const PART: usize = 8 * 1024 * 1024;
@@ -63,6 +63,7 @@ impl Blobs {
     pub fn open(url: &str) -> anyhow::Result<Self> {
         let store: Arc<dyn ObjectStore> = match url.strip_prefix("s3://") {
             Some(place) => {
+                tls::choose();
                 let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
                 let bucket = AmazonS3Builder::from_env()
                     .with_bucket_name(bucket)

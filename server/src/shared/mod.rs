@@ -13,3 +13,4 @@ pub mod origin;
 pub mod page;
 pub mod points;
 pub mod spreadsheet;
+pub mod tls;

@@ -17,6 +17,7 @@ use tokio::sync::Mutex;
 use super::model::Named;
 use super::rules;
 use crate::config::{LinkBy, Sso};
+use crate::shared::tls;
 
 /// What the provider says of itself is asked again after this time.
 const KNOWN_FOR: Duration = Duration::minutes(10);
@@ -64,6 +65,7 @@ enum HttpFailure {
 impl Provider {
     /// The provider of these settings; nothing is asked of it yet.
     pub fn new(config: Sso) -> anyhow::Result<Self> {
+        tls::choose();
         // A redirect of the provider's endpoints would carry secrets to wherever it points.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
