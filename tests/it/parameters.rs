@@ -116,6 +116,7 @@ async fn everybody_signed_in_reads_and_only_keepers_record_after_proving_who_the
     let mut manager = app.signed_in("quanly").await;
     app.pass(Duration::minutes(11));
     assert_eq!(manager.query(REVISE, value(0, 50, "2022-01-01")).await.code(), "STEP_UP_REQUIRED");
+    assert_eq!(manager.query(RECORD, day("2021-12-16", "DAY_OFF")).await.code(), "STEP_UP_REQUIRED");
 }
 
 #[tokio::test]

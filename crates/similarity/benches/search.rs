@@ -1,38 +1,29 @@
 //! `cargo bench -p similarity`: a search among a hundred thousand cases on one core, against a scan of all their
 //! texts in the same run, and the memory of the index. Prints figures; judges nothing.
 
+#[path = "../tests/support/chance.rs"]
+mod chance;
+#[path = "../tests/support/data.rs"]
+mod data;
+
 use std::collections::HashSet;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use chance::Chance;
+use data::sample;
 use similarity::{Case, Index};
 
 const CASES: usize = 100_000;
 const SEARCHES: usize = 200;
 const SCANS: usize = 5;
 
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % limit
-    }
-}
-
-fn sample() -> Vec<(String, String)> {
-    let file = format!("{}/../../data/initiatives_sample.csv", env!("CARGO_MANIFEST_DIR"));
-    let mut reader = csv::Reader::from_path(file).expect("the sample is there");
-    let rows = reader.records().map(|row| row.expect("a row"));
-    rows.map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
-}
-
 /// Sentences of the sample in new company, every fourth word another one of all the words there are.
-fn invented(sample: &[(String, String)], chance: &mut Chance) -> (String, String) {
-    let words: Vec<&str> = sample.iter().flat_map(|(_, text)| text.split(' ')).collect();
+fn invented(sample: &[(String, String, String)], chance: &mut Chance) -> (String, String) {
+    let words: Vec<&str> = sample.iter().flat_map(|(_, _, text)| text.split(' ')).collect();
     let mut text = String::new();
     for _ in 0..3 {
-        let (_, from) = &sample[chance.below(sample.len())];
+        let (_, _, from) = &sample[chance.below(sample.len())];
         let sentences: Vec<&str> = from.split_inclusive(". ").collect();
         for word in sentences[chance.below(sentences.len())].split(' ') {
             let other = chance.below(4) == 0;

@@ -61,9 +61,9 @@ const SYNONYMS: &[&[&str]] = &[
 /// Words that every text of this kind has, without marks.
 const EMPTY_WORDS: &[&str] = &[
     "va", "la", "cua", "cac", "nhung", "mot", "cho", "voi", "tai", "trong", "tren", "duoi", "khi", "de",
-    "den", "tu", "co", "khong", "duoc", "bi", "do", "nay", "do", "thi", "ma", "nen", "vi", "ra", "vao",
-    "moi", "theo", "hon", "con", "da", "se", "dang", "ve", "qua", "o", "sau", "truoc", "nhieu", "so", "bang",
-    "hay", "cung", "rat", "giam", "tang",
+    "den", "tu", "co", "khong", "duoc", "bi", "do", "nay", "thi", "ma", "nen", "vi", "ra", "vao", "moi",
+    "theo", "hon", "con", "da", "se", "dang", "ve", "qua", "o", "sau", "truoc", "nhieu", "so", "bang", "hay",
+    "cung", "rat", "giam", "tang",
 ];
 
 /// Phrases of the form itself, without marks.
@@ -127,7 +127,6 @@ pub fn words(text: &str) -> Vec<Word> {
             at += length;
             continue;
         }
-        // "T.gian" is written like two words, and meant as one abbreviated.
         let long = ABBREVIATIONS.iter().find(|(short, _)| *short == folded[at]).map(|(_, long)| *long);
         for word in long.unwrap_or(&folded[at]).split(' ') {
             words.push(Word { folded: word.to_owned(), place: raw[at].clone() });

@@ -1,41 +1,20 @@
 //! Copies of texts that nobody has labelled, disturbed as people disturb what they hand in again: the threshold has to
 //! lie below them, and above what merely has the same subject.
 
+#[path = "support/chance.rs"]
+mod chance;
+#[path = "support/data.rs"]
+mod data;
+
+use chance::Chance;
+use data::{rows, sample};
 use similarity::{Case, Index, THRESHOLD};
 
-/// Chance without a clock: the same disturbances in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % limit
-    }
-}
-
-fn sample() -> Vec<(String, String)> {
-    let file = format!("{}/../../data/initiatives_sample.csv", env!("CARGO_MANIFEST_DIR"));
-    let mut reader = csv::Reader::from_path(file).expect("the sample is there");
-    let rows = reader.records().map(|row| row.expect("a row"));
-    rows.map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
-}
-
-/// The numbers of the cases that the truth file speaks of: nothing is chosen on them.
-fn labelled() -> Vec<String> {
-    let file = |name: &str| format!("{}/../../data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut truth = csv::Reader::from_path(file("initiatives_truth.csv")).expect("the truth is there");
-    truth
-        .records()
-        .flat_map(|row| row.expect("a row").iter().take(2).map(str::to_owned).collect::<Vec<_>>())
-        .collect()
-}
-
-fn unlabelled() -> Vec<usize> {
-    let labelled = labelled();
-    let file = format!("{}/../../data/initiatives_sample.csv", env!("CARGO_MANIFEST_DIR"));
-    let mut reader = csv::Reader::from_path(file).expect("the sample is there");
-    let codes: Vec<String> = reader.records().map(|row| row.expect("a row")[0].to_owned()).collect();
-    (0..codes.len()).filter(|place| !labelled.contains(&codes[*place])).collect()
+/// The places of the cases that the truth file does not speak of.
+fn unlabelled(cases: &[(String, String, String)]) -> Vec<usize> {
+    let truth = rows("initiatives_truth.csv");
+    let is_labelled = |code: &str| truth.iter().any(|row| &row[0] == code || &row[1] == code);
+    (0..cases.len()).filter(|place| !is_labelled(&cases[*place].0)).collect()
 }
 
 fn without_marks(text: &str) -> String {
@@ -82,25 +61,25 @@ fn rearranged(text: &str, other: &str, chance: &mut Chance) -> String {
 #[test]
 fn disturbed_copies_lie_above_the_threshold_and_what_is_only_of_the_same_subject_below() {
     let cases = sample();
-    let places = unlabelled();
+    let places = unlabelled(&cases);
     let mut index = Index::default();
-    for (place, (title, text)) in cases.iter().enumerate() {
+    for (place, (_, title, text)) in cases.iter().enumerate() {
         index.insert(place, Case { title, text });
     }
     let mut chance = Chance(20_211_214);
     let (mut copies, mut found, mut first, mut others, mut loud) = (0, 0, 0, 0, 0);
     for place in places {
-        let (title, text) = &cases[place];
-        let other = &cases[(place + 7) % cases.len()];
+        let (_, title, text) = &cases[place];
+        let (_, other_title, other_text) = &cases[(place + 7) % cases.len()];
         let copies_of_this = [
             (without_marks(title), without_marks(text)),
             (with_typos(title, &mut chance), with_typos(text, &mut chance)),
             (with_gaps(title, &mut chance), with_gaps(text, &mut chance)),
-            (other.0.clone(), text.clone()),
-            (title.clone(), rearranged(text, &other.1, &mut chance)),
+            (other_title.clone(), text.clone()),
+            (title.clone(), rearranged(text, other_text, &mut chance)),
             (
                 without_marks(&with_gaps(title, &mut chance)),
-                with_typos(&rearranged(text, &other.1, &mut chance), &mut chance),
+                with_typos(&rearranged(text, other_text, &mut chance), &mut chance),
             ),
         ];
         for (title, text) in &copies_of_this {

@@ -210,20 +210,18 @@ pub fn known_days() -> &'static [CalendarDay] {
     &KNOWN
 }
 
-fn read_days(csv: &str) -> Vec<CalendarDay> {
-    let day = |line: &str| {
-        let cells: Vec<&str> = line.split(',').collect();
-        let [date, kind, name_vi, name_en] = cells[..] else { return None };
-        Some(CalendarDay {
-            date: Date::parse(date, format_description!("[year]-[month]-[day]")).ok()?,
-            kind: kind.parse::<DayKind>().ok()?,
-            name_vi: name_vi.to_owned(),
-            name_en: name_en.to_owned(),
-            source: DAYS_SOURCE.to_owned(),
-            is_recorded: false,
-        })
+fn read_days(text: &str) -> Vec<CalendarDay> {
+    let day = |row: csv::StringRecord| CalendarDay {
+        date: Date::parse(&row[0], format_description!("[year]-[month]-[day]"))
+            .expect("a test reads every date"),
+        kind: row[1].parse::<DayKind>().expect("a test reads every kind"),
+        name_vi: row[2].to_owned(),
+        name_en: row[3].to_owned(),
+        source: DAYS_SOURCE.to_owned(),
+        is_recorded: false,
     };
-    csv.lines().skip(1).filter_map(day).collect()
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.records().map(|row| day(row.expect("a test reads every row"))).collect()
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ pub async fn revise(app: &App, actor: &Actor, new: NewValue) -> Result<Parameter
 pub async fn record_day(app: &App, actor: &Actor, day: CalendarDay) -> Result<CalendarDay, Failure<Code>> {
     let permit = policy::may_keep(actor, CalendarDayId::fresh().0)?;
     let now = app.clock.now();
+    actor.must_have_proved(now, app.config.step_up())?;
     let tx = app.db.begin().await?;
     let known = queries::days_between(&tx, day.date, day.date).await?.pop();
     rules::check_day(known.as_ref(), &day).map_err(Failure::Problem)?;

@@ -258,7 +258,7 @@ impl ParametersMutation {
         }
     }
 
-    /// Records what a day is to offices. Campaign managers and administrators.
+    /// Records what a day is to offices. Campaign managers and administrators; asks again who sits there.
     async fn record_calendar_day(
         &self,
         ctx: &Context<'_>,

@@ -42,7 +42,7 @@ export async function loadParameters(year: number) {
 
 /** A number with what it counts: "3 tháng". */
 export function valueText(value: number, measure: ParameterMeasure): string {
-  return t(`parameters.measure.${measure}`, { value });
+  return t(`parameters.measure.${measure}`, { count: value });
 }
 
 /** Records a value; null when it is done, else what is wrong. */
