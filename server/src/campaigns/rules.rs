@@ -227,11 +227,15 @@ pub fn uncovered(
 }
 
 /// The units of a day that take part, as they are frozen at publication (INV-U2): by peer group, then
-/// in tree order. Only communes carry the name of their district.
+/// in tree order. Only communes carry the name of their district. The catalogue may hold several provinces, such as
+/// those that were merged later: only the one of the unit that runs the campaign competes. An owner that is not in
+/// the catalogue on that day binds to none.
 #[must_use]
 pub fn snapshot(campaign: &Campaign, units: &[Unit]) -> Vec<CampaignUnit> {
     let by_id: HashMap<UnitId, &Unit> = units.iter().map(|unit| (unit.id, unit)).collect();
-    let mut ordered: Vec<&Unit> = units.iter().collect();
+    let province = by_id.get(&campaign.owner_unit).and_then(|owner| owner.path.split_inclusive('/').next());
+    let competes = |unit: &&Unit| province.is_none_or(|province| unit.path.starts_with(province));
+    let mut ordered: Vec<&Unit> = units.iter().filter(competes).collect();
     ordered.sort_by(|one, other| one.path.cmp(&other.path));
     let members = campaign.peer_groups.iter().flat_map(|group| {
         let belongs = |unit: &&&Unit| group.scoring_kinds.contains(&unit.scoring_kind);
@@ -503,6 +507,19 @@ mod tests {
             ]
         );
         assert_eq!(frozen[0].scoring_kind, UnitKind::ProvDept, "the office is scored as a department");
+    }
+
+    #[test]
+    fn only_units_of_the_owners_province_compete() {
+        let mut units = units();
+        let other = unit("91", UnitKind::Province, "91/", None);
+        units.push(unit("30604", UnitKind::Commune, "91/30604/", Some(other.id)));
+        units.push(other);
+        let office = units.iter().find(|unit| unit.code == "AG-VP").expect("an office").id;
+        let owned = Campaign { owner_unit: office, ..campaign() };
+        let codes: Vec<_> = snapshot(&owned, &units).into_iter().map(|unit| unit.code).collect();
+        assert_eq!(codes, ["AG-VP", "30337", "30358", "AG-PQ"]);
+        assert_eq!(snapshot(&campaign(), &units).len(), 5, "an owner of another time binds to none");
     }
 
     fn form() -> CampaignForm {
