@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { accounts, campaigns, officerOf, units } from './support/accounts.ts';
+import { accounts, campaigns, leaderOf, officerOf, units } from './support/accounts.ts';
 import { ask, campaignOf, enterAs, sheetOf } from './support/api.ts';
 import { lineOf } from './support/sheet.ts';
 import { expect, signIn, test } from './support/test.ts';
@@ -23,21 +23,41 @@ async function giveRole(page: Page, login: string, role: string, unitCode: strin
   const account = found.nodes.find((one) => one.login === login);
   const unit = places.nodes.find((one) => one.code === unitCode);
   if (!account || !unit) throw new Error(`the sample data has no ${login} or no ${unitCode}`);
-  await ask(
-    page,
-    'mutation ($input: AssignRoleInput!) { assignRole(input: $input) { __typename } }',
-    {
-      input: {
-        accountId: account.id,
-        role,
-        unitId: unit.id,
-        validFrom: '2021-01-01',
-        legalBasis: request,
-      },
+  await ask(page, 'mutation ($input: AssignRoleInput!) { assignRole(input: $input) { __typename } }', {
+    input: {
+      accountId: account.id,
+      role,
+      unitId: unit.id,
+      validFrom: '2021-01-01',
+      legalBasis: request,
     },
-  );
+  });
   return account.id;
 }
+
+test('correcting a name keeps the address on record', async ({ page }) => {
+  const login = `diachi-${Date.now()}`;
+  const email = `${login}@angiang.example`;
+  await signIn(page, accounts.administrator);
+  const { addAccount } = await ask<{ addAccount: { account: { id: string } } }>(
+    page,
+    `mutation ($input: AddAccountInput!) {
+      addAccount(input: $input) { ... on Invitation { account { id } } }
+    }`,
+    { input: { login, displayName: 'Lê Thị Địa', email, request } },
+  );
+  await page.goto(`/people/${addAccount.account.id}`);
+  await expect(page.getByText(email)).toBeVisible();
+  await page.getByRole('button', { name: 'Sửa thông tin' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel(/^Thư điện tử/)).toHaveValue(email);
+  await dialog.getByLabel('Họ và tên').fill('Lê Thị Địa Chỉ');
+  await dialog.getByLabel('Số, ký hiệu văn bản đề nghị').fill(request);
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'Lê Thị Địa Chỉ' })).toBeVisible();
+  await expect(page.getByText(email)).toBeVisible();
+});
 
 test('whoever is invited has no work before their role is in force', async ({ page, open }) => {
   const login = `moi-${Date.now()}`;
@@ -65,7 +85,10 @@ test('whoever is invited has no work before their role is in force', async ({ pa
   await page.getByRole('button', { name: 'Giao vai trò' }).click();
   await dialog.getByLabel('Vai trò').selectOption('UNIT_FOCAL');
   await dialog.getByRole('combobox', { name: 'Đơn vị' }).fill('xã phước hưng');
-  await page.getByRole('option', { name: /^Xã Phước Hưng/ }).first().click();
+  await page
+    .getByRole('option', { name: /^Xã Phước Hưng/ })
+    .first()
+    .click();
   await dialog.getByLabel('Hiệu lực từ ngày').fill('01/01/2022');
   await dialog.getByLabel('Quyết định, văn bản làm căn cứ').fill(request);
   await dialog.getByRole('button', { name: 'Giao vai trò' }).click();
@@ -101,7 +124,11 @@ test('a file of people is told what is wrong before anybody gets an account', as
   await signIn(page, accounts.administrator);
   await page.goto('/people/import');
   const file = page.getByLabel('Tệp CSV');
-  const csv = (text: string) => ({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const csv = (text: string) => ({
+    name: 'people.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(text),
+  });
   await page.getByLabel('Số, ký hiệu văn bản đề nghị').fill(request);
   await file.setInputFiles(csv('login,full_name,unit_code\nhop.le,Lê Hợp,không-có\n'));
   await page.getByRole('button', { name: 'Kiểm tra tệp' }).click();
@@ -147,7 +174,10 @@ test('who holds two roles acts in one of them, and the work of the other is away
   await expect(work.first()).toBeVisible();
 
   const choose = async (role: RegExp) => {
-    await page.getByRole('banner').getByRole('button', { name: /^Tài khoản / }).click();
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: /^Tài khoản / })
+      .click();
     await page.getByRole('banner').getByRole('button', { name: role }).click();
   };
   const appraisal = page.getByRole('main').locator(`a[href*="/campaigns/${campaign}/appraisal"]`);
@@ -187,7 +217,6 @@ test('a criterion given to a colleague is theirs to fill in, and only that one',
   await expect(lineOf(colleague, 'E1')).toHaveCount(0);
   await expect(lineOf(colleague, 'H2').locator('input[data-field]').first()).toBeVisible();
 
-
   await page.getByRole('button', { name: 'Giao tiêu chí', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Cán bộ phối hợp').selectOption({ label: 'Thu lại, đơn vị tự nhập' });
@@ -195,4 +224,67 @@ test('a criterion given to a colleague is theirs to fill in, and only that one',
   await dialog.getByRole('button', { name: 'Lưu phân công' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(choice).toHaveValue('');
+});
+
+test('a leader finds a substitute from the own account, and takes the place back', async ({ page, open }) => {
+  await signIn(page, leaderOf(units.untouched));
+  await page.goto('/account');
+  await page.getByRole('button', { name: /^Cử người làm thay vai trò/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Người làm thay' }).fill('a');
+  const colleagues = page.getByRole('option');
+  await expect(colleagues.first()).toBeVisible();
+  const name = (await colleagues.first().innerText()).split('\n')[0]?.trim() ?? '';
+  await colleagues.first().click();
+  await dialog.getByLabel('Đến hết ngày').fill('20/12/2021');
+  await dialog.getByLabel('Quyết định, văn bản làm căn cứ').fill('Giấy nghỉ phép ngày 13/12/2021');
+  await dialog.getByRole('button', { name: 'Cử người làm thay' }).click();
+  await expect(dialog).toBeHidden();
+  const given = page.getByRole('table', { name: 'Người làm thay' });
+  await expect(given).toContainText(name);
+
+  const desk = await open();
+  await signIn(desk, officerOf(units.untouched));
+  await desk.goto('/account');
+  await expect(desk.getByText(/^Làm thay/)).toBeVisible();
+
+  await given.getByRole('button', { name: `Kết thúc việc làm thay của ${name}` }).click();
+  await dialog.getByLabel('Lý do, văn bản đề nghị').fill('Đã đi làm lại');
+  await dialog.getByRole('button', { name: 'Kết thúc vai trò' }).click();
+  await expect(given).toContainText('Đã kết thúc');
+  await desk.reload();
+  await expect(desk.getByRole('table', { name: 'Đã kết thúc' })).toBeVisible();
+});
+
+test('an administrator ends a session and revokes a token of somebody else', async ({ page, open }) => {
+  const login = officerOf(units.phuBinh);
+  const desk = await open();
+  await signIn(desk, login);
+  await ask(
+    desk,
+    'mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { __typename } }',
+    { input: { name: 'Báo cáo tuần', scope: 'READ', days: 7 } },
+  );
+  await signIn(page, accounts.administrator);
+  const { accounts: found } = await ask<{ accounts: { nodes: { id: string; login: string }[] } }>(
+    page,
+    'query ($login: String!) { accounts(first: 50, search: $login) { nodes { id login } } }',
+    { login },
+  );
+  await page.goto(`/people/${found.nodes.find((one) => one.login === login)?.id}`);
+  const tokens = page.getByRole('table', { name: 'Mã truy cập GraphQL' });
+  await tokens.getByRole('button', { name: 'Thu hồi mã Báo cáo tuần' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Thu hồi' }).click();
+  await expect(page.getByText('Không có mã truy cập nào còn hiệu lực.')).toBeVisible();
+
+  await page
+    .getByRole('table', { name: 'Các phiên đăng nhập' })
+    .getByRole('button', { name: /^Kết thúc phiên/ })
+    .first()
+    .click();
+  await dialog.getByRole('button', { name: 'Kết thúc' }).click();
+  await expect(dialog).toBeHidden();
+  await desk.goto('/');
+  await expect(desk).toHaveURL(/\/sign-in/);
 });

@@ -255,6 +255,11 @@ const screens: Record<string, Screen> = {
         .filter({ hasText: /Sở|Department/ })
         .first(),
   },
+  'the comparison across reorganisations': {
+    login: accounts.analyst,
+    address: inCampaign(campaigns.quarter, '/comparison'),
+    shows: rows,
+  },
   'the heat map': {
     login: accounts.analyst,
     address: inCampaign(campaigns.year, '/ranking?view=map'),
@@ -264,6 +269,11 @@ const screens: Record<string, Screen> = {
     login: accounts.campaignManager,
     address: inCampaign(campaigns.year, '/ranking?view=merits'),
     shows: rows,
+  },
+  'how somebody signs in': {
+    login: accounts.administrator,
+    address: personOf(officerOf(units.anPhu)),
+    shows: (page) => page.getByRole('heading', { level: 2, name: /^(Bảo mật đăng nhập|Sign-in security)$/ }),
   },
   'the audit trail': {
     login: accounts.auditor,

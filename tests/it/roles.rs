@@ -71,6 +71,26 @@ async fn give(admin: &mut Client, account: &str, role: &str, scope: Value) -> Va
 }
 
 #[tokio::test]
+async fn an_address_is_read_by_its_owner_and_by_administrators_only() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let id = person(&world, &mut admin, "cb.moi", Some("X1")).await;
+    let input = json!({"accountId": id, "displayName": "Đồng chí cb.moi", "unitId": world.units["X1"],
+        "email": " moi@angiang.gov.vn ", "request": "CV số 2"});
+    assert_eq!(act(&mut admin, "reviseAccount", input).await["__typename"], "Account");
+    let query = "query($id: ID!) { node(id: $id) { ... on Account { displayName email } } }";
+    for (login, sees) in
+        [("quantri", true), ("cb.moi", true), ("quanly", false), ("thanhtra", false), ("cb-x1", false)]
+    {
+        let mut client = world.app.signed_in(login).await;
+        let found = client.query(query, json!({"id": id})).await.data()["node"].clone();
+        assert_eq!(found["displayName"], "Đồng chí cb.moi", "{login}");
+        assert_eq!(found["email"] == "moi@angiang.gov.vn", sees, "{login}: {found}");
+        assert_eq!(found["email"].is_null(), !sees, "{login}: {found}");
+    }
+}
+
+#[tokio::test]
 async fn a_role_counts_from_its_first_day_to_its_last() {
     let world = published().await;
     let mut admin = world.app.signed_in("quantri").await;
@@ -265,6 +285,49 @@ async fn a_substitute_signs_while_the_leader_is_away() {
     assert_eq!(act(&mut leader, "endRole", back).await["validTo"], "2021-12-07");
     let mut substitute = world.app.signed_in("cb-x1").await;
     assert_eq!(substitute.query(submit, deed).await.code(), "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn whoever_leaves_finds_a_colleague_and_sees_who_stands_in() {
+    let world = published().await;
+    let mut leader = world.app.signed_in("ld-x1").await;
+    let viewer = leader.query("{ viewer { account { id } assignments { id } } }", json!({})).await.data();
+    let (me, mine) = (&viewer["viewer"]["account"]["id"], &viewer["viewer"]["assignments"][0]["id"]);
+    let found = "query($id: ID!, $search: String) { possibleSubstitutes(assignmentId: $id, first: 10, \
+        search: $search) { totalCount nodes { id displayName } } }";
+    let asked = json!({"id": mine});
+    let colleagues = leader.query(found, asked.clone()).await.data()["possibleSubstitutes"].clone();
+    let names: Vec<_> =
+        colleagues["nodes"].as_array().expect("people").iter().map(|one| text(&one["displayName"])).collect();
+    assert_eq!(names, ["Đồng chí cb-x1"], "of the own unit, and not oneself");
+    let none = leader.query(found, json!({"id": mine, "search": "không ai"})).await.data();
+    assert_eq!(none["possibleSubstitutes"]["totalCount"], 0);
+
+    let mut admin = world.app.signed_in("quantri").await;
+    assert_eq!(admin.query(found, asked.clone()).await.data()["possibleSubstitutes"], colleagues);
+    for (login, answer) in [("cb-x1", "NOT_FOUND"), ("cb-x2", "NOT_FOUND"), ("quanly", "FORBIDDEN")] {
+        let mut other = world.app.signed_in(login).await;
+        assert_eq!(other.query(found, asked.clone()).await.code(), answer, "{login}");
+    }
+
+    let colleague = &colleagues["nodes"][0]["id"];
+    let input = json!({"assignmentId": mine, "accountId": colleague, "validFrom": "2021-12-05",
+        "validTo": "2021-12-10", "legalBasis": "Giấy nghỉ phép ngày 01/12/2021"});
+    let named = act(&mut leader, "nameSubstitute", input).await;
+    assert_eq!(named["__typename"], "RoleAssignment", "{named}");
+    let given = "query($id: ID!) { substitutionsOf(accountId: $id) { id role validTo account { id } \
+        onBehalfOf { id } } }";
+    let own = leader.query(given, json!({"id": me})).await.data()["substitutionsOf"].clone();
+    assert_eq!(own[0]["id"], named["id"]);
+    assert_eq!((&own[0]["account"]["id"], &own[0]["onBehalfOf"]["id"]), (colleague, me));
+    for reader in ["quantri", "thanhtra"] {
+        let mut reader = world.app.signed_in(reader).await;
+        assert_eq!(reader.query(given, json!({"id": me})).await.data()["substitutionsOf"], own);
+    }
+    let mut stranger = world.app.signed_in("cb-x2").await;
+    assert_eq!(stranger.query(given, json!({"id": me})).await.code(), "FORBIDDEN");
+    let taken = leader.query(given, json!({"id": colleague})).await;
+    assert_eq!(taken.code(), "FORBIDDEN", "others' absences are not the unit's");
 }
 
 #[tokio::test]

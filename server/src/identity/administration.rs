@@ -90,7 +90,8 @@ pub async fn revise_account(
     let permit = policy::may_administer_account(actor, id)?;
     actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     store::revise_account(&tx, &permit, &form.display_name, form.unit, form.email.as_deref()).await?;
-    let after = Account { display_name: form.display_name, unit: form.unit, ..before.clone() };
+    let after =
+        Account { display_name: form.display_name, unit: form.unit, email: form.email, ..before.clone() };
     let deed = Deed::under("identity.account_revised", AccountId::KIND, &permit)
         .before(&summary(&before))
         .after(&summary(&after))

@@ -18,6 +18,8 @@ pub struct Account {
     pub display_name: String,
     /// The unit where the person works.
     pub unit: Option<UnitId>,
+    /// E-mail address; personal data (INV-X1).
+    pub email: Option<String>,
     /// Whether the account may sign in.
     pub is_active: bool,
     /// Whether the first password must still be changed.

@@ -36,6 +36,13 @@ pub fn sees_details(actor: &Actor, account: AccountId) -> bool {
     actor.account == account || may_list_accounts(actor).is_ok()
 }
 
+/// Whether a person reads the e-mail address of an account: the own one, and administrators, who correct it
+/// (INV-X1).
+#[must_use]
+pub fn sees_address(actor: &Actor, account: AccountId) -> bool {
+    actor.account == account || may_administer_account(actor, account).is_ok()
+}
+
 /// Whether the explorer is offered: to those who read across units. What they may read, each slice decides.
 #[must_use]
 pub fn is_offered_the_explorer(actor: &Actor) -> bool {

@@ -156,7 +156,7 @@ pub async fn page(
 ) -> Result<Page<Account>, Refusal> {
     policy::may_list_accounts(actor)?;
     let today = vietnam_date(app.clock.now());
-    let filter = AccountFilter { search, role: role.map(|role| (role, today)) };
+    let filter = AccountFilter { search, role: role.map(|role| (role, today)), ..AccountFilter::default() };
     store::page(app.db.read(), &filter, request).await
 }
 
@@ -230,4 +230,42 @@ pub async fn all_assignments(
         return Err(Refusal::Forbidden);
     }
     store::all_assignments(app.db.read(), account).await
+}
+
+/// Every assignment by which somebody stands in for an account, stood in or will, the newest first: for its owner
+/// and for those who list accounts.
+pub async fn substitutions_of(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    if !policy::sees_details(actor, account) {
+        return Err(Refusal::Forbidden);
+    }
+    store::substitutions_of(app.db.read(), account).await
+}
+
+/// A page of those who may stand in for the holder of an assignment, for whoever may name them: the colleagues of
+/// the unit it is bound to; where it is bound to none, the holder's colleagues, and everybody for those who list
+/// accounts.
+pub async fn possible_substitutes(
+    app: &App,
+    actor: &Actor,
+    assignment: RoleAssignmentId,
+    search: Option<String>,
+    request: &PageRequest,
+) -> Result<Page<Account>, Refusal> {
+    let db = app.db.read();
+    let original = store::assignment(db, assignment).await?;
+    let original =
+        original.filter(|one| policy::sees_details(actor, one.account)).ok_or(Refusal::NotFound)?;
+    policy::may_name_substitute(actor, &original, original.id)?;
+    let own_colleagues = || actor.home_unit.filter(|_| policy::may_list_accounts(actor).is_err());
+    let filter = AccountFilter {
+        search,
+        unit: original.unit.or_else(own_colleagues),
+        open_but: Some(original.account),
+        ..AccountFilter::default()
+    };
+    store::page(db, &filter, request).await
 }

@@ -101,6 +101,10 @@ pub struct AccountFilter {
     pub search: Option<String>,
     /// Only holders of this role on the given day.
     pub role: Option<(Role, Date)>,
+    /// Only people who work in this unit.
+    pub unit: Option<UnitId>,
+    /// Only accounts that may sign in, and not this one.
+    pub open_but: Option<AccountId>,
 }
 
 /// A page of accounts by given name.
@@ -126,6 +130,12 @@ pub async fn page(
             .filter(in_force(day))
             .into_query();
         wanted = wanted.add(account::Column::Id.in_subquery(holders));
+    }
+    if let Some(unit) = filter.unit {
+        wanted = wanted.add(account::Column::UnitId.eq(unit.0));
+    }
+    if let Some(but) = filter.open_but {
+        wanted = wanted.add(account::Column::IsActive.eq(true)).add(account::Column::Id.ne(but.0));
     }
     let total = match request.count {
         Count::Skip => None,
@@ -159,8 +169,6 @@ pub struct AccountRow {
     pub account: Account,
     /// Hash of its first password.
     pub password_hash: Option<String>,
-    /// E-mail address, if known.
-    pub email: Option<String>,
 }
 
 /// Inserts accounts.
@@ -177,7 +185,7 @@ pub async fn insert_accounts(
             search_text: Set(crate::shared::fold::fold(&row.account.display_name)),
             login: Set(row.account.login),
             display_name: Set(row.account.display_name),
-            email: Set(row.email),
+            email: Set(row.account.email),
             unit_id: Set(row.account.unit.map(|unit| unit.0)),
             password_hash: Set(row.password_hash),
             must_change_password: Set(row.account.must_change_password),
@@ -296,6 +304,37 @@ pub async fn all_assignments(
     account: AccountId,
 ) -> Result<Vec<RoleAssignment>, Refusal> {
     let wanted = Condition::all().add(role_assignment::Column::AccountId.eq(account.0));
+    let mut found: Vec<_> =
+        read_assignments(db, wanted).await?.into_iter().map(|(assignment, _)| assignment).collect();
+    found.reverse();
+    Ok(found)
+}
+
+/// An assignment.
+pub async fn assignment(
+    db: &impl ConnectionTrait,
+    id: RoleAssignmentId,
+) -> Result<Option<RoleAssignment>, Refusal> {
+    let wanted = Condition::all().add(role_assignment::Column::Id.eq(id.0));
+    Ok(read_assignments(db, wanted).await?.pop().map(|(assignment, _)| assignment))
+}
+
+/// Every assignment by which somebody takes the place of an account, the newest first.
+pub async fn substitutions_of(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    let own = role_assignment::Entity::find()
+        .select_only()
+        .column(role_assignment::Column::Id)
+        .filter(role_assignment::Column::AccountId.eq(account.0))
+        .into_query();
+    let taken = role_scope::Entity::find()
+        .select_only()
+        .column(role_scope::Column::AssignmentId)
+        .filter(role_scope::Column::SubstitutesId.in_subquery(own))
+        .into_query();
+    let wanted = Condition::all().add(role_assignment::Column::Id.in_subquery(taken));
     let mut found: Vec<_> =
         read_assignments(db, wanted).await?.into_iter().map(|(assignment, _)| assignment).collect();
     found.reverse();
@@ -606,6 +645,7 @@ fn to_account(row: account::Model) -> Account {
         login: row.login,
         display_name: row.display_name,
         unit: row.unit_id.map(UnitId),
+        email: row.email,
         is_active: row.is_active,
         must_change_password: row.must_change_password,
         is_sample: row.is_sample,

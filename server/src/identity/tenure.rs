@@ -195,6 +195,7 @@ mod tests {
             login: "cb".into(),
             display_name: "Đồng chí Mẫu".into(),
             unit,
+            email: None,
             is_active: true,
             must_change_password: false,
             is_sample: false,

@@ -41,6 +41,8 @@ export const paths = {
   ) => withQuery(`/campaigns/${segment(id)}/appraisal`, filter),
   campaignRanking: (id: string, filter: { peerGroup?: string; view?: string } = {}) =>
     withQuery(`/campaigns/${segment(id)}/ranking`, filter),
+  campaignComparison: (id: string, filter: { asOf?: string } = {}) =>
+    withQuery(`/campaigns/${segment(id)}/comparison`, filter),
   submission: (id: string, filter: { view?: string } = {}) =>
     withQuery(`/submissions/${segment(id)}`, filter),
   submissionAppraisal: (id: string, filter: { criterion?: string } = {}) =>

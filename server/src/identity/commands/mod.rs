@@ -173,13 +173,13 @@ async fn insert(
                 login: new.login.trim().to_lowercase(),
                 display_name: new.display_name,
                 unit: new.unit,
+                email: new.email,
                 is_active: true,
                 must_change_password: origin == Origin::Office,
                 is_sample: origin == Origin::Sample,
                 last_sign_in_at: None,
             },
             password_hash: Some(hash),
-            email: new.email,
         });
     }
     store::insert_accounts(&tx, rows, now).await.map_err(|error| {

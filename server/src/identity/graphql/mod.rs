@@ -20,7 +20,7 @@ use crate::identity::model::{
 use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{AccountId, CampaignId, PeerGroupId};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId};
 use crate::units::Unit;
 
 /// Queries of people.
@@ -73,6 +73,40 @@ impl IdentityQuery {
         let actor = ctx.actor()?;
         let id = AccountId::parse(&account_id).map_err(|refusal| ctx.refuse(refusal))?;
         queries::all_assignments(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Every role in which somebody stands in for an account, stood in or will, the newest first: for its owner,
+    /// administrators, campaign managers and auditors.
+    async fn substitutions_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the account that is substituted.")] account_id: ID,
+    ) -> Result<Vec<RoleAssignment>> {
+        let actor = ctx.actor()?;
+        let id = AccountId::parse(&account_id).map_err(|refusal| ctx.refuse(refusal))?;
+        queries::substitutions_of(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Those who may stand in for the holder of a role during an absence, by given name: colleagues of the unit
+    /// that the role is bound to; where it is bound to none, the holder's colleagues, and everybody for those who
+    /// list accounts. For the holder and administrators.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    async fn possible_substitutes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the role assignment.")] assignment_id: ID,
+        #[graphql(desc = "Number of accounts, 1 to 200.")] first: i32,
+        #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
+        #[graphql(desc = "Text in the name (marks and case do not count) or in the sign-in name.")]
+        search: Option<String>,
+    ) -> Result<Answer<Arc<Account>>> {
+        let actor = ctx.actor()?;
+        let id = RoleAssignmentId::parse(&assignment_id).map_err(|refusal| ctx.refuse(refusal))?;
+        let request = page_request(ctx, first, after.as_deref())?;
+        let page = queries::possible_substitutes(ctx.app(), actor, id, search, &request)
+            .await
+            .map_err(|refusal| ctx.refuse(refusal))?;
+        Ok(answer(page.map(Arc::new)))
     }
 }
 
@@ -227,6 +261,12 @@ impl Account {
         self.shows_details_to(ctx).then_some(self.login.as_str())
     }
 
+    /// E-mail address; null when none is recorded, or unless it is the viewer's own or the viewer administers accounts.
+    async fn email(&self, ctx: &Context<'_>) -> Option<&str> {
+        let sees = ctx.visitor().is_some_and(|actor| policy::sees_address(actor, self.id));
+        self.email.as_deref().filter(|_| sees)
+    }
+
     /// Whether the account may sign in; null unless the viewer may list accounts or it is their own.
     async fn is_active(&self, ctx: &Context<'_>) -> Option<bool> {
         self.shows_details_to(ctx).then_some(self.is_active)
@@ -269,6 +309,11 @@ impl RoleAssignment {
     /// Opaque id.
     pub async fn id(&self) -> ID {
         self.id.global()
+    }
+
+    /// Whoever holds it.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Arc<Account>> {
+        ctx.required(ctx.loaders().account(self.account).await)
     }
 
     /// Role.

@@ -7,10 +7,10 @@ import {
   OwnAccountDocument,
   PeopleCampaignsDocument,
   PeopleDocument,
-  PeopleFoundDocument,
   PeopleRightsDocument,
   PeopleUnitsDocument,
   PersonDocument,
+  PossibleSubstitutesDocument,
   RenewPasswordDocument,
   ReviseAccountDocument,
   SetAccountActiveDocument,
@@ -22,14 +22,15 @@ import {
   type NameSubstituteInput,
   type OwnAccountQuery,
   type PeopleCampaignsQuery,
-  type PeopleFoundQuery,
   type PeopleProblemFieldsFragment,
   type PeopleUnitsQuery,
   type PersonRowFragment,
+  type PossibleSubstitutesQuery,
   type RenewPasswordInput,
   type ReviseAccountInput,
   type RoleRowFragment,
   type SetAccountActiveInput,
+  type SubstitutionRowFragment,
 } from '$gql/people/graphql';
 import { mutate, query, queryCached } from '$lib/api/client';
 import { setServerTime } from '$lib/api/clock.svelte';
@@ -38,10 +39,14 @@ import type { Page } from '$lib/api/pages.svelte';
 import type { PeopleFilter } from './filter';
 
 export type PersonRow = PersonRowFragment;
+/** An account on its own page; the address only for whoever may read it. */
+export type Person = PersonRow & { readonly email?: string | null };
 export type RoleRow = RoleRowFragment;
 export type PeopleProblem = PeopleProblemFieldsFragment;
 export type UnitChoice = PeopleUnitsQuery['units']['nodes'][number];
-export type Colleague = PeopleFoundQuery['accounts']['nodes'][number];
+/** A role in which somebody takes an absent colleague's place. */
+export type SubstitutionRow = SubstitutionRowFragment;
+export type Colleague = PossibleSubstitutesQuery['possibleSubstitutes']['nodes'][number];
 export type CampaignChoice = PeopleCampaignsQuery['campaigns']['nodes'][number];
 export type OwnSession = NonNullable<OwnAccountQuery['viewer']>['sessions'][number];
 export type ImportOutcome = ImportPeopleMutation['importPeople'];
@@ -53,8 +58,10 @@ export interface PeopleList {
 }
 
 export interface PersonData {
-  readonly person: PersonRow;
+  readonly person: Person;
   readonly roles: readonly RoleRow[];
+  /** Who stands in for the person, stood in or will. */
+  readonly substitutions: readonly SubstitutionRow[];
   readonly canAdminister: boolean;
   readonly viewerId: string;
 }
@@ -62,6 +69,8 @@ export interface PersonData {
 export interface OwnData {
   readonly account: PersonRow;
   readonly roles: readonly RoleRow[];
+  /** Who stands in for the person, stood in or will. */
+  readonly substitutions: readonly SubstitutionRow[];
   readonly sessions: readonly OwnSession[];
 }
 
@@ -76,12 +85,14 @@ export async function loadPeople(filter: PeopleFilter, after: string | null = nu
 }
 
 export async function loadPerson(id: string): Promise<PersonData> {
-  const { serverTime, viewer, node, roleAssignments } = await query(PersonDocument, { id });
+  const answer = await query(PersonDocument, { id });
+  const { serverTime, viewer, node } = answer;
   setServerTime(serverTime);
   if (node?.__typename !== 'Account' || viewer == null) throw new ApiError('NOT_FOUND');
   return {
     person: node,
-    roles: roleAssignments,
+    roles: answer.roleAssignments,
+    substitutions: answer.substitutionsOf,
     canAdminister: viewer.canAdministerAccounts,
     viewerId: viewer.account.id,
   };
@@ -89,10 +100,15 @@ export async function loadPerson(id: string): Promise<PersonData> {
 
 /** The account of whoever sits at the screen, with every role it ever had. */
 export async function loadOwn(id: string): Promise<OwnData> {
-  const { serverTime, viewer, roleAssignments } = await query(OwnAccountDocument, { id });
+  const { serverTime, viewer, roleAssignments, substitutionsOf } = await query(OwnAccountDocument, { id });
   setServerTime(serverTime);
   if (viewer == null) throw new ApiError('UNAUTHENTICATED');
-  return { account: viewer.account, roles: roleAssignments, sessions: viewer.sessions };
+  return {
+    account: viewer.account,
+    roles: roleAssignments,
+    substitutions: substitutionsOf,
+    sessions: viewer.sessions,
+  };
 }
 
 export async function mayAdminister(): Promise<boolean> {
@@ -103,8 +119,10 @@ export async function searchUnits(search: string): Promise<readonly UnitChoice[]
   return (await queryCached(PeopleUnitsDocument, { first: foundAtMost, search })).units.nodes;
 }
 
-export async function searchPeople(search: string): Promise<readonly Colleague[]> {
-  return (await query(PeopleFoundDocument, { first: foundAtMost, search })).accounts.nodes;
+/** Those who may stand in for the holder of a role. */
+export async function searchSubstitutes(assignmentId: string, search: string): Promise<readonly Colleague[]> {
+  const found = await query(PossibleSubstitutesDocument, { assignmentId, first: foundAtMost, search });
+  return found.possibleSubstitutes.nodes;
 }
 
 export async function loadCampaigns(): Promise<readonly CampaignChoice[]> {

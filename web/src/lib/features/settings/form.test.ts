@@ -20,6 +20,7 @@ const settings = {
   periodFrom: '2021-01-01',
   periodTo: '2021-12-31',
   referenceKind: 'PROV_DEPT',
+  dissolutionPolicy: 'EXEMPT',
   viewerCanEdit: true,
   viewerCanPublish: true,
   viewerCanExtend: false,
@@ -63,6 +64,7 @@ test('a stored campaign survives the form: days on Vietnam’s clock, deadlines 
     planDate: '2021-02-01',
     periodFrom: '2021-01-01',
     periodTo: '2021-12-31',
+    dissolutionPolicy: 'EXEMPT',
     phases: calendar,
     peerGroups: [{ code: 'XA', nameVi: 'Khối xã', nameEn: 'Communes', scoringKinds: ['COMMUNE'] }],
   });

@@ -1,5 +1,5 @@
 import { toDeadline, toInstant, toWallClock } from '$lib/format';
-import type { PhaseKind, Settings, UnitChoice, UnitKind } from './settings';
+import type { DissolutionPolicy, PhaseKind, Settings, UnitChoice, UnitKind } from './settings';
 
 export interface PhaseForm {
   kind: PhaseKind;
@@ -28,9 +28,17 @@ export interface CampaignForm {
   periodFrom: string | null;
   periodTo: string | null;
   referenceKind: UnitKind;
+  dissolutionPolicy: DissolutionPolicy;
   phases: PhaseForm[];
   peerGroups: PeerGroupForm[];
 }
+
+/** What can become of a sheet whose unit ends before it is submitted (INV-U3). */
+export const dissolutionPolicies: readonly DissolutionPolicy[] = [
+  'CLOSE_AT_DISSOLUTION',
+  'INHERIT_BY_SUCCESSOR',
+  'EXEMPT',
+];
 
 export const phaseKinds: readonly PhaseKind[] = ['SELF_SCORING', 'APPRAISAL_1', 'RESULT'];
 
@@ -63,6 +71,7 @@ export function blankForm(): CampaignForm {
     periodFrom: null,
     periodTo: null,
     referenceKind: 'PROV_DEPT',
+    dissolutionPolicy: 'CLOSE_AT_DISSOLUTION',
     phases: phaseKinds.map(blankPhase),
     peerGroups: [
       group('D', 'Khối sở, ban, ngành tỉnh', 'Provincial departments', 'PROV_DEPT'),
@@ -97,6 +106,7 @@ export function formOf(campaign: Settings): CampaignForm {
     periodFrom: campaign.periodFrom,
     periodTo: campaign.periodTo,
     referenceKind: campaign.referenceKind,
+    dissolutionPolicy: campaign.dissolutionPolicy,
     phases: phaseKinds.map((kind) => {
       const phase = campaign.phases.find((own) => own.kind === kind);
       if (!phase) return blankPhase(kind);
@@ -137,6 +147,7 @@ export function contentOf(form: CampaignForm) {
     planDate: form.planDate,
     periodFrom,
     periodTo,
+    dissolutionPolicy: form.dissolutionPolicy,
     phases: form.phases.filter(isDated).map((phase) => ({
       kind: phase.kind,
       opensAt: toInstant(phase.opensDate, phase.opensTime),

@@ -15,6 +15,7 @@ import {
   type CreateCampaignInput,
   type CriteriaSetChoicesQuery,
   type CriteriaToAssignQuery,
+  type DissolutionPolicy,
   type ExtendPhaseInput,
   type OwnerUnitsQuery,
   type PhaseKind,
@@ -26,7 +27,7 @@ import {
 import { mutate, query, queryCached } from '$lib/api/client';
 import { found } from '$lib/api/errors';
 
-export type { PhaseKind, UnitKind };
+export type { DissolutionPolicy, PhaseKind, UnitKind };
 export type Settings = SettingsFieldsFragment;
 export type Problem = SettingsRefusalFragment;
 export type Assignment = Settings['appraiserAssignments'][number];
