@@ -82,6 +82,13 @@ pub fn integer(name: &'static str) -> ColumnDef {
     column
 }
 
+/// Whole number that may be absent.
+pub fn optional_integer(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.integer().null();
+    column
+}
+
 /// Mandatory exact points, in hundredths; also sizes in bytes.
 pub fn big(name: &'static str) -> ColumnDef {
     let mut column = ColumnDef::new(name);

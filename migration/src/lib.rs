@@ -26,6 +26,8 @@ mod m20261123_121000_create_second_factors;
 mod m20261123_122000_create_api_tokens;
 mod m20261123_123000_create_external_identities;
 mod m20261127_190000_create_parameters;
+mod m20261128_022000_create_initiatives;
+mod m20261128_024500_index_unit_time;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_122000_create_api_tokens::Migration),
             Box::new(m20261123_123000_create_external_identities::Migration),
             Box::new(m20261127_190000_create_parameters::Migration),
+            Box::new(m20261128_022000_create_initiatives::Migration),
+            Box::new(m20261128_024500_index_unit_time::Migration),
         ]
     }
 }

@@ -15,10 +15,10 @@ use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
 use crate::units::Follower;
-use crate::{identity, sso, submissions};
+use crate::{identity, initiatives, sso, submissions};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
-const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER];
+const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER, initiatives::FOLLOWER];
 
 /// The running application; cheap to clone.
 #[derive(Clone)]

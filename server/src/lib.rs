@@ -27,6 +27,8 @@ pub mod criteria;
 
 pub mod campaigns;
 
+pub mod initiatives;
+
 pub mod submissions;
 
 pub mod appraisal;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 15] = [
+const SLICES: [&str; 16] = [
     "access",
     "audit",
     "files",
@@ -17,6 +17,7 @@ const SLICES: [&str; 15] = [
     "parameters",
     "criteria",
     "campaigns",
+    "initiatives",
     "submissions",
     "appraisal",
     "ranking",

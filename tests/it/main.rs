@@ -15,6 +15,7 @@ mod criteria;
 mod files;
 mod graphql_over_http;
 mod identity;
+mod initiatives;
 mod migrations;
 mod parameters;
 mod permission_matrix;

@@ -13,6 +13,7 @@ use thidua::identity::{NewAccount, NewAssignment};
 use time::macros::{date, datetime};
 
 use crate::support::appraised;
+use crate::support::initiatives;
 use crate::support::scenario::{World, published, second_draft, text};
 
 const MATRIX: &str = include_str!("data/permission_matrix.csv");
@@ -44,10 +45,19 @@ fn deed(name: &str, kind: &str, input: Value, is_of_unit: bool) -> Asked {
     Asked { query, variables: json!({"input": input}), is_of_unit }
 }
 
+/// What is asked about, by unit; and the draft of a campaign.
+struct Records<'a> {
+    lines: BTreeMap<&'a str, String>,
+    filed: BTreeMap<&'a str, String>,
+    drafted: BTreeMap<&'a str, String>,
+    draft: String,
+}
+
 /// The question of an action about a unit.
-fn question(world: &World, lines: &BTreeMap<&str, String>, draft: &str, action: &str, unit: &str) -> Asked {
+fn question(world: &World, records: &Records, action: &str, unit: &str) -> Asked {
     let sheet = &world.sheets[unit];
-    let line = &lines[unit];
+    let line = &records.lines[unit];
+    let draft = &records.draft;
     let campaign = &world.campaign;
     let read = |query: &str, id: &str, is_of_unit| Asked {
         query: query.to_owned(),
@@ -122,6 +132,30 @@ fn question(world: &World, lines: &BTreeMap<&str, String>, draft: &str, action: 
             json!({"date": "2022-01-05", "kind": "DAY_OFF", "nameVi": "", "nameEn": "", "source": "?"}),
             false,
         ),
+        "read draft initiative" => {
+            read("query($id: ID!) { initiative(id: $id) { id } }", &records.drafted[unit], true)
+        }
+        "read filed initiative" => {
+            read("query($id: ID!) { initiative(id: $id) { id } }", &records.filed[unit], true)
+        }
+        "read what is confidential" => read(
+            "query($id: ID!) { initiative(id: $id) { authors { birthDate } } }",
+            &records.filed[unit],
+            true,
+        ),
+        "write initiative" => mutation(
+            "saveInitiative",
+            json!({"unitId": world.units[unit], "title": "", "passages": [], "authors": [], "helpers": []}),
+            false,
+        ),
+        "look co-authors up" => Asked {
+            query: "{ possibleAuthors(first: 1, search: \"a\") { nodes { id } } }".into(),
+            variables: json!({}),
+            is_of_unit: false,
+        },
+        "keep register of initiatives" => {
+            mutation("acceptInitiative", json!({"id": records.filed[unit], "version": 0}), true)
+        }
         "give roles" => Asked {
             query: "query { viewer { canAdministerAccounts } }".into(),
             variables: json!({}),
@@ -142,6 +176,7 @@ fn is_allowed(answer: &crate::support::Answer) -> bool {
         match value {
             Value::Null | Value::Bool(false) => false,
             Value::Object(fields) => fields.values().all(says_yes),
+            Value::Array(items) => items.iter().all(says_yes),
             _ => true,
         }
     }
@@ -265,6 +300,13 @@ async fn every_cell_is_as_the_domain_says() {
     let mut manager = world.app.signed_in("quanly").await;
     let draft = second_draft(&mut manager, &world.campaign).await;
     let lines = decide_and_compute(&world).await;
+    initiatives::people(&world).await;
+    let (mut filed, mut drafted) = (BTreeMap::new(), BTreeMap::new());
+    for (author, unit) in [("tg-x1", "X1"), ("tg-h1", "H1")] {
+        filed.insert(unit, text(&initiatives::filed_by(&world, author, unit).await["id"]));
+        drafted.insert(unit, initiatives::drafted_by(&world, author, unit).await);
+    }
+    let records = Records { lines, filed, drafted, draft };
 
     let mut reader = csv::Reader::from_reader(MATRIX.as_bytes());
     let heads: Vec<String> = reader.headers().expect("a heading").iter().map(str::to_owned).collect();
@@ -284,7 +326,7 @@ async fn every_cell_is_as_the_domain_says() {
                 let action = &row[0];
                 let cell = if when == "within" { &row[column] } else { &row[1] };
                 for (whose, unit) in [(Whose::Own, "X1"), (Whose::Other, "H1")] {
-                    let asked = question(&world, &lines, &draft, action, unit);
+                    let asked = question(&world, &records, action, unit);
                     let answer = client.query(&asked.query, asked.variables.clone()).await;
                     cells += 1;
                     if is_allowed(&answer) != expected(cell, whose, asked.is_of_unit) {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use thidua::shared::id;
 
 use crate::support::Client;
+use crate::support::initiatives;
 use crate::support::scenario::{World, published, second_draft, text};
 use crate::support::sdl::{Schema, named, some_id};
 
@@ -210,8 +211,14 @@ async fn let_x1_work(world: &World) -> String {
 #[tokio::test]
 async fn what_happens_to_others_changes_no_answer() {
     let world = published().await;
+    initiatives::people(&world).await;
+    let own_case = text(&initiatives::filed_by(&world, "tg-h1", "X2").await["id"]);
     let mut walk = Walk::new();
-    let own = [("own sheet", world.sheets["X2"].as_str()), ("campaign", world.campaign.as_str())];
+    let own = [
+        ("own initiative", own_case.as_str()),
+        ("own sheet", world.sheets["X2"].as_str()),
+        ("campaign", world.campaign.as_str()),
+    ];
     let operations = walk.operations(&own);
     let mut stranger = world.app.signed_in("cb-x2").await;
     let before = ask(&mut stranger, &operations).await;
@@ -219,6 +226,8 @@ async fn what_happens_to_others_changes_no_answer() {
     let_x1_work(&world).await;
     crate::support::appraised::submit(&world, &["X1", "H1"], "2").await;
     world.app.clock.set(crate::support::START);
+    initiatives::filed_by(&world, "tg-x1", "X1").await;
+    initiatives::drafted_by(&world, "tg-h1", "X2").await;
     let after = ask(&mut stranger, &operations).await;
 
     for ((operation, before), after) in operations.iter().zip(before).zip(after) {
@@ -240,8 +249,16 @@ async fn a_hidden_id_is_answered_like_one_that_never_existed() {
     let line = let_x1_work(&world).await;
     let mut manager = world.app.signed_in("quanly").await;
     let draft = second_draft(&mut manager, &world.campaign).await;
-    let hidden =
-        BTreeMap::from([("sheet", world.sheets["X1"].clone()), ("line", line), ("draft campaign", draft)]);
+    initiatives::people(&world).await;
+    let filed = text(&initiatives::filed_by(&world, "tg-x1", "X1").await["id"]);
+    let drafted = initiatives::drafted_by(&world, "tg-h1", "X2").await;
+    let hidden = BTreeMap::from([
+        ("sheet", world.sheets["X1"].clone()),
+        ("line", line),
+        ("draft campaign", draft),
+        ("filed initiative", filed),
+        ("drafted initiative", drafted),
+    ]);
     let schema = Schema::read();
     let mut compared = 0;
     for login in ["cb-x2", "ld-h2", "td-d2", "quantri"] {

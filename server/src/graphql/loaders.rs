@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::campaigns::CampaignBatches;
 use crate::criteria::{self, StoredSet};
 use crate::identity::{self, Account, RoleAssignment};
+use crate::initiatives::InitiativeBatches;
 use crate::ranking::RankingBatches;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
@@ -24,6 +25,7 @@ pub struct Loaders {
     campaigns: CampaignBatches,
     link_counts: Batch<FileId, u64>,
     rankings: RankingBatches,
+    initiatives: InitiativeBatches,
 }
 
 impl Loaders {
@@ -58,6 +60,7 @@ impl Loaders {
                 async move { submissions::link_counts(app.db.read(), &ids).await }.boxed()
             }),
             rankings: RankingBatches::new(app),
+            initiatives: InitiativeBatches::new(app),
         }
     }
 
@@ -94,6 +97,11 @@ impl Loaders {
     /// How many lines cite a file.
     pub async fn link_count(&self, id: FileId) -> Result<u64, Refusal> {
         Ok(self.link_counts.load(id).await?.map_or(0, |count| *count))
+    }
+
+    /// What happened to initiatives, and their clocks.
+    pub fn initiatives(&self) -> &InitiativeBatches {
+        &self.initiatives
     }
 
     /// Rankings of campaigns.

@@ -14,7 +14,8 @@ pub mod viewer;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    appraisal, audit, campaigns, criteria, factors, identity, parameters, ranking, submissions, tokens, units,
+    appraisal, audit, campaigns, criteria, factors, identity, initiatives, parameters, ranking, submissions,
+    tokens, units,
 };
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
@@ -30,6 +31,7 @@ pub struct Query(
     parameters::ParametersQuery,
     criteria::CriteriaQuery,
     campaigns::CampaignsQuery,
+    initiatives::InitiativesQuery,
     submissions::SubmissionsQuery,
     ranking::RankingQuery,
     audit::AuditQuery,
@@ -48,6 +50,7 @@ pub struct Mutation(
     parameters::ParametersMutation,
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
+    initiatives::InitiativesMutation,
     submissions::SubmissionsMutation,
     appraisal::AppraisalMutation,
     ranking::RankingMutation,

@@ -10,9 +10,11 @@ use crate::campaigns;
 use crate::criteria::{self, Criterion, StoredSet};
 use crate::files::StoredFile;
 use crate::identity::Account;
+use crate::initiatives::{self, Initiative};
 use crate::shared::error::Refusal;
 use crate::shared::id::{
-    self, AccountId, CampaignId, CriteriaSetId, CriterionId, FileId, ScoreLineId, SubmissionId, UnitId,
+    self, AccountId, CampaignId, CriteriaSetId, CriterionId, FileId, InitiativeId, ScoreLineId, SubmissionId,
+    UnitId,
 };
 use crate::submissions::{self, Sheet, SheetLine};
 use crate::units::Unit;
@@ -29,6 +31,7 @@ pub enum Node {
     Submission(Arc<Sheet>),
     ScoreLine(SheetLine),
     StoredFile(StoredFile),
+    Initiative(Arc<Initiative>),
 }
 
 /// Look-up by opaque id.
@@ -72,6 +75,9 @@ impl NodeQuery {
             FileId::KIND => submissions::find_file(app, actor, FileId(uuid))
                 .await
                 .map(|found| found.map(Node::StoredFile)),
+            InitiativeId::KIND => initiatives::find(app, actor, InitiativeId(uuid))
+                .await
+                .map(|found| found.map(Node::Initiative)),
             _ => Ok(None),
         };
         ctx.optional(found)

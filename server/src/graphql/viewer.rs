@@ -8,6 +8,7 @@ use super::context::ContextExt as _;
 use crate::access::Actor;
 use crate::factors::ViewerFactor;
 use crate::identity::ViewerFields;
+use crate::initiatives::{self, ViewerInitiatives};
 use crate::ranking;
 use crate::shared::page::{Count, PageRequest};
 use crate::submissions::{self, WorkItem, WorkKind};
@@ -15,7 +16,7 @@ use crate::tokens::ViewerTokens;
 
 /// The signed-in person: roles, what they may do, and what waits for them.
 #[derive(MergedObject)]
-pub struct Viewer(ViewerFields, ViewerFactor, ViewerTokens, ViewerWork);
+pub struct Viewer(ViewerFields, ViewerFactor, ViewerTokens, ViewerInitiatives, ViewerWork);
 
 impl From<Arc<Actor>> for Viewer {
     fn from(actor: Arc<Actor>) -> Self {
@@ -23,6 +24,7 @@ impl From<Arc<Actor>> for Viewer {
             ViewerFields(Arc::clone(&actor)),
             ViewerFactor(Arc::clone(&actor)),
             ViewerTokens(Arc::clone(&actor)),
+            ViewerInitiatives(Arc::clone(&actor)),
             ViewerWork(actor),
         )
     }
@@ -50,6 +52,9 @@ impl ViewerWork {
         let mut items =
             submissions::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
         items.extend(ranking::work_of(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?);
+        let waiting =
+            initiatives::waiting_for(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        items.extend(waiting.into_iter().map(WorkItem::from));
         items.sort_by_key(WorkItem::order);
         items.truncate(usize::try_from(request.first).expect("at most 200"));
         Ok(items)

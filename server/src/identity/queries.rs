@@ -146,6 +146,16 @@ pub async fn load_many(app: &App, ids: &[AccountId]) -> Result<Vec<Account>, Ref
     store::by_ids(app.db.read(), ids).await
 }
 
+/// A page of open accounts by a text in their names: for slices where one names colleagues.
+pub async fn find_colleagues(
+    app: &App,
+    search: String,
+    request: &PageRequest,
+) -> Result<Page<Account>, Refusal> {
+    let filter = AccountFilter { search: Some(search), is_open: true, ..AccountFilter::default() };
+    store::page(app.db.read(), &filter, request).await
+}
+
 /// A page of accounts, for those who may list them.
 pub async fn page(
     app: &App,
@@ -264,7 +274,8 @@ pub async fn possible_substitutes(
     let filter = AccountFilter {
         search,
         unit: original.unit.or_else(own_colleagues),
-        open_but: Some(original.account),
+        is_open: true,
+        but: Some(original.account),
         ..AccountFilter::default()
     };
     store::page(db, &filter, request).await

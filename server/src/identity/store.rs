@@ -103,8 +103,10 @@ pub struct AccountFilter {
     pub role: Option<(Role, Date)>,
     /// Only people who work in this unit.
     pub unit: Option<UnitId>,
-    /// Only accounts that may sign in, and not this one.
-    pub open_but: Option<AccountId>,
+    /// Only accounts that may sign in.
+    pub is_open: bool,
+    /// Not this one.
+    pub but: Option<AccountId>,
 }
 
 /// A page of accounts by given name.
@@ -134,8 +136,11 @@ pub async fn page(
     if let Some(unit) = filter.unit {
         wanted = wanted.add(account::Column::UnitId.eq(unit.0));
     }
-    if let Some(but) = filter.open_but {
-        wanted = wanted.add(account::Column::IsActive.eq(true)).add(account::Column::Id.ne(but.0));
+    if filter.is_open {
+        wanted = wanted.add(account::Column::IsActive.eq(true));
+    }
+    if let Some(but) = filter.but {
+        wanted = wanted.add(account::Column::Id.ne(but.0));
     }
     let total = match request.count {
         Count::Skip => None,

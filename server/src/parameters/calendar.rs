@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use time::{Date, Weekday};
+use time::{Date, Month, Weekday};
 
 use super::model::{CalendarDay, DayKind};
 
@@ -29,6 +29,21 @@ impl Calendar {
         }
     }
 
+    /// The day itself when offices work on it, else the next on which they do: where a period ends on a day off, it
+    /// ends on the next working day (Civil Code 2015, article 148).
+    #[must_use]
+    pub fn working_day_from(&self, date: Date) -> Date {
+        let mut day = date;
+        // No row of days off is longer than a month, whatever was recorded.
+        for _ in 0..31 {
+            if self.is_working(day) {
+                return day;
+            }
+            day = day.next_day().unwrap_or(day);
+        }
+        day
+    }
+
     /// The working days after one day, up to and with another.
     #[must_use]
     pub fn working_days_between(&self, after: Date, until: Date) -> u32 {
@@ -36,6 +51,17 @@ impl Calendar {
         let is_working = |day: &i32| Date::from_julian_day(*day).is_ok_and(|date| self.is_working(date));
         u32::try_from(days.filter(is_working).count()).unwrap_or(u32::MAX)
     }
+}
+
+/// The corresponding day so many months later, or the last of that month where it has none (Civil Code 2015,
+/// articles 147 and 148).
+#[must_use]
+pub fn months_after(date: Date, months: u32) -> Date {
+    let months = i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1 + i64::from(months);
+    let year = i32::try_from(months.div_euclid(12)).unwrap_or(i32::MAX);
+    let month = u8::try_from(months.rem_euclid(12) + 1).ok().and_then(|month| Month::try_from(month).ok());
+    let Some(month) = month else { return date };
+    Date::from_calendar_date(year, month, date.day().min(month.length(year))).unwrap_or(date)
 }
 
 #[cfg(test)]
@@ -82,5 +108,21 @@ mod tests {
         ] {
             assert_eq!(calendar.working_days_between(after, until), count, "{after} … {until}");
         }
+    }
+
+    #[test]
+    fn a_period_of_months_ends_on_the_corresponding_day_and_never_on_a_day_off() {
+        for (from, months, until) in [
+            (date!(2021 - 01 - 31), 1, date!(2021 - 02 - 28)),
+            (date!(2020 - 01 - 31), 1, date!(2020 - 02 - 29)),
+            (date!(2021 - 11 - 30), 3, date!(2022 - 02 - 28)),
+            (date!(2021 - 12 - 15), 12, date!(2022 - 12 - 15)),
+            (date!(2021 - 12 - 15), 0, date!(2021 - 12 - 15)),
+        ] {
+            assert_eq!(months_after(from, months), until, "{from} + {months}");
+        }
+        let calendar = Calendar::of(known_days());
+        assert_eq!(calendar.working_day_from(date!(2022 - 01 - 01)), date!(2022 - 01 - 04));
+        assert_eq!(calendar.working_day_from(date!(2021 - 12 - 15)), date!(2021 - 12 - 15));
     }
 }

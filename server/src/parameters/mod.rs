@@ -16,6 +16,7 @@ mod rules;
 mod store;
 mod words;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, months_after};
 pub use graphql::{ParametersMutation, ParametersQuery};
-pub use queries::calendar_between;
+pub use model::ParameterKey;
+pub use queries::{Numbers, calendar_between, in_force};

@@ -1,5 +1,7 @@
 //! Reads of parameters and of the calendar; each costs one statement.
 
+use std::collections::BTreeMap;
+
 use sea_orm::ConnectionTrait;
 use time::{Date, Month};
 
@@ -18,6 +20,24 @@ pub async fn all(db: &impl ConnectionTrait, on: Date) -> Result<Vec<Parameter>, 
         Parameter { definition: known, on, values }
     };
     Ok(CATALOGUE.iter().map(parameter).collect())
+}
+
+/// The numbers that hold on a day, for the rules of other slices.
+pub struct Numbers(BTreeMap<ParameterKey, i32>);
+
+impl Numbers {
+    /// The number of a parameter.
+    #[must_use]
+    pub fn of(&self, key: ParameterKey) -> i32 {
+        self.0.get(&key).copied().unwrap_or_else(|| definition(key).default)
+    }
+}
+
+/// The numbers that hold on a day.
+pub async fn in_force(db: &impl ConnectionTrait, on: Date) -> Result<Numbers, Refusal> {
+    let parameters = all(db, on).await?;
+    let number = |one: &Parameter| Some((one.definition.key, rules::in_force(&one.values, on)?.value));
+    Ok(Numbers(parameters.iter().filter_map(number).collect()))
 }
 
 /// One parameter as it stands on a day.

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use time::macros::time;
 use time::{Date, OffsetDateTime, UtcOffset};
 
 /// Vietnam's offset from UTC; the country has had one zone without summer time since 1975.
@@ -82,6 +83,12 @@ impl Clock for FixedClock {
 #[must_use]
 pub fn vietnam_date(now: OffsetDateTime) -> Date {
     now.to_offset(VIETNAM).date()
+}
+
+/// The last second of a day in Vietnam.
+#[must_use]
+pub fn vietnam_day_end(day: Date) -> OffsetDateTime {
+    day.with_time(time!(23:59:59)).assume_offset(VIETNAM)
 }
 
 fn whole_seconds(moment: OffsetDateTime) -> OffsetDateTime {

@@ -91,6 +91,10 @@ ids! {
     ParameterValueId = "ParameterValue";
     /// Id of a recorded day of the calendar.
     CalendarDayId = "CalendarDay";
+    /// Id of an initiative: the request to recognise it, with all that becomes of it.
+    InitiativeId = "Initiative";
+    /// Id of an author of an initiative.
+    InitiativeAuthorId = "InitiativeAuthor";
     /// Id of a criteria set in one version.
     CriteriaSetId = "CriteriaSet";
     /// Id of a group of criteria.

@@ -14,6 +14,8 @@ use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::campaigns::{self, Campaign, PhaseKind, Stage};
 use crate::criteria::{self, Criterion};
+use crate::initiatives::{Initiative, Waiting, WaitingKind};
+use crate::shared::clock::vietnam_day_end;
 use crate::shared::error::Refusal;
 use crate::shared::id::{CampaignId, UnitId};
 use crate::shared::page::{Count, MAX_FIRST, PageRequest};
@@ -41,6 +43,12 @@ pub enum WorkKind {
     ComputeRanking,
     /// A computed ranking waits to be released.
     ReleaseResult,
+    /// The viewer's share in an initiative waits to be confirmed.
+    ConfirmShare,
+    /// A request to recognise an initiative waits to be corrected.
+    CorrectInitiative,
+    /// A filed request to recognise an initiative waits to be checked.
+    CheckInitiative,
 }
 
 /// Something that waits for a person.
@@ -54,6 +62,8 @@ pub struct WorkItem {
     pub sheet: Option<Arc<Sheet>>,
     /// The criterion concerned.
     pub criterion: Option<Arc<Criterion>>,
+    /// The initiative concerned.
+    pub initiative: Option<Arc<Initiative>>,
     /// When it is due.
     pub due_at: Option<OffsetDateTime>,
     /// How many of it there are.
@@ -70,14 +80,34 @@ impl WorkItem {
     /// Work that concerns no campaign.
     #[must_use]
     pub fn outside_campaigns(kind: WorkKind) -> Self {
-        Self { kind, campaign: None, sheet: None, criterion: None, due_at: None, count: 1 }
+        Self { kind, campaign: None, sheet: None, criterion: None, initiative: None, due_at: None, count: 1 }
     }
 
     /// Work in a campaign, due when a phase closes.
     #[must_use]
     pub fn of_campaign(kind: WorkKind, campaign: &Arc<Campaign>, due: PhaseKind, count: i64) -> Self {
         let due_at = campaign.phase(due).map(|phase| phase.closes_at);
-        Self { kind, campaign: Some(Arc::clone(campaign)), sheet: None, criterion: None, due_at, count }
+        Self {
+            kind,
+            campaign: Some(Arc::clone(campaign)),
+            sheet: None,
+            criterion: None,
+            initiative: None,
+            due_at,
+            count,
+        }
+    }
+}
+
+impl From<Waiting> for WorkItem {
+    fn from(waiting: Waiting) -> Self {
+        let kind = match waiting.kind {
+            WaitingKind::ConfirmShare => WorkKind::ConfirmShare,
+            WaitingKind::Correct => WorkKind::CorrectInitiative,
+            WaitingKind::Check => WorkKind::CheckInitiative,
+        };
+        let due_at = waiting.due_on.map(vietnam_day_end);
+        Self { initiative: Some(waiting.case), due_at, ..Self::outside_campaigns(kind) }
     }
 }
 
@@ -138,6 +168,7 @@ async fn of_unit(
             due_at: rules::due_at(&sheet.submission, &sheet.campaign),
             sheet: Some(sheet),
             criterion: None,
+            initiative: None,
             count: 1,
         })
     };
@@ -169,6 +200,7 @@ async fn of_contributor(
         count: waiting.get(&sheet.submission.id).copied().unwrap_or_default(),
         sheet: Some(sheet),
         criterion: None,
+        initiative: None,
     };
     Ok(open.map(item).collect())
 }

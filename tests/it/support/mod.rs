@@ -4,6 +4,7 @@ mod app;
 pub mod appraised;
 mod client;
 mod database;
+pub mod initiatives;
 pub mod scenario;
 pub mod sdl;
 

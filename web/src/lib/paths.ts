@@ -47,6 +47,10 @@ export const paths = {
     withQuery(`/submissions/${segment(id)}`, filter),
   submissionAppraisal: (id: string, filter: { criterion?: string } = {}) =>
     withQuery(`/submissions/${segment(id)}/appraisal`, filter),
+  initiatives: (
+    filter: { list?: string; search?: string; state?: string | undefined; overdue?: string } = {},
+  ) => withQuery('/initiatives', filter),
+  initiative: (id: string) => `/initiatives/${segment(id)}`,
   publicResults: () => '/results',
   publicResult: (code: string) => `/results/${segment(code)}`,
   audit: (filter: AuditAddress = {}) => withQuery('/audit', { ...filter }),

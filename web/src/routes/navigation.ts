@@ -21,6 +21,9 @@ export function navigationFor(viewer: Viewer | null): Navigation {
   const main = [
     { href: paths.home(), label: t('common.nav.work') },
     { href: paths.campaigns(), label: t('common.nav.campaigns') },
+    ...(viewer.canWriteInitiatives || viewer.canReadInitiatives
+      ? [{ href: paths.initiatives(), label: t('common.nav.initiatives') }]
+      : []),
     { href: paths.criteriaSets(), label: t('common.nav.criteria') },
     { href: paths.units(), label: t('common.nav.units') },
     results,

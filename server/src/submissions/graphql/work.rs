@@ -10,6 +10,7 @@ use super::super::work::{WorkItem, WorkKind};
 use crate::criteria::Criterion;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
+use crate::initiatives::Initiative;
 
 /// Something that waits for the viewer.
 #[Object]
@@ -34,6 +35,12 @@ impl WorkItem {
     #[graphql(name = "criterion")]
     async fn of_criterion(&self) -> Option<Arc<Criterion>> {
         self.criterion.clone()
+    }
+
+    /// The initiative; null for work of campaigns.
+    #[graphql(name = "initiative")]
+    async fn of_initiative(&self) -> Option<Arc<Initiative>> {
+        self.initiative.clone()
     }
 
     /// When it is due; null when no date is set.

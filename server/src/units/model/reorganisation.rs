@@ -170,6 +170,10 @@ pub enum AffectedKind {
     SheetsInherited,
     /// Score sheets not yet submitted that leave the campaign.
     SheetsExempt,
+    /// Requests to recognise initiatives that the main successor answers.
+    InitiativesMoving,
+    /// Requests whose unit ends without a successor.
+    InitiativesLeftBehind,
 }
 
 /// What an application of a reorganisation has to write.

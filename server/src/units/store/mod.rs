@@ -439,7 +439,7 @@ mod tests {
         let rows = db.query_all_raw(Statement { ..read }).await.expect("a plan");
         let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("text")).collect();
         assert!(
-            plan.iter().any(|step| step.contains("unit_version_path_idx (path>? AND path<?)")),
+            plan.iter().any(|step| step.contains("unit_version_path_time_idx (path>? AND path<?)")),
             "{plan:?}"
         );
     }

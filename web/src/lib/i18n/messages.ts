@@ -8,6 +8,7 @@ import type enums from './vi/enums.json';
 import type explorer from './vi/explorer.json';
 import type files from './vi/files.json';
 import type identity from './vi/identity.json';
+import type initiatives from './vi/initiatives.json';
 import type parameters from './vi/parameters.json';
 import type people from './vi/people.json';
 import type ranking from './vi/ranking.json';
@@ -28,6 +29,7 @@ export interface Messages {
   explorer: typeof explorer;
   files: typeof files;
   identity: typeof identity;
+  initiatives: typeof initiatives;
   parameters: typeof parameters;
   people: typeof people;
   ranking: typeof ranking;

@@ -5,6 +5,14 @@ import type { Change } from './diff';
 /** The fields of records that the trail keeps, in the order of a campaign's life. */
 const fields = [
   'account',
+  'share',
+  'registerNumber',
+  'refusalGround',
+  'initiativeKind',
+  'firstAppliedOn',
+  'dueOn',
+  'characters',
+  'authors',
   'appraised',
   'campaign',
   'changed',

@@ -2,7 +2,7 @@ import type { WorkItem } from './waiting';
 import { paths } from '$lib/paths';
 
 /** The screen where a piece of work is done. */
-export function placeOf({ kind, campaign, submission, criterion }: WorkItem): string {
+export function placeOf({ kind, campaign, submission, criterion, initiative }: WorkItem): string {
   switch (kind) {
     case 'FILL_SHEET':
     case 'FILL_DELEGATED':
@@ -22,6 +22,10 @@ export function placeOf({ kind, campaign, submission, criterion }: WorkItem): st
       return campaign ? paths.campaignRanking(campaign.id) : paths.campaigns();
     case 'PUBLISH_CAMPAIGN':
       return campaign ? paths.campaignSettings(campaign.id) : paths.campaigns();
+    case 'CONFIRM_SHARE':
+    case 'CORRECT_INITIATIVE':
+    case 'CHECK_INITIATIVE':
+      return initiative ? paths.initiative(initiative.id) : paths.initiatives();
     case 'CHANGE_PASSWORD':
       return paths.changePassword();
   }

@@ -1,6 +1,6 @@
 import { language } from '$lib/i18n';
-import { Saver, type Outcome, type SaveState } from './autosave';
-import { Drafts, type Kept } from './drafts';
+import { Saver, type Outcome, type SaveState } from '$lib/api/autosave';
+import { Drafts, type Kept } from '$lib/api/drafts';
 import { factsKey, readForm, toForm, type FactsForm, type Reading } from './facts';
 import {
   attachEvidence,

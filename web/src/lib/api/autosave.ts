@@ -1,4 +1,4 @@
-import { ApiError, type RefusalCode } from '$lib/api/errors';
+import { ApiError, type RefusalCode } from './errors';
 
 /**
  * Where a line stands between the keyboard and the server.

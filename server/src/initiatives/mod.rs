@@ -1,0 +1,26 @@
+//! Initiatives (sáng kiến): the request of officials to have a solution of theirs recognised (Decree 13/2012/NĐ-CP,
+//! Circular 18/2013/TT-BKHCN), its authors with their shares, and the register of the unit that receives it.
+//!
+//! An author drafts, every co-author confirms the own share, and the request is filed within a year of the first
+//! application (INV-I2). The secretary of the unit's initiative council keeps the register: each filed request has a
+//! running number and a day by which it is answered; the secretary asks for corrections, accepts or refuses. A
+//! draft is its authors' own paper; what is marked confidential is read by few.
+
+mod commands;
+mod follow;
+mod graphql;
+mod loader;
+mod model;
+mod policy;
+mod queries;
+mod rules;
+mod store;
+mod words;
+mod work;
+
+pub use follow::FOLLOWER;
+pub use graphql::{InitiativesMutation, InitiativesQuery, ViewerInitiatives};
+pub use loader::InitiativeBatches;
+pub use model::Initiative;
+pub use queries::find;
+pub use work::{Waiting, WaitingKind, waiting_for};

@@ -1,0 +1,101 @@
+//! Who sees and who does what with initiatives (DOMAIN 6.2): authors write, confirm and file; a draft is theirs alone.
+//! Once filed, the unit that receives it and those who look across units read it; the secretary of the unit's
+//! initiative council keeps the register, and stays away from requests of their own (INV-R1).
+
+use super::model::Initiative;
+use crate::access::{Actor, Permit, Role, Scope, grant};
+use crate::shared::error::Refusal;
+use crate::shared::id::{AccountId, InitiativeId, UnitId};
+
+/// Writing, filing and withdrawing a request.
+pub struct WriteInitiative;
+
+/// A co-author's answer.
+pub struct AnswerAuthorship;
+
+/// Asking for corrections, accepting and refusing.
+pub struct KeepRegister;
+
+/// Which initiatives exist for a person: those of which they are an author, and what was filed within reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The person.
+    pub account: AccountId,
+    /// Where filed requests are seen; an empty list of units sees none.
+    pub filed: Scope,
+}
+
+/// Read what was filed with any unit.
+const ACROSS: [Role; 4] = [Role::InitiativeOfficer, Role::AwardSecretary, Role::Analyst, Role::Auditor];
+/// Read what was filed with the unit they are bound to.
+const IN_UNIT: [Role; 5] =
+    [Role::InitiativeSecretary, Role::UnitFocal, Role::UnitLeader, Role::Analyst, Role::Auditor];
+/// Read what is confidential and dates of birth, where they read the request.
+const DECIDERS: [Role; 2] = [Role::InitiativeOfficer, Role::Auditor];
+const DECIDERS_IN_UNIT: [Role; 3] = [Role::InitiativeSecretary, Role::UnitLeader, Role::Auditor];
+
+/// What exists for this person.
+#[must_use]
+pub fn reach(actor: &Actor) -> Reach {
+    let filed = if actor.role_everywhere(&ACROSS).is_some() {
+        Scope::All
+    } else {
+        let bound = actor.grants.iter().filter(|grant| IN_UNIT.contains(&grant.role));
+        let mut units: Vec<UnitId> = bound.filter_map(|grant| grant.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        Scope::Units(units)
+    };
+    Reach { account: actor.account, filed }
+}
+
+/// Whether this person reads what others filed, anywhere.
+#[must_use]
+pub fn reads_filed(actor: &Actor) -> bool {
+    reach(actor).filed != Scope::Units(Vec::new())
+}
+
+/// Whether this initiative exists for this person.
+#[must_use]
+pub fn sees(actor: &Actor, case: &Initiative) -> bool {
+    case.author(actor.account).is_some()
+        || (case.filed_at.is_some() && reach(actor).filed.contains(case.unit))
+}
+
+/// Whether this person reads what is marked confidential and when authors were born (INV-X1).
+#[must_use]
+pub fn sees_confidential(actor: &Actor, case: &Initiative) -> bool {
+    let decides = || {
+        actor.role_everywhere(&DECIDERS).is_some() || actor.role_in(case.unit, &DECIDERS_IN_UNIT).is_some()
+    };
+    case.author(actor.account).is_some() || (case.filed_at.is_some() && decides())
+}
+
+/// Whether this person begins requests of their own, and so looks colleagues up.
+pub fn may_begin(actor: &Actor, id: InitiativeId) -> Result<Permit<WriteInitiative>, Refusal> {
+    grant(id.0, actor.any_role(&[Role::InitiativeAuthor]))
+}
+
+/// Whoever drafts a request writes, files and withdraws it; co-authors read it.
+pub fn may_write(actor: &Actor, case: &Initiative) -> Result<Permit<WriteInitiative>, Refusal> {
+    must_see(actor, case)?;
+    grant(case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
+}
+
+/// A co-author answers for the own share; being named makes them one, whatever role they hold.
+pub fn may_answer(actor: &Actor, case: &Initiative) -> Result<Permit<AnswerAuthorship>, Refusal> {
+    must_see(actor, case)?;
+    let is_co_author = case.drafted_by != actor.account && case.author(actor.account).is_some();
+    grant(case.id.0, is_co_author.then_some(Role::InitiativeAuthor))
+}
+
+/// The secretary of the unit's initiative council, unless they are an author of the request.
+pub fn may_keep(actor: &Actor, case: &Initiative) -> Result<Permit<KeepRegister>, Refusal> {
+    must_see(actor, case)?;
+    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary]);
+    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+fn must_see(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
+    if sees(actor, case) { Ok(()) } else { Err(Refusal::NotFound) }
+}

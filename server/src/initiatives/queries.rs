@@ -1,0 +1,71 @@
+//! Reads of initiatives: each as far as it exists for the reader.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use time::Date;
+
+use super::model::{Initiative, InitiativeEvent, InitiativeFilter};
+use super::{policy, store};
+use crate::access::Actor;
+use crate::app::App;
+use crate::identity::{self, Account};
+use crate::parameters::{self, ParameterKey};
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::Refusal;
+use crate::shared::id::InitiativeId;
+use crate::shared::page::{Page, PageRequest};
+
+/// An initiative, if it exists for this person.
+pub async fn find(app: &App, actor: &Actor, id: InitiativeId) -> Result<Option<Arc<Initiative>>, Refusal> {
+    let found = store::by_ids(app.db.read(), &[id]).await?.pop();
+    Ok(found.filter(|case| policy::sees(actor, case)).map(Arc::new))
+}
+
+/// A page of the initiatives that exist for this person, the newest first.
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    filter: &InitiativeFilter,
+    request: &PageRequest,
+) -> Result<Page<Arc<Initiative>>, Refusal> {
+    Ok(store::page(app.db.read(), &policy::reach(actor), filter, request).await?.map(Arc::new))
+}
+
+/// What happened to each of these initiatives, the oldest first.
+pub async fn events_of(
+    app: &App,
+    ids: &[InitiativeId],
+) -> Result<HashMap<InitiativeId, Vec<InitiativeEvent>>, Refusal> {
+    store::events_of(app.db.read(), ids).await
+}
+
+/// The months within which an initiative is filed after its first application, as they stand on a day.
+pub async fn filing_months(app: &App, on: Date) -> Result<i32, Refusal> {
+    Ok(parameters::in_force(app.db.read(), on).await?.of(ParameterKey::InitiativeFilingMonths))
+}
+
+/// For each of these days the working days from tomorrow to it; negative when it has passed.
+pub async fn working_days_left(app: &App, days: &[Date]) -> Result<HashMap<Date, i32>, Refusal> {
+    let today = vietnam_date(app.clock.now());
+    let from = days.iter().copied().min().unwrap_or(today).min(today);
+    let to = days.iter().copied().max().unwrap_or(today).max(today);
+    let calendar = parameters::calendar_between(app.db.read(), from, to).await?;
+    let left = |day: Date| {
+        let ahead = i32::try_from(calendar.working_days_between(today, day)).unwrap_or(i32::MAX);
+        let behind = i32::try_from(calendar.working_days_between(day, today)).unwrap_or(i32::MAX);
+        ahead - behind
+    };
+    Ok(days.iter().map(|day| (*day, left(*day))).collect())
+}
+
+/// Colleagues who may be named as co-authors, for those who write requests.
+pub async fn possible_authors(
+    app: &App,
+    actor: &Actor,
+    search: String,
+    request: &PageRequest,
+) -> Result<Page<Account>, Refusal> {
+    policy::may_begin(actor, InitiativeId::fresh())?;
+    identity::find_colleagues(app, search, request).await
+}

@@ -1,0 +1,12 @@
+import type { InitiativeState } from '$gql/initiatives/graphql';
+import type { Tone } from '$lib/ui';
+
+/** A state has one colour on every screen. */
+export const toneOf: Record<InitiativeState, Tone> = {
+  DRAFT: 'neutral',
+  FILED: 'info',
+  FIX_REQUESTED: 'warn',
+  ACCEPTED: 'ok',
+  REFUSED: 'danger',
+  WITHDRAWN: 'neutral',
+};
