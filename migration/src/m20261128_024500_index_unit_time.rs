@@ -11,9 +11,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_index(index("unit_version", "path_time", &["path", "valid_from", "valid_to"]))
-            .await?;
+        manager.create_index(index("unit_version", "path_time", &["path", "valid_from", "valid_to"])).await?;
         manager.drop_index(Index::drop().name("unit_version_path_idx").table("unit_version").to_owned()).await
     }
 

@@ -49,6 +49,17 @@ const personOf =
     return `/people/${found.nodes.find((account) => account.login === login)?.id}`;
   };
 
+const initiativeIn =
+  (state: string) =>
+  async (page: Page): Promise<string> => {
+    const { initiatives } = await ask<{ initiatives: { nodes: { id: string }[] } }>(
+      page,
+      'query ($state: InitiativeState!) { initiatives(first: 1, state: $state) { nodes { id } } }',
+      { state },
+    );
+    return `/initiatives/${initiatives.nodes[0]?.id}`;
+  };
+
 const screens: Record<string, Screen> = {
   'sign in': { address: '/sign-in', shows: (page) => page.locator('form') },
   'published results': {
@@ -274,6 +285,25 @@ const screens: Record<string, Screen> = {
     login: accounts.administrator,
     address: personOf(officerOf(units.anPhu)),
     shows: (page) => page.getByRole('heading', { level: 2, name: /^(Bảo mật đăng nhập|Sign-in security)$/ }),
+  },
+  'the register of initiatives': {
+    login: accounts.registerKeeper,
+    address: '/initiatives',
+    shows: rows,
+  },
+  'an initiative being written': {
+    login: accounts.author,
+    address: initiativeIn('DRAFT'),
+    shows: (page) => page.locator('form textarea').first(),
+  },
+  'an initiative to be checked': {
+    login: accounts.registerKeeper,
+    address: initiativeIn('FILED'),
+    shows: rows,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Từ chối đơn|Refuse)$/ }).click();
+      await expect(page.getByRole('dialog').locator('form')).toBeVisible();
+    },
   },
   'the audit trail': {
     login: accounts.auditor,

@@ -2,6 +2,7 @@
 //! is made through the same operations that people use, at the times when they would have.
 
 mod figures;
+mod initiatives;
 mod people;
 mod stage;
 mod story;
@@ -65,6 +66,8 @@ pub async fn load(app: &App, tell: impl Fn(&str)) -> anyhow::Result<()> {
     let accounts = people::load(app).await?;
     tell(&format!("{accounts} sample accounts"));
     story::tell_all(app, &set.spec, &tell).await?;
+    initiatives::tell(app).await?;
+    tell("4 initiatives");
     people::load_expired(app).await?;
     Ok(())
 }
@@ -83,6 +86,10 @@ pub fn welcome(url: &str) -> String {
         (login::MANAGER.to_owned(), "quản lý phong trào / campaign manager"),
         (login::ANALYST.to_owned(), "chuyên viên phân tích / analyst"),
         (login::AUDITOR.to_owned(), "thanh tra / auditor"),
+        (login::AUTHOR.to_owned(), "tác giả sáng kiến, xã Phước Hưng / author of initiatives"),
+        (login::CO_AUTHOR.to_owned(), "đồng tác giả, xã Phước Hưng / co-author"),
+        (initiatives::keeper(), "thư ký hội đồng sáng kiến xã Phước Hưng / keeper of its register"),
+        (login::OFFICER.to_owned(), "chuyên viên Sở KH&CN / officer of Science and Technology"),
         (login::ADMINISTRATOR.to_owned(), "quản trị hệ thống / administrator"),
         (login::EXPIRED.to_owned(), "vai trò đã hết hạn / a role that has ended"),
     ];

@@ -33,6 +33,12 @@ pub mod login {
     pub const INFORMATION: &str = "td-tttt";
     /// Appraiser of the Department of Home Affairs.
     pub const HOME_AFFAIRS: &str = "td-noivu";
+    /// Author of initiatives in the commune of the walk-through.
+    pub const AUTHOR: &str = "tacgia";
+    /// Colleague of that author.
+    pub const CO_AUTHOR: &str = "dongtacgia";
+    /// Officer of the Department of Science and Technology.
+    pub const OFFICER: &str = "khcn";
     /// Analyst.
     pub const ANALYST: &str = "phantich";
     /// Inspector.
@@ -77,11 +83,21 @@ pub async fn load(app: &App) -> Result<usize, Refusal> {
         (login::HOME_AFFAIRS, "Nguyễn Trung Phúc (mẫu)", "AG-SO-NOI-VU", Role::SectorAppraiser),
         (login::ANALYST, "Lê Thị Tích (mẫu)", "AG-VAN-PHONG-UBND-TINH", Role::Analyst),
         (login::AUDITOR, "Đỗ Văn Tra (mẫu)", "AG-THANH-TRA-TINH", Role::Auditor),
+        (login::AUTHOR, "Lê Minh Tác (mẫu)", COMMUNE, Role::InitiativeAuthor),
+        (login::OFFICER, "Đặng Thị Khoa (mẫu)", "AG-SO-KHOA-HOC-VA-CONG-NGHE", Role::InitiativeOfficer),
         (login::ADMINISTRATOR, "Võ Quản Trị (mẫu)", "AG-SO-THONG-TIN-VA-TRUYEN-THONG", Role::SysAdmin),
     ];
     for (login, name, code, role) in special {
         let unit = by_code.get(code).map(|unit| unit.id);
         accounts.push(account(login, name, unit, role, None, None));
+    }
+    let commune = by_code.get(COMMUNE).map(|unit| unit.id);
+    let keeper = super::initiatives::keeper();
+    for (login, name, role) in [
+        (login::CO_AUTHOR, "Trương Thị Cùng (mẫu)", Role::UnitContributor),
+        (&keeper, "Ngô Văn Thư (mẫu)", Role::InitiativeSecretary),
+    ] {
+        accounts.push(account(login, name, commune, role, commune, None));
     }
     for unit in all.iter().filter(|unit| unit.kind != UnitKind::Province) {
         let (officer_name, leader_name) = names.get(unit.code.as_str()).copied().unwrap_or_default();

@@ -13,6 +13,11 @@ export const accounts = {
   informationAppraiser: 'td-tttt',
   /** Appraises group G. */
   homeAffairsAppraiser: 'td-noivu',
+  /** Writes initiatives in Phước Hưng. */
+  author: 'tacgia',
+  coAuthor: 'dongtacgia',
+  /** Keeps the register of initiatives of Phước Hưng. */
+  registerKeeper: 'tk-30358',
   analyst: 'phantich',
   auditor: 'thanhtra',
   administrator: 'quantri',

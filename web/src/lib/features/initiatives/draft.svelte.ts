@@ -26,7 +26,7 @@ export class InitiativeDraft {
     this.saver = new Saver(initiative.version, {
       send: (version, form) => this.#send(version, form),
       canSend: (form) => !this.unreadable && isWhole(form),
-      isKnown: (newer) => JSON.stringify(formOf(newer)) === JSON.stringify(formOf(this.initiative)),
+      isKnown: (newer) => saysTheSame(newer, this.initiative),
       keep: (version, form) => drafts.keep(initiative.id, version, form),
       forget: (version) => drafts.forget(initiative.id, version),
       ontaken: (newer, isSettled) => this.#take(newer, isSettled),
@@ -60,11 +60,15 @@ export class InitiativeDraft {
   async #send(version: number, form: InitiativeForm): Promise<Saved<Initiative>> {
     const content = contentOf(form);
     if (content === null) return { kind: 'refused', message: '' };
-    const outcome = await saveInitiative({ id: this.initiative.id, version, ...content });
-    if (outcome.kind === 'done') return { kind: 'saved', line: outcome.initiative };
-    if (outcome.problems.some(({ code }) => code === 'STALE')) {
-      return { kind: 'stale', current: await loadInitiative(this.initiative.id) };
+    const { id } = this.initiative;
+    let outcome = await saveInitiative({ id, version, ...content });
+    if (outcome.kind === 'refused' && outcome.problems.some(({ code }) => code === 'STALE')) {
+      const current = await loadInitiative(id);
+      // A co-author's answer changes the version and not a word of what is written: then it simply goes on.
+      if (!current.viewerCanWrite || !saysTheSame(current, this.initiative)) return { kind: 'stale', current };
+      outcome = await saveInitiative({ id, version: current.version, ...content });
     }
+    if (outcome.kind === 'done') return { kind: 'saved', line: outcome.initiative };
     this.problems = outcome.problems;
     return { kind: 'refused', message: outcome.problems[0]?.message ?? '' };
   }
@@ -76,4 +80,8 @@ export class InitiativeDraft {
       this.form = formOf(newer);
     }
   }
+}
+
+function saysTheSame(one: Initiative, other: Initiative): boolean {
+  return JSON.stringify(formOf(one)) === JSON.stringify(formOf(other));
 }
