@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use migration::{Migrator, MigratorTrait as _};
 
+use crate::audit::ReleasedCampaigns;
 use crate::campaigns::OnPublished;
 use crate::config::Config;
 use crate::criteria::CriteriaCache;
@@ -15,7 +16,7 @@ use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
 use crate::units::Follower;
-use crate::{identity, initiatives, sso, submissions};
+use crate::{identity, initiatives, ranking, sso, submissions};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
 const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER, initiatives::FOLLOWER];
@@ -41,6 +42,8 @@ pub struct App {
     pub sso: Option<Arc<sso::Provider>>,
     /// What happens, in the same transaction, when a campaign is published.
     pub on_published: OnPublished,
+    /// Which campaigns are released to their units, so that the trail withholds nothing of them any more.
+    pub released_campaigns: ReleasedCampaigns,
     /// What follows, in the same transaction, when units are reorganised.
     pub on_reorganised: &'static [Follower],
 }
@@ -67,6 +70,7 @@ impl App {
             vault,
             sso,
             on_published: submissions::open_sheets,
+            released_campaigns: ranking::released_campaigns,
             on_reorganised: FOLLOWERS,
         })
     }

@@ -6,7 +6,7 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
-use crate::support::appraised::{deed, line, mutation, submit};
+use crate::support::appraised::{appraise_all, campaign_deed, deed, line, mutation, submit};
 use crate::support::scenario::{World, published, published_with, text};
 use crate::support::{Answer, Client, TestApp};
 
@@ -194,6 +194,24 @@ async fn decisions_are_found_by_their_unit_but_not_read_by_it() {
     for login in ["cb-x1", "ld-x1", "ld-h1", "phantich", "quantri"] {
         let mut reader = world.app.signed_in(login).await;
         assert!(entries(&mut reader, question.clone()).await.is_empty(), "{login}");
+        assert!(entries(&mut reader, json!({"subjectId": c2["id"]})).await.is_empty(), "{login}");
+    }
+
+    let mut lead = world.app.signed_in("totruong").await;
+    appraise_all(&mut lead, &world, "X1").await;
+    world.app.clock.set(datetime!(2022-01-10 09:00 +7));
+    let mut manager = world.app.signed_in("quanly").await;
+    campaign_deed(&mut manager, &world, "computeRanking").await;
+    let released = campaign_deed(&mut manager, &world, "releaseResult").await;
+    assert_eq!(released["state"], "RESULT_RELEASED", "{released}");
+    for login in ["cb-x1", "ld-x1", "ld-h1"] {
+        let mut reader = world.app.signed_in(login).await;
+        let found =
+            entries(&mut reader, json!({"subjectId": c2["id"], "deed": "appraisal.line_adjusted"})).await;
+        assert_eq!(found[0]["reason"], "Thiếu minh chứng", "{login}: released is the unit's own to read");
+    }
+    for login in ["cb-x2", "phantich", "quantri"] {
+        let mut reader = world.app.signed_in(login).await;
         assert!(entries(&mut reader, json!({"subjectId": c2["id"]})).await.is_empty(), "{login}");
     }
 }

@@ -303,3 +303,60 @@ async fn two_who_file_at_once_get_two_numbers() {
     numbers.sort_unstable();
     assert_eq!(numbers, [1, 2]);
 }
+
+#[tokio::test]
+async fn an_open_request_follows_its_unit_and_keeps_its_number() {
+    let world = published().await;
+    people(&world).await;
+    let filed = filed_by(&world, "tg-x1", "X1").await;
+    let left = filed_by(&world, "tg-h1", "V1").await;
+    let closed = filed_by(&world, "tg-x1", "X1").await;
+    let mut author = world.app.signed_in("tg-x1").await;
+    let reason = json!({"reason": "Không tiếp tục"});
+    deed(&mut author, "withdrawInitiative", "WithdrawInitiativeInput", at(&closed, reason)).await;
+    let units = "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to\n\
+        X1,Xã An Phú,An Phu Commune,commune,xã,H1,2021-11-15,\n";
+    let steps = "old_code,new_code,kind,effective_date,legal_basis,share,main_successor\n\
+        X1,X1,merge,2021-11-15,NQ 1,1,Y\nX2,X1,merge,2021-11-15,NQ 1,1,Y\nV1,,dissolve,2021-11-15,NQ 1,,\n";
+    let mut keeper = world.app.signed_in("quanly").await;
+    let draft = "mutation($input: SaveReorganisationInput!) { saveReorganisation(input: $input) { \
+        ... on Reorganisation { id preview { ... on ReorganisationEffect { affected { kind count } } } } } }";
+    let input = json!({"title": "Sắp xếp xã", "legalBasis": "NQ 1", "effectiveDate": "2021-11-15",
+        "unitsCsv": units, "successionsCsv": steps});
+    let drafted = keeper.query(draft, json!({"input": input})).await.data()["saveReorganisation"].clone();
+    let affected = drafted["preview"]["affected"].as_array().expect("counts").clone();
+    let count = |kind: &str| affected.iter().find(|one| one["kind"] == kind).map(|one| one["count"].clone());
+    assert_eq!(count("INITIATIVES_MOVING"), Some(json!(1)), "{affected:?}");
+    assert_eq!(count("INITIATIVES_LEFT_BEHIND"), Some(json!(1)));
+
+    let unit = "query($id: ID!) { initiative(id: $id) { version unit { nameVi } \
+        registerEntry { number year unit { nameVi } } } }";
+    let before = author.query(unit, json!({"id": filed["id"]})).await.data()["initiative"].clone();
+    let deeds = |name: &str, version: i32| {
+        let query = format!(
+            "mutation($input: ReorganisationDeedInput!) {{ {name}(input: $input) {{ ... on Reorganisation {{ state }} \
+               ... on ReorganisationProblem {{ code }} }} }}"
+        );
+        (query, json!({"input": {"id": drafted["id"], "version": version}}))
+    };
+    let (query, input) = deeds("applyReorganisation", 1);
+    assert_eq!(keeper.query(&query, input).await.data()["applyReorganisation"]["state"], "APPLIED");
+    let after = author.query(unit, json!({"id": filed["id"]})).await.data()["initiative"].clone();
+    assert_eq!(after["unit"]["nameVi"], "Xã An Phú");
+    assert_eq!(after["registerEntry"], before["registerEntry"], "it stands in the register that received it");
+    let stays = author.query(unit, json!({"id": closed["id"]})).await.data()["initiative"].clone();
+    assert_eq!(stays["unit"], before["unit"], "what is closed stays where it was");
+    let mut other = world.app.signed_in("tg-h1").await;
+    let stays = other.query(unit, json!({"id": left["id"]})).await.data()["initiative"].clone();
+    assert_eq!(stays["version"], left["version"]);
+    let mut register = world.app.signed_in("tk-x1").await;
+    assert_eq!(
+        read(&mut register, &filed["id"]).await["viewerCanDecide"],
+        true,
+        "its keeper moved with the unit"
+    );
+
+    let (query, input) = deeds("undoReorganisation", 2);
+    assert_eq!(keeper.query(&query, input).await.data()["undoReorganisation"]["state"], "UNDONE");
+    assert_eq!(author.query(unit, json!({"id": filed["id"]})).await.data()["initiative"], before);
+}

@@ -18,5 +18,5 @@ pub use commands::begin_export;
 pub use graphql::AuditQuery;
 pub use model::{AuditEntry, AuditFilter, AuditHead, Deed, Finding, Link, Seal, Verdict};
 pub use policy::reads_everything;
-pub use queries::{history_of, page, seal, verify};
+pub use queries::{ReleasedCampaigns, history_of, page, seal, verify};
 pub use store::{record, record_all};

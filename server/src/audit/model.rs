@@ -206,6 +206,8 @@ pub enum AuditScope {
         me: AccountId,
         /// The records of these units, but what is withheld from them.
         units: Vec<UnitId>,
+        /// The campaigns whose results are released: nothing of them is withheld any more.
+        released: Vec<CampaignId>,
         /// The campaigns whose entries are among it.
         campaigns: ReadableCampaigns,
     },

@@ -3,18 +3,20 @@
 use super::model::{AuditScope, ReadableCampaigns};
 use crate::access::{Actor, Role, Scope};
 use crate::shared::error::Refusal;
-use crate::shared::id::UnitId;
+use crate::shared::id::{CampaignId, UnitId};
 
 /// The roles that read the records of the units they are bound to.
 const OF_UNITS: [Role; 3] = [Role::UnitFocal, Role::UnitLeader, Role::Auditor];
 
-/// The entries this person may read; everybody reads at least what they did themselves.
+/// The entries this person may read; everybody reads at least what they did themselves. What was withheld from a unit
+/// is its own to read once the result is released (INV-R5); `released` tells of which campaigns.
 #[must_use]
-pub fn readable_by(actor: &Actor) -> AuditScope {
+pub fn readable_by(actor: &Actor, released: Vec<CampaignId>) -> AuditScope {
     if reads_everything(actor) {
         return AuditScope::All;
     }
-    AuditScope::Part { me: actor.account, units: units_of(actor), campaigns: campaigns_of(actor) }
+    let (units, campaigns) = (units_of(actor), campaigns_of(actor));
+    AuditScope::Part { me: actor.account, units, released, campaigns }
 }
 
 /// The units whose trail this person reads. A scope that other roles opened as well (a contributor sees the sheet,

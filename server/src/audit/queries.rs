@@ -1,5 +1,6 @@
 //! Reads of the trail, each with the reader's scope; and the look at the whole chain.
 
+use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use time::OffsetDateTime;
 
@@ -9,10 +10,15 @@ use super::{policy, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::shared::error::Refusal;
+use crate::shared::id::CampaignId;
 use crate::shared::page::{Page, PageRequest};
 
 /// Entries read at once while the chain is verified.
 const BATCH: u64 = 1000;
+
+/// Which campaigns a later slice has released to their units: it is registered in [`App`], so that this slice need not
+/// know it.
+pub type ReleasedCampaigns = for<'a> fn(&'a App) -> BoxFuture<'a, Result<Vec<CampaignId>, Refusal>>;
 
 /// A page of the trail as this person may read it.
 pub async fn page(
@@ -21,7 +27,8 @@ pub async fn page(
     filter: &AuditFilter,
     request: &PageRequest,
 ) -> Result<Page<AuditEntry>, Refusal> {
-    store::page(app.db.read(), &policy::readable_by(actor), filter, request).await
+    let released = (app.released_campaigns)(app).await?;
+    store::page(app.db.read(), &policy::readable_by(actor, released), filter, request).await
 }
 
 /// The newest entries about one subject, as this person may read them.

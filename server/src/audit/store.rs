@@ -153,7 +153,7 @@ fn visible(scope: &AuditScope) -> Condition {
     use table::Column;
     match scope {
         AuditScope::All => Condition::all(),
-        AuditScope::Part { me, units, campaigns } => {
+        AuditScope::Part { me, units, released, campaigns } => {
             let mut any = Condition::any().add(Column::ActorId.eq(me.0)).add(
                 Condition::all().add(Column::SubjectId.eq(me.0)).add(Column::SubjectKind.eq(AccountId::KIND)),
             );
@@ -167,8 +167,11 @@ fn visible(scope: &AuditScope) -> Condition {
             }
             if !units.is_empty() {
                 let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
-                any = any
-                    .add(Condition::all().add(Column::UnitId.is_in(units)).add(Column::IsWithheld.eq(false)));
+                let released: Vec<Uuid> = released.iter().map(|campaign| campaign.0).collect();
+                let is_open = Condition::any()
+                    .add(Column::IsWithheld.eq(false))
+                    .add(Column::CampaignId.is_in(released));
+                any = any.add(Condition::all().add(Column::UnitId.is_in(units)).add(is_open));
             }
             any
         }

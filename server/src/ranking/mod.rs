@@ -21,4 +21,5 @@ mod work;
 
 pub use graphql::{CampaignRanking, RankingMutation, RankingQuery};
 pub use loader::RankingBatches;
+pub use queries::released_campaigns;
 pub use work::work_of;

@@ -4,6 +4,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+
 use super::model::{MeritEntry, PublicPlace, Ranking, UnitResult};
 use super::{policy, rules, store};
 use crate::access::Actor;
@@ -180,4 +183,9 @@ async fn with_places(
 
 fn units_by_id(units: Vec<CampaignUnit>) -> HashMap<CampaignUnitId, CampaignUnit> {
     units.into_iter().map(|unit| (unit.id, unit)).collect()
+}
+
+/// The campaigns whose result is released to the units: as many as there are campaigns that far.
+pub fn released_campaigns(app: &App) -> BoxFuture<'_, Result<Vec<CampaignId>, Refusal>> {
+    store::released_campaigns(app.db.read()).boxed()
 }

@@ -1,5 +1,7 @@
 //! Delegating single lines inside a unit.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::super::model::{SheetLine, SubmissionProblem, SubmissionProblemCode};
@@ -30,6 +32,13 @@ pub async fn delegate_lines(
         return Err(Refusal::NotFound.into());
     }
     let now = app.clock.now();
+    let delegates = found.iter().filter_map(|line| line.line.delegate).chain(to).collect::<Vec<_>>();
+    let names: HashMap<AccountId, String> = identity::load_many(app, &delegates)
+        .await?
+        .into_iter()
+        .map(|account| (account.id, account.display_name))
+        .collect();
+    let name_of = |account: Option<AccountId>| account.and_then(|account| names.get(&account));
     let mut deeds = Vec::with_capacity(found.len());
     let mut changed = Vec::with_capacity(found.len());
     for line in found {
@@ -51,8 +60,8 @@ pub async fn delegate_lines(
             let deed = Deed::under("submission.line_delegated", ScoreLineId::KIND, &permit)
                 .of_unit(line.line.unit)
                 .in_campaign(line.line.campaign)
-                .before(&json!({ "delegate": line.line.delegate.map(AccountId::global) }))
-                .after(&json!({ "delegate": to.map(AccountId::global) }));
+                .before(&json!({ "delegate": name_of(line.line.delegate) }))
+                .after(&json!({ "delegate": name_of(to) }));
             deeds.push(deed);
         }
         changed.push(line.delegated(to));

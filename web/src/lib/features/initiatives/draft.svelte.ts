@@ -65,7 +65,8 @@ export class InitiativeDraft {
     if (outcome.kind === 'refused' && outcome.problems.some(({ code }) => code === 'STALE')) {
       const current = await loadInitiative(id);
       // A co-author's answer changes the version and not a word of what is written: then it simply goes on.
-      if (!current.viewerCanWrite || !saysTheSame(current, this.initiative)) return { kind: 'stale', current };
+      if (!current.viewerCanWrite || !saysTheSame(current, this.initiative))
+        return { kind: 'stale', current };
       outcome = await saveInitiative({ id, version: current.version, ...content });
     }
     if (outcome.kind === 'done') return { kind: 'saved', line: outcome.initiative };
