@@ -28,6 +28,7 @@ mod m20261123_123000_create_external_identities;
 mod m20261127_190000_create_parameters;
 mod m20261128_022000_create_initiatives;
 mod m20261128_024500_index_unit_time;
+mod m20261128_032000_create_similarities;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_190000_create_parameters::Migration),
             Box::new(m20261128_022000_create_initiatives::Migration),
             Box::new(m20261128_024500_index_unit_time::Migration),
+            Box::new(m20261128_032000_create_similarities::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ use crate::files::Blobs;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
+use crate::similarities::Cases;
 use crate::units::Follower;
 use crate::{identity, initiatives, ranking, sso, submissions};
 
@@ -34,6 +35,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// Frozen criteria sets; they never change, so they stay in memory.
     pub criteria: CriteriaCache,
+    /// The words of all initiatives, by which those that resemble one another are found.
+    pub cases: Cases,
     /// Password hashing, bounded in memory.
     pub passwords: PasswordHasher,
     /// Secrets at rest.
@@ -66,6 +69,7 @@ impl App {
             blobs,
             config: Arc::new(config),
             criteria: CriteriaCache::default(),
+            cases: Cases::default(),
             passwords,
             vault,
             sso,

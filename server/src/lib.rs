@@ -29,6 +29,8 @@ pub mod campaigns;
 
 pub mod initiatives;
 
+pub mod similarities;
+
 pub mod submissions;
 
 pub mod appraisal;

@@ -214,3 +214,24 @@ test('what is not one’s own does not exist, and the keeper filters the registe
   await office.getByLabel('Tình trạng').selectOption('REFUSED');
   await expect(office.getByText('Không có đơn nào phù hợp với điều kiện tìm.')).toBeVisible();
 });
+
+test('the keeper sees what a request resembles, side by side, and records a judgement', async ({ page }) => {
+  await enterAs(page, accounts.registerKeeper);
+  const { initiatives } = await ask<{ initiatives: { nodes: { id: string }[] } }>(
+    page,
+    'query ($search: String!) { initiatives(first: 1, search: $search) { nodes { id } } }',
+    { search: 'Gọi điện ngẫu nhiên' },
+  );
+  await page.goto(`/initiatives/${initiatives.nodes[0]?.id}`);
+  const report = page.getByRole('region', { name: 'Sáng kiến tương đồng' });
+  const first = report.getByRole('article').first();
+  await expect(first.getByRole('heading', { name: /^Khảo sát sự hài lòng/ })).toBeVisible();
+  await expect(first.getByText('Đơn này').first()).toBeVisible();
+  await first.getByRole('button', { name: /^Ghi nhận ý kiến/ }).click();
+  await dialogOf(page).getByLabel(/^Ý kiến/).selectOption('EXTENDS');
+  await dialogOf(page).getByLabel('Ghi chú').fill('Có thêm bước gọi lại.');
+  await dialogOf(page).getByRole('button', { name: 'Ghi nhận', exact: true }).click();
+  await expect(first.getByText('Mở rộng sáng kiến so sánh')).toBeVisible();
+  await page.reload();
+  await expect(first.getByText('Có thêm bước gọi lại.')).toBeVisible();
+});

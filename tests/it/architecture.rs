@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 16] = [
+const SLICES: [&str; 17] = [
     "access",
     "audit",
     "files",
@@ -18,6 +18,7 @@ const SLICES: [&str; 16] = [
     "criteria",
     "campaigns",
     "initiatives",
+    "similarities",
     "submissions",
     "appraisal",
     "ranking",

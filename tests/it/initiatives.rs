@@ -126,6 +126,11 @@ async fn shares_are_exact_and_a_change_asks_every_co_author_again() {
     assert_eq!(codes(&stale), [pair("STALE", "")]);
     let without = save(&mut author, at(&declined, form(unit, &[(&me, "100")]))).await;
     assert_eq!(file(&mut author, &without).await["state"], "FILED");
+    for (login, is_told) in [("tk-x1", true), ("cb-x1", false)] {
+        let mut reader = world.app.signed_in(login).await;
+        let seen = read(&mut reader, &without["id"]).await;
+        assert_eq!(seen.to_string().contains(reason), is_told, "{login}: what authors disagreed about");
+    }
     assert!(read(&mut colleague, &without["id"]).await.is_null(), "no author, no request");
 }
 

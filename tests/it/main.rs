@@ -26,6 +26,7 @@ mod roles;
 mod schema;
 mod second_factor;
 mod sessions;
+mod similarities;
 mod sso;
 mod statements;
 mod submissions;

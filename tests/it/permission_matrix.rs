@@ -156,6 +156,16 @@ fn question(world: &World, records: &Records, action: &str, unit: &str) -> Asked
         "keep register of initiatives" => {
             mutation("acceptInitiative", json!({"id": records.filed[unit], "version": 0}), true)
         }
+        "read similarity report" => read(
+            "query($id: ID!) { similarInitiatives(initiativeId: $id) { id } }",
+            &records.filed[unit],
+            true,
+        ),
+        "judge similarity" => read(
+            "query($id: ID!) { similarityRights(initiativeId: $id) { canJudge } }",
+            &records.filed[unit],
+            true,
+        ),
         "give roles" => Asked {
             query: "query { viewer { canAdministerAccounts } }".into(),
             variables: json!({}),

@@ -55,14 +55,14 @@ pub fn passages(one: &str, two: &str) -> Vec<Passage> {
     found.into_iter().map(|(_, passage)| passage).collect()
 }
 
-/// The sentences of a text with their words; a full stop within a number ends nothing.
+/// The sentences of a text with their words; a full stop within a number ends nothing, a line break ends a heading.
 fn sentences(text: &str) -> Vec<(Range<usize>, HashSet<String>)> {
     let mut ends: Vec<usize> = Vec::new();
     let letters: Vec<(usize, char)> = text.char_indices().collect();
     for (nth, (at, letter)) in letters.iter().enumerate() {
         let next = letters.get(nth + 1).map(|(_, letter)| *letter);
-        let stops = matches!(letter, '.' | '!' | '?' | ';' | '\n');
-        if stops && next.is_none_or(char::is_whitespace) {
+        let stops = matches!(letter, '.' | '!' | '?' | ';') && next.is_none_or(char::is_whitespace);
+        if stops || *letter == '\n' {
             ends.push(at + letter.len_utf8());
         }
     }
@@ -92,6 +92,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_line_ends_a_sentence_that_has_no_full_stop() {
+        let one = "Tiếp nhận hồ sơ\nNgười dân gửi ảnh giấy tờ qua nhóm nhắn tin.";
+        let two = "Người dân gửi ảnh giấy tờ qua nhóm nhắn tin.";
+        let found = passages(one, two);
+        assert_eq!(found.iter().map(|pair| &one[pair.one.clone()]).collect::<Vec<_>>(), [two]);
+    }
 
     const ONE: &str =
         "Người bệnh đến từ sáng sớm để lấy số. Bệnh viện nhận hẹn qua tổng đài, chia khung 30 phút.";

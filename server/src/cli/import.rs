@@ -1,4 +1,4 @@
-//! `thidua import`: units, successions, criteria, people and statistics from files.
+//! `thidua import`: units, successions, criteria, people, statistics and initiatives of the past from files.
 
 use std::path::PathBuf;
 
@@ -11,14 +11,14 @@ use crate::config::Config;
 use crate::shared::error::Failure;
 use crate::shared::import::{ImportMode, ImportReport};
 use crate::shared::locale::Locale;
-use crate::{criteria, identity, units};
+use crate::{criteria, identity, similarities, units};
 
 /// `thidua import`.
 #[derive(Args)]
 pub struct Import {
     /// What the file holds.
     kind: Kind,
-    /// The file: CSV for units, successions, people and statistics, JSON for criteria.
+    /// The file: CSV for units, successions, people, statistics and initiatives, JSON for criteria.
     file: PathBuf,
     /// Only reports what is wrong with the file and what would change.
     #[arg(long)]
@@ -38,6 +38,8 @@ enum Kind {
     People,
     /// Monthly statistics of units (CSV).
     Statistics,
+    /// Initiatives of the past, with which new ones are compared (CSV).
+    Initiatives,
 }
 
 impl Import {
@@ -51,6 +53,7 @@ impl Import {
             Kind::Units => units::import_units(&app, &bytes, mode).await?,
             Kind::Successions => units::import_successions(&app, &bytes, mode).await?,
             Kind::Statistics => units::import_statistics(&app, &bytes, mode).await?,
+            Kind::Initiatives => similarities::import_past(&app, &bytes, mode).await?,
             Kind::People => {
                 let (report, passwords) = identity::import_people(&app, None, None, &bytes, mode).await?;
                 for first in &passwords {

@@ -9,6 +9,8 @@ use time::macros::datetime;
 use super::people::{COMMUNE, login};
 use super::stage::Stage;
 use crate::app::App;
+use crate::shared::import::ImportMode;
+use crate::similarities;
 
 const SAMPLE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/initiatives_sample.csv"));
 
@@ -44,8 +46,27 @@ struct Desk {
     colleague: Value,
 }
 
-/// Writes and files the sample requests.
+/// The texts that are written and filed here; all others are cases of the past.
+const WRITTEN: [&str; 4] = ["SK2021-054", "SK2021-110", "SK2021-088", "SK2021-056"];
+
+/// The sample without what is written here, as cases of the past.
+fn past() -> anyhow::Result<Vec<u8>> {
+    let mut reader = csv::Reader::from_reader(SAMPLE);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(reader.headers()?)?;
+    for record in reader.records() {
+        let record = record?;
+        if !WRITTEN.contains(&record.get(0).unwrap_or_default()) {
+            writer.write_record(&record)?;
+        }
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// Imports the cases of the past; writes and files the sample requests.
 pub async fn tell(app: &App) -> anyhow::Result<()> {
+    let report = similarities::import_past(app, &past()?, ImportMode::Apply).await?;
+    anyhow::ensure!(report.problems.is_empty(), "past initiatives: {:?}", report.problems);
     let stage = Stage::over(app, datetime!(2021-10-01 08:00 +7));
     let own = "{ viewer { account { id } homeUnit { id } } }";
     let author = stage.ask(login::AUTHOR, own, json!({})).await?["viewer"].clone();
@@ -70,7 +91,7 @@ pub async fn tell(app: &App) -> anyhow::Result<()> {
     asked["until"] = json!("2021-12-20");
     desk.stage.act(&keeper, "requestInitiativeFix", "Initiative", FIX, asked).await?;
 
-    let waiting = desk.drafted("SK2021-068", "2021-05-10", datetime!(2021-12-07 08:00 +7), false).await?;
+    let waiting = desk.drafted("SK2021-088", "2021-05-10", datetime!(2021-12-07 08:00 +7), false).await?;
     desk.filed(waiting, datetime!(2021-12-08 15:00 +7)).await?;
 
     desk.drafted("SK2021-056", "2021-03-01", datetime!(2021-12-13 16:00 +7), true).await?;

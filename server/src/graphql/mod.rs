@@ -14,8 +14,8 @@ pub mod viewer;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    appraisal, audit, campaigns, criteria, factors, identity, initiatives, parameters, ranking, submissions,
-    tokens, units,
+    appraisal, audit, campaigns, criteria, factors, identity, initiatives, parameters, ranking, similarities,
+    submissions, tokens, units,
 };
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
@@ -32,6 +32,7 @@ pub struct Query(
     criteria::CriteriaQuery,
     campaigns::CampaignsQuery,
     initiatives::InitiativesQuery,
+    similarities::SimilaritiesQuery,
     submissions::SubmissionsQuery,
     ranking::RankingQuery,
     audit::AuditQuery,
@@ -51,6 +52,7 @@ pub struct Mutation(
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     initiatives::InitiativesMutation,
+    similarities::SimilaritiesMutation,
     submissions::SubmissionsMutation,
     appraisal::AppraisalMutation,
     ranking::RankingMutation,

@@ -328,9 +328,9 @@ async fn authors_of(
         let account = known.get(&entered.account).filter(|account| account.is_active || held.is_some());
         let Some(account) = account else { return Err(fault(Fault::UnknownAuthor { author: at })) };
         let answer = match held {
+            Some(held) if stands => held.answer.clone(),
             // Whoever drafts it enters the shares, and so confirms the own.
             _ if entered.account == drafter => Answer::Confirmed(now),
-            Some(held) if stands => held.answer.clone(),
             _ => Answer::Awaited,
         };
         authors.push(Author {

@@ -21,6 +21,6 @@ mod work;
 pub use follow::FOLLOWER;
 pub use graphql::{InitiativesMutation, InitiativesQuery, ViewerInitiatives};
 pub use loader::InitiativeBatches;
-pub use model::Initiative;
-pub use queries::find;
+pub use model::{Initiative, InitiativeSection};
+pub use queries::{filed, filed_since, find};
 pub use work::{Waiting, WaitingKind, waiting_for};

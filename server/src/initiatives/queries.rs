@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use time::Date;
+use sea_orm::ConnectionTrait;
+use time::{Date, OffsetDateTime};
 
 use super::model::{Initiative, InitiativeEvent, InitiativeFilter};
 use super::{policy, store};
@@ -68,4 +69,20 @@ pub async fn possible_authors(
 ) -> Result<Page<Account>, Refusal> {
     policy::may_begin(actor, InitiativeId::fresh())?;
     identity::find_colleagues(app, search, request).await
+}
+
+/// Filed requests without their authors, by the time of their last change; for a slice that follows them.
+pub async fn filed_since(
+    db: &impl ConnectionTrait,
+    since: OffsetDateTime,
+    after: Option<(OffsetDateTime, InitiativeId)>,
+    limit: u64,
+) -> Result<Vec<Initiative>, Refusal> {
+    store::filed_since(db, since, after, limit).await
+}
+
+/// Those of these requests that are filed; for a slice that has asked who may see what of them.
+pub async fn filed(db: &impl ConnectionTrait, ids: &[InitiativeId]) -> Result<Vec<Initiative>, Refusal> {
+    let found = store::by_ids(db, ids).await?;
+    Ok(found.into_iter().filter(|case| case.filed_at.is_some()).collect())
 }

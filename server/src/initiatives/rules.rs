@@ -15,6 +15,8 @@ use crate::shared::id::AccountId;
 pub const LONGEST_TITLE: usize = 500;
 /// Longest part of a description, in characters.
 pub const LONGEST_PASSAGE: usize = 20_000;
+/// Longest request as a whole, in characters: what one message to the server surely holds.
+pub const LONGEST_WHOLE: usize = 40_000;
 /// Longest text of one line, in characters.
 pub const LONGEST_LINE: usize = 300;
 /// Longest reason, in characters.
@@ -36,6 +38,7 @@ pub fn check_draft(form: &InitiativeForm, drafter: AccountId, today: Date) -> Re
         within("passages", &passage.confidential, LONGEST_PASSAGE)?;
     }
     check_people(form, drafter)?;
+    within_whole(form)?;
     if form.first_applied_on.is_some_and(|day| day > today) {
         return Err(Fault::AppliedLater);
     }
@@ -74,6 +77,20 @@ fn check_people(form: &InitiativeForm, drafter: AccountId) -> Result<(), Fault> 
             within("helpers", text, LONGEST_LINE)?;
         }
         within("helpers", &helper.support, LONGEST_NOTE)?;
+    }
+    Ok(())
+}
+
+fn within_whole(form: &InitiativeForm) -> Result<(), Fault> {
+    let passages = form.content.passages.values().flat_map(|passage| [&passage.open, &passage.confidential]);
+    let authors =
+        form.authors.iter().flat_map(|author| [&author.workplace, &author.job_title, &author.qualification]);
+    let helpers = form.content.helpers.iter().flat_map(|helper| {
+        [&helper.full_name, &helper.workplace, &helper.job_title, &helper.qualification, &helper.support]
+    });
+    let all = passages.chain(authors).chain(helpers);
+    if all.map(|text| text.chars().count()).sum::<usize>() > LONGEST_WHOLE {
+        return Err(Fault::TooLong { field: "passages", most: LONGEST_WHOLE });
     }
     Ok(())
 }
@@ -335,6 +352,14 @@ mod tests {
         assert_eq!(
             check(&|form| form.application_ended_on = Some(date!(2021 - 12 - 13))),
             Err(Fault::EndsBeforeItBegins)
+        );
+        let long = Passage { open: "ư".repeat(LONGEST_PASSAGE), confidential: "ư".repeat(LONGEST_PASSAGE) };
+        let one =
+            check(&|form| drop(form.content.passages.insert(InitiativeSection::Solution, long.clone())));
+        assert_eq!(
+            one,
+            Err(Fault::TooLong { field: "passages", most: LONGEST_WHOLE }),
+            "the others count too"
         );
         let twenty_one = good.authors.iter().cycle().take(21).map(|_| author(1, Answer::Awaited)).collect();
         let crowded = form(&Initiative { authors: twenty_one, ..good.clone() });

@@ -70,6 +70,31 @@ async fn with_authors(
         .collect()
 }
 
+/// Filed requests by the time of their last change, from a moment and after a place on; for what follows them.
+pub async fn filed_since(
+    db: &impl ConnectionTrait,
+    since: OffsetDateTime,
+    after: Option<(OffsetDateTime, InitiativeId)>,
+    limit: u64,
+) -> Result<Vec<Initiative>, Refusal> {
+    let mut wanted = Condition::all()
+        .add(initiative::Column::FiledAt.is_not_null())
+        .add(initiative::Column::UpdatedAt.gte(since));
+    if let Some((at, id)) = after {
+        let same =
+            Condition::all().add(initiative::Column::UpdatedAt.eq(at)).add(initiative::Column::Id.gt(id.0));
+        wanted = wanted.add(Condition::any().add(initiative::Column::UpdatedAt.gt(at)).add(same));
+    }
+    let rows = initiative::Entity::find()
+        .filter(wanted)
+        .order_by_asc(initiative::Column::UpdatedAt)
+        .order_by_asc(initiative::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| read(row, Vec::new())).collect()
+}
+
 /// A page of the initiatives within reach, the newest first.
 pub async fn page(
     db: &impl ConnectionTrait,

@@ -93,6 +93,10 @@ ids! {
     CalendarDayId = "CalendarDay";
     /// Id of an initiative: the request to recognise it, with all that becomes of it.
     InitiativeId = "Initiative";
+    /// Id of an initiative of the past, imported to be compared with.
+    PastInitiativeId = "PastInitiative";
+    /// Id of a judgement about two initiatives that resemble each other.
+    SimilarityJudgementId = "SimilarityJudgement";
     /// Id of an author of an initiative.
     InitiativeAuthorId = "InitiativeAuthor";
     /// Id of a criteria set in one version.

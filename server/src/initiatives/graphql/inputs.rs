@@ -77,7 +77,7 @@ pub struct SaveInitiativeInput {
     application_ended_on: Option<Date>,
     /// Who funded its creation, when that is not an author.
     investor: Option<String>,
-    /// The description; parts that are left out are empty.
+    /// The description; parts that are left out are empty. All texts of a request together: at most 40 000 characters.
     passages: Vec<InitiativePassageInput>,
     /// Authors, in order, at most 20; whoever drafts it among them.
     authors: Vec<InitiativeAuthorInput>,

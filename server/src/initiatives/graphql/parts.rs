@@ -173,12 +173,14 @@ impl Initiative {
         Ok(missing.iter().map(|fault| fault.problem(ctx.locale())).collect())
     }
 
-    /// What happened to it, the oldest first.
+    /// What happened to it, the oldest first. That a co-author declined is for its authors and those who decide.
     #[graphql(complexity = "10 * child_complexity + 1")]
     async fn events(&self, ctx: &Context<'_>) -> Result<Vec<InitiativeEvent>> {
+        let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         let found =
             ctx.loaders().initiatives().events(self.id).await.map_err(|refusal| ctx.refuse(refusal))?;
-        Ok(found.map(Arc::unwrap_or_clone).unwrap_or_default())
+        let events = found.map(Arc::unwrap_or_clone).unwrap_or_default();
+        Ok(events.into_iter().filter(|event| sees || event.kind != InitiativeEventKind::Declined).collect())
     }
 
     /// Whether the viewer may write on it now.
@@ -317,10 +319,10 @@ impl InitiativeAuthor {
         }
     }
 
-    /// Why the author declined; null when they did not.
+    /// Why the author declined; null when they did not, or unless the viewer is an author or decides.
     async fn decline_reason(&self) -> Option<&str> {
         match &self.author.answer {
-            Answer::Declined(_, reason) => Some(reason),
+            Answer::Declined(_, reason) => Some(reason.as_str()).filter(|_| self.sees),
             Answer::Awaited | Answer::Confirmed(_) => None,
         }
     }

@@ -31,6 +31,8 @@ export const deeds = [
   'initiatives.fix_requested',
   'initiatives.accepted',
   'initiatives.refused',
+  'similarities.judged',
+  'similarities.past_imported',
   'file.uploaded',
   'submission.line_saved',
   'submission.line_delegated',

@@ -5,6 +5,9 @@ import type { Change } from './diff';
 /** The fields of records that the trail keeps, in the order of a campaign's life. */
 const fields = [
   'account',
+  'score',
+  'otherInitiative',
+  'judgement',
   'share',
   'registerNumber',
   'refusalGround',

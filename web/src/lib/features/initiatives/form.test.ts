@@ -54,6 +54,8 @@ test('a row that is begun waits until it names a person and a share', () => {
   expect(isWhole(form)).toBe(true);
   expect(isWhole({ ...form, authors: [...form.authors, blankAuthor()] })).toBe(false);
   expect(contentOf({ ...form, title: ' ' })).toBeNull();
+  const long = { open: 'ư'.repeat(20_000), confidential: 'ư'.repeat(20_000) };
+  expect(isWhole({ ...form, passages: { ...form.passages, NOVELTY: long } })).toBe(false);
 });
 
 test('shares are added exactly', () => {

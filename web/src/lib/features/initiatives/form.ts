@@ -65,6 +65,8 @@ export const sections: readonly InitiativeSection[] = [
 ];
 
 export const mostPeople = 20;
+/** Most characters of all texts together; a longer request is not taken. */
+export const mostText = 40_000;
 
 export function blankAuthor(): AuthorForm {
   return { person: null, share: null, birthDate: null, workplace: '', jobTitle: '', qualification: '' };
@@ -100,11 +102,22 @@ function authorOf(author: Author): AuthorForm {
   return { person: account, share, birthDate: birthDate ?? null, workplace, jobTitle, qualification };
 }
 
+/** The characters of all texts together. */
+export function lengthOf({ passages, authors, helpers }: InitiativeForm): number {
+  const texts = [
+    ...Object.values(passages).flatMap(({ open, confidential }) => [open, confidential]),
+    ...authors.flatMap(({ workplace, jobTitle, qualification }) => [workplace, jobTitle, qualification]),
+    ...helpers.flatMap((one) => [one.fullName, one.workplace, one.jobTitle, one.qualification, one.support]),
+  ];
+  return texts.reduce((sum, text) => sum + [...text].length, 0);
+}
+
 /** Whether the form can be sent as it is: rows that are begun name a person and a share. */
 export function isWhole(form: InitiativeForm): boolean {
   return (
     form.unit !== null &&
     form.title.trim() !== '' &&
+    lengthOf(form) <= mostText &&
     form.authors.every(({ person, share }) => person !== null && share !== null) &&
     form.helpers.every(({ fullName }) => fullName.trim() !== '')
   );

@@ -1,0 +1,19 @@
+//! What resembles an initiative: earlier requests of every unit and cases of the past, with the passages that match,
+//! and what people judge of it. Never a refusal by itself: a likeness is a reason to look.
+//!
+//! The words of all filed requests and past cases lie in memory, brought up to date by each search; only what may be
+//! published takes part. Who keeps the register of the case, the Department's officers and inspectors see the report,
+//! and its authors once it is decided.
+
+mod cases;
+mod commands;
+mod graphql;
+mod import;
+mod model;
+mod policy;
+mod queries;
+mod store;
+
+pub use cases::Cases;
+pub use graphql::{SimilaritiesMutation, SimilaritiesQuery};
+pub use import::import_past;

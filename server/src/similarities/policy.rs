@@ -1,0 +1,35 @@
+//! Who sees what resembles an initiative, and who judges it (DOMAIN 6.2, similarity report).
+
+use crate::access::{Actor, Permit, Role, grant};
+use crate::initiatives::Initiative;
+use crate::shared::error::Refusal;
+
+/// Judging a case that resembles another.
+pub struct JudgeSimilarity;
+
+const READERS: [Role; 2] = [Role::InitiativeOfficer, Role::Auditor];
+
+/// The keeper of the register of the case and the Department's officers judge, unless they are its authors (INV-R1).
+/// Whoever asks sees the case.
+pub fn may_judge(actor: &Actor, case: &Initiative) -> Result<Permit<JudgeSimilarity>, Refusal> {
+    let role = actor
+        .role_in(case.unit, &[Role::InitiativeSecretary])
+        .or(actor.role_everywhere(&[Role::InitiativeOfficer]));
+    let is_filed = case.filed_at.is_some();
+    grant(case.id.0, role.filter(|_| is_filed && case.author(actor.account).is_none()))
+}
+
+/// Whoever judges, inspectors, and its authors once it is decided.
+pub fn may_read(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
+    let is_decided_own =
+        case.author(actor.account).is_some() && case.state.is_closed() && case.filed_at.is_some();
+    let inspects = case.author(actor.account).is_none()
+        && case.filed_at.is_some()
+        && (actor.role_everywhere(&READERS).is_some()
+            || actor.role_in(case.unit, &[Role::Auditor]).is_some());
+    if is_decided_own || inspects || may_judge(actor, case).is_ok() {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden)
+    }
+}
