@@ -226,6 +226,36 @@ async fn a_draft_is_its_authors_own_and_secrets_are_read_by_few() {
     assert!(!String::from_utf8_lossy(&told.bytes).contains(SECRET), "the trail keeps no secrets");
 }
 
+/// DOMAIN 6.2, last row: the Department's officers read the trail of what was filed, and nothing else.
+#[tokio::test]
+async fn the_trail_of_a_request_is_read_once_it_is_filed() {
+    let world = published().await;
+    people(&world).await;
+    let draft = drafted_by(&world, "tg-x1", "X1").await;
+    let filed = filed_by(&world, "tg-x1", "X1").await;
+    let query = "query($id: ID) { auditEntries(first: 50, subjectId: $id) { nodes { deed subjectKind } } }";
+    for (login, deeds) in [
+        ("khcn", vec!["initiatives.filed"]),
+        ("cb-x1", vec!["initiatives.filed"]),
+        ("cb-h1", vec![]),
+        ("tg-x1", vec!["initiatives.filed", "initiatives.drafted"]),
+        ("thanhtra", vec!["initiatives.filed", "initiatives.drafted"]),
+    ] {
+        let mut reader = world.app.signed_in(login).await;
+        let found = reader.query(query, json!({"id": filed["id"]})).await.data()["auditEntries"].clone();
+        let found: Vec<_> =
+            found["nodes"].as_array().expect("entries").iter().map(|one| text(&one["deed"])).collect();
+        assert_eq!(found, deeds, "{login}");
+        let of_draft = reader.query(query, json!({"id": draft})).await.data()["auditEntries"].clone();
+        let sees_draft = !of_draft["nodes"].as_array().expect("entries").is_empty();
+        assert_eq!(sees_draft, ["tg-x1", "thanhtra"].contains(&login), "{login}: a draft is its authors'");
+    }
+    let mut officer = world.app.signed_in("khcn").await;
+    let all = officer.query(query, json!({})).await.data()["auditEntries"]["nodes"].clone();
+    let kinds = all.as_array().expect("entries").iter().map(|one| text(&one["subjectKind"]));
+    assert!(kinds.into_iter().all(|kind| kind == "Initiative" || kind == "Account"), "{all}");
+}
+
 #[tokio::test]
 async fn a_keeper_stays_away_from_a_request_of_their_own() {
     let world = published().await;

@@ -210,6 +210,8 @@ pub enum AuditScope {
         released: Vec<CampaignId>,
         /// The campaigns whose entries are among it.
         campaigns: ReadableCampaigns,
+        /// Whether requests on initiatives are among it, once they are filed with a unit.
+        filed_initiatives: bool,
     },
 }
 

@@ -16,7 +16,8 @@ pub fn readable_by(actor: &Actor, released: Vec<CampaignId>) -> AuditScope {
         return AuditScope::All;
     }
     let (units, campaigns) = (units_of(actor), campaigns_of(actor));
-    AuditScope::Part { me: actor.account, units, released, campaigns }
+    let filed_initiatives = actor.role_everywhere(&[Role::InitiativeOfficer]).is_some();
+    AuditScope::Part { me: actor.account, units, released, campaigns, filed_initiatives }
 }
 
 /// The units whose trail this person reads. A scope that other roles opened as well (a contributor sees the sheet,
@@ -56,5 +57,11 @@ pub fn may_read_head(actor: &Actor) -> Result<(), Refusal> {
 /// The role in which this person reads and exports.
 #[must_use]
 pub fn reading_role(actor: &Actor) -> Option<Role> {
-    actor.any_role(&[Role::Auditor, Role::CampaignManager, Role::UnitLeader, Role::UnitFocal])
+    actor.any_role(&[
+        Role::Auditor,
+        Role::CampaignManager,
+        Role::InitiativeOfficer,
+        Role::UnitLeader,
+        Role::UnitFocal,
+    ])
 }

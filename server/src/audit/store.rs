@@ -12,7 +12,7 @@ use super::rules;
 use crate::access::Actor;
 use crate::entity::{audit_entry as table, audit_head as head_table};
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, AuditEntryId, CampaignId, UnitId};
+use crate::shared::id::{AccountId, AuditEntryId, CampaignId, InitiativeId, UnitId};
 use crate::shared::origin::Origin;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
@@ -153,7 +153,7 @@ fn visible(scope: &AuditScope) -> Condition {
     use table::Column;
     match scope {
         AuditScope::All => Condition::all(),
-        AuditScope::Part { me, units, released, campaigns } => {
+        AuditScope::Part { me, units, released, campaigns, filed_initiatives } => {
             let mut any = Condition::any().add(Column::ActorId.eq(me.0)).add(
                 Condition::all().add(Column::SubjectId.eq(me.0)).add(Column::SubjectKind.eq(AccountId::KIND)),
             );
@@ -164,6 +164,13 @@ fn visible(scope: &AuditScope) -> Condition {
                     let campaigns: Vec<Uuid> = campaigns.iter().map(|campaign| campaign.0).collect();
                     any = any.add(Column::CampaignId.is_in(campaigns));
                 }
+            }
+            if *filed_initiatives {
+                // A draft is no unit's, so its entries name none.
+                let filed = Condition::all()
+                    .add(Column::SubjectKind.eq(InitiativeId::KIND))
+                    .add(Column::UnitId.is_not_null());
+                any = any.add(filed);
             }
             if !units.is_empty() {
                 let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();

@@ -84,6 +84,7 @@ pub async fn load(app: &App) -> Result<usize, Refusal> {
         (login::ANALYST, "Lê Thị Tích (mẫu)", "AG-VAN-PHONG-UBND-TINH", Role::Analyst),
         (login::AUDITOR, "Đỗ Văn Tra (mẫu)", "AG-THANH-TRA-TINH", Role::Auditor),
         (login::AUTHOR, "Lê Minh Tác (mẫu)", COMMUNE, Role::InitiativeAuthor),
+        (login::CO_AUTHOR, "Trương Thị Cùng (mẫu)", COMMUNE, Role::InitiativeAuthor),
         (login::OFFICER, "Đặng Thị Khoa (mẫu)", "AG-SO-KHOA-HOC-VA-CONG-NGHE", Role::InitiativeOfficer),
         (login::ADMINISTRATOR, "Võ Quản Trị (mẫu)", "AG-SO-THONG-TIN-VA-TRUYEN-THONG", Role::SysAdmin),
     ];
@@ -92,13 +93,14 @@ pub async fn load(app: &App) -> Result<usize, Refusal> {
         accounts.push(account(login, name, unit, role, None, None));
     }
     let commune = by_code.get(COMMUNE).map(|unit| unit.id);
-    let keeper = super::initiatives::keeper();
-    for (login, name, role) in [
-        (login::CO_AUTHOR, "Trương Thị Cùng (mẫu)", Role::UnitContributor),
-        (&keeper, "Ngô Văn Thư (mẫu)", Role::InitiativeSecretary),
-    ] {
-        accounts.push(account(login, name, commune, role, commune, None));
-    }
+    accounts.push(account(
+        &super::initiatives::keeper(),
+        "Ngô Văn Thư (mẫu)",
+        commune,
+        Role::InitiativeSecretary,
+        commune,
+        None,
+    ));
     for unit in all.iter().filter(|unit| unit.kind != UnitKind::Province) {
         let (officer_name, leader_name) = names.get(unit.code.as_str()).copied().unwrap_or_default();
         let fallback = format!("{} (mẫu)", unit.name_vi);

@@ -271,8 +271,8 @@ async fn locked(
 ) -> Result<Initiative, Failure<Vec<Fault>>> {
     let case = seen(tx, actor, known).await?;
     match step {
-        Move::Answer => drop(policy::may_answer(actor, &case)?),
-        _ => drop(policy::may_write(actor, &case)?),
+        Move::Answer => policy::may_answer(actor, &case).map(|_| ())?,
+        _ => policy::may_write(actor, &case).map(|_| ())?,
     }
     check_move(&case, known, step)?;
     Ok(case)
@@ -398,7 +398,7 @@ fn event(actor: &Actor, role: Role, kind: Kind, after: &Initiative, now: OffsetD
 fn summary(case: &Initiative) -> Value {
     let authors = case.authors.iter().map(|author| (author.full_name.clone(), json!(share(author.share))));
     json!({
-        "title": case.title,
+        "initiativeTitle": case.title,
         "initiativeKind": case.kind.map(super::model::InitiativeKind::code),
         "firstAppliedOn": case.first_applied_on,
         "authors": authors.collect::<serde_json::Map<_, _>>(),

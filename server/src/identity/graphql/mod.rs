@@ -173,7 +173,9 @@ impl ViewerFields {
 
     /// Whether the viewer reads the audit trail beyond the records of the own unit.
     async fn can_read_audit(&self) -> bool {
-        self.0.any_role(&[Role::Auditor, Role::CampaignManager, Role::SysAdmin]).is_some()
+        self.0
+            .any_role(&[Role::Auditor, Role::CampaignManager, Role::InitiativeOfficer, Role::SysAdmin])
+            .is_some()
     }
 
     /// Whether the viewer appraises.

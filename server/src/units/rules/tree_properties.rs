@@ -9,7 +9,7 @@ use time::{Date, Duration};
 
 use super::{holds, plan, plan_reorganisation, read_successions, read_units, read_units_or_none};
 use crate::shared::id::{ReorganisationId, UnitId};
-use crate::units::model::{Succession, Version};
+use crate::units::model::{Succession, UnitKind, Version};
 
 const UNITS: &str = "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to";
 const STEPS: &str = "old_code,new_code,kind,effective_date,legal_basis,share,main_successor";
@@ -27,6 +27,8 @@ enum Change {
     Split(usize),
     /// One gets another name.
     Rename(usize),
+    /// One goes to the other district.
+    Transfer(usize),
     /// One ends.
     Dissolve(usize),
 }
@@ -37,19 +39,24 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         (0..9usize, 0..9usize).prop_map(|(a, b)| Change::MergeUnderCode(a, b)),
         (0..9usize).prop_map(Change::Split),
         (0..9usize).prop_map(Change::Rename),
+        (0..9usize).prop_map(Change::Transfer),
         (0..9usize).prop_map(Change::Dissolve),
     ];
     prop::collection::vec(change, 1..10)
 }
 
-/// The communes as they stand, name by code: what any reader of the decisions would write down.
-type Register = BTreeMap<String, String>;
+/// The communes as they stand, name and district by code: what any reader of the decisions would write down.
+type Register = BTreeMap<String, (String, String)>;
+
+/// The districts.
+const DISTRICTS: [&str; 2] = ["D1", "D2"];
 
 /// The files of a change on a day and the register after it; nothing when the change is impossible then.
 fn files(register: &Register, change: &Change, nth: usize, day: Date) -> Option<(String, String, Register)> {
     let codes: Vec<&String> = register.keys().collect();
     let at = |place: usize| codes[place % codes.len()].clone();
-    let row = |code: &str, name: &str| format!("{code},{name},,commune,xã,89,{day},\n");
+    let row =
+        |code: &str, name: &str, district: &str| format!("{code},{name},,commune,xã,{district},{day},\n");
     let mut after = register.clone();
     let fresh = |suffix: &str| (format!("{}{suffix}", 1000 + nth), format!("Xã Mới {}{suffix}", 1000 + nth));
     match change {
@@ -62,26 +69,36 @@ fn files(register: &Register, change: &Change, nth: usize, day: Date) -> Option<
             if matches!(change, Change::MergeUnderCode(..)) {
                 code.clone_from(&a);
             }
+            let district = register[&a].1.clone();
             after.remove(&a);
             after.remove(&b);
-            after.insert(code.clone(), name.clone());
+            after.insert(code.clone(), (name.clone(), district.clone()));
             let steps = format!("{a},{code},merge,{day},NQ,1,Y\n{b},{code},merge,{day},NQ,1,Y\n");
-            Some((row(&code, &name), steps, after))
+            Some((row(&code, &name, &district), steps, after))
         }
         Change::Split(a) => {
             let a = at(*a);
             let [(one, name_one), (two, name_two)] = [fresh("1"), fresh("2")];
+            let district = register[&a].1.clone();
             after.remove(&a);
-            after.insert(one.clone(), name_one.clone());
-            after.insert(two.clone(), name_two.clone());
+            after.insert(one.clone(), (name_one.clone(), district.clone()));
+            after.insert(two.clone(), (name_two.clone(), district.clone()));
             let steps = format!("{a},{one},split,{day},NQ,0.4,Y\n{a},{two},split,{day},NQ,0.6,\n");
-            Some((row(&one, &name_one) + &row(&two, &name_two), steps, after))
+            Some((row(&one, &name_one, &district) + &row(&two, &name_two, &district), steps, after))
         }
         Change::Rename(a) => {
             let a = at(*a);
             let (_, name) = fresh("");
-            after.insert(a.clone(), name.clone());
-            Some((row(&a, &name), format!("{a},{a},rename,{day},NQ,,\n"), after))
+            let district = register[&a].1.clone();
+            after.insert(a.clone(), (name.clone(), district.clone()));
+            Some((row(&a, &name, &district), format!("{a},{a},rename,{day},NQ,,\n"), after))
+        }
+        Change::Transfer(a) => {
+            let a = at(*a);
+            let (name, from) = register[&a].clone();
+            let to = DISTRICTS.into_iter().find(|district| *district != from).unwrap_or_default();
+            after.insert(a.clone(), (name.clone(), to.to_owned()));
+            Some((row(&a, &name, to), format!("{a},{a},transfer,{day},NQ,,\n"), after))
         }
         Change::Dissolve(a) => {
             if register.len() == 1 {
@@ -97,10 +114,14 @@ fn files(register: &Register, change: &Change, nth: usize, day: Date) -> Option<
 /// The catalogue on its first day, with its register.
 fn beginning() -> (Vec<Version>, Register) {
     let mut rows = format!("{UNITS}\n89,Tỉnh A,,province,tỉnh,,{FIRST},\n");
+    for district in DISTRICTS {
+        rows.push_str(&format!("{district},Huyện {district},,district,huyện,89,{FIRST},\n"));
+    }
     let mut register = Register::new();
     for code in 1..=COMMUNES {
-        rows.push_str(&format!("{code},Xã Cũ {code},,commune,xã,89,{FIRST},\n"));
-        register.insert(code.to_string(), format!("Xã Cũ {code}"));
+        let district = DISTRICTS[code % DISTRICTS.len()];
+        rows.push_str(&format!("{code},Xã Cũ {code},,commune,xã,{district},{FIRST},\n"));
+        register.insert(code.to_string(), (format!("Xã Cũ {code}"), district.to_owned()));
     }
     let read = read_units(rows.as_bytes());
     let versions = plan(Vec::new(), read.rows, &HashSet::new()).expect("a tree").new_versions;
@@ -132,10 +153,17 @@ fn apply(versions: &mut Vec<Version>, steps: &mut Vec<Succession>, day: Date, un
 
 /// The communes of the tree as of a day.
 fn register_on(versions: &[Version], day: Date) -> Register {
-    let communes = versions.iter().filter(|version| version.parent.is_some());
+    let standing = |version: &&Version| holds(version.valid_from, version.valid_to, day);
+    let codes: HashMap<UnitId, &str> =
+        versions.iter().filter(standing).map(|version| (version.unit, version.code.as_str())).collect();
+    let communes = versions.iter().filter(standing).filter(|version| version.kind == UnitKind::Commune);
     communes
-        .filter(|version| holds(version.valid_from, version.valid_to, day))
-        .map(|version| (version.code.clone(), version.name_vi.clone()))
+        .map(|version| {
+            let district = version.parent.and_then(|parent| codes.get(&parent)).copied().unwrap_or_default();
+            // Where it hangs and what its path says are the same.
+            assert_eq!(version.path, format!("89/{district}/{}/", version.code));
+            (version.code.clone(), (version.name_vi.clone(), district.to_owned()))
+        })
         .collect()
 }
 

@@ -4,6 +4,7 @@ const addresses: Record<string, (id: string) => string> = {
   Submission: paths.submission,
   Campaign: paths.campaign,
   CriteriaSet: paths.criteriaSet,
+  Initiative: paths.initiative,
   Unit: paths.unit,
   Account: (actor) => paths.audit({ actor }),
 };

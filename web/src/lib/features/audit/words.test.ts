@@ -7,7 +7,7 @@ const said = (path: string[], value: string, deed = 'submission.submitted') =>
 
 beforeAll(async () => {
   await startLanguage();
-  await need('audit', 'enums');
+  await need('audit', 'enums', 'initiatives');
 });
 
 test('places are said in words, with lists counted from one', () => {
@@ -23,6 +23,8 @@ test('codes are said in the words of the app, by what they are codes of', () => 
   expect(said(['peerGroups', '0', 'scoringKinds'], 'DISTRICT, COMMUNE')).toBe(
     'Huyện, thị xã, thành phố, Xã, phường, thị trấn',
   );
+  expect(said(['state'], 'FILED', 'initiatives.filed')).toBe('Đã nộp, chờ kiểm tra');
+  expect(said(['judgement'], 'EXTENDS', 'similarities.judged')).toBe('Mở rộng sáng kiến so sánh');
   expect(said(['state'], 'NEVER_HEARD_OF')).toBe('NEVER_HEARD_OF');
 });
 

@@ -5,6 +5,7 @@ import type { Change } from './diff';
 /** The fields of records that the trail keeps, in the order of a campaign's life. */
 const fields = [
   'account',
+  'initiativeTitle',
   'score',
   'otherInitiative',
   'judgement',
@@ -139,30 +140,40 @@ function momentIn(value: string): string | null {
   return `${day}T${hour.padStart(2, '0')}${rest}${offset}`;
 }
 
-type Codes = 'submissionState' | 'lineState' | 'campaignState' | 'phaseKind' | 'unitKind' | 'role';
+/** Where the words of a field's codes stand. */
+type Codes =
+  | `enums.${'submissionState' | 'lineState' | 'campaignState' | 'phaseKind' | 'unitKind' | 'role'}`
+  | `initiatives.${'states' | 'kinds' | 'grounds' | 'similar.judgements'}`;
 
 function codesOf(field: string, path: readonly string[], deed: string): Codes | null {
   switch (field) {
     case 'state':
-      return deed.startsWith('appraisal.line_') ? 'lineState' : 'submissionState';
+      if (deed.startsWith('initiatives.')) return 'initiatives.states';
+      return deed.startsWith('appraisal.line_') ? 'enums.lineState' : 'enums.submissionState';
     case 'stage':
-      return 'campaignState';
+      return 'enums.campaignState';
     case 'phase':
-      return 'phaseKind';
+      return 'enums.phaseKind';
     case 'kind':
-      return path.includes('phases') ? 'phaseKind' : null;
+      return path.includes('phases') ? 'enums.phaseKind' : null;
     case 'referenceKind':
     case 'scoringKinds':
-      return 'unitKind';
+      return 'enums.unitKind';
     case 'role':
-      return 'role';
+      return 'enums.role';
+    case 'initiativeKind':
+      return 'initiatives.kinds';
+    case 'refusalGround':
+      return 'initiatives.grounds';
+    case 'judgement':
+      return 'initiatives.similar.judgements';
     default:
       return null;
   }
 }
 
 function wordOf(codes: Codes, code: string): string {
-  const key = `enums.${codes}.${code}`;
+  const key = `${codes}.${code}`;
   const word = t(key as Key);
   return word.endsWith(code) ? code : word;
 }
