@@ -165,6 +165,13 @@ pub fn check_substitution(
         return Err(at("validTo", PeopleProblemCode::OutsideOriginal));
     }
     text("legalBasis", &wanted.legal_basis)?;
+    let takes_it_already = |one: &RoleAssignment| {
+        one.substitutes.is_some_and(|place| place.assignment == original.id)
+            && overlap((one.valid_from, one.valid_to), (wanted.valid_from, Some(wanted.valid_to)))
+    };
+    if held.iter().any(takes_it_already) {
+        return Err(at("accountId", PeopleProblemCode::AlreadyHeld));
+    }
     check_company(held, original.role, (wanted.valid_from, Some(wanted.valid_to)))
 }
 
@@ -317,6 +324,16 @@ mod tests {
         let place = Substituted { assignment: original.id, account: original.account };
         let second_hand = RoleAssignment { substitutes: Some(place), ..original.clone() };
         assert_eq!(check(&colleague, &second_hand, &leave), Some((NotSubstitutable, "assignmentId".into())));
+        let standing_in = RoleAssignment {
+            valid_from: date!(2021 - 04 - 10),
+            valid_to: Some(date!(2021 - 04 - 20)),
+            ..second_hand.clone()
+        };
+        assert_eq!(
+            refused(check_substitution(&original, &colleague, &[standing_in], &leave, today)),
+            Some((AlreadyHeld, "accountId".into())),
+            "nobody takes one place twice at a time"
+        );
         let admin = held(Role::SysAdmin, None);
         assert_eq!(check(&colleague, &admin, &leave), Some((NotSubstitutable, "assignmentId".into())));
     }
