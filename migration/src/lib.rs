@@ -29,6 +29,8 @@ mod m20261127_190000_create_parameters;
 mod m20261128_022000_create_initiatives;
 mod m20261128_024500_index_unit_time;
 mod m20261128_032000_create_similarities;
+mod m20261128_053500_create_reviews;
+mod m20261128_060000_create_recognitions;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_022000_create_initiatives::Migration),
             Box::new(m20261128_024500_index_unit_time::Migration),
             Box::new(m20261128_032000_create_similarities::Migration),
+            Box::new(m20261128_053500_create_reviews::Migration),
+            Box::new(m20261128_060000_create_recognitions::Migration),
         ]
     }
 }

@@ -13,11 +13,12 @@ use crate::criteria::CriteriaCache;
 use crate::factors::Vault;
 use crate::files::Blobs;
 use crate::identity::PasswordHasher;
+use crate::initiatives::OnWithdrawn;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
 use crate::similarities::Cases;
 use crate::units::Follower;
-use crate::{identity, initiatives, ranking, sso, submissions};
+use crate::{identity, initiatives, ranking, reviews, sso, submissions};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
 const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER, initiatives::FOLLOWER];
@@ -47,6 +48,8 @@ pub struct App {
     pub on_published: OnPublished,
     /// Which campaigns are released to their units, so that the trail withholds nothing of them any more.
     pub released_campaigns: ReleasedCampaigns,
+    /// What follows, in the same transaction, when authors withdraw a request.
+    pub on_initiative_withdrawn: &'static [OnWithdrawn],
     /// What follows, in the same transaction, when units are reorganised.
     pub on_reorganised: &'static [Follower],
 }
@@ -75,6 +78,7 @@ impl App {
             sso,
             on_published: submissions::open_sheets,
             released_campaigns: ranking::released_campaigns,
+            on_initiative_withdrawn: &[reviews::end_with_withdrawal],
             on_reorganised: FOLLOWERS,
         })
     }

@@ -31,6 +31,12 @@ pub mod initiatives;
 
 pub mod similarities;
 
+pub mod councils;
+
+pub mod reviews;
+
+pub mod recognitions;
+
 pub mod submissions;
 
 pub mod appraisal;

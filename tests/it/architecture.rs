@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 17] = [
+const SLICES: [&str; 20] = [
     "access",
     "audit",
     "files",
@@ -19,6 +19,9 @@ const SLICES: [&str; 17] = [
     "campaigns",
     "initiatives",
     "similarities",
+    "councils",
+    "reviews",
+    "recognitions",
     "submissions",
     "appraisal",
     "ranking",

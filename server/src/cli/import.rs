@@ -11,14 +11,14 @@ use crate::config::Config;
 use crate::shared::error::Failure;
 use crate::shared::import::{ImportMode, ImportReport};
 use crate::shared::locale::Locale;
-use crate::{criteria, identity, similarities, units};
+use crate::{councils, criteria, identity, similarities, units};
 
 /// `thidua import`.
 #[derive(Args)]
 pub struct Import {
     /// What the file holds.
     kind: Kind,
-    /// The file: CSV for units, successions, people, statistics and initiatives, JSON for criteria.
+    /// The file: CSV for units, successions, people, statistics and initiatives, JSON for criteria and rubrics.
     file: PathBuf,
     /// Only reports what is wrong with the file and what would change.
     #[arg(long)]
@@ -40,6 +40,8 @@ enum Kind {
     Statistics,
     /// Initiatives of the past, with which new ones are compared (CSV).
     Initiatives,
+    /// A rubric by which initiative councils score (JSON).
+    Rubric,
 }
 
 impl Import {
@@ -62,6 +64,7 @@ impl Import {
                 report
             }
             Kind::Criteria => return import_criteria(&app, &bytes, mode).await,
+            Kind::Rubric => return import_rubric(&app, &bytes, mode).await,
         };
         tell(&report, mode)
     }
@@ -95,6 +98,24 @@ async fn import_criteria(app: &App, bytes: &[u8], mode: ImportMode) -> anyhow::R
         Err(Failure::Problem(problems)) => {
             for problem in &problems {
                 say(&problem.message(Locale::En))?;
+            }
+            bail!("{} problems; nothing was changed", problems.len())
+        }
+    }
+}
+
+async fn import_rubric(app: &App, bytes: &[u8], mode: ImportMode) -> anyhow::Result<()> {
+    match councils::import_rubric(app, bytes, mode).await? {
+        Ok(rubric) => say(&format!(
+            "{} version {}: {} criteria{}",
+            rubric.code,
+            rubric.version,
+            rubric.criteria.len(),
+            if mode == ImportMode::ValidateOnly { ", nothing is wrong" } else { " imported" }
+        )),
+        Err(problems) => {
+            for problem in &problems {
+                say(problem)?;
             }
             bail!("{} problems; nothing was changed", problems.len())
         }

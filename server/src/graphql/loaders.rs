@@ -6,10 +6,12 @@ use futures::FutureExt as _;
 
 use crate::app::App;
 use crate::campaigns::CampaignBatches;
+use crate::councils::CouncilBatches;
 use crate::criteria::{self, StoredSet};
 use crate::identity::{self, Account, RoleAssignment};
 use crate::initiatives::InitiativeBatches;
 use crate::ranking::RankingBatches;
+use crate::reviews::ReviewBatches;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CriteriaSetId, FileId, UnitId};
@@ -26,6 +28,8 @@ pub struct Loaders {
     link_counts: Batch<FileId, u64>,
     rankings: RankingBatches,
     initiatives: InitiativeBatches,
+    councils: CouncilBatches,
+    reviews: ReviewBatches,
 }
 
 impl Loaders {
@@ -61,6 +65,8 @@ impl Loaders {
             }),
             rankings: RankingBatches::new(app),
             initiatives: InitiativeBatches::new(app),
+            councils: CouncilBatches::new(app),
+            reviews: ReviewBatches::new(app),
         }
     }
 
@@ -102,6 +108,16 @@ impl Loaders {
     /// What happened to initiatives, and their clocks.
     pub fn initiatives(&self) -> &InitiativeBatches {
         &self.initiatives
+    }
+
+    /// Initiative councils.
+    pub fn councils(&self) -> &CouncilBatches {
+        &self.councils
+    }
+
+    /// Sittings of councils.
+    pub fn reviews(&self) -> &ReviewBatches {
+        &self.reviews
     }
 
     /// Rankings of campaigns.

@@ -14,8 +14,8 @@ pub mod viewer;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    appraisal, audit, campaigns, criteria, factors, identity, initiatives, parameters, ranking, similarities,
-    submissions, tokens, units,
+    appraisal, audit, campaigns, councils, criteria, factors, identity, initiatives, parameters, ranking,
+    recognitions, reviews, similarities, submissions, tokens, units,
 };
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
@@ -33,6 +33,9 @@ pub struct Query(
     campaigns::CampaignsQuery,
     initiatives::InitiativesQuery,
     similarities::SimilaritiesQuery,
+    councils::CouncilsQuery,
+    reviews::ReviewsQuery,
+    recognitions::RecognitionsQuery,
     submissions::SubmissionsQuery,
     ranking::RankingQuery,
     audit::AuditQuery,
@@ -53,6 +56,9 @@ pub struct Mutation(
     campaigns::CampaignsMutation,
     initiatives::InitiativesMutation,
     similarities::SimilaritiesMutation,
+    councils::CouncilsMutation,
+    reviews::ReviewsMutation,
+    recognitions::RecognitionsMutation,
     submissions::SubmissionsMutation,
     appraisal::AppraisalMutation,
     ranking::RankingMutation,

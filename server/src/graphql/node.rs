@@ -7,14 +7,17 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use super::campaign::CampaignNode;
 use super::context::ContextExt as _;
 use crate::campaigns;
+use crate::councils::{self, Council};
 use crate::criteria::{self, Criterion, StoredSet};
 use crate::files::StoredFile;
 use crate::identity::Account;
 use crate::initiatives::{self, Initiative};
+use crate::recognitions::{self, RecognisedCase};
+use crate::reviews::{self, ReviewedCase, Sitting};
 use crate::shared::error::Refusal;
 use crate::shared::id::{
-    self, AccountId, CampaignId, CriteriaSetId, CriterionId, FileId, InitiativeId, ScoreLineId, SubmissionId,
-    UnitId,
+    self, AccountId, CampaignId, CouncilId, CriteriaSetId, CriterionId, FileId, InitiativeId, RecognitionId,
+    ReviewId, ScoreLineId, SittingId, SubmissionId, UnitId,
 };
 use crate::submissions::{self, Sheet, SheetLine};
 use crate::units::Unit;
@@ -32,6 +35,10 @@ pub enum Node {
     ScoreLine(SheetLine),
     StoredFile(StoredFile),
     Initiative(Arc<Initiative>),
+    Council(Arc<Council>),
+    Review(Arc<ReviewedCase>),
+    Sitting(Arc<Sitting>),
+    Recognition(Arc<RecognisedCase>),
 }
 
 /// Look-up by opaque id.
@@ -78,6 +85,18 @@ impl NodeQuery {
             InitiativeId::KIND => initiatives::find(app, actor, InitiativeId(uuid))
                 .await
                 .map(|found| found.map(Node::Initiative)),
+            CouncilId::KIND => {
+                councils::find(app, actor, CouncilId(uuid)).await.map(|found| found.map(Node::Council))
+            }
+            ReviewId::KIND => {
+                reviews::find(app, actor, ReviewId(uuid)).await.map(|found| found.map(Node::Review))
+            }
+            SittingId::KIND => {
+                reviews::find_sitting(app, actor, SittingId(uuid)).await.map(|found| found.map(Node::Sitting))
+            }
+            RecognitionId::KIND => recognitions::find(app, actor, RecognitionId(uuid))
+                .await
+                .map(|found| found.map(Node::Recognition)),
             _ => Ok(None),
         };
         ctx.optional(found)

@@ -10,13 +10,23 @@ use crate::factors::ViewerFactor;
 use crate::identity::ViewerFields;
 use crate::initiatives::{self, ViewerInitiatives};
 use crate::ranking;
+use crate::recognitions::{self, ViewerRecognitions};
+use crate::reviews::{self, ViewerReviews};
 use crate::shared::page::{Count, PageRequest};
 use crate::submissions::{self, WorkItem, WorkKind};
 use crate::tokens::ViewerTokens;
 
 /// The signed-in person: roles, what they may do, and what waits for them.
 #[derive(MergedObject)]
-pub struct Viewer(ViewerFields, ViewerFactor, ViewerTokens, ViewerInitiatives, ViewerWork);
+pub struct Viewer(
+    ViewerFields,
+    ViewerFactor,
+    ViewerTokens,
+    ViewerInitiatives,
+    ViewerReviews,
+    ViewerRecognitions,
+    ViewerWork,
+);
 
 impl From<Arc<Actor>> for Viewer {
     fn from(actor: Arc<Actor>) -> Self {
@@ -25,6 +35,8 @@ impl From<Arc<Actor>> for Viewer {
             ViewerFactor(Arc::clone(&actor)),
             ViewerTokens(Arc::clone(&actor)),
             ViewerInitiatives(Arc::clone(&actor)),
+            ViewerReviews(Arc::clone(&actor)),
+            ViewerRecognitions(Arc::clone(&actor)),
             ViewerWork(actor),
         )
     }
@@ -55,6 +67,11 @@ impl ViewerWork {
         let waiting =
             initiatives::waiting_for(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
         items.extend(waiting.into_iter().map(WorkItem::from));
+        let work = reviews::work_for(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        items.extend(work.into_iter().map(WorkItem::from));
+        let pending =
+            recognitions::pending(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        items.extend(WorkItem::to_decide(&pending));
         items.sort_by_key(WorkItem::order);
         items.truncate(usize::try_from(request.first).expect("at most 200"));
         Ok(items)

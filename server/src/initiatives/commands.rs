@@ -11,9 +11,10 @@ use super::model::{
     Answer, Author, Initiative, InitiativeEvent, InitiativeEventKind as Kind, InitiativeFault as Fault,
     InitiativeForm, InitiativeState, RefusalGround,
 };
+use super::policy::Advances;
 use super::rules::{self, Move};
 use super::{policy, store};
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Permit, Role};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::identity::{self, Account};
@@ -159,6 +160,9 @@ pub async fn withdraw(app: &App, actor: &Actor, known: Known, reason: &str) -> D
         ..event(actor, permit.role(), Kind::Withdrawn, &next, now)
     };
     store::insert_event(&tx, next.id, &withdrawn).await?;
+    for listener in app.on_initiative_withdrawn {
+        listener(&tx, next.id, now).await?;
+    }
     let mut deed = Deed::under("initiatives.withdrawn", InitiativeId::KIND, &permit)
         .before(&standing(&case))
         .after(&standing(&next))
@@ -254,6 +258,50 @@ pub async fn decide(app: &App, actor: &Actor, known: Known, decision: Decision) 
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(next)
+}
+
+/// What another slice does with a request.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// What is told of it in its history; nothing when people outside the council need not know.
+    pub told: Option<Kind>,
+    /// What was said.
+    pub note: Option<String>,
+    /// Why it is refused.
+    pub refusal_ground: Option<RefusalGround>,
+}
+
+/// Moves a request, locked in the same transaction, on behalf of another slice that has asked its own policy. The
+/// day of the answer stays until it is decided. The caller records the deed.
+pub async fn advance<A: Advances>(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    permit: &Permit<A>,
+    case: &Initiative,
+    step: Move,
+    progress: Progress,
+    now: OffsetDateTime,
+) -> Result<Initiative, Failure<Fault>> {
+    let state = rules::after(case.state, step).map_err(Failure::Problem)?;
+    let mut next = Initiative { state, refusal_ground: progress.refusal_ground, ..moved(case, now) };
+    if state.is_decided() {
+        next.due_on = None;
+    }
+    store::save_advanced(tx, permit, &next).await?;
+    if let Some(kind) = progress.told {
+        let told = InitiativeEvent {
+            note: progress.note,
+            refusal_ground: next.refusal_ground,
+            ..event(actor, permit.role(), kind, &next, now)
+        };
+        store::insert_event(tx, next.id, &told).await?;
+    }
+    Ok(next)
+}
+
+/// A request, locked until the transaction ends; for a slice that asks its own policy.
+pub async fn lock(tx: &impl ConnectionTrait, id: InitiativeId) -> Result<Option<Initiative>, Refusal> {
+    store::lock(tx, id).await
 }
 
 /// A request that this person sees, locked.

@@ -18,9 +18,15 @@ mod store;
 mod words;
 mod work;
 
+pub use commands::{Progress, advance, lock};
 pub use follow::FOLLOWER;
 pub use graphql::{InitiativesMutation, InitiativesQuery, ViewerInitiatives};
 pub use loader::InitiativeBatches;
-pub use model::{Initiative, InitiativeSection};
-pub use queries::{filed, filed_since, find};
+pub use model::{
+    Author, Initiative, InitiativeEventKind, InitiativeFault, InitiativeKind, InitiativeSection,
+    InitiativeState, Passage, RefusalGround,
+};
+pub use policy::{Advances, must_see};
+pub use queries::{OnWithdrawn, awaiting_decision, filed, filed_since, find};
+pub use rules::{Move, after, check_note};
 pub use work::{Waiting, WaitingKind, waiting_for};

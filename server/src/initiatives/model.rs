@@ -7,39 +7,8 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
 use crate::access::Role;
+use crate::shared::codes::codes;
 use crate::shared::id::{AccountId, InitiativeAuthorId, InitiativeId, UnitId};
-
-/// An enum whose values have a fixed code in the database, the same as in GraphQL.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $value:ident = $code:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$each])* #[serde(rename = $code)] #[graphql(name = $code)] $value,)*
-        }
-
-        impl $name {
-            /// Every value, in the order of a form or of a life.
-            pub const ALL: &'static [Self] = &[$(Self::$value),*];
-
-            /// The code in the database and in GraphQL.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self {
-                    $(Self::$value => $code,)*
-                }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = ();
-
-            fn from_str(code: &str) -> Result<Self, ()> {
-                Self::ALL.iter().copied().find(|value| value.code() == code).ok_or(())
-            }
-        }
-    };
-}
 
 codes! {
     /// Where a request stands.
@@ -52,6 +21,14 @@ codes! {
         FixRequested = "FIX_REQUESTED",
         /// Its form is right; it is examined.
         Accepted = "ACCEPTED",
+        /// A council scores it, its authors hidden.
+        Assigned = "ASSIGNED",
+        /// Every sheet is signed; the council has yet to meet.
+        Scored = "SCORED",
+        /// The council has voted; the head of the unit decides.
+        Council = "COUNCIL",
+        /// Recognised at base level.
+        RecognisedBase = "RECOGNISED_BASE",
         /// Refused in writing, with a ground.
         Refused = "REFUSED",
         /// Withdrawn by its authors.
@@ -70,6 +47,12 @@ impl InitiativeState {
     #[must_use]
     pub fn is_closed(self) -> bool {
         matches!(self, Self::Refused | Self::Withdrawn)
+    }
+
+    /// Whether its unit has answered it, or need not any more.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        self.is_closed() || self == Self::RecognisedBase
     }
 }
 
@@ -160,6 +143,14 @@ codes! {
         FixRequested = "FIX_REQUESTED",
         /// Its form was found right.
         Accepted = "ACCEPTED",
+        /// It was given to a council to be scored.
+        Assigned = "ASSIGNED",
+        /// It was taken back from the council before anybody signed.
+        Unassigned = "UNASSIGNED",
+        /// The council voted on it.
+        Deliberated = "DELIBERATED",
+        /// It was recognised.
+        Recognised = "RECOGNISED",
         /// It was refused.
         Refused = "REFUSED",
         /// Its authors withdrew it.

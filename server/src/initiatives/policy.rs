@@ -16,6 +16,9 @@ pub struct AnswerAuthorship;
 /// Asking for corrections, accepting and refusing.
 pub struct KeepRegister;
 
+/// What other slices do that moves an initiative on its way: each implements it for the action it grants.
+pub trait Advances {}
+
 /// Which initiatives exist for a person: those of which they are an author, and what was filed within reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
@@ -96,6 +99,7 @@ pub fn may_keep(actor: &Actor, case: &Initiative) -> Result<Permit<KeepRegister>
     grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
-fn must_see(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
+/// Whether this person sees it; for slices that tell more of it.
+pub fn must_see(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
     if sees(actor, case) { Ok(()) } else { Err(Refusal::NotFound) }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
+use futures::future::BoxFuture;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use time::{Date, OffsetDateTime};
 
 use super::model::{Initiative, InitiativeEvent, InitiativeFilter};
@@ -14,8 +15,12 @@ use crate::identity::{self, Account};
 use crate::parameters::{self, ParameterKey};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::InitiativeId;
+use crate::shared::id::{InitiativeId, UnitId};
 use crate::shared::page::{Page, PageRequest};
+
+/// What follows, in the same transaction, when authors withdraw a request.
+pub type OnWithdrawn =
+    for<'a> fn(&'a DatabaseTransaction, InitiativeId, OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// An initiative, if it exists for this person.
 pub async fn find(app: &App, actor: &Actor, id: InitiativeId) -> Result<Option<Arc<Initiative>>, Refusal> {
@@ -85,4 +90,14 @@ pub async fn filed_since(
 pub async fn filed(db: &impl ConnectionTrait, ids: &[InitiativeId]) -> Result<Vec<Initiative>, Refusal> {
     let found = store::by_ids(db, ids).await?;
     Ok(found.into_iter().filter(|case| case.filed_at.is_some()).collect())
+}
+
+/// The requests to these units on which a council has voted, the earliest due first; at most `limit`. For the slice that
+/// decides.
+pub async fn awaiting_decision(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    limit: u64,
+) -> Result<Vec<Initiative>, Refusal> {
+    store::awaiting_decision(db, units, limit).await
 }

@@ -179,6 +179,20 @@ pub enum Move {
     Accept,
     /// Refusing it.
     Refuse,
+    /// Giving it to a council.
+    Assign,
+    /// Taking it back from the council while nobody has signed.
+    Unassign,
+    /// The last sheet was signed.
+    Score,
+    /// A sheet is awaited again: a member left, another was asked.
+    Unscore,
+    /// The council voted.
+    Deliberate,
+    /// Recognising it as the council voted.
+    Recognise,
+    /// Refusing it after the council voted.
+    Decline,
 }
 
 /// Where a move leads from a state; a fault where it is not possible.
@@ -186,10 +200,17 @@ pub fn after(state: State, step: Move) -> Result<State, Fault> {
     match (step, state) {
         (Move::Write | Move::Answer, State::Draft | State::FixRequested) => Ok(state),
         (Move::File, State::Draft | State::FixRequested) => Ok(State::Filed),
-        (Move::Withdraw, _) if !state.is_closed() => Ok(State::Withdrawn),
+        (Move::Withdraw, _) if !state.is_decided() => Ok(State::Withdrawn),
         (Move::RequestFix, State::Filed) => Ok(State::FixRequested),
         (Move::Accept, State::Filed) => Ok(State::Accepted),
-        (Move::Refuse, State::Filed | State::FixRequested) => Ok(State::Refused),
+        (Move::Refuse, State::Filed | State::FixRequested) | (Move::Decline, State::Council) => {
+            Ok(State::Refused)
+        }
+        (Move::Assign, State::Accepted) | (Move::Unscore, State::Scored) => Ok(State::Assigned),
+        (Move::Unassign, State::Assigned) => Ok(State::Accepted),
+        (Move::Score, State::Assigned) => Ok(State::Scored),
+        (Move::Deliberate, State::Scored) => Ok(State::Council),
+        (Move::Recognise, State::Council) => Ok(State::RecognisedBase),
         _ => Err(Fault::WrongState(state)),
     }
 }
@@ -381,35 +402,32 @@ mod tests {
     #[test]
     fn a_request_moves_only_along_its_way() {
         use InitiativeState::*;
-        let moves = [
-            Move::Write,
-            Move::Answer,
-            Move::File,
-            Move::Withdraw,
-            Move::RequestFix,
-            Move::Accept,
-            Move::Refuse,
+        let ways = [
+            (Move::Write, vec![(Draft, Draft), (FixRequested, FixRequested)]),
+            (Move::Answer, vec![(Draft, Draft), (FixRequested, FixRequested)]),
+            (Move::File, vec![(Draft, Filed), (FixRequested, Filed)]),
+            (
+                Move::Withdraw,
+                [Draft, Filed, FixRequested, Accepted, Assigned, Scored, Council]
+                    .map(|state| (state, Withdrawn))
+                    .to_vec(),
+            ),
+            (Move::RequestFix, vec![(Filed, FixRequested)]),
+            (Move::Accept, vec![(Filed, Accepted)]),
+            (Move::Refuse, vec![(Filed, Refused), (FixRequested, Refused)]),
+            (Move::Assign, vec![(Accepted, Assigned)]),
+            (Move::Unassign, vec![(Assigned, Accepted)]),
+            (Move::Score, vec![(Assigned, Scored)]),
+            (Move::Unscore, vec![(Scored, Assigned)]),
+            (Move::Deliberate, vec![(Scored, Council)]),
+            (Move::Recognise, vec![(Council, RecognisedBase)]),
+            (Move::Decline, vec![(Council, Refused)]),
         ];
-        for state in InitiativeState::ALL {
-            let to: Vec<_> = moves.iter().map(|step| after(*state, *step).ok()).collect();
-            let expected = match state {
-                Draft => [Some(Draft), Some(Draft), Some(Filed), Some(Withdrawn), None, None, None],
-                Filed => {
-                    [None, None, None, Some(Withdrawn), Some(FixRequested), Some(Accepted), Some(Refused)]
-                }
-                FixRequested => [
-                    Some(FixRequested),
-                    Some(FixRequested),
-                    Some(Filed),
-                    Some(Withdrawn),
-                    None,
-                    None,
-                    Some(Refused),
-                ],
-                Accepted => [None, None, None, Some(Withdrawn), None, None, None],
-                Refused | Withdrawn => [None; 7],
-            };
-            assert_eq!(to, expected, "{state:?}");
+        for (step, way) in ways {
+            for state in InitiativeState::ALL {
+                let to = way.iter().find(|(from, _)| from == state).map(|(_, to)| *to);
+                assert_eq!(after(*state, step).ok(), to, "{step:?} from {state:?}");
+            }
         }
     }
 

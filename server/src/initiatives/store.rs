@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::model::{
     Answer, Author, Initiative, InitiativeEvent, InitiativeFilter, InitiativeState, RegisterEntry,
 };
-use super::policy::{AnswerAuthorship, KeepRegister, Reach, WriteInitiative};
+use super::policy::{Advances, AnswerAuthorship, KeepRegister, Reach, WriteInitiative};
 use crate::access::Permit;
 use crate::entity::{initiative, initiative_author, initiative_event, initiative_register};
 use crate::shared::error::Refusal;
@@ -38,7 +38,7 @@ pub async fn lock(tx: &impl ConnectionTrait, id: InitiativeId) -> Result<Option<
 /// The requests to these units that are not closed.
 pub async fn open_of_units(db: &impl ConnectionTrait, units: &[UnitId]) -> Result<Vec<Initiative>, Refusal> {
     let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
-    let open = InitiativeState::ALL.iter().filter(|state| !state.is_closed()).map(|state| state.code());
+    let open = InitiativeState::ALL.iter().filter(|state| !state.is_decided()).map(|state| state.code());
     let rows = initiative::Entity::find()
         .filter(initiative::Column::UnitId.is_in(units))
         .filter(initiative::Column::State.is_in(open))
@@ -150,10 +150,10 @@ fn wanted(reach: &Reach, filter: &InitiativeFilter) -> Condition {
         wanted = wanted.add(initiative::Column::UnitId.eq(unit.0));
     }
     if let Some(day) = filter.due_before {
-        let open = [InitiativeState::Filed, InitiativeState::FixRequested, InitiativeState::Accepted];
+        let open = InitiativeState::ALL.iter().filter(|state| !state.is_decided());
         wanted = wanted
             .add(initiative::Column::DueOn.lt(day))
-            .add(initiative::Column::State.is_in(open.map(InitiativeState::code)));
+            .add(initiative::Column::State.is_in(open.map(|state| state.code())));
     }
     wanted
 }
@@ -161,8 +161,8 @@ fn wanted(reach: &Reach, filter: &InitiativeFilter) -> Condition {
 /// Most requests of which somebody is reminded at once.
 const MOST_IN_WORK: u64 = 200;
 
-/// What may wait for a person: the requests they write with others, and those filed in the registers they keep; the
-/// earliest due first.
+/// What may wait for a person: the requests they write with others, and those in the registers they keep that wait to
+/// be checked or given to a council; the earliest due first.
 pub async fn in_work(
     db: &impl ConnectionTrait,
     account: AccountId,
@@ -178,14 +178,33 @@ pub async fn in_work(
         .add(initiative::Column::State.is_in(with_authors_now))
         .add(initiative::Column::Id.in_subquery(own));
     let units: Vec<Uuid> = registers.iter().map(|unit| unit.0).collect();
+    let with_keeper = [InitiativeState::Filed, InitiativeState::Accepted].map(InitiativeState::code);
     let filed = Condition::all()
-        .add(initiative::Column::State.eq(InitiativeState::Filed.code()))
+        .add(initiative::Column::State.is_in(with_keeper))
         .add(initiative::Column::UnitId.is_in(units));
     let rows = initiative::Entity::find()
         .filter(Condition::any().add(written).add(filed))
         .order_by_asc(initiative::Column::DueOn)
         .order_by_asc(initiative::Column::Id)
         .limit(MOST_IN_WORK)
+        .all(db)
+        .await?;
+    with_authors(db, rows).await
+}
+
+/// The requests to these units on which a council has voted, the earliest due first.
+pub async fn awaiting_decision(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    limit: u64,
+) -> Result<Vec<Initiative>, Refusal> {
+    let ids: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+    let rows = initiative::Entity::find()
+        .filter(initiative::Column::State.eq(InitiativeState::Council.code()))
+        .filter(initiative::Column::UnitId.is_in(ids))
+        .order_by_asc(initiative::Column::DueOn)
+        .order_by_asc(initiative::Column::Id)
+        .limit(limit)
         .all(db)
         .await?;
     with_authors(db, rows).await
@@ -255,6 +274,15 @@ pub async fn save_decided(
     next: &Initiative,
 ) -> Result<(), Refusal> {
     update(tx, permit.subject(), next).await
+}
+
+/// Writes a move that another slice made.
+pub async fn save_advanced<A: Advances>(
+    tx: &impl ConnectionTrait,
+    _permit: &Permit<A>,
+    next: &Initiative,
+) -> Result<(), Refusal> {
+    update(tx, next.id.0, next).await
 }
 
 /// Writes a co-author's answer, and that the request changed.

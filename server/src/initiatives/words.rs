@@ -156,6 +156,16 @@ fn wrong_state(state: State, l: Locale) -> String {
             ("Đơn đang chờ tác giả sửa đổi, bổ sung.", "The request waits for its authors to correct it.")
         }
         State::Accepted => ("Đơn đã được chấp nhận.", "The request is accepted already."),
+        State::Assigned => ("Đơn đang được Hội đồng chấm điểm.", "The council is scoring the request."),
+        State::Scored => (
+            "Các phiếu chấm đã ký, đang chờ Hội đồng họp.",
+            "All sheets are signed; the council has yet to meet.",
+        ),
+        State::Council => (
+            "Hội đồng đã biểu quyết, đang chờ quyết định.",
+            "The council has voted; the decision is awaited.",
+        ),
+        State::RecognisedBase => ("Sáng kiến đã được công nhận.", "The initiative is recognised already."),
         State::Refused => ("Đơn đã bị từ chối.", "The request was refused."),
         State::Withdrawn => ("Đơn đã được rút.", "The request was withdrawn."),
     };

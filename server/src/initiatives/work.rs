@@ -19,6 +19,8 @@ pub enum WaitingKind {
     Correct,
     /// A filed request waits to be checked.
     Check,
+    /// An accepted request waits to be given to a council.
+    Assign,
 }
 
 /// Something that waits for a person.
@@ -41,6 +43,7 @@ pub async fn waiting_for(app: &App, actor: &Actor) -> Result<Vec<Waiting>, Refus
     for case in store::in_work(db, actor.account, &registers).await? {
         let kind = match (case.state, case.author(actor.account)) {
             (InitiativeState::Filed, None) => WaitingKind::Check,
+            (InitiativeState::Accepted, None) => WaitingKind::Assign,
             (InitiativeState::FixRequested, Some(_)) if case.drafted_by == actor.account => {
                 WaitingKind::Correct
             }

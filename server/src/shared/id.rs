@@ -43,7 +43,7 @@ pub fn fresh() -> Uuid {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $kind:literal;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub struct $name(pub Uuid);
 
         impl $name {
@@ -99,6 +99,14 @@ ids! {
     SimilarityJudgementId = "SimilarityJudgement";
     /// Id of an author of an initiative.
     InitiativeAuthorId = "InitiativeAuthor";
+    /// Id of an initiative council.
+    CouncilId = "InitiativeCouncil";
+    /// Id of a council's review of an initiative.
+    ReviewId = "InitiativeReview";
+    /// Id of a sitting of a council.
+    SittingId = "CouncilSitting";
+    /// Id of a recognition of an initiative.
+    RecognitionId = "InitiativeRecognition";
     /// Id of a criteria set in one version.
     CriteriaSetId = "CriteriaSet";
     /// Id of a group of criteria.

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod clock;
+pub mod codes;
 pub mod database;
 pub mod error;
 pub mod fold;

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::campaigns::{self, Campaign, PhaseKind, Stage};
 use crate::criteria::{self, Criterion};
 use crate::initiatives::{Initiative, Waiting, WaitingKind};
+use crate::reviews::{ReviewWork, ReviewWorkKind, ReviewedCase};
 use crate::shared::clock::vietnam_day_end;
 use crate::shared::error::Refusal;
 use crate::shared::id::{CampaignId, UnitId};
@@ -49,6 +50,14 @@ pub enum WorkKind {
     CorrectInitiative,
     /// A filed request to recognise an initiative waits to be checked.
     CheckInitiative,
+    /// An accepted request to recognise an initiative waits to be given to a council.
+    AssignInitiative,
+    /// Sheets of reviews wait to be signed.
+    ScoreInitiative,
+    /// Cases of an open sitting wait for a vote.
+    VoteInitiative,
+    /// Cases on which a council has voted wait for the decision.
+    DecideInitiative,
 }
 
 /// Something that waits for a person.
@@ -64,6 +73,8 @@ pub struct WorkItem {
     pub criterion: Option<Arc<Criterion>>,
     /// The initiative concerned.
     pub initiative: Option<Arc<Initiative>>,
+    /// The review concerned; the next of them where there are several.
+    pub review: Option<Arc<ReviewedCase>>,
     /// When it is due.
     pub due_at: Option<OffsetDateTime>,
     /// How many of it there are.
@@ -80,7 +91,16 @@ impl WorkItem {
     /// Work that concerns no campaign.
     #[must_use]
     pub fn outside_campaigns(kind: WorkKind) -> Self {
-        Self { kind, campaign: None, sheet: None, criterion: None, initiative: None, due_at: None, count: 1 }
+        Self {
+            kind,
+            campaign: None,
+            sheet: None,
+            criterion: None,
+            initiative: None,
+            review: None,
+            due_at: None,
+            count: 1,
+        }
     }
 
     /// Work in a campaign, due when a phase closes.
@@ -93,6 +113,7 @@ impl WorkItem {
             sheet: None,
             criterion: None,
             initiative: None,
+            review: None,
             due_at,
             count,
         }
@@ -105,9 +126,31 @@ impl From<Waiting> for WorkItem {
             WaitingKind::ConfirmShare => WorkKind::ConfirmShare,
             WaitingKind::Correct => WorkKind::CorrectInitiative,
             WaitingKind::Check => WorkKind::CheckInitiative,
+            WaitingKind::Assign => WorkKind::AssignInitiative,
         };
         let due_at = waiting.due_on.map(vietnam_day_end);
         Self { initiative: Some(waiting.case), due_at, ..Self::outside_campaigns(kind) }
+    }
+}
+
+impl From<ReviewWork> for WorkItem {
+    fn from(work: ReviewWork) -> Self {
+        let kind = match work.kind {
+            ReviewWorkKind::Score => WorkKind::ScoreInitiative,
+            ReviewWorkKind::Vote => WorkKind::VoteInitiative,
+        };
+        Self { review: Some(work.next), count: work.count, ..Self::outside_campaigns(kind) }
+    }
+}
+
+impl WorkItem {
+    /// The decisions that wait, as one item.
+    #[must_use]
+    pub fn to_decide(pending: &[Arc<ReviewedCase>]) -> Option<Self> {
+        let due_at = pending.iter().filter_map(|found| found.case.due_on).min().map(vietnam_day_end);
+        let count = i64::try_from(pending.len()).unwrap_or(i64::MAX);
+        let review = Some(Arc::clone(pending.first()?));
+        Some(Self { review, count, due_at, ..Self::outside_campaigns(WorkKind::DecideInitiative) })
     }
 }
 
@@ -169,6 +212,7 @@ async fn of_unit(
             sheet: Some(sheet),
             criterion: None,
             initiative: None,
+            review: None,
             count: 1,
         })
     };
@@ -201,6 +245,7 @@ async fn of_contributor(
         sheet: Some(sheet),
         criterion: None,
         initiative: None,
+        review: None,
     };
     Ok(open.map(item).collect())
 }

@@ -34,6 +34,6 @@ pub use graphql::{UnitsMutation, UnitsQuery};
 pub use import::import_units;
 pub use loader::UnitBatches;
 pub use model::{Affected, AffectedKind, Source, Unit, UnitKind};
-pub use queries::{all, by_codes, kin, load_latest, load_many, restated_means, subtree_ids};
+pub use queries::{all, by_codes, children_of, kin, load_latest, load_many, restated_means, subtree_ids};
 pub use statistics::{figures_of, import_statistics};
 pub use successions::import_successions;

@@ -168,6 +168,15 @@ pub async fn ancestors(
     Ok(paths.iter().map(|path| (path.clone(), above_one(path))).collect())
 }
 
+/// The ids of all units right below these on a day.
+pub async fn children_of(
+    db: &impl ConnectionTrait,
+    parents: &[UnitId],
+    day: Date,
+) -> Result<Vec<UnitId>, Refusal> {
+    store::children_of(db, parents, day).await
+}
+
 /// The first children of each unit.
 pub async fn children(
     app: &App,

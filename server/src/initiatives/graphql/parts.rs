@@ -143,7 +143,7 @@ impl Initiative {
     /// Whether that day has passed.
     async fn is_overdue(&self, ctx: &Context<'_>) -> bool {
         let today = vietnam_date(ctx.app().clock.now());
-        !self.state.is_closed() && self.due_on.is_some_and(|day| day < today)
+        !self.state.is_decided() && self.due_on.is_some_and(|day| day < today)
     }
 
     /// Why it was refused; null when it was not.
@@ -226,7 +226,7 @@ impl Initiative {
         let is_permitted = match step {
             Move::Write | Move::File | Move::Withdraw => policy::may_write(actor, self).is_ok(),
             Move::Answer => policy::may_answer(actor, self).is_ok(),
-            Move::RequestFix | Move::Accept | Move::Refuse => policy::may_keep(actor, self).is_ok(),
+            _ => policy::may_keep(actor, self).is_ok(),
         };
         is_permitted && rules::after(self.state, step).is_ok()
     }

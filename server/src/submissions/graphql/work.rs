@@ -11,6 +11,7 @@ use crate::criteria::Criterion;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::initiatives::Initiative;
+use crate::reviews::ReviewedCase;
 
 /// Something that waits for the viewer.
 #[Object]
@@ -35,6 +36,12 @@ impl WorkItem {
     #[graphql(name = "criterion")]
     async fn of_criterion(&self) -> Option<Arc<Criterion>> {
         self.criterion.clone()
+    }
+
+    /// The review, the next of them where there are several; null for other work.
+    #[graphql(name = "review")]
+    async fn of_review(&self) -> Option<Arc<ReviewedCase>> {
+        self.review.clone()
     }
 
     /// The initiative; null for work of campaigns.

@@ -171,6 +171,22 @@ pub async fn children(
         .collect()
 }
 
+/// The ids of all children of `parents` on a day.
+pub async fn children_of(
+    db: &impl ConnectionTrait,
+    parents: &[UnitId],
+    day: Date,
+) -> Result<Vec<UnitId>, Refusal> {
+    let ids: Vec<Uuid> = table::Entity::find()
+        .select_only()
+        .column(table::Column::UnitId)
+        .filter(of_parents(parents, None, day))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(UnitId).collect())
+}
+
 /// How many children of a kind each of `parents` has on a day.
 pub async fn child_counts(
     db: &impl ConnectionTrait,

@@ -1,0 +1,41 @@
+//! Importing a rubric from JSON: a new one, or a new version of one that is known.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::model::Rubric;
+use super::rubrics::BUILT_IN;
+use super::{rules, store};
+use crate::app::App;
+use crate::audit::{self, Deed};
+use crate::shared::error::Refusal;
+use crate::shared::import::ImportMode;
+
+/// Imports a rubric; answers it, or in words what is wrong with it. A version that is known never changes.
+pub async fn import_rubric(
+    app: &App,
+    bytes: &[u8],
+    mode: ImportMode,
+) -> Result<Result<Rubric, Vec<String>>, Refusal> {
+    let rubric: Rubric = match serde_json::from_slice(bytes) {
+        Ok(rubric) => rubric,
+        Err(error) => return Ok(Err(vec![error.to_string()])),
+    };
+    let mut wrong = rules::check_rubric(&rubric);
+    let tx = app.db.begin().await?;
+    let imported = store::rubrics(&tx).await?;
+    let is_known = |known: &Rubric| known.code == rubric.code && known.version == rubric.version;
+    if BUILT_IN.iter().chain(&imported).any(is_known) {
+        wrong.push(format!("{} version {} is known; it takes a new version", rubric.code, rubric.version));
+    }
+    if !wrong.is_empty() || mode == ImportMode::ValidateOnly {
+        return Ok(if wrong.is_empty() { Ok(rubric) } else { Err(wrong) });
+    }
+    let now = app.clock.now();
+    store::insert_rubric(&tx, &rubric, now).await?;
+    let deed = Deed::new("councils.rubric_imported", "Rubric", Uuid::nil())
+        .after(&json!({ "rubric": rubric.code, "version": rubric.version, "source": rubric.source }));
+    audit::record(&tx, None, deed, now).await?;
+    tx.commit().await?;
+    Ok(Ok(rubric))
+}

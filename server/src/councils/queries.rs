@@ -1,0 +1,78 @@
+//! Reads of councils and rubrics.
+
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+use time::Date;
+
+use super::model::{Council, InitiativeLevel, Rubric};
+use super::rubrics::BUILT_IN;
+use super::{policy, store};
+use crate::access::Actor;
+use crate::app::App;
+use crate::identity::{self, Account};
+use crate::shared::error::Refusal;
+use crate::shared::id::{CouncilId, UnitId};
+use crate::shared::page::{Page, PageRequest};
+
+/// A council, if it exists for this person.
+pub async fn find(app: &App, actor: &Actor, id: CouncilId) -> Result<Option<Arc<Council>>, Refusal> {
+    let found = store::by_ids(app.db.read(), &[id]).await?.pop();
+    Ok(found.filter(|council| policy::sees(actor, council)).map(Arc::new))
+}
+
+/// The councils with these ids; for a slice that has asked who may see them.
+pub async fn load_many(db: &impl ConnectionTrait, ids: &[CouncilId]) -> Result<Vec<Council>, Refusal> {
+    store::by_ids(db, ids).await
+}
+
+/// A page of the councils that exist for this person, the newest first.
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    unit: Option<UnitId>,
+    request: &PageRequest,
+) -> Result<Page<Arc<Council>>, Refusal> {
+    Ok(store::page(app.db.read(), &policy::reach(actor), unit, request).await?.map(Arc::new))
+}
+
+/// People who may sit on a council, for those who keep one.
+pub async fn possible_members(
+    app: &App,
+    actor: &Actor,
+    search: String,
+    request: &PageRequest,
+) -> Result<Page<Account>, Refusal> {
+    policy::may_look_up(actor)?;
+    identity::find_colleagues(app, search, request).await
+}
+
+/// The rubrics of a level by which councils may score on a day, each in its newest version.
+pub async fn rubrics_on(
+    db: &impl ConnectionTrait,
+    level: InitiativeLevel,
+    day: Date,
+) -> Result<Vec<Rubric>, Refusal> {
+    let mut newest: Vec<Rubric> = Vec::new();
+    for rubric in BUILT_IN.iter().cloned().chain(store::rubrics(db).await?) {
+        if rubric.level != level || rubric.effective_from > day {
+            continue;
+        }
+        match newest.iter_mut().find(|known| known.code == rubric.code) {
+            Some(known) if known.version < rubric.version => *known = rubric,
+            Some(_) => {}
+            None => newest.push(rubric),
+        }
+    }
+    Ok(newest)
+}
+
+/// The rubric with a code by which councils of a level may score on a day.
+pub async fn rubric(
+    db: &impl ConnectionTrait,
+    level: InitiativeLevel,
+    code: &str,
+    day: Date,
+) -> Result<Option<Rubric>, Refusal> {
+    Ok(rubrics_on(db, level, day).await?.into_iter().find(|rubric| rubric.code == code))
+}

@@ -1,0 +1,149 @@
+//! Deciding about initiatives, and numbering the decisions.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::model::{AskedDecision, Recognition, RecognitionFault as Fault, Verdict};
+use super::policy::Decider;
+use super::queries::{self, RecognisedCase};
+use super::{policy, rules, store};
+use crate::access::Actor;
+use crate::app::App;
+use crate::audit::{self, Deed};
+use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
+use crate::parameters::{self, ParameterKey};
+use crate::reviews::{self, ReviewedCase};
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{InitiativeId, RecognitionId, ReviewId};
+use time::Date;
+
+/// Takes decisions together: all of them, or none. Answers the requests as they are now.
+pub async fn decide(
+    app: &App,
+    actor: &Actor,
+    asked: &[AskedDecision],
+) -> Result<Vec<Arc<Initiative>>, Failure<Vec<Fault>>> {
+    let now = app.clock.now();
+    let today = vietnam_date(now);
+    rules::check_count(asked).map_err(|fault| Failure::Problem(vec![fault]))?;
+    let tx = app.db.begin().await?;
+    let years = parameters::in_force(&tx, today).await?.of(ParameterKey::InitiativeValidityYears);
+    let mut sorted: Vec<(usize, &AskedDecision)> = asked.iter().enumerate().collect();
+    sorted.sort_by_key(|(_, one)| one.review);
+    let ids: Vec<ReviewId> = sorted.iter().map(|(_, one)| one.review).collect();
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.push(reviews::locked(&tx, id).await?.ok_or(Refusal::NotFound)?);
+    }
+    let deciders =
+        queries::deciders(&tx, found.iter().map(|one: &ReviewedCase| one.case.as_ref()), today).await?;
+    let (mut faults, mut permits) = (Vec::new(), Vec::with_capacity(found.len()));
+    for ((at, one), reviewed) in sorted.iter().zip(&found) {
+        let decider = deciders.get(&reviewed.case.id).copied().unwrap_or(Decider::OwnUnit);
+        permits.push(policy::may_decide(actor, &reviewed.case, decider)?);
+        faults.extend(rules::check(&reviewed.review, one, *at).err());
+    }
+    if !faults.is_empty() {
+        return Err(Failure::Problem(faults));
+    }
+    let (mut decided, mut deeds) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
+    for (((at, one), reviewed), permit) in sorted.iter().zip(&found).zip(&permits) {
+        let (step, progress, name) = match &one.verdict {
+            Verdict::Recognise => {
+                let told = Some(InitiativeEventKind::Recognised);
+                (Move::Recognise, Progress { told, ..Progress::default() }, "recognitions.recognised")
+            }
+            Verdict::Refuse { ground, reason } => {
+                let progress = Progress {
+                    told: Some(InitiativeEventKind::Refused),
+                    note: Some(reason.trim().to_owned()),
+                    refusal_ground: Some(*ground),
+                };
+                (Move::Decline, progress, "recognitions.refused")
+            }
+        };
+        let note = progress.note.clone();
+        let moved = initiatives::advance(&tx, actor, permit, &reviewed.case, step, progress, now)
+            .await
+            .map_err(|_| Failure::Refusal(Refusal::Conflict))?;
+        reviews::conclude(&tx, permit, reviewed, now).await?;
+        if one.verdict == Verdict::Recognise {
+            let new = Recognition {
+                id: RecognitionId::fresh(),
+                initiative: moved.id,
+                review: reviewed.review.id,
+                unit: moved.unit,
+                level: reviewed.review.level,
+                decided_by: actor.account,
+                decided_at: now,
+                decision_number: None,
+                decision_date: None,
+                valid_until: rules::valid_until(today, years),
+                version: 1,
+            };
+            store::insert(&tx, permit, &new).await?;
+        }
+        let mut deed = Deed::under(name, InitiativeId::KIND, permit)
+            .of_unit(moved.unit)
+            .before(&json!({ "state": reviewed.case.state.code() }))
+            .after(&json!({
+                "state": moved.state.code(),
+                "refusalGround": moved.refusal_ground.map(initiatives::RefusalGround::code),
+            }));
+        if let Some(note) = &note {
+            deed = deed.because(note);
+        }
+        deeds.push(deed);
+        decided.push((*at, Arc::new(moved)));
+    }
+    audit::record_all(&tx, Some(actor), deeds, now).await?;
+    tx.commit().await?;
+    decided.sort_by_key(|(at, _)| *at);
+    Ok(decided.into_iter().map(|(_, case)| case).collect())
+}
+
+/// The clerk enters number and date of a decision, or corrects them; validity counts from that date on.
+pub async fn record_number(
+    app: &App,
+    actor: &Actor,
+    (id, version): (RecognitionId, i32),
+    number: &str,
+    date: Date,
+) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
+    let now = app.clock.now();
+    let today = vietnam_date(now);
+    let tx = app.db.begin().await?;
+    let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let case = initiatives::filed(&tx, &[held.initiative]).await?.pop().ok_or(Refusal::NotFound)?;
+    let permit = policy::may_number(actor, &held, &case)?;
+    if held.version != version {
+        return Err(Failure::Problem(Fault::NumberStale));
+    }
+    rules::check_number(&held, number, date, today).map_err(Failure::Problem)?;
+    let years = parameters::in_force(&tx, date).await?.of(ParameterKey::InitiativeValidityYears);
+    let next = Recognition {
+        decision_number: Some(number.trim().to_owned()),
+        decision_date: Some(date),
+        valid_until: rules::valid_until(date, years),
+        version: held.version + 1,
+        ..held.clone()
+    };
+    store::save_number(&tx, &permit, &next).await?;
+    let told = |one: &Recognition| {
+        json!({
+            "decisionNumber": one.decision_number,
+            "decisionDate": one.decision_date,
+            "validUntil": one.valid_until,
+        })
+    };
+    let deed = Deed::under("recognitions.numbered", RecognitionId::KIND, &permit)
+        .about(InitiativeId::KIND, case.id.0)
+        .of_unit(held.unit)
+        .before(&told(&held))
+        .after(&told(&next));
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
+}

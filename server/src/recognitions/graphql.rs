@@ -1,0 +1,301 @@
+//! Recognitions in the schema: what waits to be decided, the decisions, and their numbers.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
+use time::{Date, OffsetDateTime};
+
+use super::model::{AskedDecision, Verdict};
+use super::queries::{self, RecognisedCase};
+use super::words::RecognitionProblem;
+use super::{commands, policy};
+use crate::access::Actor;
+use crate::councils::InitiativeLevel;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::scalars::Decimal;
+use crate::identity::Account;
+use crate::initiatives::{self, Author, Initiative, RefusalGround};
+use crate::reviews::ReviewedCase;
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{InitiativeId, RecognitionId, ReviewId};
+use crate::units::Unit;
+
+/// Queries of recognitions.
+#[derive(Default)]
+pub struct RecognitionsQuery;
+
+#[Object]
+impl RecognitionsQuery {
+    /// Cases on which the council has voted and which the viewer decides; at most 200.
+    #[graphql(complexity = "20 * child_complexity + 1")]
+    async fn pending_decisions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReviewedCase>>> {
+        let actor = ctx.actor()?;
+        queries::pending(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// The recognitions of an initiative, the oldest first.
+    #[graphql(complexity = "3 * child_complexity + 1")]
+    async fn initiative_recognitions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the initiative.")] initiative_id: ID,
+    ) -> Result<Vec<Arc<RecognisedCase>>> {
+        let actor = ctx.actor()?;
+        let Ok(id) = InitiativeId::parse(&initiative_id) else { return Ok(Vec::new()) };
+        queries::of_initiative(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Recognitions whose decision waits for its number, for clerks; at most 200.
+    #[graphql(complexity = "20 * child_complexity + 1")]
+    async fn unnumbered_recognitions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<RecognisedCase>>> {
+        let actor = ctx.actor()?;
+        queries::unnumbered(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+}
+
+/// The part of the viewer that this slice knows.
+pub struct ViewerRecognitions(pub Arc<Actor>);
+
+#[Object]
+impl ViewerRecognitions {
+    /// Whether the viewer decides about initiatives of some unit.
+    async fn decides_initiatives(&self) -> bool {
+        !policy::led_units(&self.0).is_empty()
+    }
+
+    /// Whether the viewer numbers decisions.
+    async fn numbers_decisions(&self) -> bool {
+        policy::numbered_units(&self.0).is_none_or(|units| !units.is_empty())
+    }
+}
+
+/// That an initiative is recognised.
+#[Object(name = "InitiativeRecognition")]
+impl RecognisedCase {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        self.recognition.id.global()
+    }
+
+    /// Counts the changes; a deed names the version it was decided on.
+    async fn version(&self) -> i32 {
+        self.recognition.version
+    }
+
+    /// The request; null unless the viewer reads it.
+    async fn initiative(&self, ctx: &Context<'_>) -> Option<Arc<Initiative>> {
+        let actor = ctx.visitor()?;
+        initiatives::must_see(actor, &self.case).is_ok().then(|| Arc::clone(&self.case))
+    }
+
+    /// Name of the initiative.
+    async fn title(&self) -> &str {
+        &self.case.title
+    }
+
+    /// Which unit recognised it.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Arc<Unit>> {
+        ctx.required(ctx.loaders().unit(self.recognition.unit).await)
+    }
+
+    /// At which level.
+    async fn level(&self) -> InitiativeLevel {
+        self.recognition.level
+    }
+
+    /// Who decided.
+    async fn decided_by(&self, ctx: &Context<'_>) -> Result<Arc<Account>> {
+        ctx.required(ctx.loaders().account(self.recognition.decided_by).await)
+    }
+
+    /// When.
+    async fn decided_at(&self) -> OffsetDateTime {
+        self.recognition.decided_at
+    }
+
+    /// Number of the decision; null until the clerk enters it.
+    async fn decision_number(&self) -> Option<&str> {
+        self.recognition.decision_number.as_deref()
+    }
+
+    /// Date of the decision; null until the clerk enters it.
+    async fn decision_date(&self) -> Option<Date> {
+        self.recognition.decision_date
+    }
+
+    /// Last day on which titles and bonuses may rest on it.
+    async fn valid_until(&self) -> Date {
+        self.recognition.valid_until
+    }
+
+    /// What each author's certificate says, in their order.
+    #[graphql(complexity = "3 * child_complexity + 1")]
+    async fn certificates(&self) -> Vec<Certificate> {
+        let own = |author: &Author| Certificate { own: author.clone(), case: Arc::clone(&self.case) };
+        self.case.authors.iter().map(own).collect()
+    }
+
+    /// Whether the viewer may enter or correct the number of the decision.
+    async fn viewer_can_number(&self, ctx: &Context<'_>) -> bool {
+        ctx.visitor().is_some_and(|actor| policy::may_number(actor, &self.recognition, &self.case).is_ok())
+    }
+}
+
+/// What an author's certificate says: one for each, naming the others.
+pub struct Certificate {
+    own: Author,
+    case: Arc<Initiative>,
+}
+
+/// What an author's certificate says: one for each, naming the others.
+#[Object(name = "InitiativeCertificate")]
+impl Certificate {
+    /// Full name of the author.
+    async fn author_name(&self) -> &str {
+        &self.own.full_name
+    }
+
+    /// Contribution in percent: "60".
+    async fn share(&self) -> Decimal {
+        Decimal(rust_decimal::Decimal::new(i64::from(self.own.share), 2))
+    }
+
+    /// Full names of the other authors, in their order.
+    async fn co_author_names(&self) -> Vec<&str> {
+        let others = self.case.authors.iter().filter(|author| author.id != self.own.id);
+        others.map(|author| author.full_name.as_str()).collect()
+    }
+}
+
+/// A decision about a case.
+#[derive(InputObject)]
+pub struct DecisionInput {
+    /// On which review.
+    review_id: ID,
+    /// The version that the decision was made on.
+    version: i32,
+    /// Whether it is recognised.
+    recognises: bool,
+    /// On which ground it is refused; with a refusal.
+    ground: Option<RefusalGround>,
+    /// Why it is refused, in words, at most 2 000 characters.
+    reason: Option<String>,
+}
+
+/// Decisions to be taken together.
+#[derive(InputObject)]
+pub struct DecideInitiativesInput {
+    /// The decisions, 1 to 200; all are taken, or none.
+    decisions: Vec<DecisionInput>,
+}
+
+impl DecisionInput {
+    fn read(self) -> Result<AskedDecision, Refusal> {
+        let verdict = match (self.recognises, self.ground) {
+            (true, _) => Verdict::Recognise,
+            (false, Some(ground)) => Verdict::Refuse { ground, reason: self.reason.unwrap_or_default() },
+            (false, None) => return Err(Refusal::BadInput("ground: must come with a refusal".into())),
+        };
+        Ok(AskedDecision { review: ReviewId::parse(&self.review_id)?, version: self.version, verdict })
+    }
+}
+
+/// Number and date of a decision.
+#[derive(InputObject)]
+pub struct RecordDecisionNumberInput {
+    /// Which recognition.
+    id: ID,
+    /// The version that the change was made on.
+    version: i32,
+    /// Number and symbol, at most 60 characters.
+    number: String,
+    /// Date of the decision.
+    date: Date,
+}
+
+/// Several things that have to be corrected.
+#[derive(SimpleObject)]
+pub struct RecognitionProblems {
+    /// Everything that stands in the way.
+    problems: Vec<RecognitionProblem>,
+}
+
+/// The requests that were decided.
+#[derive(SimpleObject)]
+pub struct DecidedInitiatives {
+    /// As they are now, in the order asked; of those the viewer reads.
+    initiatives: Vec<Arc<Initiative>>,
+    /// How many were decided.
+    count: i32,
+}
+
+/// The requests that were decided, or what stands in the way.
+#[derive(Union)]
+pub enum DecideInitiativesResult {
+    /// The requests that were decided.
+    Decided(DecidedInitiatives),
+    /// What stands in the way.
+    Problems(RecognitionProblems),
+}
+
+/// The recognition as it is now, or what has to be corrected.
+#[derive(Union)]
+pub enum RecordDecisionNumberResult {
+    /// The recognition as it is now.
+    Recognition(Arc<RecognisedCase>),
+    /// What has to be corrected.
+    Problem(RecognitionProblem),
+}
+
+/// Deeds on recognitions.
+#[derive(Default)]
+pub struct RecognitionsMutation;
+
+#[Object]
+impl RecognitionsMutation {
+    /// Recognises or refuses initiatives on which the council has voted: all of them, or none. The head of the unit;
+    /// where a head of it is an author, the head of the unit above. Never an author.
+    async fn decide_initiatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The decisions.")] input: DecideInitiativesInput,
+    ) -> Result<DecideInitiativesResult> {
+        let actor = ctx.actor()?;
+        let asked: Result<Vec<AskedDecision>, Refusal> =
+            input.decisions.into_iter().map(DecisionInput::read).collect();
+        let asked = asked.map_err(|refusal| ctx.refuse(refusal))?;
+        match commands::decide(ctx.app(), actor, &asked).await {
+            Ok(decided) => {
+                let count = i32::try_from(decided.len()).unwrap_or(i32::MAX);
+                let read = |case: &Arc<Initiative>| initiatives::must_see(actor, case).is_ok();
+                let initiatives = decided.into_iter().filter(read).collect();
+                Ok(DecideInitiativesResult::Decided(DecidedInitiatives { initiatives, count }))
+            }
+            Err(Failure::Problem(faults)) => {
+                let problems = faults.iter().map(|fault| fault.problem(ctx.locale())).collect();
+                Ok(DecideInitiativesResult::Problems(RecognitionProblems { problems }))
+            }
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
+    }
+
+    /// Enters number and date of the decision behind a recognition, or corrects them. The clerk of the unit or of the
+    /// province, never an author.
+    async fn record_decision_number(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which recognition, number and date.")] input: RecordDecisionNumberInput,
+    ) -> Result<RecordDecisionNumberResult> {
+        let actor = ctx.actor()?;
+        let id = RecognitionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        let done =
+            commands::record_number(ctx.app(), actor, (id, input.version), &input.number, input.date).await;
+        match done {
+            Ok(found) => Ok(RecordDecisionNumberResult::Recognition(found)),
+            Err(Failure::Problem(fault)) => {
+                Ok(RecordDecisionNumberResult::Problem(fault.problem(ctx.locale())))
+            }
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Who decides about initiatives, and who enters the numbers (DOMAIN 6.2; INV-D1, INV-R1).
+
+use super::model::Recognition;
+use crate::access::{Actor, Permit, Role, grant};
+use crate::initiatives::{self, Advances, Initiative};
+use crate::shared::error::Refusal;
+use crate::shared::id::UnitId;
+
+/// Recognising and refusing.
+pub struct DecideInitiative;
+
+/// Entering number and date of a decision.
+pub struct NumberDecision;
+
+impl Advances for DecideInitiative {}
+
+/// Who may decide about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decider {
+    /// A head of the unit that received the request.
+    OwnUnit,
+    /// A head of the unit above, because a head of the own one is an author (Circular 18/2013/TT-BKHCN).
+    Above(Option<UnitId>),
+}
+
+/// The head who decides; authors never do.
+pub fn may_decide(
+    actor: &Actor,
+    case: &Initiative,
+    decider: Decider,
+) -> Result<Permit<DecideInitiative>, Refusal> {
+    let unit = match decider {
+        Decider::OwnUnit => Some(case.unit),
+        Decider::Above(unit) => unit,
+    };
+    let role = unit.and_then(|unit| actor.role_in(unit, &[Role::UnitLeader]));
+    // Whoever decides sees the case: the head of the unit above does for this.
+    if role.is_none() {
+        initiatives::must_see(actor, case)?;
+    }
+    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// The units whose heads this person is.
+#[must_use]
+pub fn led_units(actor: &Actor) -> Vec<UnitId> {
+    let led = actor.grants.iter().filter(|grant| grant.role == Role::UnitLeader);
+    led.filter_map(|grant| grant.unit).collect()
+}
+
+/// Whether a recognition exists for this person: to whom its request does, and to clerks who number its decision.
+#[must_use]
+pub fn sees(actor: &Actor, recognition: &Recognition, case: &Initiative) -> bool {
+    initiatives::must_see(actor, case).is_ok() || numbers(actor, recognition).is_some()
+}
+
+fn numbers(actor: &Actor, recognition: &Recognition) -> Option<Role> {
+    actor.role_in(recognition.unit, &[Role::Clerk]).or(actor.role_everywhere(&[Role::Clerk]))
+}
+
+/// The clerk of the unit, or of the province; never an author (INV-R1).
+pub fn may_number(
+    actor: &Actor,
+    recognition: &Recognition,
+    case: &Initiative,
+) -> Result<Permit<NumberDecision>, Refusal> {
+    if !sees(actor, recognition, case) {
+        return Err(Refusal::NotFound);
+    }
+    let role = numbers(actor, recognition);
+    grant(recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// Where this person numbers decisions; `None` in every unit.
+#[must_use]
+pub fn numbered_units(actor: &Actor) -> Option<Vec<UnitId>> {
+    if actor.role_everywhere(&[Role::Clerk]).is_some() {
+        return None;
+    }
+    let held = actor.grants.iter().filter(|grant| grant.role == Role::Clerk);
+    Some(held.filter_map(|grant| grant.unit).collect())
+}

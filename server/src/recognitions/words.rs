@@ -1,0 +1,105 @@
+//! What stands in the way of a decision, in words and at its field.
+
+use async_graphql::{Enum, SimpleObject};
+
+use super::model::RecognitionFault as Fault;
+use super::rules::{LONGEST_NUMBER, MOST};
+use crate::shared::locale::Locale;
+
+/// What is wrong.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecognitionProblemCode {
+    /// No decisions, too many at once, or two about one case.
+    BadCount,
+    /// Somebody else changed a case meanwhile.
+    Stale,
+    /// The council has not voted on it, or it is decided already.
+    NotDeliberated,
+    /// The council concluded that it is not to be recognised.
+    CouncilRefused,
+    /// A refusal without a reason, or with one that is too long.
+    BadReason,
+    /// No number of a decision, or one that is too long.
+    BadNumber,
+    /// A decision dated before it was taken, or in the future.
+    BadDate,
+}
+
+/// Something that has to be corrected.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct RecognitionProblem {
+    /// What is wrong.
+    pub code: RecognitionProblemCode,
+    /// The same in words, in the language of the request.
+    pub message: String,
+    /// Path of the input field it concerns, outermost first; empty for the whole.
+    pub path: Vec<String>,
+}
+
+impl Fault {
+    /// The fault as it is answered.
+    #[must_use]
+    pub fn problem(&self, l: Locale) -> RecognitionProblem {
+        use RecognitionProblemCode as Code;
+        let decision = |at: usize, field: &str| {
+            ["decisions", &at.to_string(), field].iter().map(|step| (*step).to_owned()).collect()
+        };
+        let fixed = |vi: &str, en: &str| l.pick(vi, en).to_owned();
+        let stale = || {
+            fixed(
+                "Nội dung vừa được người khác thay đổi. Đề nghị tải lại.",
+                "Somebody else has changed this meanwhile. Load it again.",
+            )
+        };
+        let (code, path, message) = match self {
+            Self::BadCount => (
+                Code::BadCount,
+                vec!["decisions".to_owned()],
+                l.pick(
+                    format!("Chọn từ 1 đến {MOST} hồ sơ, mỗi hồ sơ một lần."),
+                    format!("Choose 1 to {MOST} cases, each once."),
+                ),
+            ),
+            Self::Stale { at } => (Code::Stale, decision(*at, "version"), stale()),
+            Self::NumberStale => (Code::Stale, Vec::new(), stale()),
+            Self::NotDeliberated { at } => (
+                Code::NotDeliberated,
+                decision(*at, "reviewId"),
+                fixed(
+                    "Hội đồng chưa biểu quyết hoặc hồ sơ đã có quyết định.",
+                    "The council has not voted on it, or it is decided already.",
+                ),
+            ),
+            Self::CouncilRefused { at } => (
+                Code::CouncilRefused,
+                decision(*at, "recognises"),
+                fixed(
+                    "Hội đồng không thông qua nên không công nhận được.",
+                    "The council did not pass it, so it cannot be recognised.",
+                ),
+            ),
+            Self::BadReason { at } => (
+                Code::BadReason,
+                decision(*at, "reason"),
+                fixed("Đề nghị ghi lý do, tối đa 2000 ký tự.", "Give the reason in at most 2000 characters."),
+            ),
+            Self::BadNumber => (
+                Code::BadNumber,
+                vec!["number".to_owned()],
+                l.pick(
+                    format!("Ghi số quyết định, tối đa {LONGEST_NUMBER} ký tự."),
+                    format!("Enter the number in at most {LONGEST_NUMBER} characters."),
+                ),
+            ),
+            Self::BadDate => (
+                Code::BadDate,
+                vec!["date".to_owned()],
+                fixed(
+                    "Ngày quyết định không thể trước ngày quyết định trên hệ thống hoặc sau hôm nay.",
+                    "The date lies between the day it was decided here and today.",
+                ),
+            ),
+        };
+        RecognitionProblem { code, message, path }
+    }
+}

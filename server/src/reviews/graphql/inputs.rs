@@ -1,0 +1,216 @@
+//! What comes in about reviews and sittings.
+
+use async_graphql::{Enum, ID, InputObject};
+use time::Date;
+
+use super::super::commands::{SheetForm, SittingForm};
+use super::super::model::{AssignForm, Choice, NamedExclusion};
+use crate::shared::error::Refusal;
+use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
+use crate::shared::points::Points;
+
+/// A case in the version that the person has before them.
+#[derive(InputObject)]
+pub struct ReviewedCaseInput {
+    /// Which initiative.
+    initiative_id: ID,
+    /// Its version.
+    version: i32,
+}
+
+/// A member who shall take no part in a case.
+#[derive(InputObject)]
+pub struct SeatExclusionInput {
+    /// In which case.
+    initiative_id: ID,
+    /// Who.
+    account_id: ID,
+    /// Why, at most 2 000 characters.
+    reason: String,
+}
+
+/// Cases to be given to a council.
+#[derive(InputObject)]
+pub struct AssignReviewsInput {
+    /// To which council.
+    council_id: ID,
+    /// Code of the rubric.
+    rubric: String,
+    /// Which cases, 1 to 200.
+    cases: Vec<ReviewedCaseInput>,
+    /// How many members score each case; absent means all who may. Never fewer than the rubric asks for.
+    scorers: Option<i32>,
+    /// Who takes no part beside the authors.
+    #[graphql(default)]
+    exclusions: Vec<SeatExclusionInput>,
+}
+
+impl AssignReviewsInput {
+    /// What is meant.
+    pub fn read(self) -> Result<AssignForm, Refusal> {
+        let case = |case: &ReviewedCaseInput| Ok((InitiativeId::parse(&case.initiative_id)?, case.version));
+        let exclusion = |exclusion: SeatExclusionInput| {
+            Ok(NamedExclusion {
+                initiative: InitiativeId::parse(&exclusion.initiative_id)?,
+                account: AccountId::parse(&exclusion.account_id)?,
+                reason: exclusion.reason,
+            })
+        };
+        Ok(AssignForm {
+            council: CouncilId::parse(&self.council_id)?,
+            rubric: self.rubric,
+            cases: self.cases.iter().map(case).collect::<Result<_, Refusal>>()?,
+            scorers: self.scorers.map(|scorers| usize::try_from(scorers).unwrap_or(0)),
+            exclusions: self.exclusions.into_iter().map(exclusion).collect::<Result<_, Refusal>>()?,
+        })
+    }
+}
+
+/// A review to be taken back.
+#[derive(InputObject)]
+pub struct TakeReviewBackInput {
+    /// Which review.
+    pub id: ID,
+    /// The version that the decision was made on.
+    pub version: i32,
+    /// Why, at most 2 000 characters.
+    pub reason: String,
+}
+
+/// How a seat changes.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeatChangeKind {
+    /// The member takes no part any more.
+    Exclude,
+    /// The member scores as well.
+    Appoint,
+    /// The member need not score, and may still vote.
+    Release,
+}
+
+/// A change of who takes part.
+#[derive(InputObject)]
+pub struct ChangeSeatInput {
+    /// In which review.
+    pub id: ID,
+    /// The version that the decision was made on.
+    pub version: i32,
+    /// Whose seat.
+    pub account_id: ID,
+    /// How it changes.
+    pub change: SeatChangeKind,
+    /// Why, at most 2 000 characters; not needed to ask a member to score.
+    pub reason: Option<String>,
+}
+
+/// A conflict of interest.
+#[derive(InputObject)]
+pub struct DeclareConflictInput {
+    /// In which review.
+    pub id: ID,
+    /// Which, at most 2 000 characters.
+    pub reason: String,
+}
+
+/// Points of a criterion.
+#[derive(InputObject)]
+pub struct CriterionPointsInput {
+    /// Code of the criterion.
+    criterion: String,
+    /// Points, with at most two decimals.
+    points: Points,
+}
+
+/// A sheet as it shall read.
+#[derive(InputObject)]
+pub struct SaveReviewSheetInput {
+    /// In which review.
+    review_id: ID,
+    /// The version of the own sheet that the change was made on.
+    version: i32,
+    /// Points given so far; criteria that are left out have none yet.
+    points: Vec<CriterionPointsInput>,
+    /// A remark to the council, at most 2 000 characters.
+    remark: Option<String>,
+    /// Whether it is signed, and so locked.
+    signs: bool,
+}
+
+impl SaveReviewSheetInput {
+    /// What is meant.
+    pub fn read(self) -> Result<SheetForm, Refusal> {
+        Ok(SheetForm {
+            review: ReviewId::parse(&self.review_id)?,
+            version: self.version,
+            points: self.points.into_iter().map(|given| (given.criterion, given.points)).collect(),
+            remark: self.remark.unwrap_or_default(),
+            signs: self.signs,
+        })
+    }
+}
+
+/// A sitting as it shall be.
+#[derive(InputObject)]
+pub struct SaveSittingInput {
+    /// Which sitting; absent prepares a new one.
+    id: Option<ID>,
+    /// The version that the change was made on; with `id`.
+    version: Option<i32>,
+    /// Of which council; a sitting stays with its own.
+    council_id: ID,
+    /// On which day.
+    held_on: Date,
+    /// Where, at most 300 characters.
+    place: String,
+    /// Whether it votes in secret; settled once somebody has voted.
+    is_secret: bool,
+    /// Which cases are deliberated, 1 to 200.
+    review_ids: Vec<ID>,
+}
+
+impl SaveSittingInput {
+    /// What is meant: which sitting, and how it shall be.
+    pub fn read(self) -> Result<(Option<(SittingId, i32)>, SittingForm), Refusal> {
+        let known = match &self.id {
+            Some(id) => Some((SittingId::parse(id)?, self.version.unwrap_or_default())),
+            None => None,
+        };
+        let form = SittingForm {
+            council: CouncilId::parse(&self.council_id)?,
+            held_on: self.held_on,
+            place: self.place,
+            is_secret: self.is_secret,
+            reviews: self.review_ids.iter().map(ReviewId::parse).collect::<Result<_, _>>()?,
+        };
+        Ok((known, form))
+    }
+}
+
+/// Who is present.
+#[derive(InputObject)]
+pub struct RecordAttendanceInput {
+    /// In which sitting.
+    pub id: ID,
+    /// The version that the change was made on.
+    pub version: i32,
+    /// Accounts of those present.
+    pub present_ids: Vec<ID>,
+}
+
+/// A vote.
+#[derive(InputObject)]
+pub struct CastVoteInput {
+    /// On which review.
+    pub review_id: ID,
+    /// How.
+    pub choice: Choice,
+}
+
+/// A sitting to be closed.
+#[derive(InputObject)]
+pub struct CloseSittingInput {
+    /// Which sitting.
+    pub id: ID,
+    /// The version that the decision was made on.
+    pub version: i32,
+}

@@ -1,0 +1,385 @@
+//! Reviews and sittings in the schema: reads and deeds.
+
+mod inputs;
+mod parts;
+mod sitting;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
+
+use super::commands;
+use super::model::{Plan, ReviewFault, SeatChange, Sitting};
+use super::queries::{self, ReviewedCase};
+use super::words::ReviewProblem;
+use crate::access::{Actor, Role};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::page::{Answer, answer, page_request};
+use crate::shared::error::Failure;
+use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
+use inputs::{
+    AssignReviewsInput, CastVoteInput, ChangeSeatInput, CloseSittingInput, DeclareConflictInput,
+    RecordAttendanceInput, SaveReviewSheetInput, SaveSittingInput, SeatChangeKind, TakeReviewBackInput,
+};
+use parts::AssignmentPlan;
+
+/// Queries of reviews and sittings.
+#[derive(Default)]
+pub struct ReviewsQuery;
+
+#[Object]
+impl ReviewsQuery {
+    /// One review; null when there is none that the viewer may see.
+    async fn initiative_review(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the review.")] id: ID,
+    ) -> Option<Result<Arc<ReviewedCase>>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let id = ReviewId::parse(&id).ok()?;
+        ctx.optional(queries::find(ctx.app(), actor, id).await)
+    }
+
+    /// The reviews of an initiative that the viewer may see, the oldest first.
+    #[graphql(complexity = "3 * child_complexity + 1")]
+    async fn initiative_reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the initiative.")] initiative_id: ID,
+    ) -> Result<Vec<Arc<ReviewedCase>>> {
+        let actor = ctx.actor()?;
+        let Ok(id) = InitiativeId::parse(&initiative_id) else { return Ok(Vec::new()) };
+        queries::of_initiative(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// What the viewer has still to score, the least reviewed first.
+    async fn review_queue(&self, ctx: &Context<'_>) -> Result<ReviewQueue> {
+        let actor = ctx.actor()?;
+        queries::queue(ctx.app(), actor).await.map(ReviewQueue).map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// What would become of cases given to a council: who would score, who would be excluded, what would be hidden.
+    /// Nothing is changed. For those who may give them.
+    #[graphql(complexity = "20 * child_complexity + 1")]
+    async fn assignment_plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which cases, to which council.")] input: AssignReviewsInput,
+    ) -> Result<AssignmentPlanResult> {
+        let actor = ctx.actor()?;
+        let form = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        match queries::plan(ctx.app(), actor, &form).await {
+            Ok(plan) => Ok(AssignmentPlanResult::Plan(AssignmentPlan::of(plan))),
+            Err(Failure::Problem(faults)) => Ok(AssignmentPlanResult::Problems(problems(ctx, &faults))),
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
+    }
+
+    /// One sitting; null when there is none that the viewer may see.
+    async fn council_sitting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the sitting.")] id: ID,
+    ) -> Option<Result<Arc<Sitting>>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let id = SittingId::parse(&id).ok()?;
+        ctx.optional(queries::find_sitting(ctx.app(), actor, id).await)
+    }
+
+    /// Sittings of a council, the newest first. Its members, its keepers and those who look after it.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    async fn council_sittings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the council.")] council_id: ID,
+        #[graphql(desc = "Number of sittings, 1 to 200.")] first: i32,
+        #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
+    ) -> Result<Answer<Arc<Sitting>>> {
+        let actor = ctx.actor()?;
+        let council = CouncilId::parse(&council_id).map_err(|refusal| ctx.refuse(refusal))?;
+        let request = page_request(ctx, first, after.as_deref())?;
+        let page = queries::sittings_of(ctx.app(), actor, council, &request)
+            .await
+            .map_err(|refusal| ctx.refuse(refusal))?;
+        Ok(answer(page))
+    }
+
+    /// Cases of a council that are scored and wait for a sitting, the oldest first; at most 200. Its members, its
+    /// keepers and those who look after it.
+    #[graphql(complexity = "20 * child_complexity + 1")]
+    async fn reviews_ready_for_sitting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the council.")] council_id: ID,
+    ) -> Result<Vec<Arc<ReviewedCase>>> {
+        let actor = ctx.actor()?;
+        let council = CouncilId::parse(&council_id).map_err(|refusal| ctx.refuse(refusal))?;
+        queries::ready_for_sitting(ctx.app(), actor, council).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+}
+
+/// The part of the viewer that this slice knows.
+pub struct ViewerReviews(pub Arc<Actor>);
+
+#[Object]
+impl ViewerReviews {
+    /// Whether the viewer sits in a review, or holds the role of a council member.
+    async fn sits_on_councils(&self, ctx: &Context<'_>) -> Result<bool> {
+        if self.0.any_role(&[Role::InitiativeMember]).is_some() {
+            return Ok(true);
+        }
+        queries::sits_somewhere(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+}
+
+/// What a member has still to score.
+pub struct ReviewQueue(queries::Queue);
+
+#[Object]
+impl ReviewQueue {
+    /// How many sheets await the viewer's signature.
+    async fn awaited_count(&self) -> i32 {
+        i32::try_from(self.0.awaited.len()).unwrap_or(i32::MAX)
+    }
+
+    /// How many sheets the viewer has signed.
+    async fn signed_count(&self) -> i32 {
+        i32::try_from(self.0.signed).unwrap_or(i32::MAX)
+    }
+
+    /// Reviews that await the viewer's sheet, those with the fewest signed sheets first; at most 200.
+    #[graphql(complexity = "20 * child_complexity + 1")]
+    async fn reviews(&self) -> &[Arc<ReviewedCase>] {
+        &self.0.awaited
+    }
+}
+
+/// Several things that have to be corrected.
+#[derive(SimpleObject)]
+pub struct ReviewProblems {
+    /// Everything that stands in the way.
+    problems: Vec<ReviewProblem>,
+}
+
+/// What would become of the cases, or what stands in the way.
+#[derive(Union)]
+pub enum AssignmentPlanResult {
+    /// What would become of the cases.
+    Plan(AssignmentPlan),
+    /// What stands in the way.
+    Problems(ReviewProblems),
+}
+
+/// The reviews that began.
+#[derive(SimpleObject)]
+pub struct AssignedReviews {
+    /// One for each case, in the order asked.
+    reviews: Vec<Arc<ReviewedCase>>,
+}
+
+/// The reviews that began, or what stands in the way.
+#[derive(Union)]
+pub enum AssignReviewsResult {
+    /// The reviews that began.
+    Assigned(AssignedReviews),
+    /// What stands in the way.
+    Problems(ReviewProblems),
+}
+
+/// The review as it is now, or what has to be corrected.
+#[derive(Union)]
+pub enum ReviewResultUnion {
+    /// The review as it is now.
+    Review(Arc<ReviewedCase>),
+    /// What has to be corrected.
+    Problems(ReviewProblems),
+}
+
+/// That a member left a review.
+#[derive(SimpleObject)]
+pub struct ConflictDeclared {
+    /// Id of the review, which does not exist for them any more.
+    review_id: ID,
+}
+
+/// That a member left a review, or what has to be corrected.
+#[derive(Union)]
+pub enum DeclareConflictResult {
+    /// That the member left.
+    Declared(ConflictDeclared),
+    /// What has to be corrected.
+    Problems(ReviewProblems),
+}
+
+/// The sitting as it is now, or what has to be corrected.
+#[derive(Union)]
+pub enum SittingResult {
+    /// The sitting as it is now.
+    Sitting(Arc<Sitting>),
+    /// What has to be corrected.
+    Problems(ReviewProblems),
+}
+
+fn problems(ctx: &Context<'_>, faults: &[ReviewFault]) -> ReviewProblems {
+    ReviewProblems { problems: faults.iter().map(|fault| fault.problem(ctx.locale())).collect() }
+}
+
+fn on_review(
+    ctx: &Context<'_>,
+    done: Result<Arc<ReviewedCase>, Failure<Vec<ReviewFault>>>,
+) -> Result<ReviewResultUnion> {
+    match done {
+        Ok(found) => Ok(ReviewResultUnion::Review(found)),
+        Err(Failure::Problem(faults)) => Ok(ReviewResultUnion::Problems(problems(ctx, &faults))),
+        Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+    }
+}
+
+fn on_sitting(
+    ctx: &Context<'_>,
+    done: Result<Arc<Sitting>, Failure<Vec<ReviewFault>>>,
+) -> Result<SittingResult> {
+    match done {
+        Ok(sitting) => Ok(SittingResult::Sitting(sitting)),
+        Err(Failure::Problem(faults)) => Ok(SittingResult::Problems(problems(ctx, &faults))),
+        Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+    }
+}
+
+/// Deeds on reviews and sittings.
+#[derive(Default)]
+pub struct ReviewsMutation;
+
+#[Object]
+impl ReviewsMutation {
+    /// Gives accepted requests to a council: all of them, or none. Authors take no part, the load is spread evenly.
+    /// The keeper of the council's register, never with a case of their own.
+    async fn assign_reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which cases, to which council.")] input: AssignReviewsInput,
+    ) -> Result<AssignReviewsResult> {
+        let actor = ctx.actor()?;
+        let form = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        match commands::assign(ctx.app(), actor, &form).await {
+            Ok(reviews) => Ok(AssignReviewsResult::Assigned(AssignedReviews { reviews })),
+            Err(Failure::Problem(faults)) => Ok(AssignReviewsResult::Problems(problems(ctx, &faults))),
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
+    }
+
+    /// Takes a case back from its council while nobody has signed a sheet. The keeper of the council's register.
+    async fn take_review_back(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which review, and why.")] input: TakeReviewBackInput,
+    ) -> Result<ReviewResultUnion> {
+        let actor = ctx.actor()?;
+        let id = ReviewId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        on_review(ctx, commands::take_back(ctx.app(), actor, id, input.version, &input.reason).await)
+    }
+
+    /// Changes who takes part in a review, until the council has voted. The keeper of the council's register.
+    async fn change_review_seat(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which review, whose seat, and how.")] input: ChangeSeatInput,
+    ) -> Result<ReviewResultUnion> {
+        let actor = ctx.actor()?;
+        let id = ReviewId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        let account = AccountId::parse(&input.account_id).map_err(|refusal| ctx.refuse(refusal))?;
+        let reason = input.reason.unwrap_or_default();
+        let change = match input.change {
+            SeatChangeKind::Exclude => SeatChange::Exclude { reason },
+            SeatChangeKind::Appoint => SeatChange::Appoint,
+            SeatChangeKind::Release => SeatChange::Release { reason },
+        };
+        let done = commands::change_seat(ctx.app(), actor, (id, input.version), account, change).await;
+        on_review(ctx, done)
+    }
+
+    /// Declares a conflict of interest: the viewer leaves the review. A member, until the own sheet is signed.
+    async fn declare_conflict(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which review, and why.")] input: DeclareConflictInput,
+    ) -> Result<DeclareConflictResult> {
+        let actor = ctx.actor()?;
+        let id = ReviewId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        match commands::declare_conflict(ctx.app(), actor, id, &input.reason).await {
+            Ok(()) => Ok(DeclareConflictResult::Declared(ConflictDeclared { review_id: id.global() })),
+            Err(Failure::Problem(faults)) => Ok(DeclareConflictResult::Problems(problems(ctx, &faults))),
+            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+        }
+    }
+
+    /// Keeps the viewer's sheet in a review, and signs it where that is meant; a signed sheet never changes. A member
+    /// who scores.
+    async fn save_review_sheet(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The sheet as it shall read.")] input: SaveReviewSheetInput,
+    ) -> Result<ReviewResultUnion> {
+        let actor = ctx.actor()?;
+        let form = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        on_review(ctx, commands::save_sheet(ctx.app(), actor, form).await)
+    }
+
+    /// Prepares a sitting with its agenda, or changes one that is open. The keeper of the council's register.
+    async fn save_sitting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The sitting as it shall be.")] input: SaveSittingInput,
+    ) -> Result<SittingResult> {
+        let actor = ctx.actor()?;
+        let (known, form) = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        on_sitting(ctx, commands::save_sitting(ctx.app(), actor, known, form).await)
+    }
+
+    /// Records who is present in an open sitting. The keeper of the council's register.
+    async fn record_attendance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which sitting, and who.")] input: RecordAttendanceInput,
+    ) -> Result<SittingResult> {
+        let actor = ctx.actor()?;
+        let id = SittingId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        let present: Result<Vec<AccountId>, _> = input.present_ids.iter().map(AccountId::parse).collect();
+        let present = present.map_err(|refusal| ctx.refuse(refusal))?;
+        on_sitting(ctx, commands::record_attendance(ctx.app(), actor, (id, input.version), present).await)
+    }
+
+    /// Votes on a case of an open sitting, once and for all. A member who takes part and is present.
+    async fn cast_vote(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "On which review, and how.")] input: CastVoteInput,
+    ) -> Result<ReviewResultUnion> {
+        let actor = ctx.actor()?;
+        let id = ReviewId::parse(&input.review_id).map_err(|refusal| ctx.refuse(refusal))?;
+        on_review(ctx, commands::vote(ctx.app(), actor, id, input.choice).await)
+    }
+
+    /// Closes a sitting: its votes stand, and the decisions are awaited. The keeper of the council's register.
+    async fn close_sitting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which sitting.")] input: CloseSittingInput,
+    ) -> Result<SittingResult> {
+        let actor = ctx.actor()?;
+        let id = SittingId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        on_sitting(ctx, commands::close_sitting(ctx.app(), actor, (id, input.version)).await)
+    }
+}
+
+impl AssignmentPlan {
+    fn of(plan: Plan) -> Self {
+        Self(plan)
+    }
+}

@@ -1,0 +1,19 @@
+//! What happens to a review when its request is withdrawn.
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use sea_orm::DatabaseTransaction;
+use time::OffsetDateTime;
+
+use super::store;
+use crate::shared::error::Refusal;
+use crate::shared::id::InitiativeId;
+
+/// Ends the open reviews of a request that its authors withdrew, in the same transaction.
+pub fn end_with_withdrawal(
+    tx: &DatabaseTransaction,
+    initiative: InitiativeId,
+    now: OffsetDateTime,
+) -> BoxFuture<'_, Result<(), Refusal>> {
+    async move { store::end_open(tx, initiative, now).await }.boxed()
+}

@@ -1,0 +1,27 @@
+//! Reviews: a council scores an initiative and votes on it (Circular 18/2013/TT-BKHCN; INV-R4).
+//!
+//! The keeper of the register gives an accepted request to the council. Every member gets a seat in the review;
+//! authors never do anything on theirs, and others leave it when they declare a conflict or are excluded. Those who
+//! score see the text with every name hidden that gives the authors away, each a sheet of their own that is locked
+//! when it is signed and that nobody else sees before all are. Then the council sits: who is present votes, the
+//! keeper closes the sitting, and the outcome stands with its whole account: mean, spread, outliers, votes.
+
+mod commands;
+mod graphql;
+mod listen;
+mod loader;
+mod model;
+mod policy;
+mod queries;
+mod rules;
+mod store;
+mod words;
+mod work;
+
+pub use commands::{conclude, locked};
+pub use graphql::{ReviewsMutation, ReviewsQuery, ViewerReviews};
+pub use listen::end_with_withdrawal;
+pub use loader::ReviewBatches;
+pub use model::{Outcome, Review, ReviewState, Sitting};
+pub use queries::{ReviewedCase, find, find_sitting, opened};
+pub use work::{ReviewWork, ReviewWorkKind, work_for};

@@ -1,0 +1,136 @@
+//! Who sees a review, and who does what in it (DOMAIN 6.2, INV-R1, INV-R4).
+//!
+//! A member has rights on the own seat by being one. Authors and members who take no part see nothing of a review:
+//! to them it does not exist. Whoever keeps the register gives cases out and calls the council together, never for a
+//! case of their own; they score and vote only where they are a member.
+
+use super::model::{Review, Seat, Sitting};
+use crate::access::{Actor, Permit, Role, grant};
+use crate::councils::{Council, InitiativeLevel, may_convene};
+use crate::initiatives::{Advances, Initiative};
+use crate::shared::error::Refusal;
+use crate::shared::id::SittingId;
+
+/// Giving cases to a council, changing who takes part.
+pub struct AssignReviews;
+
+/// Writing and signing the own sheet, and leaving a review for a conflict of interest.
+pub struct ScoreReview;
+
+/// Preparing, holding and closing a sitting.
+pub struct HoldSitting;
+
+/// Voting.
+pub struct CastVote;
+
+impl Advances for AssignReviews {}
+impl Advances for ScoreReview {}
+impl Advances for HoldSitting {}
+
+const ACROSS: [Role; 2] = [Role::InitiativeOfficer, Role::Auditor];
+const IN_UNIT: [Role; 3] = [Role::InitiativeSecretary, Role::UnitLeader, Role::Auditor];
+
+/// Whether this person looks after reviews of such cases, without being a member: keepers of the register, heads of
+/// the unit, the Department's officers, inspectors; for the province those who look across units.
+fn oversees(actor: &Actor, case: &Initiative, level: InitiativeLevel) -> bool {
+    let across = match level {
+        InitiativeLevel::Base => actor.role_everywhere(&ACROSS),
+        InitiativeLevel::Province => {
+            actor.role_everywhere(&ACROSS).or(actor.role_everywhere(&[Role::ProvinceLeader]))
+        }
+    };
+    let in_unit = level == InitiativeLevel::Base && actor.role_in(case.unit, &IN_UNIT).is_some();
+    case.author(actor.account).is_none() && (across.is_some() || in_unit)
+}
+
+/// Whether a review exists for this person.
+#[must_use]
+pub fn sees(actor: &Actor, review: &Review, case: &Initiative) -> bool {
+    match review.seat(actor.account) {
+        Some(seat) if !seat.is_eligible() => false,
+        Some(_) => true,
+        None => oversees(actor, case, review.level),
+    }
+}
+
+/// Whether this person reads who the authors are and where they work: members only once every sheet is signed.
+#[must_use]
+pub fn sees_authors(actor: &Actor, review: &Review, case: &Initiative) -> bool {
+    sees(actor, review, case) && (review.seat(actor.account).is_none() || !review.is_blind())
+}
+
+/// Whether this person reads the sheet and the vote on a seat: the own one, and all once every sheet is signed.
+#[must_use]
+pub fn sees_sheet(actor: &Actor, review: &Review, seat: &Seat) -> bool {
+    seat.account == actor.account || !review.is_blind()
+}
+
+/// The keeper of the council's register gives a case to it, and looks after who takes part; never with a case of
+/// their own.
+pub fn may_assign(
+    actor: &Actor,
+    council: &Council,
+    case: &Initiative,
+) -> Result<Permit<AssignReviews>, Refusal> {
+    let role = may_convene(actor, council);
+    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// The same, of a review that they see.
+pub fn may_rearrange(
+    actor: &Actor,
+    council: &Council,
+    review: &Review,
+    case: &Initiative,
+) -> Result<Permit<AssignReviews>, Refusal> {
+    must_see(actor, review, case)?;
+    may_assign(actor, council, case).map(|_| ())?;
+    grant(review.id.0, may_convene(actor, council))
+}
+
+/// A member scores where they were asked to, and leaves where a conflict of interest is.
+pub fn may_score(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<ScoreReview>, Refusal> {
+    must_see(actor, review, case)?;
+    let seat = review.seat(actor.account).filter(|seat| seat.is_scorer());
+    grant(review.id.0, seat.map(|_| Role::InitiativeMember))
+}
+
+/// A member leaves a review in which they would score or vote.
+pub fn may_leave(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<ScoreReview>, Refusal> {
+    must_see(actor, review, case)?;
+    grant(review.id.0, review.seat(actor.account).map(|_| Role::InitiativeMember))
+}
+
+/// A member votes on a case of an open sitting.
+pub fn may_vote(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<CastVote>, Refusal> {
+    must_see(actor, review, case)?;
+    let seat = review.seat(actor.account).filter(|seat| seat.is_eligible());
+    grant(review.id.0, seat.map(|_| Role::InitiativeMember))
+}
+
+/// The keeper of the council's register prepares and closes its sittings.
+pub fn may_hold(actor: &Actor, council: &Council, id: SittingId) -> Result<Permit<HoldSitting>, Refusal> {
+    grant(id.0, may_convene(actor, council))
+}
+
+/// The same, of a sitting that they see.
+pub fn may_hold_this(
+    actor: &Actor,
+    council: &Council,
+    sitting: &Sitting,
+) -> Result<Permit<HoldSitting>, Refusal> {
+    if !sees_sitting(actor, council) {
+        return Err(Refusal::NotFound);
+    }
+    may_hold(actor, council, sitting.id)
+}
+
+/// A sitting exists for whoever sees its council: members, keepers, heads, inspectors.
+#[must_use]
+pub fn sees_sitting(actor: &Actor, council: &Council) -> bool {
+    crate::councils::sees(actor, council)
+}
+
+fn must_see(actor: &Actor, review: &Review, case: &Initiative) -> Result<(), Refusal> {
+    if sees(actor, review, case) { Ok(()) } else { Err(Refusal::NotFound) }
+}

@@ -1,0 +1,398 @@
+//! Reads of reviews and sittings: each as far as it exists for the reader.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+
+use super::model::{
+    AssignForm, ConflictHint, Exclusion, ExclusionKind, Plan, PlannedCase, Review, ReviewFault as Fault,
+    Seat, Sitting,
+};
+use super::rules::{self, Need};
+use super::{policy, store};
+use crate::access::Actor;
+use crate::app::App;
+use crate::councils::{self, Council, InitiativeLevel, Rubric};
+use crate::identity::{self, Account};
+use crate::initiatives::{self, Initiative, Move};
+use crate::parameters::{self, ParameterKey};
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::fold::fold;
+use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId, UnitId};
+use crate::shared::page::{Page, PageRequest};
+use crate::units;
+
+/// Most reviews in a list that is not paged.
+const MOST_LISTED: u64 = 200;
+
+/// A review with the request it is about.
+#[derive(Clone, Debug)]
+pub struct ReviewedCase {
+    /// The review.
+    pub review: Review,
+    /// The request.
+    pub case: Arc<Initiative>,
+    /// Whether it is shown whole to whom the slice that decides shows it.
+    pub is_opened: bool,
+}
+
+/// Reviews that exist for this person, each with its request: one more statement, however many there are.
+async fn visible(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    reviews: Vec<Review>,
+) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    let ids: Vec<InitiativeId> = reviews.iter().map(|review| review.initiative).collect();
+    let cases: HashMap<_, _> = if ids.is_empty() {
+        HashMap::new()
+    } else {
+        let found = initiatives::filed(db, &ids).await?;
+        found.into_iter().map(|case| (case.id, Arc::new(case))).collect()
+    };
+    let with_case = |review: Review| {
+        let case = Arc::clone(cases.get(&review.initiative)?);
+        policy::sees(actor, &review, &case).then(|| Arc::new(ReviewedCase { review, case, is_opened: false }))
+    };
+    Ok(reviews.into_iter().filter_map(with_case).collect())
+}
+
+/// A review, if it exists for this person.
+pub async fn find(app: &App, actor: &Actor, id: ReviewId) -> Result<Option<Arc<ReviewedCase>>, Refusal> {
+    let db = app.db.read();
+    Ok(visible(db, actor, store::by_ids(db, &[id]).await?).await?.pop())
+}
+
+/// The reviews of an initiative that exist for this person, the oldest first.
+pub async fn of_initiative(
+    app: &App,
+    actor: &Actor,
+    id: InitiativeId,
+) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    let db = app.db.read();
+    visible(db, actor, store::of_initiatives(db, &[id]).await?).await
+}
+
+/// The newest review of each of these initiatives, to be shown whole; for the slice that decides and has asked its own
+/// policy.
+pub async fn opened(
+    db: &impl ConnectionTrait,
+    ids: &[InitiativeId],
+) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    let cases: HashMap<_, _> =
+        initiatives::filed(db, ids).await?.into_iter().map(|case| (case.id, Arc::new(case))).collect();
+    let with_case = |review: Review| {
+        let case = Arc::clone(cases.get(&review.initiative)?);
+        Some(Arc::new(ReviewedCase { review, case, is_opened: true }))
+    };
+    Ok(store::of_initiatives(db, ids).await?.into_iter().filter_map(with_case).collect())
+}
+
+/// What a member has still to score, and how much is done.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// Reviews that await the own sheet, those with the fewest signed sheets first; at most 200.
+    pub awaited: Vec<Arc<ReviewedCase>>,
+    /// Sheets signed so far.
+    pub signed: u64,
+}
+
+/// The queue of this person.
+pub async fn queue(app: &App, actor: &Actor) -> Result<Queue, Refusal> {
+    let db = app.db.read();
+    let reviews = store::awaiting_sheet_of(db, actor.account, MOST_LISTED).await?;
+    Ok(Queue {
+        awaited: visible(db, actor, reviews).await?,
+        signed: store::signed_sheets(db, actor.account).await?,
+    })
+}
+
+/// Whether this person sits in any review.
+pub async fn sits_somewhere(app: &App, actor: &Actor) -> Result<bool, Refusal> {
+    store::sits_somewhere(app.db.read(), actor.account).await
+}
+
+/// A sitting, if it exists for this person.
+pub async fn find_sitting(app: &App, actor: &Actor, id: SittingId) -> Result<Option<Arc<Sitting>>, Refusal> {
+    let db = app.db.read();
+    let Some(sitting) = store::sittings(db, &[id]).await?.pop() else { return Ok(None) };
+    let council = councils::load_many(db, &[sitting.council]).await?.pop();
+    Ok(council.filter(|council| policy::sees_sitting(actor, council)).map(|_| Arc::new(sitting)))
+}
+
+/// A page of the sittings of a council that this person sees, the newest first.
+pub async fn sittings_of(
+    app: &App,
+    actor: &Actor,
+    council: CouncilId,
+    request: &PageRequest,
+) -> Result<Page<Arc<Sitting>>, Refusal> {
+    councils::find(app, actor, council).await?.ok_or(Refusal::NotFound)?;
+    Ok(store::sittings_of(app.db.read(), council, request).await?.map(Arc::new))
+}
+
+/// The cases on the agendas of sittings that exist for this person.
+pub async fn agendas(
+    app: &App,
+    actor: &Actor,
+    sittings: &[SittingId],
+) -> Result<HashMap<SittingId, Vec<Arc<ReviewedCase>>>, Refusal> {
+    let db = app.db.read();
+    let mut agendas: HashMap<SittingId, Vec<_>> = HashMap::new();
+    for found in visible(db, actor, store::of_sittings(db, sittings).await?).await? {
+        if let Some(sitting) = found.review.sitting {
+            agendas.entry(sitting).or_default().push(found);
+        }
+    }
+    Ok(agendas)
+}
+
+/// The cases of a council that are scored and on no agenda, as far as they exist for this person; at most 200.
+pub async fn ready_for_sitting(
+    app: &App,
+    actor: &Actor,
+    council: CouncilId,
+) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    councils::find(app, actor, council).await?.ok_or(Refusal::NotFound)?;
+    let db = app.db.read();
+    visible(db, actor, store::ready_for_sitting(db, council, MOST_LISTED).await?).await
+}
+
+/// How far a sheet may lie from the mean, as it stands today.
+pub async fn outlier_points(app: &App, db: &impl ConnectionTrait) -> Result<i32, Refusal> {
+    let today = vietnam_date(app.clock.now());
+    Ok(parameters::in_force(db, today).await?.of(ParameterKey::InitiativeOutlierPoints))
+}
+
+/// What would become of cases given to a council: who scores, who is excluded, what is hidden. Those who may do it.
+pub async fn plan(app: &App, actor: &Actor, form: &AssignForm) -> Result<Plan, Failure<Vec<Fault>>> {
+    let ready = prepare(app, app.db.read(), actor, form).await?;
+    Ok(ready.plan)
+}
+
+/// Everything that is needed to give cases to a council.
+pub struct Prepared {
+    /// The council.
+    pub council: Arc<Council>,
+    /// The rubric.
+    pub rubric: Rubric,
+    /// The cases, in the order asked, with the seats of the council in each.
+    pub cases: Vec<(Initiative, Vec<Seat>)>,
+    /// What is to be told beforehand.
+    pub plan: Plan,
+}
+
+/// Checks and plans what is asked, without changing anything.
+pub async fn prepare(
+    app: &App,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    form: &AssignForm,
+) -> Result<Prepared, Failure<Vec<Fault>>> {
+    let today = vietnam_date(app.clock.now());
+    let one = |fault: Fault| Failure::Problem(vec![fault]);
+    let council = councils::find(app, actor, form.council).await?.ok_or(Refusal::NotFound)?;
+    if form.cases.is_empty() || form.cases.len() > rules::MOST_CASES {
+        // Whoever may give nothing out learns nothing of the rules either.
+        councils::may_convene(actor, &council).ok_or(Refusal::Forbidden)?;
+        return Err(one(Fault::BadCount));
+    }
+    let cases = seen_cases(db, actor, form).await?;
+    for case in &cases {
+        policy::may_assign(actor, &council, case).map(|_| ())?;
+    }
+    if !council.stands_on(today) {
+        return Err(one(Fault::NotStanding));
+    }
+    let rubric = councils::rubric(db, council.level, &form.rubric, today).await?;
+    let rubric = rubric.ok_or_else(|| one(Fault::UnknownRubric))?;
+    let faults = misplaced(&council, &cases, form);
+    if !faults.is_empty() {
+        return Err(Failure::Problem(faults));
+    }
+    let members: Vec<AccountId> = council.members.iter().map(|member| member.account).collect();
+    let accounts: HashMap<AccountId, Account> =
+        identity::load_many(app, &members).await?.into_iter().map(|account| (account.id, account)).collect();
+    let awaited = store::awaited_sheets(db, &members).await?;
+    let unit_names = names_of_units(db, &cases, today).await?;
+    let loads: Vec<usize> = members.iter().map(|member| awaited.get(member).copied().unwrap_or(0)).collect();
+    let seated: Vec<Vec<Seat>> = cases.iter().map(|case| seats_of(&council, case, form)).collect();
+    let needs = needs_of(&rubric, &seated, form);
+    let faults = unmet(&cases, &seated, &needs, form);
+    if !faults.is_empty() {
+        return Err(Failure::Problem(faults));
+    }
+    let chosen = rules::balance(&needs, &loads);
+    let mut loads = loads;
+    let mut prepared = Vec::with_capacity(cases.len());
+    let mut planned = Vec::with_capacity(cases.len());
+    for (((case, mut seats), need), scorers) in cases.into_iter().zip(seated).zip(&needs).zip(&chosen) {
+        for at in scorers {
+            seats[*at].scores = true;
+            loads[*at] += 1;
+        }
+        let names = rules::names_of(&case, unit_names.get(&case.unit).map_or(&[], Vec::as_slice));
+        planned.push(PlannedCase {
+            initiative: case.id,
+            scorers: scorers.iter().map(|at| members[*at]).collect(),
+            excluded: seats
+                .iter()
+                .filter_map(|seat| Some((seat.account, seat.exclusion.as_ref()?.kind)))
+                .collect(),
+            hints: hints(&council, &case, &seats, &accounts),
+            hidden: names
+                .into_iter()
+                .map(|name| {
+                    let count = text_of(&case).map(|text| rules::count(text, &name)).sum::<usize>();
+                    (name, i32::try_from(count).unwrap_or(i32::MAX))
+                })
+                .collect(),
+            candidates: need.candidates.len(),
+        });
+        prepared.push((case, seats));
+    }
+    let loads = members.iter().zip(loads).map(|(who, load)| (*who, i32::try_from(load).unwrap_or(i32::MAX)));
+    let plan = Plan { cases: planned, loads: loads.collect() };
+    Ok(Prepared { council, rubric, cases: prepared, plan })
+}
+
+/// The requests that are meant, in the order asked, each as far as it exists for this person.
+async fn seen_cases(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    form: &AssignForm,
+) -> Result<Vec<Initiative>, Failure<Vec<Fault>>> {
+    let ids: Vec<InitiativeId> = form.cases.iter().map(|(id, _)| *id).collect();
+    let mut found: HashMap<_, _> =
+        initiatives::filed(db, &ids).await?.into_iter().map(|case| (case.id, case)).collect();
+    let mut cases = Vec::with_capacity(ids.len());
+    for id in ids {
+        let case = found.remove(&id).ok_or(Refusal::NotFound)?;
+        initiatives::must_see(actor, &case)?;
+        cases.push(case);
+    }
+    Ok(cases)
+}
+
+/// Cases that are not where they can be given to this council.
+fn misplaced(council: &Council, cases: &[Initiative], form: &AssignForm) -> Vec<Fault> {
+    let fault = |(case, (_, version)): (&Initiative, &(InitiativeId, i32))| {
+        let title = case.title.clone();
+        if council.level == InitiativeLevel::Base && case.unit != council.unit {
+            Some(Fault::OtherUnit { title })
+        } else if initiatives::after(case.state, Move::Assign).is_err() {
+            Some(Fault::CaseElsewhere { title, state: case.state })
+        } else if case.version != *version {
+            Some(Fault::CaseStale { title })
+        } else {
+            None
+        }
+    };
+    cases.iter().zip(&form.cases).filter_map(fault).collect()
+}
+
+/// A seat for every member: authors take no part, nor does whoever is excluded by name.
+fn seats_of(council: &Council, case: &Initiative, form: &AssignForm) -> Vec<Seat> {
+    let named: HashMap<AccountId, &str> = form
+        .exclusions
+        .iter()
+        .filter(|exclusion| exclusion.initiative == case.id)
+        .map(|exclusion| (exclusion.account, exclusion.reason.trim()))
+        .collect();
+    let seat = |member: &councils::CouncilMember| {
+        let exclusion = if case.author(member.account).is_some() {
+            Some(Exclusion { kind: ExclusionKind::Author, reason: None })
+        } else {
+            named
+                .get(&member.account)
+                .map(|reason| Exclusion { kind: ExclusionKind::Found, reason: Some((*reason).to_owned()) })
+        };
+        Seat {
+            account: member.account,
+            position: member.position,
+            scores: false,
+            exclusion,
+            points: std::collections::BTreeMap::new(),
+            remark: String::new(),
+            version: 0,
+            saved_at: None,
+            signed_at: None,
+            has_voted: false,
+            choice: None,
+        }
+    };
+    council.members.iter().map(seat).collect()
+}
+
+fn needs_of(rubric: &Rubric, seated: &[Vec<Seat>], form: &AssignForm) -> Vec<Need> {
+    let least = usize::try_from(rubric.least_sheets).unwrap_or(1);
+    let need = |seats: &Vec<Seat>| {
+        let eligible = seats.iter().enumerate().filter(|(_, seat)| seat.is_eligible());
+        let candidates: Vec<usize> = eligible.map(|(at, _)| at).collect();
+        let scorers = form.scorers.unwrap_or(candidates.len()).max(least);
+        Need { candidates, scorers }
+    };
+    seated.iter().map(need).collect()
+}
+
+/// Why no plan can be made, case by case.
+fn unmet(cases: &[Initiative], seated: &[Vec<Seat>], needs: &[Need], form: &AssignForm) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for exclusion in &form.exclusions {
+        if let Err(fault) = rules::check_reason(&exclusion.reason) {
+            faults.push(fault);
+        }
+    }
+    for ((case, seats), need) in cases.iter().zip(seated).zip(needs) {
+        let title = case.title.clone();
+        if need.candidates.len() < need.scorers {
+            let (candidates, needed) = (need.candidates.len(), need.scorers);
+            faults.push(Fault::TooFewScorers { title, candidates, needed });
+        } else if !rules::is_presided(seats) {
+            faults.push(Fault::NobodyPresides { title });
+        }
+    }
+    faults
+}
+
+/// What may be a conflict of interest of a member who takes part.
+fn hints(
+    council: &Council,
+    case: &Initiative,
+    seats: &[Seat],
+    accounts: &HashMap<AccountId, Account>,
+) -> Vec<(AccountId, ConflictHint)> {
+    let helpers: HashSet<String> = case.content.helpers.iter().map(|one| fold(&one.full_name)).collect();
+    let mut found = Vec::new();
+    for seat in seats.iter().filter(|seat| seat.is_eligible()) {
+        let Some(account) = accounts.get(&seat.account) else { continue };
+        if helpers.contains(&fold(&account.display_name)) {
+            found.push((seat.account, ConflictHint::Helper));
+        }
+        if council.level == InitiativeLevel::Province && account.unit == Some(case.unit) {
+            found.push((seat.account, ConflictHint::SameUnit));
+        }
+    }
+    found
+}
+
+/// Every text of a request that is shown to those who score.
+pub fn text_of(case: &Initiative) -> impl Iterator<Item = &str> {
+    let passages = case.content.passages.values();
+    std::iter::once(case.title.as_str())
+        .chain(passages.flat_map(|passage| [passage.open.as_str(), passage.confidential.as_str()]))
+}
+
+/// What the units of these cases are called today.
+async fn names_of_units(
+    db: &impl ConnectionTrait,
+    cases: &[Initiative],
+    today: time::Date,
+) -> Result<HashMap<UnitId, Vec<String>>, Refusal> {
+    let mut ids: Vec<UnitId> = cases.iter().map(|case| case.unit).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = units::load_latest(db, &ids, today).await?;
+    Ok(found.into_iter().map(|unit| (unit.id, vec![unit.name_vi])).collect())
+}

@@ -1,0 +1,164 @@
+//! Pure rules of reviews: what a sheet may hold, what sheets and votes say together, who scores what.
+
+mod blind;
+mod plan;
+
+use rust_decimal::Decimal;
+
+use super::model::{
+    CriterionMean, Outcome, Review, ReviewFault as Fault, ReviewResult, ReviewState, Seat, Summary, Tally,
+    VoteCount,
+};
+use crate::councils::{CouncilPosition, Rubric, VoteBase, VoteRule};
+use crate::shared::points::Points;
+pub use blind::{count, hide, names_of};
+pub use plan::{Need, balance};
+
+/// Longest remark or reason, in characters.
+pub const LONGEST_TEXT: usize = 2_000;
+/// Most cases given to a council at once.
+pub const MOST_CASES: usize = 200;
+
+/// A reason that must be given.
+pub fn check_reason(reason: &str) -> Result<String, Fault> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Fault::Missing { field: "reason" });
+    }
+    within("reason", reason)?;
+    Ok(reason.to_owned())
+}
+
+/// Whether a text is short enough.
+pub fn within(field: &'static str, text: &str) -> Result<(), Fault> {
+    if text.chars().count() > LONGEST_TEXT { Err(Fault::TooLong { field }) } else { Ok(()) }
+}
+
+/// Whether a sheet can be kept so: only criteria of the rubric, each from nothing to its most.
+pub fn check_sheet(rubric: &Rubric, seat: &Seat) -> Result<(), Fault> {
+    within("remark", &seat.remark)?;
+    for (code, points) in &seat.points {
+        let criterion = rubric.criteria.iter().find(|criterion| criterion.code == *code);
+        let most = criterion.map_or(0, |criterion| criterion.most);
+        let is_within = Points::ZERO <= *points && points.to_decimal() <= Decimal::from(most);
+        if criterion.is_none() || !is_within {
+            return Err(Fault::BadPoints { criterion: code.clone(), most });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a sheet can be signed: every criterion has its points.
+pub fn check_signing(rubric: &Rubric, seat: &Seat) -> Result<(), Fault> {
+    check_sheet(rubric, seat)?;
+    match rubric.criteria.iter().find(|criterion| !seat.points.contains_key(&criterion.code)) {
+        Some(criterion) => {
+            Err(Fault::PointsMissing { criterion: criterion.code.clone(), title: criterion.title.clone() })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether every sheet is signed, and enough of them.
+#[must_use]
+pub fn standing(rubric: &Rubric, seats: &[Seat]) -> ReviewState {
+    let scorers = seats.iter().filter(|seat| seat.is_scorer());
+    let (signed, awaited): (Vec<_>, Vec<_>) = scorers.partition(|seat| seat.signed_at.is_some());
+    let least = usize::try_from(rubric.least_sheets).unwrap_or(usize::MAX);
+    if awaited.is_empty() && signed.len() >= least { ReviewState::Scored } else { ReviewState::Scoring }
+}
+
+/// Whether a chair or a vice-chair takes part.
+#[must_use]
+pub fn is_presided(seats: &[Seat]) -> bool {
+    let presides = |seat: &&Seat| {
+        seat.is_eligible() && matches!(seat.position, CouncilPosition::Chair | CouncilPosition::ViceChair)
+    };
+    seats.iter().any(|seat| presides(&seat))
+}
+
+/// What the signed sheets of those who take part say together; none while nobody has signed. A sheet is an outlier
+/// when it lies more than `outlier_points` from the mean.
+#[must_use]
+pub fn summary(rubric: &Rubric, seats: &[Seat], outlier_points: i32) -> Option<Summary> {
+    let signed: Vec<&Seat> =
+        seats.iter().filter(|seat| seat.is_scorer() && seat.signed_at.is_some()).collect();
+    let totals: Vec<Points> = signed.iter().map(|seat| seat.total()).collect();
+    let (lowest, highest) = (*totals.iter().min()?, *totals.iter().max()?);
+    let count = Decimal::from(signed.len());
+    let mean = exact_sum(&totals) / count;
+    // Sums are compared, so that no division rounds: |n·x − Σ| > n·limit.
+    let sum = exact_sum(&totals);
+    let is_outlier =
+        |total: Points| (total.to_decimal() * count - sum).abs() > Decimal::from(outlier_points) * count;
+    let criteria: Vec<CriterionMean> = rubric
+        .criteria
+        .iter()
+        .map(|criterion| {
+            let points: Vec<Points> = signed
+                .iter()
+                .map(|seat| seat.points.get(&criterion.code).copied().unwrap_or_default())
+                .collect();
+            let sum = exact_sum(&points);
+            let fails = criterion.least.is_some_and(|least| sum < Decimal::from(least) * count);
+            CriterionMean { code: criterion.code.clone(), mean: Points::round_half_up(sum / count), fails }
+        })
+        .collect();
+    let reaches = sum >= Decimal::from(rubric.pass_mean) * count;
+    Some(Summary {
+        sheets: i32::try_from(signed.len()).unwrap_or(i32::MAX),
+        mean: Points::round_half_up(mean),
+        lowest,
+        highest,
+        passes: reaches && criteria.iter().all(|criterion| !criterion.fails),
+        criteria,
+        outliers: signed
+            .iter()
+            .zip(&totals)
+            .filter(|(_, total)| is_outlier(**total))
+            .map(|(seat, _)| seat.account)
+            .collect(),
+        outlier_points,
+    })
+}
+
+fn exact_sum(points: &[Points]) -> Decimal {
+    points.iter().map(|points| points.to_decimal()).sum()
+}
+
+/// What the votes say. So many must agree that their number times the lower number of the rule reaches the base times
+/// its upper one: whole numbers, nothing is rounded.
+#[must_use]
+pub fn vote(rule: VoteRule, seats: &[Seat], tally: Tally) -> VoteCount {
+    let count = |eligible_only: bool| {
+        let counted = seats.iter().filter(|seat| !eligible_only || seat.is_eligible()).count();
+        i32::try_from(counted).unwrap_or(i32::MAX)
+    };
+    let (members, eligible) = (count(false), count(true));
+    let base = match rule.of {
+        VoteBase::AllMembers => members,
+        VoteBase::Eligible => eligible,
+        VoteBase::Voting => tally.cast(),
+    };
+    let needed = (base * rule.numerator + rule.denominator - 1) / rule.denominator;
+    VoteCount {
+        members,
+        eligible,
+        tally,
+        base,
+        needed,
+        passes: base > 0 && tally.agree * rule.denominator >= base * rule.numerator,
+    }
+}
+
+/// What the council concluded: to recognise takes the mean, every criterion, and the vote.
+#[must_use]
+pub fn conclude(review: &Review, outlier_points: i32) -> Option<ReviewResult> {
+    let summary = summary(&review.rubric, &review.seats, outlier_points)?;
+    let vote = vote(review.rubric.vote, &review.seats, review.tally);
+    let outcome = if summary.passes && vote.passes { Outcome::Passed } else { Outcome::Failed };
+    Some(ReviewResult { summary, vote, outcome })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! Rows of sittings and of who is present.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::super::model::{Sitting, SittingState};
+use super::super::policy::HoldSitting;
+use crate::access::Permit;
+use crate::entity::{council_sitting, sitting_attendance};
+use crate::shared::error::Refusal;
+use crate::shared::id::{AccountId, CouncilId, SittingId, fresh};
+use crate::shared::json;
+use crate::shared::page::{Count, Cursor, Page, PageRequest};
+
+/// The sittings with these ids: two statements, however many there are.
+pub async fn sittings(db: &impl ConnectionTrait, ids: &[SittingId]) -> Result<Vec<Sitting>, Refusal> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = council_sitting::Entity::find().filter(council_sitting::Column::Id.is_in(ids)).all(db).await?;
+    with_attendance(db, rows).await
+}
+
+/// A sitting, locked until the transaction ends.
+pub async fn lock_sitting(tx: &impl ConnectionTrait, id: SittingId) -> Result<Option<Sitting>, Refusal> {
+    let row = council_sitting::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
+    Ok(with_attendance(tx, row.into_iter().collect()).await?.pop())
+}
+
+/// A page of the sittings of a council, the newest first.
+pub async fn sittings_of(
+    db: &impl ConnectionTrait,
+    council: CouncilId,
+    request: &PageRequest,
+) -> Result<Page<Sitting>, Refusal> {
+    let mut found = council_sitting::Entity::find().filter(council_sitting::Column::CouncilId.eq(council.0));
+    let total = match request.count {
+        Count::Skip => None,
+        Count::Total => Some(found.clone().count(db).await?),
+    };
+    if let Some(cursor) = &request.after {
+        let [id] = cursor.keys()?;
+        let id =
+            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        found = found.filter(council_sitting::Column::Id.lt(id));
+    }
+    let rows = found.order_by_desc(council_sitting::Column::Id).limit(request.limit()).all(db).await?;
+    let sittings = with_attendance(db, rows).await?;
+    Ok(request.cut(sittings, total, |sitting| Cursor::of([sitting.id.0.to_string()])))
+}
+
+/// The open sittings that record somebody as present; at most `limit`.
+pub async fn open_with(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    limit: u64,
+) -> Result<Vec<Sitting>, Refusal> {
+    let rows = council_sitting::Entity::find()
+        .join(
+            sea_orm::JoinType::InnerJoin,
+            council_sitting::Entity::belongs_to(sitting_attendance::Entity)
+                .from(council_sitting::Column::Id)
+                .to(sitting_attendance::Column::SittingId)
+                .into(),
+        )
+        .filter(sitting_attendance::Column::AccountId.eq(account.0))
+        .filter(council_sitting::Column::State.eq(SittingState::Open.code()))
+        .order_by_asc(council_sitting::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    with_attendance(db, rows).await
+}
+
+async fn with_attendance(
+    db: &impl ConnectionTrait,
+    rows: Vec<council_sitting::Model>,
+) -> Result<Vec<Sitting>, Refusal> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut present: HashMap<Uuid, Vec<AccountId>> = HashMap::new();
+    if !ids.is_empty() {
+        let found = sitting_attendance::Entity::find()
+            .filter(sitting_attendance::Column::SittingId.is_in(ids))
+            .order_by_asc(sitting_attendance::Column::Id);
+        for row in found.all(db).await? {
+            present.entry(row.sitting_id).or_default().push(AccountId(row.account_id));
+        }
+    }
+    let read = |row: council_sitting::Model| {
+        Ok(Sitting {
+            id: SittingId(row.id),
+            council: CouncilId(row.council_id),
+            held_on: row.held_on,
+            place: row.place,
+            is_secret: row.is_secret,
+            state: json::from_code(&row.state, "council_sitting.state")?,
+            version: row.version,
+            closed_at: row.closed_at,
+            present: present.remove(&row.id).unwrap_or_default(),
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Keeps a new sitting.
+pub async fn insert_sitting(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<HoldSitting>,
+    new: &Sitting,
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    let row = council_sitting::ActiveModel {
+        id: Set(permit.subject()),
+        council_id: Set(new.council.0),
+        created_at: Set(now),
+        ..values(new)
+    };
+    council_sitting::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Writes a sitting as it is now, but for who is present.
+pub async fn save_sitting(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<HoldSitting>,
+    next: &Sitting,
+) -> Result<(), Refusal> {
+    council_sitting::Entity::update_many()
+        .set(values(next))
+        .filter(council_sitting::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes who is present.
+pub async fn save_attendance(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<HoldSitting>,
+    next: &Sitting,
+) -> Result<(), Refusal> {
+    save_sitting(tx, permit, next).await?;
+    sitting_attendance::Entity::delete_many()
+        .filter(sitting_attendance::Column::SittingId.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    if next.present.is_empty() {
+        return Ok(());
+    }
+    let rows = next.present.iter().map(|account| sitting_attendance::ActiveModel {
+        id: Set(fresh()),
+        sitting_id: Set(permit.subject()),
+        account_id: Set(account.0),
+    });
+    sitting_attendance::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn values(sitting: &Sitting) -> council_sitting::ActiveModel {
+    council_sitting::ActiveModel {
+        held_on: Set(sitting.held_on),
+        place: Set(sitting.place.clone()),
+        is_secret: Set(sitting.is_secret),
+        state: Set(sitting.state.code().to_owned()),
+        version: Set(sitting.version),
+        closed_at: Set(sitting.closed_at),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,219 @@
+//! What stands in the way of a review or a sitting, in words and at its field.
+
+use async_graphql::{Enum, SimpleObject};
+
+use super::model::{ReviewFault as Fault, ReviewState};
+use super::rules::{LONGEST_TEXT, MOST_CASES};
+use crate::shared::locale::Locale;
+
+/// What is wrong.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewProblemCode {
+    /// Somebody else changed it meanwhile.
+    Stale,
+    /// A case is not where this is possible, or changed meanwhile.
+    CaseElsewhere,
+    /// No cases, or too many at once.
+    BadCount,
+    /// The council does not examine today.
+    NotStanding,
+    /// A rubric that councils of this level do not score by.
+    UnknownRubric,
+    /// A case of another unit than the council's.
+    OtherUnit,
+    /// Too few members may score a case.
+    TooFewScorers,
+    /// Nobody who may lead the council takes part.
+    NobodyPresides,
+    /// Not possible while the review stands here.
+    WrongState,
+    /// Not a member who takes part.
+    UnknownMember,
+    /// The sheet is signed already.
+    Signed,
+    /// Points that the rubric does not allow.
+    BadPoints,
+    /// No points yet.
+    PointsMissing,
+    /// A text is missing.
+    Missing,
+    /// A text is too long.
+    TooLong,
+    /// The sitting is closed.
+    SittingClosed,
+    /// A case that is not ready for a sitting of this council.
+    NotReady,
+    /// The person is not recorded as present.
+    NotPresent,
+    /// The person has voted already, or votes were cast.
+    Voted,
+    /// Nobody has voted on a case yet.
+    NotVoted,
+}
+
+/// Something that has to be corrected.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ReviewProblem {
+    /// What is wrong.
+    pub code: ReviewProblemCode,
+    /// The same in words, in the language of the request.
+    pub message: String,
+    /// Path of the input field it concerns, outermost first; empty for the whole.
+    pub path: Vec<String>,
+}
+
+impl Fault {
+    /// The fault as it is answered.
+    #[must_use]
+    pub fn problem(&self, l: Locale) -> ReviewProblem {
+        ReviewProblem { code: self.code(), message: self.message(l), path: self.path() }
+    }
+
+    fn code(&self) -> ReviewProblemCode {
+        use ReviewProblemCode as Code;
+        match self {
+            Self::Stale => Code::Stale,
+            Self::CaseElsewhere { .. } | Self::CaseStale { .. } => Code::CaseElsewhere,
+            Self::BadCount | Self::EmptyAgenda => Code::BadCount,
+            Self::NotStanding => Code::NotStanding,
+            Self::UnknownRubric => Code::UnknownRubric,
+            Self::OtherUnit { .. } => Code::OtherUnit,
+            Self::TooFewScorers { .. } => Code::TooFewScorers,
+            Self::NobodyPresides { .. } => Code::NobodyPresides,
+            Self::WrongState(_) => Code::WrongState,
+            Self::UnknownMember => Code::UnknownMember,
+            Self::Signed | Self::SignedAlready => Code::Signed,
+            Self::BadPoints { .. } => Code::BadPoints,
+            Self::PointsMissing { .. } => Code::PointsMissing,
+            Self::Missing { .. } => Code::Missing,
+            Self::TooLong { .. } => Code::TooLong,
+            Self::SittingClosed => Code::SittingClosed,
+            Self::NotReady { .. } => Code::NotReady,
+            Self::NotPresent => Code::NotPresent,
+            Self::VotedAlready | Self::VotedSoPresent | Self::VotedSoStays { .. } => Code::Voted,
+            Self::NotVoted { .. } => Code::NotVoted,
+        }
+    }
+
+    fn path(&self) -> Vec<String> {
+        let at = |steps: &[&str]| steps.iter().map(|step| (*step).to_owned()).collect();
+        match self {
+            Self::UnknownRubric => at(&["rubric"]),
+            Self::BadPoints { criterion, .. } | Self::PointsMissing { criterion, .. } => {
+                at(&["points", criterion])
+            }
+            Self::Missing { field } | Self::TooLong { field } => at(&[field]),
+            Self::TooFewScorers { .. } => at(&["scorers"]),
+            Self::EmptyAgenda | Self::NotReady { .. } | Self::VotedSoStays { .. } | Self::NotVoted { .. } => {
+                at(&["reviewIds"])
+            }
+            Self::VotedSoPresent => at(&["presentIds"]),
+            _ => Vec::new(),
+        }
+    }
+
+    fn message(&self, l: Locale) -> String {
+        let fixed = |vi: &str, en: &str| l.pick(vi, en).to_owned();
+        match self {
+            Self::Stale => fixed(
+                "Nội dung vừa được người khác thay đổi. Đề nghị tải lại.",
+                "Somebody else has changed this meanwhile. Load it again.",
+            ),
+            Self::CaseElsewhere { title, .. } => l.pick(
+                format!("«{title}» không ở bước giao cho Hội đồng."),
+                format!("“{title}” is not where it could be given to a council."),
+            ),
+            Self::CaseStale { title } => l.pick(
+                format!("«{title}» vừa thay đổi. Đề nghị tải lại."),
+                format!("“{title}” has changed meanwhile. Load it again."),
+            ),
+            Self::BadCount => l.pick(
+                format!("Chọn từ 1 đến {MOST_CASES} hồ sơ mỗi lần."),
+                format!("Choose 1 to {MOST_CASES} cases at a time."),
+            ),
+            Self::EmptyAgenda => fixed("Phiên họp phải có ít nhất một hồ sơ.", "A sitting needs a case."),
+            Self::NotStanding => fixed(
+                "Hội đồng chưa có hiệu lực hoặc đã hết hiệu lực.",
+                "The council does not examine today.",
+            ),
+            Self::UnknownRubric => fixed(
+                "Không có bộ tiêu chí chấm này ở cấp đã chọn.",
+                "There is no such rubric at this level.",
+            ),
+            Self::OtherUnit { title } => l.pick(
+                format!("«{title}» thuộc đơn vị khác với Hội đồng."),
+                format!("“{title}” was filed with another unit than the council's."),
+            ),
+            Self::TooFewScorers { title, candidates, needed } => l.pick(
+                format!("«{title}»: cần {needed} người chấm, chỉ có {candidates} thành viên được chấm."),
+                format!("“{title}”: {needed} members must score it, only {candidates} may."),
+            ),
+            Self::NobodyPresides { title } => l.pick(
+                format!("«{title}»: không còn Chủ tịch hoặc Phó Chủ tịch nào được tham gia Hội đồng."),
+                format!("“{title}”: neither chair nor vice-chair may take part."),
+            ),
+            Self::WrongState(state) => wrong_state(*state, l),
+            Self::UnknownMember => {
+                fixed("Người này không tham gia Hội đồng.", "This person does not take part in the council.")
+            }
+            Self::Signed => fixed("Phiếu đã ký, không sửa được nữa.", "The sheet is signed and locked."),
+            Self::SignedAlready => fixed(
+                "Đã có phiếu được ký nên không rút hồ sơ khỏi Hội đồng được.",
+                "A sheet is signed already, so the case cannot be taken back.",
+            ),
+            Self::BadPoints { most, .. } => l.pick(
+                format!("Điểm phải từ 0 đến {most}, tối đa hai chữ số thập phân."),
+                format!("Points must lie between 0 and {most}, with at most two decimals."),
+            ),
+            Self::PointsMissing { title, .. } => {
+                l.pick(format!("Chưa chấm: {title}."), format!("Not scored yet: {title}."))
+            }
+            Self::Missing { field: "place" } => fixed("Chưa ghi địa điểm họp.", "The place is missing."),
+            Self::Missing { .. } => fixed("Đề nghị ghi lý do.", "Give the reason."),
+            Self::TooLong { field: "place" } => {
+                fixed("Địa điểm dài quá 300 ký tự.", "The place is longer than 300 characters.")
+            }
+            Self::TooLong { .. } => l.pick(
+                format!("Nội dung dài quá {LONGEST_TEXT} ký tự."),
+                format!("The text is longer than {LONGEST_TEXT} characters."),
+            ),
+            Self::SittingClosed => fixed("Phiên họp đã kết thúc.", "The sitting is closed."),
+            Self::NotReady { title } => l.pick(
+                format!("«{title}» chưa đủ phiếu chấm hoặc đã ở phiên họp khác."),
+                format!("“{title}” is not scored yet, or is on another agenda."),
+            ),
+            Self::NotPresent => fixed(
+                "Bạn chưa được ghi nhận có mặt tại phiên họp.",
+                "You are not recorded as present in this sitting.",
+            ),
+            Self::VotedAlready => {
+                fixed("Đã biểu quyết, không thay đổi được.", "The vote is cast and stands.")
+            }
+            Self::VotedSoPresent => fixed(
+                "Người đã biểu quyết phải được ghi nhận có mặt.",
+                "Whoever has voted is recorded as present.",
+            ),
+            Self::VotedSoStays { title } => l.pick(
+                format!(
+                    "«{title}» đã có người biểu quyết: giữ nguyên trong chương trình và cách biểu quyết."
+                ),
+                format!("Votes were cast on “{title}”: it stays on the agenda, and the way of voting too."),
+            ),
+            Self::NotVoted { title } => l.pick(
+                format!("«{title}» chưa có ai biểu quyết."),
+                format!("Nobody has voted on “{title}” yet."),
+            ),
+        }
+    }
+}
+
+fn wrong_state(state: ReviewState, l: Locale) -> String {
+    let (vi, en) = match state {
+        ReviewState::Scoring => ("Chưa đủ phiếu chấm đã ký.", "Sheets are still awaited."),
+        ReviewState::Scored => ("Các phiếu chấm đã ký đủ.", "All sheets are signed already."),
+        ReviewState::Deliberated => ("Hội đồng đã biểu quyết.", "The council has voted already."),
+        ReviewState::Decided => ("Hồ sơ đã có quyết định.", "The case is decided already."),
+        ReviewState::Ended => ("Hồ sơ không còn ở Hội đồng.", "The case is not with the council any more."),
+    };
+    l.pick(vi, en).to_owned()
+}
