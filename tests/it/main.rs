@@ -22,6 +22,7 @@ mod permission_matrix;
 mod ranking;
 mod reorganisation;
 mod restated;
+mod reviews;
 mod roles;
 mod schema;
 mod second_factor;

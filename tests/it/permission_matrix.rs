@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use thidua::access::{Role, ScopeKind};
 use thidua::identity::{NewAccount, NewAssignment};
+use thidua::shared::id;
 use time::macros::{date, datetime};
 
 use crate::support::appraised;
 use crate::support::initiatives;
+use crate::support::reviews;
 use crate::support::scenario::{World, published, second_draft, text};
 
 const MATRIX: &str = include_str!("data/permission_matrix.csv");
@@ -50,6 +52,7 @@ struct Records<'a> {
     lines: BTreeMap<&'a str, String>,
     filed: BTreeMap<&'a str, String>,
     drafted: BTreeMap<&'a str, String>,
+    reviews: BTreeMap<&'a str, reviews::Records>,
     draft: String,
 }
 
@@ -164,6 +167,65 @@ fn question(world: &World, records: &Records, action: &str, unit: &str) -> Asked
         "judge similarity" => read(
             "query($id: ID!) { similarityRights(initiativeId: $id) { canJudge } }",
             &records.filed[unit],
+            true,
+        ),
+        "found council" => mutation(
+            "saveCouncil",
+            json!({"unitId": world.units[unit], "level": "BASE", "name": "", "basis": "",
+                "validFrom": "2021-01-01", "members": []}),
+            true,
+        ),
+        "found council of the province" => mutation(
+            "saveCouncil",
+            json!({"unitId": world.units[unit], "level": "PROVINCE", "name": "", "basis": "",
+                "validFrom": "2021-01-01", "members": []}),
+            false,
+        ),
+        "look council members up" => Asked {
+            query: "{ possibleCouncilMembers(first: 1, search: \"a\") { nodes { id } } }".into(),
+            variables: json!({}),
+            is_of_unit: false,
+        },
+        "read council" => read(
+            "query($id: ID!) { initiativeCouncil(id: $id) { id } }",
+            &records.reviews[unit].council,
+            true,
+        ),
+        "give cases to council" => mutation(
+            "assignReviews",
+            json!({"councilId": records.reviews[unit].council, "rubric": "?",
+                "cases": [{"initiativeId": records.filed[unit], "version": 0}]}),
+            true,
+        ),
+        "read review" => {
+            read("query($id: ID!) { initiativeReview(id: $id) { id } }", &records.reviews[unit].review, true)
+        }
+        "change who scores" => deed(
+            "changeReviewSeat",
+            "ChangeSeatInput",
+            json!({"id": records.reviews[unit].review, "version": 0, "change": "APPOINT",
+                "accountId": id::encode("Account", uuid::Uuid::nil())}),
+            true,
+        ),
+        "score" => mutation(
+            "saveReviewSheet",
+            json!({"reviewId": records.reviews[unit].review, "version": 0, "points": [], "signs": false}),
+            true,
+        ),
+        "vote" => {
+            mutation("castVote", json!({"reviewId": records.reviews[unit].review, "choice": "AGREE"}), true)
+        }
+        "hold sitting" => {
+            mutation("closeSitting", json!({"id": records.reviews[unit].sitting, "version": 0}), true)
+        }
+        "decide initiative" => mutation(
+            "decideInitiatives",
+            json!({"decisions": [{"reviewId": records.reviews[unit].review, "version": 0, "recognises": true}]}),
+            true,
+        ),
+        "number decision" => mutation(
+            "recordDecisionNumber",
+            json!({"id": records.reviews[unit].recognition, "version": 0, "number": "1", "date": "2021-12-01"}),
             true,
         ),
         "give roles" => Asked {
@@ -316,7 +378,12 @@ async fn every_cell_is_as_the_domain_says() {
         filed.insert(unit, text(&initiatives::filed_by(&world, author, unit).await["id"]));
         drafted.insert(unit, initiatives::drafted_by(&world, author, unit).await);
     }
-    let records = Records { lines, filed, drafted, draft };
+    reviews::people(&world).await;
+    let reviews = BTreeMap::from([
+        ("X1", reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await),
+        ("H1", reviews::records_of(&world, "H1", "tg-h1", "tk-h1", "ld-h1").await),
+    ]);
+    let records = Records { lines, filed, drafted, reviews, draft };
 
     let mut reader = csv::Reader::from_reader(MATRIX.as_bytes());
     let heads: Vec<String> = reader.headers().expect("a heading").iter().map(str::to_owned).collect();

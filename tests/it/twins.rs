@@ -12,6 +12,7 @@ use thidua::shared::id;
 
 use crate::support::Client;
 use crate::support::initiatives;
+use crate::support::reviews;
 use crate::support::scenario::{World, published, second_draft, text};
 use crate::support::sdl::{Schema, named, some_id};
 
@@ -212,6 +213,7 @@ async fn let_x1_work(world: &World) -> String {
 async fn what_happens_to_others_changes_no_answer() {
     let world = published().await;
     initiatives::people(&world).await;
+    reviews::people(&world).await;
     let own_case = text(&initiatives::filed_by(&world, "tg-h1", "X2").await["id"]);
     let mut walk = Walk::new();
     let own = [
@@ -227,6 +229,7 @@ async fn what_happens_to_others_changes_no_answer() {
     crate::support::appraised::submit(&world, &["X1", "H1"], "2").await;
     world.app.clock.set(crate::support::START);
     initiatives::filed_by(&world, "tg-x1", "X1").await;
+    reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await;
     initiatives::drafted_by(&world, "tg-h1", "X2").await;
     let after = ask(&mut stranger, &operations).await;
 
@@ -252,12 +255,18 @@ async fn a_hidden_id_is_answered_like_one_that_never_existed() {
     initiatives::people(&world).await;
     let filed = text(&initiatives::filed_by(&world, "tg-x1", "X1").await["id"]);
     let drafted = initiatives::drafted_by(&world, "tg-h1", "X2").await;
+    reviews::people(&world).await;
+    let others = reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await;
     let hidden = BTreeMap::from([
         ("sheet", world.sheets["X1"].clone()),
         ("line", line),
         ("draft campaign", draft),
         ("filed initiative", filed),
         ("drafted initiative", drafted),
+        ("council", others.council),
+        ("review", others.review),
+        ("sitting", others.sitting),
+        ("recognition", others.recognition),
     ]);
     let schema = Schema::read();
     let mut compared = 0;

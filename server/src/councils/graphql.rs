@@ -138,7 +138,7 @@ impl Council {
     }
 
     /// Members, in the order in which they are named; at most 60.
-    #[graphql(complexity = "10 * child_complexity + 1")]
+    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn members(&self) -> &[CouncilMember] {
         &self.members
     }

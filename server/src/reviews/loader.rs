@@ -1,32 +1,52 @@
 //! Batched reads of sittings and their agendas within one request.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures::FutureExt as _;
+use time::Date;
 
 use super::model::Sitting;
+use super::queries::{self, ReviewedCase};
 use super::store;
 use crate::app::App;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::SittingId;
 
-/// The batched reads of reviews of one request. Who may see a sitting is asked where it is shown.
+/// The batched reads of reviews of one request. Who may see a sitting or a case is asked where it is shown.
 pub struct ReviewBatches {
     sittings: Batch<SittingId, Sitting>,
+    agendas: Batch<SittingId, Vec<Arc<ReviewedCase>>>,
+    outlier_points: Batch<Date, i32>,
 }
 
 impl ReviewBatches {
     /// Batches for one request.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        let app = app.clone();
+        let [for_sittings, for_agendas, for_points] = [app.clone(), app.clone(), app.clone()];
         Self {
             sittings: Batch::new(move |ids: Vec<SittingId>| {
-                let app = app.clone();
+                let app = for_sittings.clone();
                 async move {
                     let found = store::sittings(app.db.read(), &ids).await?;
                     Ok(found.into_iter().map(|sitting| (sitting.id, sitting)).collect())
+                }
+                .boxed()
+            }),
+            agendas: Batch::new(move |ids: Vec<SittingId>| {
+                let app = for_agendas.clone();
+                async move { queries::agendas(app.db.read(), &ids).await }.boxed()
+            }),
+            outlier_points: Batch::new(move |days: Vec<Date>| {
+                let app = for_points.clone();
+                async move {
+                    let mut points = HashMap::new();
+                    for day in days {
+                        points.insert(day, queries::outlier_points(app.db.read(), day).await?);
+                    }
+                    Ok(points)
                 }
                 .boxed()
             }),
@@ -36,5 +56,15 @@ impl ReviewBatches {
     /// A sitting.
     pub async fn sitting(&self, id: SittingId) -> Result<Option<Arc<Sitting>>, Refusal> {
         self.sittings.load(id).await
+    }
+
+    /// The cases on the agenda of a sitting, whoever may see them.
+    pub async fn agenda(&self, id: SittingId) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+        Ok(self.agendas.load(id).await?.map(Arc::unwrap_or_clone).unwrap_or_default())
+    }
+
+    /// How far a sheet may lie from the mean, as it stands today.
+    pub async fn outlier_points(&self, today: Date) -> Result<Option<Arc<i32>>, Refusal> {
+        self.outlier_points.load(today).await
     }
 }

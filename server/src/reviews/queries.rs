@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
+use time::Date;
 
 use super::model::{
     AssignForm, ConflictHint, Exclusion, ExclusionKind, Plan, PlannedCase, Review, ReviewFault as Fault,
@@ -38,24 +39,34 @@ pub struct ReviewedCase {
     pub is_opened: bool,
 }
 
-/// Reviews that exist for this person, each with its request: one more statement, however many there are.
+/// Reviews, each with its request: one more statement, however many there are.
+async fn with_cases(
+    db: &impl ConnectionTrait,
+    reviews: Vec<Review>,
+    is_opened: bool,
+) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    if reviews.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<InitiativeId> = reviews.iter().map(|review| review.initiative).collect();
+    let cases: HashMap<_, _> =
+        initiatives::filed(db, &ids).await?.into_iter().map(|case| (case.id, Arc::new(case))).collect();
+    let with_case = |review: Review| {
+        let case = Arc::clone(cases.get(&review.initiative)?);
+        Some(Arc::new(ReviewedCase { review, case, is_opened }))
+    };
+    Ok(reviews.into_iter().filter_map(with_case).collect())
+}
+
+/// Reviews that exist for this person.
 async fn visible(
     db: &impl ConnectionTrait,
     actor: &Actor,
     reviews: Vec<Review>,
 ) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
-    let ids: Vec<InitiativeId> = reviews.iter().map(|review| review.initiative).collect();
-    let cases: HashMap<_, _> = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        let found = initiatives::filed(db, &ids).await?;
-        found.into_iter().map(|case| (case.id, Arc::new(case))).collect()
-    };
-    let with_case = |review: Review| {
-        let case = Arc::clone(cases.get(&review.initiative)?);
-        policy::sees(actor, &review, &case).then(|| Arc::new(ReviewedCase { review, case, is_opened: false }))
-    };
-    Ok(reviews.into_iter().filter_map(with_case).collect())
+    let mut found = with_cases(db, reviews, false).await?;
+    found.retain(|one| policy::sees(actor, &one.review, &one.case));
+    Ok(found)
 }
 
 /// A review, if it exists for this person.
@@ -74,19 +85,12 @@ pub async fn of_initiative(
     visible(db, actor, store::of_initiatives(db, &[id]).await?).await
 }
 
-/// The newest review of each of these initiatives, to be shown whole; for the slice that decides and has asked its own
-/// policy.
+/// The reviews of these initiatives, to be shown whole; for the slice that decides and has asked its own policy.
 pub async fn opened(
     db: &impl ConnectionTrait,
     ids: &[InitiativeId],
 ) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
-    let cases: HashMap<_, _> =
-        initiatives::filed(db, ids).await?.into_iter().map(|case| (case.id, Arc::new(case))).collect();
-    let with_case = |review: Review| {
-        let case = Arc::clone(cases.get(&review.initiative)?);
-        Some(Arc::new(ReviewedCase { review, case, is_opened: true }))
-    };
-    Ok(store::of_initiatives(db, ids).await?.into_iter().filter_map(with_case).collect())
+    with_cases(db, store::of_initiatives(db, ids).await?, true).await
 }
 
 /// What a member has still to score, and how much is done.
@@ -132,15 +136,13 @@ pub async fn sittings_of(
     Ok(store::sittings_of(app.db.read(), council, request).await?.map(Arc::new))
 }
 
-/// The cases on the agendas of sittings that exist for this person.
+/// The cases on the agendas of sittings, whoever may see them.
 pub async fn agendas(
-    app: &App,
-    actor: &Actor,
+    db: &impl ConnectionTrait,
     sittings: &[SittingId],
 ) -> Result<HashMap<SittingId, Vec<Arc<ReviewedCase>>>, Refusal> {
-    let db = app.db.read();
     let mut agendas: HashMap<SittingId, Vec<_>> = HashMap::new();
-    for found in visible(db, actor, store::of_sittings(db, sittings).await?).await? {
+    for found in with_cases(db, store::of_sittings(db, sittings).await?, false).await? {
         if let Some(sitting) = found.review.sitting {
             agendas.entry(sitting).or_default().push(found);
         }
@@ -159,10 +161,9 @@ pub async fn ready_for_sitting(
     visible(db, actor, store::ready_for_sitting(db, council, MOST_LISTED).await?).await
 }
 
-/// How far a sheet may lie from the mean, as it stands today.
-pub async fn outlier_points(app: &App, db: &impl ConnectionTrait) -> Result<i32, Refusal> {
-    let today = vietnam_date(app.clock.now());
-    Ok(parameters::in_force(db, today).await?.of(ParameterKey::InitiativeOutlierPoints))
+/// How far a sheet may lie from the mean, as it stands on a day.
+pub async fn outlier_points(db: &impl ConnectionTrait, day: Date) -> Result<i32, Refusal> {
+    Ok(parameters::in_force(db, day).await?.of(ParameterKey::InitiativeOutlierPoints))
 }
 
 /// What would become of cases given to a council: who scores, who is excluded, what is hidden. Those who may do it.
@@ -388,7 +389,7 @@ pub fn text_of(case: &Initiative) -> impl Iterator<Item = &str> {
 async fn names_of_units(
     db: &impl ConnectionTrait,
     cases: &[Initiative],
-    today: time::Date,
+    today: Date,
 ) -> Result<HashMap<UnitId, Vec<String>>, Refusal> {
     let mut ids: Vec<UnitId> = cases.iter().map(|case| case.unit).collect();
     ids.sort_unstable();

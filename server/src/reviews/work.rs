@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::model::ReviewState;
+use super::model::{ReviewState, Seat};
 use super::queries::{self, ReviewedCase};
 use super::store;
 use crate::access::Actor;
@@ -43,12 +43,13 @@ pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReviewWork>, Refus
         return Ok(work);
     }
     let ids: Vec<SittingId> = open.iter().map(|sitting| sitting.id).collect();
-    let mut agendas = queries::agendas(app, actor, &ids).await?;
+    let mut agendas = queries::agendas(db, &ids).await?;
     for id in ids {
         let mut agenda = agendas.remove(&id).unwrap_or_default();
         agenda.retain(|found| {
             let seat = found.review.seat(actor.account);
-            found.review.state == ReviewState::Scored && seat.is_some_and(|seat| !seat.has_voted)
+            let waits = |seat: &Seat| seat.is_eligible() && !seat.has_voted;
+            found.review.state == ReviewState::Scored && seat.is_some_and(waits)
         });
         work.extend(ReviewWork::of(ReviewWorkKind::Vote, agenda));
     }

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::councils::{self, Council};
 use crate::initiatives::{self, InitiativeEventKind, Move, Progress};
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
 
@@ -212,7 +213,7 @@ pub async fn vote(app: &App, actor: &Actor, id: ReviewId, choice: Choice) -> Don
 /// Closes a sitting: the votes on its cases stand, each with what came of it, and the decision is awaited.
 pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, i32)) -> Done<Arc<Sitting>> {
     let now = app.clock.now();
-    let outlier_points = queries::outlier_points(app, app.db.read()).await?;
+    let outlier_points = queries::outlier_points(app.db.read(), vietnam_date(now)).await?;
     let tx = app.db.begin().await?;
     let (before, council) = open_sitting(&tx, actor, id, version).await?;
     let permit = policy::may_hold_this(actor, &council, &before)?;

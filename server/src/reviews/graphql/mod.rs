@@ -141,6 +141,7 @@ impl ViewerReviews {
 /// What a member has still to score.
 pub struct ReviewQueue(queries::Queue);
 
+/// What a member has still to score.
 #[Object]
 impl ReviewQueue {
     /// How many sheets await the viewer's signature.

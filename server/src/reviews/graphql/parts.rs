@@ -10,12 +10,13 @@ use super::super::model::{
     Choice, ConflictHint, CriterionMean, ExclusionKind, NameKind, Outcome, Plan, PlannedCase, Review,
     ReviewState, Seat, Sitting, Summary, Tally, VoteCount,
 };
-use super::super::queries::{self, ReviewedCase};
+use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
 use crate::councils::{Council, CouncilPosition, InitiativeLevel, Rubric};
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::initiatives::{self, Initiative, InitiativeKind, InitiativeSection};
+use crate::shared::clock::vietnam_date;
 use crate::shared::points::Points;
 
 /// A part of the description as it is shown to those who score.
@@ -113,7 +114,7 @@ impl ReviewedCase {
 
     /// A seat for every member of the council, in its order. Who else takes part is told once every sheet is signed, and
     /// to those who look after the review.
-    #[graphql(complexity = "10 * child_complexity + 1")]
+    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn seats(&self, ctx: &Context<'_>) -> Vec<ReviewSeat> {
         let Some(actor) = ctx.visitor() else { return Vec::new() };
         let sees_all = self.shows_authors(ctx);
@@ -157,13 +158,15 @@ impl ReviewedCase {
         if self.review.is_blind() {
             return None;
         }
-        let summary = match &self.review.result {
-            Some(result) => Ok(Some(result.summary.clone())),
-            None => queries::outlier_points(ctx.app(), ctx.app().db.read())
-                .await
-                .map(|points| rules::summary(&self.review.rubric, &self.review.seats, points)),
+        if let Some(result) = &self.review.result {
+            return Some(Ok(ReviewSummary(result.summary.clone())));
+        }
+        let today = vietnam_date(ctx.app().clock.now());
+        let points = ctx.loaders().reviews().outlier_points(today).await;
+        let said = |points: Option<Arc<i32>>| {
+            rules::summary(&self.review.rubric, &self.review.seats, *points?).map(ReviewSummary)
         };
-        ctx.optional(summary.map(|summary| summary.map(ReviewSummary)))
+        ctx.optional(points.map(said))
     }
 
     /// What the votes say: of a secret vote once its sitting is closed, of an open one as they are cast; null while

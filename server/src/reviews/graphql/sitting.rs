@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime};
 
 use super::super::model::{Sitting, SittingState};
 use super::super::policy;
-use super::super::queries::{self, ReviewedCase};
+use super::super::queries::ReviewedCase;
 use crate::councils::Council;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
@@ -56,7 +56,7 @@ impl Sitting {
     }
 
     /// Who is present.
-    #[graphql(complexity = "10 * child_complexity + 1")]
+    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn present(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
         let mut present = Vec::with_capacity(self.present.len());
         for id in &self.present {
@@ -66,13 +66,12 @@ impl Sitting {
     }
 
     /// The cases of its agenda that the viewer may see.
-    #[graphql(complexity = "20 * child_complexity + 1")]
+    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn agenda(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReviewedCase>>> {
         let actor = ctx.actor()?;
-        let found = queries::agendas(ctx.app(), actor, &[self.id]).await;
-        found
-            .map(|mut agendas| agendas.remove(&self.id).unwrap_or_default())
-            .map_err(|refusal| ctx.refuse(refusal))
+        let agenda = ctx.loaders().reviews().agenda(self.id).await.map_err(|refusal| ctx.refuse(refusal))?;
+        let is_seen = |found: &Arc<ReviewedCase>| policy::sees(actor, &found.review, &found.case);
+        Ok(agenda.into_iter().filter(is_seen).collect())
     }
 
     /// Whether the viewer may change it, record who is present, and close it.

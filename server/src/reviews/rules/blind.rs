@@ -92,7 +92,7 @@ fn places(text: &str, hidden: &[HiddenName]) -> Vec<(usize, usize, NameKind)> {
         words(text).map(|(start, word)| (start, start + word.len(), fold(word))).collect();
     let mut names: Vec<(Vec<String>, NameKind)> = hidden
         .iter()
-        .map(|name| (fold(&name.name).split(' ').map(str::to_owned).collect(), name.kind))
+        .map(|name| (self::words(&name.name).map(|(_, word)| fold(word)).collect(), name.kind))
         .collect();
     names.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len()));
     let mut found = Vec::new();

@@ -52,7 +52,7 @@ fn seat(novelty: &str, benefit: &str) -> Seat {
     }
 }
 
-fn awaited() -> Seat {
+fn unsigned() -> Seat {
     Seat { points: BTreeMap::new(), signed_at: None, ..seat("0", "0") }
 }
 
@@ -91,8 +91,8 @@ fn a_criterion_below_its_least_fails_whatever_the_mean() {
 
 #[test]
 fn only_signed_sheets_of_those_who_take_part_count() {
-    assert_eq!(summary(&rubric(), &[awaited(), excluded(seat("30", "70"))], 15), None);
-    let seats = [seat("15", "55"), excluded(seat("30", "70")), awaited()];
+    assert_eq!(summary(&rubric(), &[unsigned(), excluded(seat("30", "70"))], 15), None);
+    let seats = [seat("15", "55"), excluded(seat("30", "70")), unsigned()];
     assert_eq!(summary(&rubric(), &seats, 15).map(|summary| summary.sheets), Some(1));
 }
 
@@ -100,19 +100,19 @@ fn only_signed_sheets_of_those_who_take_part_count() {
 #[test]
 fn two_thirds_of_all_members_must_agree() {
     let rule = rubric().vote;
-    let five: Vec<Seat> = (0..5).map(|_| awaited()).collect();
+    let five: Vec<Seat> = (0..5).map(|_| unsigned()).collect();
     let count = vote(rule, &five, tally(4, 1, 0));
     assert_eq!((count.base, count.needed, count.passes), (5, 4, true));
     assert!(!vote(rule, &five, tally(3, 0, 0)).passes, "three of five are less than two thirds");
-    let six: Vec<Seat> = (0..6).map(|_| awaited()).collect();
+    let six: Vec<Seat> = (0..6).map(|_| unsigned()).collect();
     assert!(vote(rule, &six, tally(4, 2, 0)).passes, "four of six are two thirds exactly");
     assert!(!vote(rule, &[], tally(0, 0, 0)).passes);
 }
 
 #[test]
 fn of_whom_a_part_must_agree_is_data() {
-    let mut seats: Vec<Seat> = (0..5).map(|_| awaited()).collect();
-    seats[0] = excluded(awaited());
+    let mut seats: Vec<Seat> = (0..5).map(|_| unsigned()).collect();
+    seats[0] = excluded(unsigned());
     let of = |of| VoteRule { numerator: 2, denominator: 3, of };
     let votes = tally(3, 0, 0);
     assert!(!vote(of(VoteBase::AllMembers), &seats, votes).passes, "3 of 5");
@@ -126,10 +126,10 @@ fn of_whom_a_part_must_agree_is_data() {
 fn a_review_is_scored_when_every_sheet_is_signed_and_enough_are() {
     let signed = || seat("20", "50");
     let stands = |seats: &[Seat]| standing(&rubric(), seats);
-    assert_eq!(stands(&[signed(), signed(), awaited()]), ReviewState::Scoring);
+    assert_eq!(stands(&[signed(), signed(), unsigned()]), ReviewState::Scoring);
     assert_eq!(stands(&[signed(), signed(), signed()]), ReviewState::Scored);
-    assert_eq!(stands(&[signed(), signed(), excluded(awaited())]), ReviewState::Scoring, "two are too few");
-    let votes_only = Seat { scores: false, ..awaited() };
+    assert_eq!(stands(&[signed(), signed(), excluded(unsigned())]), ReviewState::Scoring, "two are too few");
+    let votes_only = Seat { scores: false, ..unsigned() };
     assert_eq!(stands(&[signed(), signed(), signed(), votes_only]), ReviewState::Scored);
 }
 
@@ -137,8 +137,8 @@ fn a_review_is_scored_when_every_sheet_is_signed_and_enough_are() {
 fn a_sheet_keeps_to_its_rubric_and_is_signed_whole() {
     let rubric = rubric();
     assert_eq!(check_signing(&rubric, &seat("30", "70")), Ok(()));
-    assert_eq!(check_sheet(&rubric, &awaited()), Ok(()), "an empty sheet is kept");
-    assert!(matches!(check_signing(&rubric, &awaited()), Err(Fault::PointsMissing { .. })));
+    assert_eq!(check_sheet(&rubric, &unsigned()), Ok(()), "an empty sheet is kept");
+    assert!(matches!(check_signing(&rubric, &unsigned()), Err(Fault::PointsMissing { .. })));
     let over = check_sheet(&rubric, &seat("30.01", "70"));
     assert_eq!(over, Err(Fault::BadPoints { criterion: "NOVELTY".into(), most: 30 }));
     assert!(check_sheet(&rubric, &seat("-0.01", "70")).is_err());
@@ -152,7 +152,7 @@ fn a_sheet_keeps_to_its_rubric_and_is_signed_whole() {
 #[test]
 fn a_council_without_its_chair_is_led_by_a_vice_chair() {
     let with = |position, is_out: bool| {
-        let seat = Seat { position, ..awaited() };
+        let seat = Seat { position, ..unsigned() };
         if is_out { excluded(seat) } else { seat }
     };
     assert!(is_presided(&[with(CouncilPosition::Chair, false)]));

@@ -8,6 +8,30 @@ const fields = [
   'initiativeTitle',
   'score',
   'otherInitiative',
+  'council',
+  'basis',
+  'members',
+  'rubric',
+  'scorers',
+  'excluded',
+  'reviewState',
+  'sheets',
+  'scores',
+  'exclusion',
+  'total',
+  'heldOn',
+  'place',
+  'isSecret',
+  'cases',
+  'present',
+  'choice',
+  'mean',
+  'agree',
+  'needed',
+  'outcome',
+  'decisionNumber',
+  'decisionDate',
+  'validUntil',
   'judgement',
   'share',
   'registerNumber',
@@ -143,12 +167,12 @@ function momentIn(value: string): string | null {
 /** Where the words of a field's codes stand. */
 type Codes =
   | `enums.${'submissionState' | 'lineState' | 'campaignState' | 'phaseKind' | 'unitKind' | 'role'}`
-  | `initiatives.${'states' | 'kinds' | 'grounds' | 'similar.judgements'}`;
+  | `initiatives.${'states' | 'kinds' | 'grounds' | 'similar.judgements' | 'exclusions' | 'choices' | 'outcomes'}`;
 
 function codesOf(field: string, path: readonly string[], deed: string): Codes | null {
   switch (field) {
     case 'state':
-      if (deed.startsWith('initiatives.')) return 'initiatives.states';
+      if (/^(initiatives|recognitions)\./.test(deed)) return 'initiatives.states';
       return deed.startsWith('appraisal.line_') ? 'enums.lineState' : 'enums.submissionState';
     case 'stage':
       return 'enums.campaignState';
@@ -165,6 +189,12 @@ function codesOf(field: string, path: readonly string[], deed: string): Codes | 
       return 'initiatives.kinds';
     case 'refusalGround':
       return 'initiatives.grounds';
+    case 'exclusion':
+      return 'initiatives.exclusions';
+    case 'choice':
+      return 'initiatives.choices';
+    case 'outcome':
+      return 'initiatives.outcomes';
     case 'judgement':
       return 'initiatives.similar.judgements';
     default:
