@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use super::people::{COMMUNE, login};
+use super::people::{self, COMMUNE, login};
 use super::stage::Stage;
 use crate::app::App;
 use crate::shared::import::ImportMode;
@@ -24,6 +24,11 @@ const FIX: &str = "mutation($input: RequestInitiativeFixInput!) { requestInitiat
     __typename ... on Initiative { id version } } }";
 const ACCEPT: &str = "mutation($input: AcceptInitiativeInput!) { acceptInitiative(input: $input) { \
     __typename ... on Initiative { id version } } }";
+
+const COUNCIL: &str = "mutation($input: SaveCouncilInput!) { saveCouncil(input: $input) { __typename \
+    ... on InitiativeCouncil { id } ... on CouncilProblem { message } } }";
+const ASSIGN: &str = "mutation($input: AssignReviewsInput!) { assignReviews(input: $input) { __typename \
+    ... on ReviewProblems { problems { message } } } }";
 
 /// A title and a text of the sample, by its code.
 fn sample(code: &str) -> anyhow::Result<(String, String)> {
@@ -47,7 +52,10 @@ struct Desk {
 }
 
 /// The texts that are written and filed here; all others are cases of the past.
-const WRITTEN: [&str; 4] = ["SK2021-054", "SK2021-110", "SK2021-088", "SK2021-056"];
+const WRITTEN: [&str; 5] = ["SK2021-054", "SK2021-110", "SK2021-088", "SK2021-056", SCORED];
+
+/// The text that the council scores.
+const SCORED: &str = "SK2021-030";
 
 /// The sample without what is written here, as cases of the past.
 fn past() -> anyhow::Result<Vec<u8>> {
@@ -95,7 +103,12 @@ pub async fn tell(app: &App) -> anyhow::Result<()> {
     desk.filed(waiting, datetime!(2021-12-08 15:00 +7)).await?;
 
     desk.drafted("SK2021-056", "2021-03-01", datetime!(2021-12-13 16:00 +7), true).await?;
-    Ok(())
+
+    let scored = desk.drafted(SCORED, "2021-07-01", datetime!(2021-11-01 08:00 +7), false).await?;
+    let scored = desk.filed(scored, datetime!(2021-11-02 09:00 +7)).await?;
+    desk.stage.at(datetime!(2021-11-10 09:00 +7));
+    let accepted = desk.stage.act(&keeper, "acceptInitiative", "Initiative", ACCEPT, scored).await?;
+    desk.given_to_council(&keeper, &known(&accepted)).await
 }
 
 /// Sign-in name of the secretary of the commune's initiative council.
@@ -104,6 +117,40 @@ pub fn keeper() -> String {
 }
 
 impl Desk {
+    /// Founds the commune's council and gives it a case, which waits for its sheets.
+    async fn given_to_council(&self, keeper: &str, case: &Value) -> anyhow::Result<()> {
+        let mut members = Vec::new();
+        for (login, position) in [
+            (people::leader(COMMUNE).as_str(), "CHAIR"),
+            (login::MEMBER, "VICE_CHAIR"),
+            (keeper, "SECRETARY"),
+            (login::OTHER_MEMBER, "EXPERT"),
+            (people::officer(COMMUNE).as_str(), "UNION"),
+        ] {
+            let own = "{ viewer { account { id } } }";
+            let account = self.stage.ask(login, own, json!({})).await?["viewer"]["account"]["id"].clone();
+            members.push(json!({"accountId": account, "position": position}));
+        }
+        let council = json!({
+            "unitId": self.unit,
+            "level": "BASE",
+            "name": "Hội đồng sáng kiến xã Phước Hưng",
+            "basis": "Quyết định số 15/QĐ-UBND ngày 05/02/2021 (mẫu)",
+            "validFrom": "2021-02-05",
+            "members": members,
+        });
+        let council = self.stage.act(keeper, "saveCouncil", "InitiativeCouncil", COUNCIL, council).await?;
+        let input = json!({
+            "councilId": council["id"],
+            "rubric": "DEFAULT_BASE",
+            "cases": [{"initiativeId": case["id"], "version": case["version"]}],
+            "scorers": 3,
+            "exclusions": [],
+        });
+        self.stage.act(keeper, "assignReviews", "AssignedReviews", ASSIGN, input).await?;
+        Ok(())
+    }
+
     /// A draft of a text of the sample, at a moment; with a co-author or alone.
     async fn drafted(
         &self,

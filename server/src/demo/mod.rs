@@ -88,6 +88,7 @@ pub fn welcome(url: &str) -> String {
         (login::AUDITOR.to_owned(), "thanh tra / auditor"),
         (login::AUTHOR.to_owned(), "tác giả sáng kiến, xã Phước Hưng / author of initiatives"),
         (login::CO_AUTHOR.to_owned(), "đồng tác giả, xã Phước Hưng / co-author"),
+        (login::MEMBER.to_owned(), "phó chủ tịch Hội đồng sáng kiến, xã Phước Hưng / council member"),
         (initiatives::keeper(), "thư ký hội đồng sáng kiến xã Phước Hưng / keeper of its register"),
         (login::OFFICER.to_owned(), "chuyên viên Sở KH&CN / officer of Science and Technology"),
         (login::ADMINISTRATOR.to_owned(), "quản trị hệ thống / administrator"),

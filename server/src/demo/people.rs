@@ -37,6 +37,10 @@ pub mod login {
     pub const AUTHOR: &str = "tacgia";
     /// Colleague of that author.
     pub const CO_AUTHOR: &str = "dongtacgia";
+    /// Vice-chair of the initiative council of that commune.
+    pub const MEMBER: &str = "hoidong";
+    /// Expert on that council.
+    pub const OTHER_MEMBER: &str = "hoidong2";
     /// Officer of the Department of Science and Technology.
     pub const OFFICER: &str = "khcn";
     /// Analyst.
@@ -101,6 +105,10 @@ pub async fn load(app: &App) -> Result<usize, Refusal> {
         commune,
         None,
     ));
+    for (login, name) in [(login::MEMBER, "Phan Văn Hội (mẫu)"), (login::OTHER_MEMBER, "Lý Thị Đồng (mẫu)")]
+    {
+        accounts.push(account(login, name, commune, Role::InitiativeMember, None, None));
+    }
     for unit in all.iter().filter(|unit| unit.kind != UnitKind::Province) {
         let (officer_name, leader_name) = names.get(unit.code.as_str()).copied().unwrap_or_default();
         let fallback = format!("{} (mẫu)", unit.name_vi);

@@ -47,6 +47,14 @@ struct ViewerWork(Arc<Actor>);
 
 #[Object]
 impl ViewerWork {
+    /// Whether the viewer has anything to do with initiative councils: scores, keeps a register, decides, or numbers
+    /// decisions.
+    async fn works_with_councils(&self, ctx: &Context<'_>) -> Result<bool> {
+        let works = recognitions::decides(&self.0) || initiatives::keeps_register(&self.0);
+        let sits = async || reviews::sits_somewhere(ctx.app(), &self.0).await;
+        Ok(works || sits().await.map_err(|refusal| ctx.refuse(refusal))?)
+    }
+
     /// What waits for the viewer, by due date.
     #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn work(

@@ -26,7 +26,7 @@ pub use model::{
     Author, Initiative, InitiativeEventKind, InitiativeFault, InitiativeKind, InitiativeSection,
     InitiativeState, Passage, RefusalGround,
 };
-pub use policy::{Advances, must_see};
+pub use policy::{Advances, keeps_register, must_see};
 pub use queries::{OnWithdrawn, awaiting_decision, filed, filed_since, find};
 pub use rules::{Move, after, check_note};
 pub use work::{Waiting, WaitingKind, waiting_for};

@@ -58,6 +58,12 @@ pub fn reads_filed(actor: &Actor) -> bool {
     reach(actor).filed != Scope::Units(Vec::new())
 }
 
+/// Whether this person keeps the register of a unit.
+#[must_use]
+pub fn keeps_register(actor: &Actor) -> bool {
+    actor.any_role(&[Role::InitiativeSecretary]).is_some()
+}
+
 /// Whether this initiative exists for this person.
 #[must_use]
 pub fn sees(actor: &Actor, case: &Initiative) -> bool {

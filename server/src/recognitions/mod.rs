@@ -15,4 +15,5 @@ mod store;
 mod words;
 
 pub use graphql::{RecognitionsMutation, RecognitionsQuery, ViewerRecognitions};
+pub use policy::decides;
 pub use queries::{RecognisedCase, find, pending};

@@ -48,6 +48,12 @@ pub fn led_units(actor: &Actor) -> Vec<UnitId> {
     led.filter_map(|grant| grant.unit).collect()
 }
 
+/// Whether this person decides about initiatives of some unit, or numbers decisions.
+#[must_use]
+pub fn decides(actor: &Actor) -> bool {
+    !led_units(actor).is_empty() || actor.any_role(&[Role::Clerk]).is_some()
+}
+
 /// Whether a recognition exists for this person: to whom its request does, and to clerks who number its decision.
 #[must_use]
 pub fn sees(actor: &Actor, recognition: &Recognition, case: &Initiative) -> bool {

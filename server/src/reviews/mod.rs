@@ -23,5 +23,5 @@ pub use graphql::{ReviewsMutation, ReviewsQuery, ViewerReviews};
 pub use listen::end_with_withdrawal;
 pub use loader::ReviewBatches;
 pub use model::{Outcome, Review, ReviewState, Sitting};
-pub use queries::{ReviewedCase, find, find_sitting, opened};
+pub use queries::{ReviewedCase, find, find_sitting, opened, sits_somewhere};
 pub use work::{ReviewWork, ReviewWorkKind, work_for};

@@ -12,7 +12,7 @@ use super::model::{
 };
 use super::rules::{self, Need};
 use super::{policy, store};
-use crate::access::Actor;
+use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::councils::{self, Council, InitiativeLevel, Rubric};
 use crate::identity::{self, Account};
@@ -112,8 +112,11 @@ pub async fn queue(app: &App, actor: &Actor) -> Result<Queue, Refusal> {
     })
 }
 
-/// Whether this person sits in any review.
+/// Whether this person sits in any review, or holds the role of a member of initiative councils.
 pub async fn sits_somewhere(app: &App, actor: &Actor) -> Result<bool, Refusal> {
+    if actor.any_role(&[Role::InitiativeMember]).is_some() {
+        return Ok(true);
+    }
     store::sits_somewhere(app.db.read(), actor.account).await
 }
 

@@ -18,6 +18,10 @@ export const accounts = {
   coAuthor: 'dongtacgia',
   /** Keeps the register of initiatives of Phước Hưng. */
   registerKeeper: 'tk-30358',
+  /** Vice-chair of the initiative council of Phước Hưng. */
+  councilMember: 'hoidong',
+  /** Expert on that council. */
+  councilExpert: 'hoidong2',
   analyst: 'phantich',
   auditor: 'thanhtra',
   administrator: 'quantri',

@@ -29,6 +29,7 @@ export function navigationFor(viewer: Viewer | null): Navigation {
     results,
   ];
   const more = [
+    ...(viewer.worksWithCouncils ? [{ href: paths.reviews(), label: t('common.nav.reviews') }] : []),
     ...(viewer.canManageAccounts ? [{ href: paths.people(), label: t('common.nav.people') }] : []),
     ...(viewer.canReadAudit ? [{ href: paths.audit(), label: t('common.nav.audit') }] : []),
     { href: paths.parameters(), label: t('common.nav.parameters') },

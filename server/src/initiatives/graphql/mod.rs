@@ -120,6 +120,11 @@ impl ViewerInitiatives {
         policy::may_begin(&self.0, InitiativeId::fresh()).is_ok()
     }
 
+    /// Whether the viewer keeps the register of a unit.
+    async fn keeps_initiative_register(&self) -> bool {
+        policy::keeps_register(&self.0)
+    }
+
     /// Whether the viewer reads requests that others filed.
     async fn can_read_initiatives(&self) -> bool {
         policy::reads_filed(&self.0)

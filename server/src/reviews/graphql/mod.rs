@@ -12,7 +12,7 @@ use super::commands;
 use super::model::{Plan, ReviewFault, SeatChange, Sitting};
 use super::queries::{self, ReviewedCase};
 use super::words::ReviewProblem;
-use crate::access::{Actor, Role};
+use crate::access::Actor;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::error::Failure;
@@ -129,11 +129,8 @@ pub struct ViewerReviews(pub Arc<Actor>);
 
 #[Object]
 impl ViewerReviews {
-    /// Whether the viewer sits in a review, or holds the role of a council member.
+    /// Whether the viewer sits in a review, or holds the role of a member of initiative councils.
     async fn sits_on_councils(&self, ctx: &Context<'_>) -> Result<bool> {
-        if self.0.any_role(&[Role::InitiativeMember]).is_some() {
-            return Ok(true);
-        }
         queries::sits_somewhere(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
     }
 }

@@ -115,16 +115,18 @@ impl ReviewedCase {
     /// A seat for every member of the council, in its order. Who else takes part is told once every sheet is signed, and
     /// to those who look after the review.
     #[graphql(complexity = "5 * child_complexity + 1")]
-    async fn seats(&self, ctx: &Context<'_>) -> Vec<ReviewSeat> {
-        let Some(actor) = ctx.visitor() else { return Vec::new() };
-        let sees_all = self.shows_authors(ctx);
+    async fn seats(&self, ctx: &Context<'_>) -> Result<Vec<ReviewSeat>> {
+        let Some(actor) = ctx.visitor() else { return Ok(Vec::new()) };
+        let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
+        let sees_all = self.shows_authors(ctx)
+            || policy::may_rearrange(actor, &council, &self.review, &self.case).is_ok();
         let shown = |seat: &&Seat| sees_all || seat.account == actor.account;
         let told = |seat: &Seat| ReviewSeat {
             shows_sheet: policy::sees_sheet(actor, &self.review, seat),
             seat: seat.clone(),
             review: self.review.clone(),
         };
-        self.review.seats.iter().filter(shown).map(told).collect()
+        Ok(self.review.seats.iter().filter(shown).map(told).collect())
     }
 
     /// The viewer's own seat; null when the viewer has none.

@@ -9,15 +9,19 @@ import type explorer from './vi/explorer.json';
 import type files from './vi/files.json';
 import type identity from './vi/identity.json';
 import type initiatives from './vi/initiatives.json';
+import type kinds from './vi/kinds.json';
+import type lines from './vi/lines.json';
 import type parameters from './vi/parameters.json';
 import type people from './vi/people.json';
 import type ranking from './vi/ranking.json';
 import type reorganisations from './vi/reorganisations.json';
 import type results from './vi/results.json';
 import type security from './vi/security.json';
+import type reviews from './vi/reviews.json';
 import type settings from './vi/settings.json';
 import type submissions from './vi/submissions.json';
 import type units from './vi/units.json';
+import type work from './vi/work.json';
 
 export interface Messages {
   appraisal: typeof appraisal;
@@ -30,15 +34,19 @@ export interface Messages {
   files: typeof files;
   identity: typeof identity;
   initiatives: typeof initiatives;
+  kinds: typeof kinds;
+  lines: typeof lines;
   parameters: typeof parameters;
   people: typeof people;
   ranking: typeof ranking;
   reorganisations: typeof reorganisations;
   results: typeof results;
+  reviews: typeof reviews;
   security: typeof security;
   settings: typeof settings;
   submissions: typeof submissions;
   units: typeof units;
+  work: typeof work;
 }
 
 export type Namespace = keyof Messages;

@@ -7,7 +7,7 @@ const said = (path: string[], value: string, deed = 'submission.submitted') =>
 
 beforeAll(async () => {
   await startLanguage();
-  await need('audit', 'enums', 'initiatives');
+  await need('audit', 'enums', 'initiatives', 'kinds', 'lines');
 });
 
 test('places are said in words, with lists counted from one', () => {

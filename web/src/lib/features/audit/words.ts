@@ -166,14 +166,16 @@ function momentIn(value: string): string | null {
 
 /** Where the words of a field's codes stand. */
 type Codes =
-  | `enums.${'submissionState' | 'lineState' | 'campaignState' | 'phaseKind' | 'unitKind' | 'role'}`
+  | `enums.${'submissionState' | 'campaignState' | 'phaseKind' | 'role'}`
+  | 'lines.state'
+  | 'kinds.unit'
   | `initiatives.${'states' | 'kinds' | 'grounds' | 'similar.judgements' | 'exclusions' | 'choices' | 'outcomes'}`;
 
 function codesOf(field: string, path: readonly string[], deed: string): Codes | null {
   switch (field) {
     case 'state':
       if (/^(initiatives|recognitions)\./.test(deed)) return 'initiatives.states';
-      return deed.startsWith('appraisal.line_') ? 'enums.lineState' : 'enums.submissionState';
+      return deed.startsWith('appraisal.line_') ? 'lines.state' : 'enums.submissionState';
     case 'stage':
       return 'enums.campaignState';
     case 'phase':
@@ -182,7 +184,7 @@ function codesOf(field: string, path: readonly string[], deed: string): Codes | 
       return path.includes('phases') ? 'enums.phaseKind' : null;
     case 'referenceKind':
     case 'scoringKinds':
-      return 'enums.unitKind';
+      return 'kinds.unit';
     case 'role':
       return 'enums.role';
     case 'initiativeKind':

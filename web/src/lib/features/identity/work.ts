@@ -2,7 +2,7 @@ import type { WorkItem } from './waiting';
 import { paths } from '$lib/paths';
 
 /** The screen where a piece of work is done. */
-export function placeOf({ kind, campaign, submission, criterion, initiative }: WorkItem): string {
+export function placeOf({ kind, campaign, submission, criterion, initiative, review }: WorkItem): string {
   switch (kind) {
     case 'FILL_SHEET':
     case 'FILL_DELEGATED':
@@ -25,7 +25,14 @@ export function placeOf({ kind, campaign, submission, criterion, initiative }: W
     case 'CONFIRM_SHARE':
     case 'CORRECT_INITIATIVE':
     case 'CHECK_INITIATIVE':
+    case 'ASSIGN_INITIATIVE':
       return initiative ? paths.initiative(initiative.id) : paths.initiatives();
+    case 'SCORE_INITIATIVE':
+      return paths.reviews();
+    case 'VOTE_INITIATIVE':
+      return review?.sitting ? paths.sitting(review.sitting.id) : paths.reviews();
+    case 'DECIDE_INITIATIVE':
+      return paths.decisions();
     case 'CHANGE_PASSWORD':
       return paths.changePassword();
   }

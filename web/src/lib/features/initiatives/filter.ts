@@ -5,6 +5,10 @@ export const states: readonly InitiativeState[] = [
   'FILED',
   'FIX_REQUESTED',
   'ACCEPTED',
+  'ASSIGNED',
+  'SCORED',
+  'COUNCIL',
+  'RECOGNISED_BASE',
   'REFUSED',
   'WITHDRAWN',
 ];

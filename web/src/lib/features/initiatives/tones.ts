@@ -7,6 +7,10 @@ export const toneOf: Record<InitiativeState, Tone> = {
   FILED: 'info',
   FIX_REQUESTED: 'warn',
   ACCEPTED: 'ok',
+  ASSIGNED: 'info',
+  SCORED: 'info',
+  COUNCIL: 'warn',
+  RECOGNISED_BASE: 'ok',
   REFUSED: 'danger',
   WITHDRAWN: 'neutral',
 };

@@ -74,7 +74,7 @@ const fields = {
     say: (value: unknown, { deed }: Context) => {
       if (typeof value !== 'string') return null;
       return deed.startsWith('appraisal.line_')
-        ? t(`enums.lineState.${value}` as 'enums.lineState.EMPTY')
+        ? t(`lines.state.${value}` as 'lines.state.EMPTY')
         : t(`enums.submissionState.${value}` as 'enums.submissionState.DRAFT');
     },
   },

@@ -11,7 +11,7 @@ export async function load({ url, parent }) {
     filter.unit ? loadUnit(filter.unit) : null,
     loadCampaigns(),
     parent().then(() => (keepsTheChain() ? loadHead() : null)),
-    need('audit', 'initiatives'),
+    need('audit', 'initiatives', 'kinds', 'lines'),
   ]);
   return { filter, first, actor, unit, campaigns, head };
 }

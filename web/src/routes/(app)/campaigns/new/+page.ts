@@ -6,6 +6,6 @@ import { need } from '$lib/i18n';
 export async function load({ parent }) {
   await parent();
   if (!session.viewer?.canManageCampaigns) throw new ApiError('FORBIDDEN');
-  const [sets] = await Promise.all([loadSetChoices(), need('settings')]);
+  const [sets] = await Promise.all([loadSetChoices(), need('settings', 'kinds')]);
   return { sets };
 }

@@ -2,6 +2,10 @@ import { loadSetChoices, loadSettings } from '$lib/features/settings/settings';
 import { need } from '$lib/i18n';
 
 export async function load({ params }) {
-  const [settings, sets] = await Promise.all([loadSettings(params.id), loadSetChoices(), need('settings')]);
+  const [settings, sets] = await Promise.all([
+    loadSettings(params.id),
+    loadSetChoices(),
+    need('settings', 'kinds'),
+  ]);
   return { settings, sets };
 }

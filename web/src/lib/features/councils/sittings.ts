@@ -1,0 +1,55 @@
+import {
+  CloseSittingDocument,
+  RecordAttendanceDocument,
+  SaveSittingDocument,
+  SittingDocument,
+  VoteInSittingDocument,
+  type Choice,
+  type SaveSittingInput,
+  type SittingFieldsFragment,
+  type SittingProblemsFragment,
+} from '$gql/sittings/graphql';
+import { mutate, query } from '$lib/api/client';
+import { found } from '$lib/api/errors';
+
+export type { Choice };
+export type Sitting = SittingFieldsFragment;
+export type Case = Sitting['agenda'][number];
+export type Problem = SittingProblemsFragment['problems'][number];
+
+/** The sitting as it is now, or everything that has to be corrected. */
+export type Outcome = { kind: 'done'; sitting: Sitting } | { kind: 'refused'; problems: readonly Problem[] };
+
+type Refused = SittingProblemsFragment & { readonly __typename: 'ReviewProblems' };
+
+function outcomeOf(result: (Sitting & { readonly __typename: 'CouncilSitting' }) | Refused): Outcome {
+  return result.__typename === 'CouncilSitting'
+    ? { kind: 'done', sitting: result }
+    : { kind: 'refused', problems: result.problems };
+}
+
+export async function loadSitting(id: string): Promise<Sitting> {
+  return found((await query(SittingDocument, { id })).councilSitting);
+}
+
+export async function saveSitting(input: SaveSittingInput): Promise<Outcome> {
+  return outcomeOf((await mutate(SaveSittingDocument, { input })).saveSitting);
+}
+
+type Known = Pick<Sitting, 'id' | 'version'>;
+
+export async function recordAttendance({ id, version }: Known, presentIds: string[]): Promise<Outcome> {
+  return outcomeOf(
+    (await mutate(RecordAttendanceDocument, { input: { id, version, presentIds } })).recordAttendance,
+  );
+}
+
+export async function closeSitting({ id, version }: Known): Promise<Outcome> {
+  return outcomeOf((await mutate(CloseSittingDocument, { input: { id, version } })).closeSitting);
+}
+
+/** Votes; gives what stands in the way, or nothing. */
+export async function vote(reviewId: string, choice: Choice): Promise<readonly Problem[]> {
+  const { castVote } = await mutate(VoteInSittingDocument, { input: { reviewId, choice } });
+  return castVote.__typename === 'ReviewProblems' ? castVote.problems : [];
+}
