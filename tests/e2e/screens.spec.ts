@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { accounts, campaigns, officerOf, units } from './support/accounts.ts';
+import { accounts, campaigns, leaderOf, officerOf, units } from './support/accounts.ts';
 import { ask, campaignOf, enterAs, sheetOf } from './support/api.ts';
 import { lineOf } from './support/sheet.ts';
 import {
@@ -47,6 +47,13 @@ const personOf =
       login,
     });
     return `/people/${found.nodes.find((account) => account.login === login)?.id}`;
+  };
+
+const firstOf =
+  (document: string, address: string) =>
+  async (page: Page): Promise<string> => {
+    const { found } = await ask<{ found: { nodes: { id: string }[] } }>(page, document);
+    return `/${address}/${found.nodes[0]?.id}`;
   };
 
 const initiativeIn =
@@ -304,6 +311,35 @@ const screens: Record<string, Screen> = {
       await page.getByRole('button', { name: /^(Từ chối đơn|Refuse)$/ }).click();
       await expect(page.getByRole('dialog').locator('form')).toBeVisible();
     },
+  },
+  'what a council member has to score': {
+    login: leaderOf(units.phuocHung),
+    address: '/reviews',
+    shows: rows,
+  },
+  'a sheet beside the text': {
+    login: leaderOf(units.phuocHung),
+    address: firstOf('{ found: reviewQueue { nodes: reviews { id } } }', 'reviews'),
+    shows: (page) => page.getByRole('button', { name: /^(Ký phiếu và chấm tiếp|Sign and go on)$/ }),
+  },
+  'initiative councils': {
+    login: accounts.registerKeeper,
+    address: '/councils',
+    shows: rows,
+  },
+  'an initiative council being changed': {
+    login: accounts.registerKeeper,
+    address: firstOf('{ found: initiativeCouncils(first: 1) { nodes { id } } }', 'councils'),
+    shows: heading,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Sửa Hội đồng|Change the council)$/ }).click();
+      await expect(page.getByRole('dialog').locator('form')).toBeVisible();
+    },
+  },
+  'decisions on initiatives': {
+    login: leaderOf(units.phuocHung),
+    address: '/decisions',
+    shows: heading,
   },
   'the audit trail': {
     login: accounts.auditor,

@@ -129,7 +129,8 @@ async fn set_agenda(
             continue;
         }
         let is_free = review.sitting.is_none() && review.council == council.id;
-        if !is_held && !(is_free && review.state == ReviewState::Scored) {
+        let is_ready = is_free && review.state == ReviewState::Scored;
+        if !is_held && !is_ready {
             faults.push(Fault::NotReady { title });
             continue;
         }
