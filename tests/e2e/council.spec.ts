@@ -34,6 +34,8 @@ async function accept(page: Page, id: string): Promise<void> {
 }
 
 test('a council scores blind, votes four to one, and the head recognises', async ({ page, open }) => {
+  // Six people sign in one after the other.
+  test.slow();
   const title = `Tra cứu hồ sơ qua mã QR ${Date.now()}`;
   const address = await fileOne(page, title);
   await accept(page, decodeURIComponent(address.replace('/initiatives/', '')));

@@ -105,11 +105,20 @@ pub struct Queue {
 /// The queue of this person.
 pub async fn queue(app: &App, actor: &Actor) -> Result<Queue, Refusal> {
     let db = app.db.read();
-    let reviews = store::awaiting_sheet_of(db, actor.account, MOST_LISTED).await?;
-    Ok(Queue {
-        awaited: visible(db, actor, reviews).await?,
-        signed: store::signed_sheets(db, actor.account).await?,
-    })
+    let ids = store::awaiting_sheet_of(db, actor.account, MOST_LISTED).await?;
+    let mut awaited = visible(db, actor, store::by_ids(db, &ids).await?).await?;
+    awaited.sort_by_key(|found| ids.iter().position(|id| *id == found.review.id));
+    Ok(Queue { awaited, signed: store::signed_sheets(db, actor.account).await? })
+}
+
+/// The review that this person scores next, and how many await the own sheet, at most 200.
+pub async fn next_awaited(app: &App, actor: &Actor) -> Result<Option<(Arc<ReviewedCase>, i64)>, Refusal> {
+    let db = app.db.read();
+    let ids = store::awaiting_sheet_of(db, actor.account, MOST_LISTED).await?;
+    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let Some(first) = ids.first() else { return Ok(None) };
+    let next = visible(db, actor, store::by_ids(db, &[*first]).await?).await?.pop();
+    Ok(next.map(|next| (next, count)))
 }
 
 /// Whether this person sits in any review, or holds the role of a member of initiative councils.

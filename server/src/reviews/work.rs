@@ -36,8 +36,9 @@ pub struct ReviewWork {
 /// What waits for this person as a member of councils.
 pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReviewWork>, Refusal> {
     let db = app.db.read();
-    let awaited = queries::queue(app, actor).await?.awaited;
-    let mut work: Vec<ReviewWork> = ReviewWork::of(ReviewWorkKind::Score, awaited).into_iter().collect();
+    let scored = queries::next_awaited(app, actor).await?;
+    let to_score = |(next, count)| ReviewWork { kind: ReviewWorkKind::Score, next, count };
+    let mut work: Vec<ReviewWork> = scored.map(to_score).into_iter().collect();
     let open = store::open_with(db, actor.account, MOST_SITTINGS).await?;
     if open.is_empty() {
         return Ok(work);
@@ -51,14 +52,9 @@ pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReviewWork>, Refus
             let waits = |seat: &Seat| seat.is_eligible() && !seat.has_voted;
             found.review.state == ReviewState::Scored && seat.is_some_and(waits)
         });
-        work.extend(ReviewWork::of(ReviewWorkKind::Vote, agenda));
+        let count = i64::try_from(agenda.len()).unwrap_or(i64::MAX);
+        let next = agenda.into_iter().next();
+        work.extend(next.map(|next| ReviewWork { kind: ReviewWorkKind::Vote, next, count }));
     }
     Ok(work)
-}
-
-impl ReviewWork {
-    fn of(kind: ReviewWorkKind, found: Vec<Arc<ReviewedCase>>) -> Option<Self> {
-        let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
-        Some(Self { kind, next: found.into_iter().next()?, count })
-    }
 }

@@ -70,12 +70,13 @@ pub async fn ready_for_sitting(
     with_seats(db, rows.all(db).await?).await
 }
 
-/// The reviews that await a sheet of somebody, those with the fewest signed sheets first; at most `limit`.
+/// The reviews that await a sheet of somebody, those with the fewest signed sheets first; at most `limit`, and by their
+/// ids alone.
 pub async fn awaiting_sheet_of(
     db: &impl ConnectionTrait,
     account: AccountId,
     limit: u64,
-) -> Result<Vec<Review>, Refusal> {
+) -> Result<Vec<ReviewId>, Refusal> {
     let signed = review_seat::Entity::find()
         .select_only()
         .column(review_seat::Column::ReviewId)
@@ -93,17 +94,15 @@ pub async fn awaiting_sheet_of(
         .into_tuple()
         .all(db)
         .await?;
-    let ids: Vec<Uuid> = ids.into_iter().map(|(id,)| id).collect();
+    let mut ids: Vec<Uuid> = ids.into_iter().map(|(id,)| id).collect();
     let mut counts: HashMap<Uuid, usize> = HashMap::new();
     let found: Vec<(Uuid,)> =
         signed.filter(review_seat::Column::ReviewId.is_in(ids.clone())).into_tuple().all(db).await?;
     for (id,) in found {
         *counts.entry(id).or_default() += 1;
     }
-    let ids: Vec<ReviewId> = ids.into_iter().map(ReviewId).collect();
-    let mut reviews = by_ids(db, &ids).await?;
-    reviews.sort_by_key(|review| (counts.get(&review.id.0).copied().unwrap_or(0), review.id.0));
-    Ok(reviews)
+    ids.sort_by_key(|id| (counts.get(id).copied().unwrap_or(0), *id));
+    Ok(ids.into_iter().map(ReviewId).collect())
 }
 
 /// How many sheets each of these members has still to sign.

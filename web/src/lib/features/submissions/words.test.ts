@@ -6,7 +6,7 @@ import { filledTermOf, citationOf, fieldLabel, statementsOf } from './words';
 
 beforeAll(async () => {
   await startLanguage();
-  await need('submissions');
+  await need('submissions', 'lines');
 });
 
 const criterion = (
