@@ -103,6 +103,11 @@ async fn three_blind_sheets_and_four_of_five_votes_recognise_an_initiative() {
         let voted = vote(&world, login, &review, "AGREE").await;
         assert_eq!(voted["ownSeat"]["choice"], "AGREE", "{voted}");
     }
+    let version = read(&mut keeper, &review["id"]).await["version"].clone();
+    let late = json!({"id": review["id"], "version": version, "change": "EXCLUDE", "accountId": far,
+        "reason": "Muộn"});
+    let late = on_review(&mut keeper, "changeReviewSeat", "ChangeSeatInput", late).await;
+    assert_eq!(codes(&late), ["VOTED"], "who takes part is settled with the first vote");
     let against = vote(&world, COUNCIL[4], &review, "DISAGREE").await;
     let count = &against["vote"];
     assert_eq!((&count["agree"], &count["base"], &count["needed"]), (&json!(4), &json!(5), &json!(4)));

@@ -11,7 +11,7 @@ use crate::identity::ViewerFields;
 use crate::initiatives::{self, ViewerInitiatives};
 use crate::ranking;
 use crate::recognitions::{self, ViewerRecognitions};
-use crate::reviews::{self, ViewerReviews};
+use crate::reviews;
 use crate::shared::page::{Count, PageRequest};
 use crate::submissions::{self, WorkItem, WorkKind};
 use crate::tokens::ViewerTokens;
@@ -23,7 +23,6 @@ pub struct Viewer(
     ViewerFactor,
     ViewerTokens,
     ViewerInitiatives,
-    ViewerReviews,
     ViewerRecognitions,
     ViewerWork,
 );
@@ -35,7 +34,6 @@ impl From<Arc<Actor>> for Viewer {
             ViewerFactor(Arc::clone(&actor)),
             ViewerTokens(Arc::clone(&actor)),
             ViewerInitiatives(Arc::clone(&actor)),
-            ViewerReviews(Arc::clone(&actor)),
             ViewerRecognitions(Arc::clone(&actor)),
             ViewerWork(actor),
         )

@@ -272,7 +272,8 @@ pub struct Progress {
 }
 
 /// Moves a request, locked in the same transaction, on behalf of another slice that has asked its own policy. The
-/// day of the answer stays until it is decided. The caller records the deed.
+/// day of the answer stays until it is decided. A move that the request does not allow is a conflict: the caller has
+/// asked before. The caller records the deed.
 pub async fn advance<A: Advances>(
     tx: &impl ConnectionTrait,
     actor: &Actor,
@@ -281,8 +282,8 @@ pub async fn advance<A: Advances>(
     step: Move,
     progress: Progress,
     now: OffsetDateTime,
-) -> Result<Initiative, Failure<Fault>> {
-    let state = rules::after(case.state, step).map_err(Failure::Problem)?;
+) -> Result<Initiative, Refusal> {
+    let state = rules::after(case.state, step).map_err(|_| Refusal::Conflict)?;
     let mut next = Initiative { state, refusal_ground: progress.refusal_ground, ..moved(case, now) };
     if state.is_decided() {
         next.due_on = None;

@@ -65,9 +65,7 @@ pub async fn decide(
             }
         };
         let note = progress.note.clone();
-        let moved = initiatives::advance(&tx, actor, permit, &reviewed.case, step, progress, now)
-            .await
-            .map_err(|_| Failure::Refusal(Refusal::Conflict))?;
+        let moved = initiatives::advance(&tx, actor, permit, &reviewed.case, step, progress, now).await?;
         reviews::conclude(&tx, permit, reviewed, now).await?;
         if one.verdict == Verdict::Recognise {
             let new = Recognition {

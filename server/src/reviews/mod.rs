@@ -19,7 +19,7 @@ mod words;
 mod work;
 
 pub use commands::{conclude, locked};
-pub use graphql::{ReviewsMutation, ReviewsQuery, ViewerReviews};
+pub use graphql::{ReviewsMutation, ReviewsQuery};
 pub use listen::end_with_withdrawal;
 pub use loader::ReviewBatches;
 pub use model::{Outcome, Review, ReviewState, Sitting};

@@ -6,7 +6,7 @@
 
 use super::model::{Review, Seat, Sitting};
 use crate::access::{Actor, Permit, Role, grant};
-use crate::councils::{Council, InitiativeLevel, may_convene};
+use crate::councils::{self, Council, InitiativeLevel, may_convene};
 use crate::initiatives::{Advances, Initiative};
 use crate::shared::error::Refusal;
 use crate::shared::id::SittingId;
@@ -119,16 +119,11 @@ pub fn may_hold_this(
     council: &Council,
     sitting: &Sitting,
 ) -> Result<Permit<HoldSitting>, Refusal> {
-    if !sees_sitting(actor, council) {
+    // A sitting exists for whoever sees its council: members, keepers, heads, inspectors.
+    if !councils::sees(actor, council) {
         return Err(Refusal::NotFound);
     }
     may_hold(actor, council, sitting.id)
-}
-
-/// A sitting exists for whoever sees its council: members, keepers, heads, inspectors.
-#[must_use]
-pub fn sees_sitting(actor: &Actor, council: &Council) -> bool {
-    crate::councils::sees(actor, council)
 }
 
 fn must_see(actor: &Actor, review: &Review, case: &Initiative) -> Result<(), Refusal> {

@@ -134,7 +134,7 @@ pub async fn find_sitting(app: &App, actor: &Actor, id: SittingId) -> Result<Opt
     let db = app.db.read();
     let Some(sitting) = store::sittings(db, &[id]).await?.pop() else { return Ok(None) };
     let council = councils::load_many(db, &[sitting.council]).await?.pop();
-    Ok(council.filter(|council| policy::sees_sitting(actor, council)).map(|_| Arc::new(sitting)))
+    Ok(council.filter(|council| councils::sees(actor, council)).map(|_| Arc::new(sitting)))
 }
 
 /// A page of the sittings of a council that this person sees, the newest first.
@@ -206,7 +206,8 @@ pub async fn prepare(
     let today = vietnam_date(app.clock.now());
     let one = |fault: Fault| Failure::Problem(vec![fault]);
     let council = councils::find(app, actor, form.council).await?.ok_or(Refusal::NotFound)?;
-    if form.cases.is_empty() || form.cases.len() > rules::MOST_CASES {
+    let ids: HashSet<InitiativeId> = form.cases.iter().map(|(id, _)| *id).collect();
+    if ids.is_empty() || ids.len() < form.cases.len() || ids.len() > rules::MOST_CASES {
         // Whoever may give nothing out learns nothing of the rules either.
         councils::may_convene(actor, &council).ok_or(Refusal::Forbidden)?;
         return Err(one(Fault::BadCount));

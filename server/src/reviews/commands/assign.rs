@@ -10,7 +10,7 @@ use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::initiatives::{self, InitiativeEventKind, Move, Progress};
-use crate::shared::error::{Failure, Refusal};
+use crate::shared::error::Refusal;
 use crate::shared::id::{InitiativeId, ReviewId};
 use std::sync::Arc;
 
@@ -46,14 +46,7 @@ pub async fn assign(app: &App, actor: &Actor, form: &AssignForm) -> Done<Vec<Arc
             seats,
         };
         let progress = Progress { told: Some(InitiativeEventKind::Assigned), ..Progress::default() };
-        let moved = initiatives::advance(&tx, actor, &permit, &case, Move::Assign, progress, now)
-            .await
-            .map_err(|failure| match failure {
-                Failure::Problem(_) => {
-                    fault(Fault::CaseElsewhere { title: case.title.clone(), state: case.state })
-                }
-                Failure::Refusal(refusal) => Failure::Refusal(refusal),
-            })?;
+        let moved = initiatives::advance(&tx, actor, &permit, &case, Move::Assign, progress, now).await?;
         deeds.push(Deed::under("reviews.assigned", InitiativeId::KIND, &permit).of_unit(case.unit).after(
             &json!({
                 "council": prepared.council.name,
@@ -97,15 +90,13 @@ pub async fn take_back(
     }
     let reason = rules::check_reason(reason).map_err(fault)?;
     let next = Review { state: ReviewState::Ended, ..changed(&review, now) };
-    store::save_rearranged(&tx, &permit, &next).await?;
+    store::save(&tx, &permit, &next).await?;
     let progress = Progress {
         told: Some(InitiativeEventKind::Unassigned),
         note: Some(reason.clone()),
         ..Progress::default()
     };
-    let moved = initiatives::advance(&tx, actor, &permit, &case, Move::Unassign, progress, now)
-        .await
-        .map_err(|_| Failure::Refusal(Refusal::Conflict))?;
+    let moved = initiatives::advance(&tx, actor, &permit, &case, Move::Unassign, progress, now).await?;
     let deed = Deed::under("reviews.taken_back", ReviewId::KIND, &permit)
         .of_unit(case.unit)
         .before(&standing(&review, &case))

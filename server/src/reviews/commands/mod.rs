@@ -76,10 +76,7 @@ async fn follow<A: Advances>(
         _ => return Ok(case),
     };
     next.state = stands;
-    initiatives::advance(tx, actor, permit, &case, step, Progress::default(), now).await.map_err(|_| {
-        // The request and its review move together; that they do not is an error of ours.
-        Failure::Refusal(Refusal::Conflict)
-    })
+    Ok(initiatives::advance(tx, actor, permit, &case, step, Progress::default(), now).await?)
 }
 
 /// Ends a review with the decision about its request; for the slice that decides.
@@ -90,7 +87,7 @@ pub async fn conclude<A: Advances>(
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     let next = Review { state: ReviewState::Decided, ..changed(&found.review, now) };
-    store::save_ended(tx, permit, &next).await
+    store::save(tx, permit, &next).await
 }
 
 /// What the trail keeps of a review.

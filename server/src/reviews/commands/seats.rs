@@ -34,8 +34,8 @@ pub async fn declare_conflict(app: &App, actor: &Actor, id: ReviewId, reason: &s
     let seat = left(&held, ExclusionKind::Declared, &reason);
     let mut next = Review { seats: with_seat(&review, &seat), ..changed(&review, now) };
     let moved = follow(&tx, actor, &permit, case, &mut next, now).await?;
-    store::save_own_seat(&tx, &permit, &seat).await?;
-    store::save_scored(&tx, &permit, &next).await?;
+    store::save_seat(&tx, &permit, &seat).await?;
+    store::save(&tx, &permit, &next).await?;
     let deed = Deed::under("reviews.conflict_declared", ReviewId::KIND, &permit)
         .after(&json!({ "initiativeTitle": moved.title, "exclusion": ExclusionKind::Declared.code() }))
         .because(&reason);
@@ -64,7 +64,8 @@ pub async fn change_seat(
     }
     let held = review.seat(account).filter(|seat| seat.is_eligible()).cloned();
     let held = held.ok_or_else(|| fault(Fault::UnknownMember))?;
-    if held.has_voted {
+    // Votes were counted among those who take part: that is settled with the first of them.
+    if review.tally.cast() > 0 {
         return Err(fault(Fault::VotedAlready));
     }
     let (seat, reason) = match change {
@@ -91,8 +92,8 @@ pub async fn change_seat(
     if next.state == ReviewState::Scoring {
         next.sitting = None;
     }
-    store::save_seat_of(&tx, &permit, &seat).await?;
-    store::save_rearranged(&tx, &permit, &next).await?;
+    store::save_seat(&tx, &permit, &seat).await?;
+    store::save(&tx, &permit, &next).await?;
     let told = |seat: &Seat| {
         json!({
             "initiativeTitle": moved.title,

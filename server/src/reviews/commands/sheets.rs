@@ -57,7 +57,7 @@ pub async fn save_sheet(app: &App, actor: &Actor, form: SheetForm) -> Done<Arc<R
     };
     let check = if form.signs { rules::check_signing } else { rules::check_sheet };
     check(&review.rubric, &seat).map_err(fault)?;
-    store::save_own_seat(&tx, &permit, &seat).await?;
+    store::save_seat(&tx, &permit, &seat).await?;
     let seats = with_seat(&review, &seat);
     if !form.signs {
         // What a member notes for themselves leaves no trail; what they sign does.
@@ -70,7 +70,7 @@ pub async fn save_sheet(app: &App, actor: &Actor, form: SheetForm) -> Done<Arc<R
     }
     let mut next = Review { seats, ..changed(&review, now) };
     let moved = follow(&tx, actor, &permit, case, &mut next, now).await?;
-    store::save_scored(&tx, &permit, &next).await?;
+    store::save(&tx, &permit, &next).await?;
     let deed = Deed::under("reviews.sheet_signed", ReviewId::KIND, &permit)
         .after(&json!({ "initiativeTitle": moved.title, "total": seat.total() }));
     audit::record(&tx, Some(actor), deed, now).await?;

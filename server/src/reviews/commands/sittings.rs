@@ -135,7 +135,7 @@ async fn set_agenda(
             continue;
         }
         let next = Review { sitting: is_wanted.contains(&id).then_some(sitting), ..changed(&review, now) };
-        store::save_in_sitting(tx, permit, &next).await?;
+        store::save(tx, permit, &next).await?;
     }
     if faults.is_empty() { Ok(is_wanted.len()) } else { Err(Failure::Problem(faults)) }
 }
@@ -248,9 +248,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
     let mut deeds = Vec::with_capacity(concluded.len() + 1);
     for (review, case, result) in concluded {
         let progress = Progress { told: Some(InitiativeEventKind::Deliberated), ..Progress::default() };
-        initiatives::advance(&tx, actor, &permit, &case, Move::Deliberate, progress, now)
-            .await
-            .map_err(|_| Failure::Refusal(Refusal::Conflict))?;
+        initiatives::advance(&tx, actor, &permit, &case, Move::Deliberate, progress, now).await?;
         deeds.push(
             Deed::under("reviews.deliberated", SittingId::KIND, &permit)
                 .about(InitiativeId::KIND, case.id.0)
@@ -265,7 +263,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
         );
         let state = ReviewState::Deliberated;
         let next = Review { state, result: Some(result), ..changed(&review, now) };
-        store::save_in_sitting(&tx, &permit, &next).await?;
+        store::save(&tx, &permit, &next).await?;
     }
     deeds.push(
         Deed::under("reviews.sitting_closed", SittingId::KIND, &permit)

@@ -9,10 +9,9 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
 
 use super::commands;
-use super::model::{Plan, ReviewFault, SeatChange, Sitting};
+use super::model::{ReviewFault, SeatChange, Sitting};
 use super::queries::{self, ReviewedCase};
 use super::words::ReviewProblem;
-use crate::access::Actor;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::error::Failure;
@@ -72,7 +71,7 @@ impl ReviewsQuery {
         let actor = ctx.actor()?;
         let form = input.read().map_err(|refusal| ctx.refuse(refusal))?;
         match queries::plan(ctx.app(), actor, &form).await {
-            Ok(plan) => Ok(AssignmentPlanResult::Plan(AssignmentPlan::of(plan))),
+            Ok(plan) => Ok(AssignmentPlanResult::Plan(AssignmentPlan(plan))),
             Err(Failure::Problem(faults)) => Ok(AssignmentPlanResult::Problems(problems(ctx, &faults))),
             Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
         }
@@ -121,17 +120,6 @@ impl ReviewsQuery {
         let actor = ctx.actor()?;
         let council = CouncilId::parse(&council_id).map_err(|refusal| ctx.refuse(refusal))?;
         queries::ready_for_sitting(ctx.app(), actor, council).await.map_err(|refusal| ctx.refuse(refusal))
-    }
-}
-
-/// The part of the viewer that this slice knows.
-pub struct ViewerReviews(pub Arc<Actor>);
-
-#[Object]
-impl ViewerReviews {
-    /// Whether the viewer sits in a review, or holds the role of a member of initiative councils.
-    async fn sits_on_councils(&self, ctx: &Context<'_>) -> Result<bool> {
-        queries::sits_somewhere(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
     }
 }
 
@@ -373,11 +361,5 @@ impl ReviewsMutation {
         let actor = ctx.actor()?;
         let id = SittingId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
         on_sitting(ctx, commands::close_sitting(ctx.app(), actor, (id, input.version)).await)
-    }
-}
-
-impl AssignmentPlan {
-    fn of(plan: Plan) -> Self {
-        Self(plan)
     }
 }

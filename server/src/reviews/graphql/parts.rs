@@ -8,7 +8,7 @@ use time::{Date, OffsetDateTime};
 
 use super::super::model::{
     Choice, ConflictHint, CriterionMean, ExclusionKind, NameKind, Outcome, Plan, PlannedCase, Review,
-    ReviewState, Seat, Sitting, Summary, Tally, VoteCount,
+    ReviewState, Seat, Sitting, Summary, VoteCount,
 };
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
@@ -424,8 +424,7 @@ impl ReviewVote {
 
     /// For recognition.
     async fn agree(&self) -> i32 {
-        let Tally { agree, .. } = self.0.tally;
-        agree
+        self.0.tally.agree
     }
 
     /// Against it.

@@ -12,10 +12,11 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::model::{Exclusion, Review, ReviewState, Seat, Tally};
-use super::policy::{AssignReviews, CastVote, HoldSitting, ScoreReview};
+use super::model::{Choice, Exclusion, Review, ReviewState, Seat, Tally};
+use super::policy::{AssignReviews, CastVote};
 use crate::access::Permit;
 use crate::entity::{initiative_review, review_seat};
+use crate::initiatives::Advances;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId, fresh};
 use crate::shared::json;
@@ -252,40 +253,18 @@ pub async fn insert(
     Ok(())
 }
 
-/// Writes where a review stands, as its keeper left it.
-pub async fn save_rearranged(
-    tx: &impl ConnectionTrait,
-    permit: &Permit<AssignReviews>,
-    next: &Review,
-) -> Result<(), Refusal> {
-    save_standing(tx, permit.subject(), next).await
-}
-
-/// Writes where a review stands after a member signed or left.
-pub async fn save_scored(
-    tx: &impl ConnectionTrait,
-    permit: &Permit<ScoreReview>,
-    next: &Review,
-) -> Result<(), Refusal> {
-    save_standing(tx, permit.subject(), next).await
-}
-
-/// Writes a review of a sitting: on its agenda, off it, or with what came of it.
-pub async fn save_in_sitting(
-    tx: &impl ConnectionTrait,
-    _permit: &Permit<HoldSitting>,
-    next: &Review,
-) -> Result<(), Refusal> {
-    save_standing(tx, next.id.0, next).await
-}
-
-/// Writes that a review is decided, or ended without the council.
-pub async fn save_ended<A: crate::initiatives::Advances>(
+/// Writes where a review stands: after a change of seats, a signature, a sitting or a decision.
+pub async fn save<A: Advances>(
     tx: &impl ConnectionTrait,
     _permit: &Permit<A>,
     next: &Review,
 ) -> Result<(), Refusal> {
-    save_standing(tx, next.id.0, next).await
+    initiative_review::Entity::update_many()
+        .set(standing(next))
+        .filter(initiative_review::Column::Id.eq(next.id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Ends the open reviews of a request that its authors withdrew.
@@ -301,15 +280,6 @@ pub async fn end_open(
         .col_expr(initiative_review::Column::UpdatedAt, Expr::value(now))
         .filter(initiative_review::Column::InitiativeId.eq(initiative.0))
         .filter(initiative_review::Column::State.is_in(open))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-async fn save_standing(tx: &impl ConnectionTrait, id: Uuid, next: &Review) -> Result<(), Refusal> {
-    initiative_review::Entity::update_many()
-        .set(standing(next))
-        .filter(initiative_review::Column::Id.eq(id))
         .exec(tx)
         .await?;
     Ok(())
@@ -342,28 +312,15 @@ fn seat_values(seat: &Seat) -> review_seat::ActiveModel {
     }
 }
 
-/// Writes the own sheet, and what becomes of the own seat.
-pub async fn save_own_seat(
+/// Writes a seat: its sheet, and whether its member takes part.
+pub async fn save_seat<A: Advances>(
     tx: &impl ConnectionTrait,
-    permit: &Permit<ScoreReview>,
+    permit: &Permit<A>,
     seat: &Seat,
 ) -> Result<(), Refusal> {
-    save_seat(tx, permit.subject(), seat).await
-}
-
-/// Writes a seat that the keeper changed.
-pub async fn save_seat_of(
-    tx: &impl ConnectionTrait,
-    permit: &Permit<AssignReviews>,
-    seat: &Seat,
-) -> Result<(), Refusal> {
-    save_seat(tx, permit.subject(), seat).await
-}
-
-async fn save_seat(tx: &impl ConnectionTrait, review: Uuid, seat: &Seat) -> Result<(), Refusal> {
     review_seat::Entity::update_many()
         .set(seat_values(seat))
-        .filter(review_seat::Column::ReviewId.eq(review))
+        .filter(review_seat::Column::ReviewId.eq(permit.subject()))
         .filter(review_seat::Column::AccountId.eq(seat.account.0))
         .exec(tx)
         .await?;
@@ -375,10 +332,9 @@ pub async fn insert_vote(
     tx: &impl ConnectionTrait,
     permit: &Permit<CastVote>,
     account: AccountId,
-    counted: super::model::Choice,
+    counted: Choice,
     is_secret: bool,
 ) -> Result<bool, Refusal> {
-    use super::model::Choice;
     let noted = review_seat::Entity::update_many()
         .col_expr(review_seat::Column::HasVoted, Expr::value(true))
         .col_expr(review_seat::Column::Choice, Expr::value((!is_secret).then(|| counted.code().to_owned())))

@@ -1,12 +1,10 @@
 import {
-  CastVoteDocument,
   ChangeReviewSeatDocument,
   DeclareConflictDocument,
   ReviewDocument,
   ReviewQueueDocument,
   SaveReviewSheetDocument,
   TakeReviewBackDocument,
-  type Choice,
   type ReviewFieldsFragment,
   type ReviewProblemsFieldsFragment,
   type ReviewQueueQuery,
@@ -15,7 +13,7 @@ import {
 import { mutate, query } from '$lib/api/client';
 import { found } from '$lib/api/errors';
 
-export type { Choice, SeatChangeKind };
+export type { SeatChangeKind };
 export type Review = ReviewFieldsFragment;
 export type Seat = Review['seats'][number];
 export type Problem = ReviewProblemsFieldsFragment['problems'][number];
@@ -74,8 +72,4 @@ export async function takeBack(
   reason: string,
 ): Promise<Outcome> {
   return outcomeOf((await mutate(TakeReviewBackDocument, { input: { id, version, reason } })).takeReviewBack);
-}
-
-export async function castVote(reviewId: string, choice: Choice): Promise<Outcome> {
-  return outcomeOf((await mutate(CastVoteDocument, { input: { reviewId, choice } })).castVote);
 }
