@@ -31,6 +31,7 @@ mod m20261128_024500_index_unit_time;
 mod m20261128_032000_create_similarities;
 mod m20261128_053500_create_reviews;
 mod m20261128_060000_create_recognitions;
+mod m20261128_100000_create_referrals;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_032000_create_similarities::Migration),
             Box::new(m20261128_053500_create_reviews::Migration),
             Box::new(m20261128_060000_create_recognitions::Migration),
+            Box::new(m20261128_100000_create_referrals::Migration),
         ]
     }
 }

@@ -13,12 +13,13 @@ use crate::criteria::CriteriaCache;
 use crate::factors::Vault;
 use crate::files::Blobs;
 use crate::identity::PasswordHasher;
-use crate::initiatives::OnWithdrawn;
+use crate::initiatives::OnStopped;
+use crate::recognitions::OnCancelled;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
 use crate::similarities::Cases;
 use crate::units::Follower;
-use crate::{identity, initiatives, ranking, reviews, sso, submissions};
+use crate::{identity, initiatives, ranking, referrals, reviews, sso, submissions};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
 const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER, initiatives::FOLLOWER];
@@ -48,8 +49,10 @@ pub struct App {
     pub on_published: OnPublished,
     /// Which campaigns are released to their units, so that the trail withholds nothing of them any more.
     pub released_campaigns: ReleasedCampaigns,
-    /// What follows, in the same transaction, when authors withdraw a request.
-    pub on_initiative_withdrawn: &'static [OnWithdrawn],
+    /// What follows, in the same transaction, when a request goes no further before it is decided.
+    pub on_initiative_stopped: &'static [OnStopped],
+    /// What follows, in the same transaction, when a recognition is cancelled.
+    pub on_recognition_cancelled: &'static [OnCancelled],
     /// What follows, in the same transaction, when units are reorganised.
     pub on_reorganised: &'static [Follower],
 }
@@ -78,7 +81,8 @@ impl App {
             sso,
             on_published: submissions::open_sheets,
             released_campaigns: ranking::released_campaigns,
-            on_initiative_withdrawn: &[reviews::end_with_withdrawal],
+            on_initiative_stopped: &[reviews::end_with_request, referrals::end_with_request],
+            on_recognition_cancelled: &[],
             on_reorganised: FOLLOWERS,
         })
     }

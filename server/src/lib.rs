@@ -6,6 +6,7 @@
 pub mod shared;
 
 pub mod access;
+pub mod adoptions;
 
 pub mod audit;
 
@@ -36,6 +37,7 @@ pub mod councils;
 pub mod reviews;
 
 pub mod recognitions;
+pub mod referrals;
 
 pub mod submissions;
 

@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::sdl::{Schema, some_id};
 
 /// Fields that answer somebody who is not signed in, and why.
-const OPEN: [(&str, &str); 8] = [
+const OPEN: [(&str, &str); 10] = [
     ("viewer", "null tells that nobody is signed in"),
     ("serverTime", "deadlines on the public page"),
     ("signIn", "the way in"),
@@ -13,6 +13,8 @@ const OPEN: [(&str, &str); 8] = [
     ("signOut", "harmless: there is nothing to end"),
     ("publicResults", "published results are public"),
     ("publicResult", "published results are public"),
+    ("publicInitiatives", "numbered decisions about initiatives are public"),
+    ("publicInitiative", "numbered decisions about initiatives are public"),
 ];
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 20] = [
+const SLICES: [&str; 22] = [
     "access",
     "audit",
     "files",
@@ -19,9 +19,11 @@ const SLICES: [&str; 20] = [
     "campaigns",
     "initiatives",
     "similarities",
+    "adoptions",
     "councils",
     "reviews",
     "recognitions",
+    "referrals",
     "submissions",
     "appraisal",
     "ranking",

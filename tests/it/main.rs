@@ -20,6 +20,7 @@ mod migrations;
 mod parameters;
 mod permission_matrix;
 mod ranking;
+mod referrals;
 mod reorganisation;
 mod restated;
 mod reviews;

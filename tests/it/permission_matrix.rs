@@ -15,6 +15,7 @@ use time::macros::{date, datetime};
 
 use crate::support::appraised;
 use crate::support::initiatives;
+use crate::support::referrals;
 use crate::support::reviews;
 use crate::support::scenario::{World, published, second_draft, text};
 
@@ -53,6 +54,8 @@ struct Records<'a> {
     filed: BTreeMap<&'a str, String>,
     drafted: BTreeMap<&'a str, String>,
     reviews: BTreeMap<&'a str, reviews::Records>,
+    referrals: BTreeMap<&'a str, String>,
+    adoptions: BTreeMap<&'a str, String>,
     draft: String,
 }
 
@@ -228,6 +231,41 @@ fn question(world: &World, records: &Records, action: &str, unit: &str) -> Asked
             json!({"id": records.reviews[unit].recognition, "version": 0, "number": "1", "date": "2021-12-01"}),
             true,
         ),
+        "ask adopter" => mutation(
+            "askAdopter",
+            json!({"initiativeId": records.reviews[unit].recognised, "unitId": world.units[unit]}),
+            true,
+        ),
+        "answer adoption" => mutation(
+            "answerAdoption",
+            json!({"id": records.adoptions[unit], "version": 0, "confirms": false}),
+            true,
+        ),
+        "prepare referral" => mutation(
+            "prepareReferral",
+            json!({"initiativeId": records.reviews[unit].recognised, "statement": "?"}),
+            true,
+        ),
+        "send referral" => deed(
+            "sendReferral",
+            "ReferralDeedInput",
+            json!({"id": records.referrals[unit], "version": 0}),
+            true,
+        ),
+        "take referral back" => mutation(
+            "takeBackReferral",
+            json!({"id": records.referrals[unit], "version": 0, "reason": "?"}),
+            true,
+        ),
+        "check referral" => {
+            mutation("acceptReferral", json!({"id": records.referrals[unit], "version": 0}), true)
+        }
+        "cancel recognition" => mutation(
+            "cancelRecognition",
+            json!({"id": records.reviews[unit].recognition, "version": 0, "ground": "NOT_THE_AUTHORS",
+                "reason": "?"}),
+            true,
+        ),
         "give roles" => Asked {
             query: "query { viewer { canAdministerAccounts } }".into(),
             variables: json!({}),
@@ -383,7 +421,11 @@ async fn every_cell_is_as_the_domain_says() {
         ("X1", reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await),
         ("H1", reviews::records_of(&world, "H1", "tg-h1", "tk-h1", "ld-h1").await),
     ]);
-    let records = Records { lines, filed, drafted, reviews, draft };
+    let of_x1 = referrals::records_of(&world, &reviews["X1"].recognised, "tk-x1", "H1").await;
+    let of_h1 = referrals::records_of(&world, &reviews["H1"].recognised, "tk-h1", "X1").await;
+    let adoptions = BTreeMap::from([("X1", of_h1.adoption), ("H1", of_x1.adoption)]);
+    let referrals = BTreeMap::from([("X1", of_x1.referral), ("H1", of_h1.referral)]);
+    let records = Records { lines, filed, drafted, reviews, referrals, adoptions, draft };
 
     let mut reader = csv::Reader::from_reader(MATRIX.as_bytes());
     let heads: Vec<String> = reader.headers().expect("a heading").iter().map(str::to_owned).collect();

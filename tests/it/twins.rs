@@ -12,6 +12,7 @@ use thidua::shared::id;
 
 use crate::support::Client;
 use crate::support::initiatives;
+use crate::support::referrals;
 use crate::support::reviews;
 use crate::support::scenario::{World, published, second_draft, text};
 use crate::support::sdl::{Schema, named, some_id};
@@ -229,7 +230,8 @@ async fn what_happens_to_others_changes_no_answer() {
     crate::support::appraised::submit(&world, &["X1", "H1"], "2").await;
     world.app.clock.set(crate::support::START);
     initiatives::filed_by(&world, "tg-x1", "X1").await;
-    reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await;
+    let others = reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await;
+    referrals::records_of(&world, &others.recognised, "tk-x1", "H2").await;
     initiatives::drafted_by(&world, "tg-h1", "X2").await;
     let after = ask(&mut stranger, &operations).await;
 
@@ -257,7 +259,10 @@ async fn a_hidden_id_is_answered_like_one_that_never_existed() {
     let drafted = initiatives::drafted_by(&world, "tg-h1", "X2").await;
     reviews::people(&world).await;
     let others = reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await;
+    let referred = referrals::records_of(&world, &others.recognised, "tk-x1", "H1").await;
     let hidden = BTreeMap::from([
+        ("adoption", referred.adoption),
+        ("referral", referred.referral),
         ("sheet", world.sheets["X1"].clone()),
         ("line", line),
         ("draft campaign", draft),

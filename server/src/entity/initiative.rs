@@ -28,6 +28,7 @@ pub struct Model {
     pub register_year: Option<i32>,
     pub register_number: Option<i32>,
     pub filed_at: Option<OffsetDateTime>,
+    pub referred_at: Option<OffsetDateTime>,
     pub due_on: Option<Date>,
     #[sea_orm(column_type = "Text", nullable)]
     pub refusal_ground: Option<String>,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 
+use crate::adoptions::AdoptionBatches;
 use crate::app::App;
 use crate::campaigns::CampaignBatches;
 use crate::councils::CouncilBatches;
@@ -11,6 +12,7 @@ use crate::criteria::{self, StoredSet};
 use crate::identity::{self, Account, RoleAssignment};
 use crate::initiatives::InitiativeBatches;
 use crate::ranking::RankingBatches;
+use crate::recognitions::RecognitionBatches;
 use crate::reviews::ReviewBatches;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
@@ -29,6 +31,8 @@ pub struct Loaders {
     rankings: RankingBatches,
     initiatives: InitiativeBatches,
     councils: CouncilBatches,
+    adoptions: AdoptionBatches,
+    recognitions: RecognitionBatches,
     reviews: ReviewBatches,
 }
 
@@ -66,6 +70,8 @@ impl Loaders {
             rankings: RankingBatches::new(app),
             initiatives: InitiativeBatches::new(app),
             councils: CouncilBatches::new(app),
+            adoptions: AdoptionBatches::new(app),
+            recognitions: RecognitionBatches::new(app),
             reviews: ReviewBatches::new(app),
         }
     }
@@ -113,6 +119,18 @@ impl Loaders {
     /// Initiative councils.
     pub fn councils(&self) -> &CouncilBatches {
         &self.councils
+    }
+
+    /// Batched reads of adoptions.
+    #[must_use]
+    pub fn adoptions(&self) -> &AdoptionBatches {
+        &self.adoptions
+    }
+
+    /// Batched reads of who decides about initiatives.
+    #[must_use]
+    pub fn recognitions(&self) -> &RecognitionBatches {
+        &self.recognitions
     }
 
     /// Sittings of councils.

@@ -14,8 +14,8 @@ pub mod viewer;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    appraisal, audit, campaigns, councils, criteria, factors, identity, initiatives, parameters, ranking,
-    recognitions, reviews, similarities, submissions, tokens, units,
+    adoptions, appraisal, audit, campaigns, councils, criteria, factors, identity, initiatives, parameters,
+    ranking, recognitions, referrals, reviews, similarities, submissions, tokens, units,
 };
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
@@ -33,9 +33,12 @@ pub struct Query(
     campaigns::CampaignsQuery,
     initiatives::InitiativesQuery,
     similarities::SimilaritiesQuery,
+    adoptions::AdoptionsQuery,
     councils::CouncilsQuery,
     reviews::ReviewsQuery,
     recognitions::RecognitionsQuery,
+    recognitions::RegisterQuery,
+    referrals::ReferralsQuery,
     submissions::SubmissionsQuery,
     ranking::RankingQuery,
     audit::AuditQuery,
@@ -56,9 +59,11 @@ pub struct Mutation(
     campaigns::CampaignsMutation,
     initiatives::InitiativesMutation,
     similarities::SimilaritiesMutation,
+    adoptions::AdoptionsMutation,
     councils::CouncilsMutation,
     reviews::ReviewsMutation,
     recognitions::RecognitionsMutation,
+    referrals::ReferralsMutation,
     submissions::SubmissionsMutation,
     appraisal::AppraisalMutation,
     ranking::RankingMutation,

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 
 use super::campaign::CampaignNode;
 use super::context::ContextExt as _;
+use crate::adoptions::{self, AdoptedCase};
 use crate::campaigns;
 use crate::councils::{self, Council};
 use crate::criteria::{self, Criterion, StoredSet};
@@ -13,11 +14,12 @@ use crate::files::StoredFile;
 use crate::identity::Account;
 use crate::initiatives::{self, Initiative};
 use crate::recognitions::{self, RecognisedCase};
+use crate::referrals::{self, ReferredCase};
 use crate::reviews::{self, ReviewedCase, Sitting};
 use crate::shared::error::Refusal;
 use crate::shared::id::{
-    self, AccountId, CampaignId, CouncilId, CriteriaSetId, CriterionId, FileId, InitiativeId, RecognitionId,
-    ReviewId, ScoreLineId, SittingId, SubmissionId, UnitId,
+    self, AccountId, AdoptionId, CampaignId, CouncilId, CriteriaSetId, CriterionId, FileId, InitiativeId,
+    RecognitionId, ReferralId, ReviewId, ScoreLineId, SittingId, SubmissionId, UnitId,
 };
 use crate::submissions::{self, Sheet, SheetLine};
 use crate::units::Unit;
@@ -39,6 +41,8 @@ pub enum Node {
     Review(Arc<ReviewedCase>),
     Sitting(Arc<Sitting>),
     Recognition(Arc<RecognisedCase>),
+    Adoption(Arc<AdoptedCase>),
+    Referral(Arc<ReferredCase>),
 }
 
 /// Look-up by opaque id.
@@ -97,6 +101,12 @@ impl NodeQuery {
             RecognitionId::KIND => recognitions::find(app, actor, RecognitionId(uuid))
                 .await
                 .map(|found| found.map(Node::Recognition)),
+            AdoptionId::KIND => {
+                adoptions::find(app, actor, AdoptionId(uuid)).await.map(|found| found.map(Node::Adoption))
+            }
+            ReferralId::KIND => {
+                referrals::find(app, actor, ReferralId(uuid)).await.map(|found| found.map(Node::Referral))
+            }
             _ => Ok(None),
         };
         ctx.optional(found)

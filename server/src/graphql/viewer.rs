@@ -6,11 +6,13 @@ use async_graphql::{Context, MergedObject, Object, Result};
 
 use super::context::ContextExt as _;
 use crate::access::Actor;
+use crate::adoptions;
 use crate::factors::ViewerFactor;
 use crate::identity::ViewerFields;
 use crate::initiatives::{self, ViewerInitiatives};
 use crate::ranking;
 use crate::recognitions::{self, ViewerRecognitions};
+use crate::referrals;
 use crate::reviews;
 use crate::shared::page::{Count, PageRequest};
 use crate::submissions::{self, WorkItem, WorkKind};
@@ -45,12 +47,19 @@ struct ViewerWork(Arc<Actor>);
 
 #[Object]
 impl ViewerWork {
-    /// Whether the viewer has anything to do with initiative councils: scores, keeps a register, decides, or numbers
-    /// decisions.
+    /// Whether the viewer has anything to do with initiative councils: scores, keeps a register, decides, numbers
+    /// decisions, or looks over what was referred to the province.
     async fn works_with_councils(&self, ctx: &Context<'_>) -> Result<bool> {
-        let works = recognitions::decides(&self.0) || initiatives::keeps_register(&self.0);
+        let works = recognitions::decides(&self.0)
+            || initiatives::keeps_register(&self.0)
+            || referrals::looks_over(&self.0);
         let sits = async || reviews::sits_somewhere(ctx.app(), &self.0).await;
         Ok(works || sits().await.map_err(|refusal| ctx.refuse(refusal))?)
+    }
+
+    /// Whether the viewer checks what units refer to the province, and keeps the province's council.
+    async fn checks_referrals(&self) -> bool {
+        referrals::checks(&self.0)
     }
 
     /// What waits for the viewer, by due date.
@@ -78,6 +87,12 @@ impl ViewerWork {
         let pending =
             recognitions::pending(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
         items.extend(WorkItem::to_decide(&pending));
+        let referred =
+            referrals::work_for(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        items.extend(referred.into_iter().map(WorkItem::from));
+        let asked =
+            adoptions::waiting_for(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
+        items.extend(WorkItem::to_answer(asked));
         items.sort_by_key(WorkItem::order);
         items.truncate(usize::try_from(request.first).expect("at most 200"));
         Ok(items)

@@ -160,7 +160,7 @@ pub async fn withdraw(app: &App, actor: &Actor, known: Known, reason: &str) -> D
         ..event(actor, permit.role(), Kind::Withdrawn, &next, now)
     };
     store::insert_event(&tx, next.id, &withdrawn).await?;
-    for listener in app.on_initiative_withdrawn {
+    for listener in app.on_initiative_stopped {
         listener(&tx, next.id, now).await?;
     }
     let mut deed = Deed::under("initiatives.withdrawn", InitiativeId::KIND, &permit)
@@ -269,10 +269,12 @@ pub struct Progress {
     pub note: Option<String>,
     /// Why it is refused.
     pub refusal_ground: Option<RefusalGround>,
+    /// The day by which the next answer is due, where this sets one.
+    pub due_on: Option<Date>,
 }
 
 /// Moves a request, locked in the same transaction, on behalf of another slice that has asked its own policy. The
-/// day of the answer stays until it is decided. A move that the request does not allow is a conflict: the caller has
+/// day of the answer stays until it is decided or another is set. A move that the request does not allow is a conflict: the caller has
 /// asked before. The caller records the deed.
 pub async fn advance<A: Advances>(
     tx: &impl ConnectionTrait,
@@ -284,15 +286,19 @@ pub async fn advance<A: Advances>(
     now: OffsetDateTime,
 ) -> Result<Initiative, Refusal> {
     let state = rules::after(case.state, step).map_err(|_| Refusal::Conflict)?;
-    let mut next = Initiative { state, refusal_ground: progress.refusal_ground, ..moved(case, now) };
-    if state.is_decided() {
-        next.due_on = None;
-    }
+    let next = Initiative {
+        state,
+        refusal_ground: progress.refusal_ground,
+        due_on: progress.due_on.or(case.due_on).filter(|_| !state.is_decided()),
+        referred_at: case.referred_at.or((step == Move::Refer).then_some(now)),
+        ..moved(case, now)
+    };
     store::save_advanced(tx, permit, &next).await?;
     if let Some(kind) = progress.told {
         let told = InitiativeEvent {
             note: progress.note,
             refusal_ground: next.refusal_ground,
+            due_on: progress.due_on.and(next.due_on),
             ..event(actor, permit.role(), kind, &next, now)
         };
         store::insert_event(tx, next.id, &told).await?;
@@ -335,7 +341,7 @@ fn check_move(case: &Initiative, known: Known, step: Move) -> Result<InitiativeS
 }
 
 /// The day by which something so many months after a day is due; never a day off.
-async fn due_on(db: &impl ConnectionTrait, from: Date, months: i32) -> Result<Date, Refusal> {
+pub async fn due_on(db: &impl ConnectionTrait, from: Date, months: i32) -> Result<Date, Refusal> {
     let end = months_after(from, months.unsigned_abs());
     let calendar = parameters::calendar_between(db, end, months_after(end, 1)).await?;
     Ok(calendar.working_day_from(end))
@@ -420,6 +426,7 @@ fn written(
         authors: authors.into_iter().map(|author| Author { initiative: id, ..author }).collect(),
         register: before.and_then(|before| before.register),
         filed_at: before.and_then(|before| before.filed_at),
+        referred_at: before.and_then(|before| before.referred_at),
         due_on: before.and_then(|before| before.due_on),
         refusal_ground: None,
         updated_at: now,

@@ -1,5 +1,5 @@
-//! Open requests follow when their unit ends: its main successor answers them. Where there is none they stay with the
-//! unit that ended, and are shown so.
+//! Open requests follow when their unit ends: its main successor answers them, and refers those that were recognised.
+//! Where there is none they stay with the unit that ended, and are shown so.
 
 use std::collections::HashMap;
 
@@ -82,7 +82,7 @@ async fn open(
 ) -> Result<Vec<(Initiative, Option<UnitId>)>, Refusal> {
     let heirs: HashMap<UnitId, Option<UnitId>> = upheaval.ended.iter().copied().collect();
     let units: Vec<UnitId> = heirs.keys().copied().collect();
-    let cases = store::open_of_units(db, &units).await?;
+    let cases = store::following_units(db, &units).await?;
     let with_heir = |case: Initiative| {
         let heir = heirs.get(&case.unit).copied().flatten();
         (case, heir)

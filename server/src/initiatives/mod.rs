@@ -18,7 +18,7 @@ mod store;
 mod words;
 mod work;
 
-pub use commands::{Progress, advance, lock};
+pub use commands::{Progress, advance, due_on, lock};
 pub use follow::FOLLOWER;
 pub use graphql::{InitiativesMutation, InitiativesQuery, ViewerInitiatives};
 pub use loader::InitiativeBatches;
@@ -27,6 +27,7 @@ pub use model::{
     InitiativeState, Passage, RefusalGround,
 };
 pub use policy::{Advances, keeps_register, must_see};
-pub use queries::{OnWithdrawn, awaiting_decision, filed, filed_since, find};
+pub use queries::{OnStopped, count_by_state, filed, filed_since, find, in_states};
 pub use rules::{Move, after, check_note};
+pub use words::standing_in_words;
 pub use work::{Waiting, WaitingKind, waiting_for};

@@ -33,6 +33,24 @@ codes! {
         Refused = "REFUSED",
         /// Withdrawn by its authors.
         Withdrawn = "WITHDRAWN",
+        /// Referred to the Department of Science and Technology, which checks what the unit sent.
+        Referred = "REFERRED",
+        /// Given back to its unit to complete what was sent.
+        ReferralFix = "REFERRAL_FIX",
+        /// What was sent is complete; the province's council may have it.
+        ProvChecked = "PROV_CHECKED",
+        /// The province's council scores it, its authors hidden.
+        ProvAssigned = "PROV_ASSIGNED",
+        /// Every sheet is signed; the province's council has yet to meet.
+        ProvScored = "PROV_SCORED",
+        /// The province's council has voted; the Chairman decides.
+        ProvCouncil = "PROV_COUNCIL",
+        /// Recognised at province level.
+        RecognisedProvince = "RECOGNISED_PROVINCE",
+        /// Not recognised at province level; what its unit recognised stands.
+        NotRaised = "NOT_RAISED",
+        /// The recognition was cancelled.
+        Cancelled = "CANCELLED",
     }
 }
 
@@ -46,13 +64,33 @@ impl InitiativeState {
     /// Whether nothing happens to it any more.
     #[must_use]
     pub fn is_closed(self) -> bool {
-        matches!(self, Self::Refused | Self::Withdrawn)
+        matches!(self, Self::Refused | Self::Withdrawn | Self::Cancelled)
     }
 
-    /// Whether its unit has answered it, or need not any more.
+    /// Whether it is answered, or need not be any more.
     #[must_use]
     pub fn is_decided(self) -> bool {
-        self.is_closed() || self == Self::RecognisedBase
+        self.is_closed() || matches!(self, Self::RecognisedBase | Self::RecognisedProvince | Self::NotRaised)
+    }
+
+    /// Whether it is with the Department of Science and Technology, from its referral to the decision.
+    #[must_use]
+    pub fn is_at_province(self) -> bool {
+        matches!(
+            self,
+            Self::Referred
+                | Self::ReferralFix
+                | Self::ProvChecked
+                | Self::ProvAssigned
+                | Self::ProvScored
+                | Self::ProvCouncil
+        )
+    }
+
+    /// Whether it goes on with the heir of its unit when that ends: it waits for an answer, or may still be referred.
+    #[must_use]
+    pub fn follows_its_unit(self) -> bool {
+        !self.is_decided() || self == Self::RecognisedBase
     }
 }
 
@@ -155,6 +193,20 @@ codes! {
         Refused = "REFUSED",
         /// Its authors withdrew it.
         Withdrawn = "WITHDRAWN",
+        /// Its unit referred it to the Department of Science and Technology.
+        Referred = "REFERRED",
+        /// The Department asked its unit to complete what was sent.
+        CompletionRequested = "COMPLETION_REQUESTED",
+        /// Its unit completed what was sent.
+        Completed = "COMPLETED",
+        /// The Department found complete what was sent.
+        ReferralAccepted = "REFERRAL_ACCEPTED",
+        /// Its unit took the referral back.
+        ReferralTakenBack = "REFERRAL_TAKEN_BACK",
+        /// It was not recognised at province level.
+        NotRaised = "NOT_RAISED",
+        /// A recognition was cancelled.
+        Cancelled = "CANCELLED",
     }
 }
 
@@ -280,7 +332,9 @@ pub struct Initiative {
     pub register: Option<RegisterEntry>,
     /// When it was first filed.
     pub filed_at: Option<OffsetDateTime>,
-    /// The day by which the next answer is due: of the unit, or of its authors while a correction is asked for.
+    /// When its unit first referred it to the Department of Science and Technology.
+    pub referred_at: Option<OffsetDateTime>,
+    /// The day by which the next answer is due: of the unit or the Department, or of whoever is asked for a correction.
     pub due_on: Option<Date>,
     /// Why it was refused.
     pub refusal_ground: Option<RefusalGround>,
@@ -356,7 +410,7 @@ pub struct InitiativeForm {
 /// Which initiatives are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct InitiativeFilter {
-    /// Text in the title or the authors' names, folded.
+    /// Text in the title, the field or the authors' names, folded.
     pub search: Option<String>,
     /// Only those in this state.
     pub state: Option<InitiativeState>,

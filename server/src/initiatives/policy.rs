@@ -1,6 +1,7 @@
 //! Who sees and who does what with initiatives (DOMAIN 6.2): authors write, confirm and file; a draft is theirs alone.
 //! Once filed, the unit that receives it and those who look across units read it; the secretary of the unit's
-//! initiative council keeps the register, and stays away from requests of their own (INV-R1).
+//! initiative council keeps the register, and stays away from requests of their own (INV-R1). The province's leaders
+//! read what was referred to them.
 
 use super::model::Initiative;
 use crate::access::{Actor, Permit, Role, Scope, grant};
@@ -26,6 +27,8 @@ pub struct Reach {
     pub account: AccountId,
     /// Where filed requests are seen; an empty list of units sees none.
     pub filed: Scope,
+    /// Whether what was referred to the province is seen, of every unit.
+    pub referred: bool,
 }
 
 /// Read what was filed with any unit.
@@ -35,6 +38,8 @@ const IN_UNIT: [Role; 5] =
     [Role::InitiativeSecretary, Role::UnitFocal, Role::UnitLeader, Role::Analyst, Role::Auditor];
 /// Read what is confidential and dates of birth, where they read the request.
 const DECIDERS: [Role; 2] = [Role::InitiativeOfficer, Role::Auditor];
+/// Decides about what was referred, and so reads it.
+const OF_PROVINCE: [Role; 1] = [Role::ProvinceLeader];
 const DECIDERS_IN_UNIT: [Role; 3] = [Role::InitiativeSecretary, Role::UnitLeader, Role::Auditor];
 
 /// What exists for this person.
@@ -49,13 +54,14 @@ pub fn reach(actor: &Actor) -> Reach {
         units.dedup();
         Scope::Units(units)
     };
-    Reach { account: actor.account, filed }
+    Reach { account: actor.account, filed, referred: actor.role_everywhere(&OF_PROVINCE).is_some() }
 }
 
 /// Whether this person reads what others filed, anywhere.
 #[must_use]
 pub fn reads_filed(actor: &Actor) -> bool {
-    reach(actor).filed != Scope::Units(Vec::new())
+    let reach = reach(actor);
+    reach.referred || reach.filed != Scope::Units(Vec::new())
 }
 
 /// Whether this person keeps the register of a unit.
@@ -67,8 +73,10 @@ pub fn keeps_register(actor: &Actor) -> bool {
 /// Whether this initiative exists for this person.
 #[must_use]
 pub fn sees(actor: &Actor, case: &Initiative) -> bool {
+    let reach = reach(actor);
     case.author(actor.account).is_some()
-        || (case.filed_at.is_some() && reach(actor).filed.contains(case.unit))
+        || (case.filed_at.is_some() && reach.filed.contains(case.unit))
+        || (case.referred_at.is_some() && reach.referred)
 }
 
 /// Whether this person reads what is marked confidential and when authors were born (INV-X1).
@@ -77,7 +85,8 @@ pub fn sees_confidential(actor: &Actor, case: &Initiative) -> bool {
     let decides = || {
         actor.role_everywhere(&DECIDERS).is_some() || actor.role_in(case.unit, &DECIDERS_IN_UNIT).is_some()
     };
-    case.author(actor.account).is_some() || (case.filed_at.is_some() && decides())
+    let of_province = || case.referred_at.is_some() && actor.role_everywhere(&OF_PROVINCE).is_some();
+    case.author(actor.account).is_some() || (case.filed_at.is_some() && decides()) || of_province()
 }
 
 /// Whether this person begins requests of their own, and so looks colleagues up.

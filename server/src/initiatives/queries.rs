@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use time::{Date, OffsetDateTime};
 
-use super::model::{Initiative, InitiativeEvent, InitiativeFilter};
+use super::model::{Initiative, InitiativeEvent, InitiativeFilter, InitiativeState};
 use super::{policy, store};
 use crate::access::Actor;
 use crate::app::App;
@@ -18,8 +18,9 @@ use crate::shared::error::Refusal;
 use crate::shared::id::{InitiativeId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 
-/// What follows, in the same transaction, when authors withdraw a request.
-pub type OnWithdrawn =
+/// What follows, in the same transaction, when a request goes no further before it is decided: its authors withdraw
+/// it, its unit takes the referral back, or what its unit recognised is cancelled.
+pub type OnStopped =
     for<'a> fn(&'a DatabaseTransaction, InitiativeId, OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// An initiative, if it exists for this person.
@@ -92,12 +93,22 @@ pub async fn filed(db: &impl ConnectionTrait, ids: &[InitiativeId]) -> Result<Ve
     Ok(found.into_iter().filter(|case| case.filed_at.is_some()).collect())
 }
 
-/// The requests to these units on which a council has voted, the earliest due first; at most `limit`. For the slice that
-/// decides.
-pub async fn awaiting_decision(
+/// The requests in one of these states, to these units or to any, the earliest due first; at most `limit`. For slices
+/// that have asked who may see what of them.
+pub async fn in_states(
     db: &impl ConnectionTrait,
-    units: &[UnitId],
+    states: &[InitiativeState],
+    units: Option<&[UnitId]>,
     limit: u64,
 ) -> Result<Vec<Initiative>, Refusal> {
-    store::awaiting_decision(db, units, limit).await
+    store::in_states(db, states, units, limit).await
+}
+
+/// How many requests stand in each of these states; only those whose answer was due before a day, where one is given.
+pub async fn count_by_state(
+    db: &impl ConnectionTrait,
+    states: &[InitiativeState],
+    due_before: Option<Date>,
+) -> Result<HashMap<InitiativeState, i64>, Refusal> {
+    store::count_by_state(db, states, due_before).await
 }

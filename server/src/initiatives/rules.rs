@@ -193,6 +193,22 @@ pub enum Move {
     Recognise,
     /// Refusing it after the council voted.
     Decline,
+    /// Referring it to the province.
+    Refer,
+    /// Asking its unit to complete what was sent.
+    RequestCompletion,
+    /// Completing it.
+    Complete,
+    /// Finding complete what was sent.
+    AcceptReferral,
+    /// Refusing the referral before any council.
+    RefuseReferral,
+    /// Taking the referral back.
+    TakeBackReferral,
+    /// Cancelling what its unit recognised.
+    CancelBase,
+    /// Cancelling what the province recognised.
+    CancelProvince,
 }
 
 /// Where a move leads from a state; a fault where it is not possible.
@@ -200,7 +216,10 @@ pub fn after(state: State, step: Move) -> Result<State, Fault> {
     match (step, state) {
         (Move::Write | Move::Answer, State::Draft | State::FixRequested) => Ok(state),
         (Move::File, State::Draft | State::FixRequested) => Ok(State::Filed),
-        (Move::Withdraw, _) if !state.is_decided() => Ok(State::Withdrawn),
+        (Move::Withdraw, _) if !state.is_decided() && !state.is_at_province() => Ok(State::Withdrawn),
+        (Move::TakeBackReferral, _) if state.is_at_province() => Ok(State::RecognisedBase),
+        (Move::CancelBase, State::RecognisedBase | State::NotRaised) => Ok(State::Cancelled),
+        (Move::CancelBase, _) if state.is_at_province() => Ok(State::Cancelled),
         (Move::RequestFix, State::Filed) => Ok(State::FixRequested),
         (Move::Accept, State::Filed) => Ok(State::Accepted),
         (Move::Refuse, State::Filed | State::FixRequested) | (Move::Decline, State::Council) => {
@@ -211,6 +230,18 @@ pub fn after(state: State, step: Move) -> Result<State, Fault> {
         (Move::Score, State::Assigned) => Ok(State::Scored),
         (Move::Deliberate, State::Scored) => Ok(State::Council),
         (Move::Recognise, State::Council) => Ok(State::RecognisedBase),
+        (Move::Refer, State::RecognisedBase) | (Move::Complete, State::ReferralFix) => Ok(State::Referred),
+        (Move::RequestCompletion, State::Referred) => Ok(State::ReferralFix),
+        (Move::AcceptReferral, State::Referred) | (Move::Unassign, State::ProvAssigned) => {
+            Ok(State::ProvChecked)
+        }
+        (Move::RefuseReferral, State::Referred | State::ReferralFix)
+        | (Move::Decline, State::ProvCouncil)
+        | (Move::CancelProvince, State::RecognisedProvince) => Ok(State::NotRaised),
+        (Move::Assign, State::ProvChecked) | (Move::Unscore, State::ProvScored) => Ok(State::ProvAssigned),
+        (Move::Score, State::ProvAssigned) => Ok(State::ProvScored),
+        (Move::Deliberate, State::ProvScored) => Ok(State::ProvCouncil),
+        (Move::Recognise, State::ProvCouncil) => Ok(State::RecognisedProvince),
         _ => Err(Fault::WrongState(state)),
     }
 }
@@ -266,6 +297,7 @@ mod tests {
             authors,
             register: None,
             filed_at: None,
+            referred_at: None,
             due_on: None,
             refusal_ground: None,
             updated_at: datetime!(2021-12-14 08:00 UTC),
@@ -415,13 +447,40 @@ mod tests {
             (Move::RequestFix, vec![(Filed, FixRequested)]),
             (Move::Accept, vec![(Filed, Accepted)]),
             (Move::Refuse, vec![(Filed, Refused), (FixRequested, Refused)]),
-            (Move::Assign, vec![(Accepted, Assigned)]),
-            (Move::Unassign, vec![(Assigned, Accepted)]),
-            (Move::Score, vec![(Assigned, Scored)]),
-            (Move::Unscore, vec![(Scored, Assigned)]),
-            (Move::Deliberate, vec![(Scored, Council)]),
-            (Move::Recognise, vec![(Council, RecognisedBase)]),
-            (Move::Decline, vec![(Council, Refused)]),
+            (Move::Assign, vec![(Accepted, Assigned), (ProvChecked, ProvAssigned)]),
+            (Move::Unassign, vec![(Assigned, Accepted), (ProvAssigned, ProvChecked)]),
+            (Move::Score, vec![(Assigned, Scored), (ProvAssigned, ProvScored)]),
+            (Move::Unscore, vec![(Scored, Assigned), (ProvScored, ProvAssigned)]),
+            (Move::Deliberate, vec![(Scored, Council), (ProvScored, ProvCouncil)]),
+            (Move::Recognise, vec![(Council, RecognisedBase), (ProvCouncil, RecognisedProvince)]),
+            (Move::Decline, vec![(Council, Refused), (ProvCouncil, NotRaised)]),
+            (Move::Refer, vec![(RecognisedBase, Referred)]),
+            (Move::RequestCompletion, vec![(Referred, ReferralFix)]),
+            (Move::Complete, vec![(ReferralFix, Referred)]),
+            (Move::AcceptReferral, vec![(Referred, ProvChecked)]),
+            (Move::RefuseReferral, vec![(Referred, NotRaised), (ReferralFix, NotRaised)]),
+            (
+                Move::TakeBackReferral,
+                [Referred, ReferralFix, ProvChecked, ProvAssigned, ProvScored, ProvCouncil]
+                    .map(|state| (state, RecognisedBase))
+                    .to_vec(),
+            ),
+            (
+                Move::CancelBase,
+                [
+                    RecognisedBase,
+                    Referred,
+                    ReferralFix,
+                    ProvChecked,
+                    ProvAssigned,
+                    ProvScored,
+                    ProvCouncil,
+                    NotRaised,
+                ]
+                .map(|state| (state, Cancelled))
+                .to_vec(),
+            ),
+            (Move::CancelProvince, vec![(RecognisedProvince, NotRaised)]),
         ];
         for (step, way) in ways {
             for state in InitiativeState::ALL {

@@ -7,11 +7,12 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::model::{
-    Answer, Author, Initiative, InitiativeEvent, InitiativeFilter, InitiativeState, RegisterEntry,
+    Answer, Author, Initiative, InitiativeEvent, InitiativeFilter, InitiativeSection, InitiativeState,
+    RegisterEntry,
 };
 use super::policy::{Advances, AnswerAuthorship, KeepRegister, Reach, WriteInitiative};
 use crate::access::Permit;
@@ -35,10 +36,13 @@ pub async fn lock(tx: &impl ConnectionTrait, id: InitiativeId) -> Result<Option<
     Ok(with_authors(tx, row.into_iter().collect()).await?.pop())
 }
 
-/// The requests to these units that are not closed.
-pub async fn open_of_units(db: &impl ConnectionTrait, units: &[UnitId]) -> Result<Vec<Initiative>, Refusal> {
+/// The requests to these units that go on with the heir when a unit ends.
+pub async fn following_units(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+) -> Result<Vec<Initiative>, Refusal> {
     let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
-    let open = InitiativeState::ALL.iter().filter(|state| !state.is_decided()).map(|state| state.code());
+    let open = InitiativeState::ALL.iter().filter(|state| state.follows_its_unit()).map(|state| state.code());
     let rows = initiative::Entity::find()
         .filter(initiative::Column::UnitId.is_in(units))
         .filter(initiative::Column::State.is_in(open))
@@ -137,7 +141,11 @@ fn wanted(reach: &Reach, filter: &InitiativeFilter) -> Condition {
             .filed
             .on((initiative::Entity, initiative::Column::UnitId))
             .add(initiative::Column::FiledAt.is_not_null());
-        Condition::all().add(Condition::any().add(is_own).add(filed))
+        let mut seen = Condition::any().add(is_own).add(filed);
+        if reach.referred {
+            seen = seen.add(initiative::Column::ReferredAt.is_not_null());
+        }
+        Condition::all().add(seen)
     };
     if let Some(search) = &filter.search {
         let pattern = LikeExpr::new(like_pattern(search)).escape('\\');
@@ -192,22 +200,53 @@ pub async fn in_work(
     with_authors(db, rows).await
 }
 
-/// The requests to these units on which a council has voted, the earliest due first.
-pub async fn awaiting_decision(
+/// The requests in one of these states, to these units or to any, the earliest due first.
+pub async fn in_states(
     db: &impl ConnectionTrait,
-    units: &[UnitId],
+    states: &[InitiativeState],
+    units: Option<&[UnitId]>,
     limit: u64,
 ) -> Result<Vec<Initiative>, Refusal> {
-    let ids: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+    let mut wanted =
+        Condition::all().add(initiative::Column::State.is_in(states.iter().map(|state| state.code())));
+    if let Some(units) = units {
+        let ids: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+        wanted = wanted.add(initiative::Column::UnitId.is_in(ids));
+    }
     let rows = initiative::Entity::find()
-        .filter(initiative::Column::State.eq(InitiativeState::Council.code()))
-        .filter(initiative::Column::UnitId.is_in(ids))
+        .filter(wanted)
         .order_by_asc(initiative::Column::DueOn)
         .order_by_asc(initiative::Column::Id)
         .limit(limit)
         .all(db)
         .await?;
     with_authors(db, rows).await
+}
+
+/// How many requests stand in each of these states, and of how many of them the answer was due before a day.
+pub async fn count_by_state(
+    db: &impl ConnectionTrait,
+    states: &[InitiativeState],
+    due_before: Option<Date>,
+) -> Result<HashMap<InitiativeState, i64>, Refusal> {
+    let mut wanted =
+        Condition::all().add(initiative::Column::State.is_in(states.iter().map(|state| state.code())));
+    if let Some(day) = due_before {
+        wanted = wanted.add(initiative::Column::DueOn.lt(day));
+    }
+    let counted: Vec<(String, i64)> = initiative::Entity::find()
+        .select_only()
+        .column(initiative::Column::State)
+        .column_as(initiative::Column::Id.count(), "number")
+        .filter(wanted)
+        .group_by(initiative::Column::State)
+        .into_tuple()
+        .all(db)
+        .await?;
+    counted
+        .into_iter()
+        .map(|(state, count)| Ok((json::from_code(&state, "initiative.state")?, count)))
+        .collect()
 }
 
 /// What happened to each of these initiatives, the oldest first.
@@ -397,6 +436,7 @@ fn values(case: &Initiative) -> initiative::ActiveModel {
         register_year: Set(case.register.map(|entry| entry.year)),
         register_number: Set(case.register.map(|entry| entry.number)),
         filed_at: Set(case.filed_at),
+        referred_at: Set(case.referred_at),
         due_on: Set(case.due_on),
         refusal_ground: Set(case.refusal_ground.map(|ground| ground.code().to_owned())),
         updated_at: Set(case.updated_at),
@@ -404,10 +444,12 @@ fn values(case: &Initiative) -> initiative::ActiveModel {
     }
 }
 
-/// What a search looks through: the title and the authors' names.
+/// What a search looks through: the title, the authors' names, and the field as far as it may be published.
 fn search_text(case: &Initiative) -> String {
+    let field = case.content.passage(InitiativeSection::Field).open;
     let names = case.authors.iter().map(|author| author.full_name.as_str());
-    let texts: Vec<&str> = std::iter::once(case.title.as_str()).chain(names).collect();
+    let texts: Vec<&str> =
+        std::iter::once(case.title.as_str()).chain(names).chain(std::iter::once(field.as_str())).collect();
     fold(&texts.join(" · "))
 }
 
@@ -469,6 +511,7 @@ fn read(row: initiative::Model, authors: Vec<Author>) -> Result<Initiative, Refu
         authors,
         register: register.map(|(unit, (year, number))| RegisterEntry { unit: UnitId(unit), year, number }),
         filed_at: row.filed_at,
+        referred_at: row.referred_at,
         due_on: row.due_on,
         refusal_ground: row
             .refusal_ground

@@ -78,7 +78,7 @@ impl Fault {
                 "Hồ sơ vừa được người khác thay đổi. Đề nghị tải lại để xem nội dung mới.",
                 "Somebody else has changed this request meanwhile. Load it again.",
             ),
-            Self::WrongState(state) => wrong_state(*state, l),
+            Self::WrongState(state) => standing_in_words(*state, l),
             Self::Missing { field } => missing(field, l),
             Self::SectionMissing(section) => {
                 let name = section_name(*section, l);
@@ -148,7 +148,9 @@ impl Fault {
     }
 }
 
-fn wrong_state(state: State, l: Locale) -> String {
+/// Where a request stands, in words.
+#[must_use]
+pub fn standing_in_words(state: State, l: Locale) -> String {
     let (vi, en) = match state {
         State::Draft => ("Đơn chưa được nộp.", "The request is not filed yet."),
         State::Filed => ("Đơn đã nộp, đang được kiểm tra.", "The request is filed and being checked."),
@@ -168,6 +170,36 @@ fn wrong_state(state: State, l: Locale) -> String {
         State::RecognisedBase => ("Sáng kiến đã được công nhận.", "The initiative is recognised already."),
         State::Refused => ("Đơn đã bị từ chối.", "The request was refused."),
         State::Withdrawn => ("Đơn đã được rút.", "The request was withdrawn."),
+        State::Referred => (
+            "Hồ sơ đã đề nghị công nhận cấp tỉnh, đang được kiểm tra.",
+            "The case was referred to the province and is being checked.",
+        ),
+        State::ReferralFix => {
+            ("Hồ sơ cấp tỉnh đang chờ đơn vị hoàn thiện.", "The referral waits for its unit to complete it.")
+        }
+        State::ProvChecked => (
+            "Hồ sơ cấp tỉnh đã hợp lệ, chờ giao Hội đồng.",
+            "The referral is complete and waits for the council.",
+        ),
+        State::ProvAssigned => {
+            ("Hội đồng sáng kiến tỉnh đang chấm điểm.", "The province's council is scoring the case.")
+        }
+        State::ProvScored => (
+            "Các phiếu chấm đã ký, đang chờ Hội đồng sáng kiến tỉnh họp.",
+            "All sheets are signed; the province's council has yet to meet.",
+        ),
+        State::ProvCouncil => (
+            "Hội đồng sáng kiến tỉnh đã biểu quyết, đang chờ quyết định.",
+            "The province's council has voted; the decision is awaited.",
+        ),
+        State::RecognisedProvince => {
+            ("Sáng kiến đã được công nhận cấp tỉnh.", "The initiative is recognised by the province already.")
+        }
+        State::NotRaised => (
+            "Sáng kiến không được công nhận cấp tỉnh.",
+            "The initiative was not recognised at province level.",
+        ),
+        State::Cancelled => ("Việc công nhận sáng kiến đã bị hủy bỏ.", "The recognition was cancelled."),
     };
     l.pick(vi, en).to_owned()
 }

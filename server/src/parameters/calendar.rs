@@ -44,6 +44,16 @@ impl Calendar {
         day
     }
 
+    /// The last of so many working days after a day.
+    #[must_use]
+    pub fn working_days_after(&self, date: Date, count: u32) -> Date {
+        let mut day = date;
+        for _ in 0..count {
+            day = self.working_day_from(day.next_day().unwrap_or(day));
+        }
+        day
+    }
+
     /// The working days after one day, up to and with another.
     #[must_use]
     pub fn working_days_between(&self, after: Date, until: Date) -> u32 {
@@ -95,6 +105,19 @@ mod tests {
         let newyear = days.iter().find(|day| day.date == date!(2022 - 01 - 03)).expect("known").clone();
         days.push(CalendarDay { kind: DayKind::Ordinary, ..newyear });
         assert!(Calendar::of(&days).is_working(date!(2022 - 01 - 03)));
+    }
+
+    #[test]
+    fn so_many_working_days_end_on_the_last_of_them() {
+        let calendar = Calendar::of(known_days());
+        for (after, count, last) in [
+            (date!(2021 - 12 - 15), 1, date!(2021 - 12 - 16)),
+            (date!(2021 - 12 - 15), 3, date!(2021 - 12 - 20)),
+            (date!(2021 - 12 - 31), 1, date!(2022 - 01 - 04)),
+            (date!(2021 - 12 - 18), 0, date!(2021 - 12 - 18)),
+        ] {
+            assert_eq!(calendar.working_days_after(after, count), last, "{after} + {count}");
+        }
     }
 
     #[test]

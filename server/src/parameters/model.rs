@@ -53,6 +53,10 @@ keys! {
     InitiativeShareForTitle = "INITIATIVE_SHARE_FOR_TITLE";
     /// Units that must have adopted an initiative to evidence its reach over the province.
     InitiativeAdoptersForReach = "INITIATIVE_ADOPTERS_FOR_REACH";
+    /// Working days to check the referral of an initiative to the province.
+    InitiativeReferralWorkingDays = "INITIATIVE_REFERRAL_WORKING_DAYS";
+    /// Months to examine an initiative at province level.
+    InitiativeReferralMonths = "INITIATIVE_REFERRAL_MONTHS";
     /// Points of distance from the mean from which a score sheet stands out.
     InitiativeOutlierPoints = "INITIATIVE_OUTLIER_POINTS";
     /// Sessions of the provincial initiative council in a year.

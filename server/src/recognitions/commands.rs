@@ -1,23 +1,27 @@
 //! Deciding about initiatives, and numbering the decisions.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::json;
+use time::Date;
 
-use super::model::{AskedDecision, Recognition, RecognitionFault as Fault, Verdict};
+use super::model::{
+    AskedDecision, Cancellation, CancellationGround, Recognition, RecognitionFault as Fault, Verdict,
+};
 use super::policy::Decider;
 use super::queries::{self, RecognisedCase};
 use super::{policy, rules, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::councils::{self, InitiativeLevel};
 use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::parameters::{self, ParameterKey};
 use crate::reviews::{self, ReviewedCase};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{InitiativeId, RecognitionId, ReviewId};
-use time::Date;
+use crate::shared::id::{CouncilId, InitiativeId, RecognitionId, ReviewId, UnitId};
 
 /// Takes decisions together: all of them, or none. Answers the requests as they are now.
 pub async fn decide(
@@ -48,6 +52,13 @@ pub async fn decide(
     if !faults.is_empty() {
         return Err(Failure::Problem(faults));
     }
+    // The province's council sits at the province, which then is the body that recognises.
+    let seats: Vec<CouncilId> = found.iter().map(|one| one.review.council).collect();
+    let councils: HashMap<CouncilId, UnitId> = councils::load_many(&tx, &seats)
+        .await?
+        .into_iter()
+        .map(|council| (council.id, council.unit))
+        .collect();
     let (mut decided, mut deeds) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
     for (((at, one), reviewed), permit) in sorted.iter().zip(&found).zip(&permits) {
         let (step, progress, name) = match &one.verdict {
@@ -56,12 +67,17 @@ pub async fn decide(
                 (Move::Recognise, Progress { told, ..Progress::default() }, "recognitions.recognised")
             }
             Verdict::Refuse { ground, reason } => {
+                let (told, name) = match reviewed.review.level {
+                    InitiativeLevel::Base => (InitiativeEventKind::Refused, "recognitions.refused"),
+                    InitiativeLevel::Province => (InitiativeEventKind::NotRaised, "recognitions.not_raised"),
+                };
                 let progress = Progress {
-                    told: Some(InitiativeEventKind::Refused),
+                    told: Some(told),
                     note: Some(reason.trim().to_owned()),
                     refusal_ground: Some(*ground),
+                    due_on: None,
                 };
-                (Move::Decline, progress, "recognitions.refused")
+                (Move::Decline, progress, name)
             }
         };
         let note = progress.note.clone();
@@ -72,13 +88,19 @@ pub async fn decide(
                 id: RecognitionId::fresh(),
                 initiative: moved.id,
                 review: reviewed.review.id,
-                unit: moved.unit,
+                unit: match reviewed.review.level {
+                    InitiativeLevel::Base => moved.unit,
+                    InitiativeLevel::Province => {
+                        councils.get(&reviewed.review.council).copied().unwrap_or(moved.unit)
+                    }
+                },
                 level: reviewed.review.level,
                 decided_by: actor.account,
                 decided_at: now,
                 decision_number: None,
                 decision_date: None,
                 valid_until: rules::valid_until(today, years),
+                cancellation: None,
                 version: 1,
             };
             store::insert(&tx, permit, &new).await?;
@@ -119,7 +141,8 @@ pub async fn record_number(
     if held.version != version {
         return Err(Failure::Problem(Fault::NumberStale));
     }
-    rules::check_number(&held, number, date, today).map_err(Failure::Problem)?;
+    let decided_on = vietnam_date(held.decided_at);
+    rules::check_number(decided_on, number, date, today).map_err(Failure::Problem)?;
     let years = parameters::in_force(&tx, date).await?.of(ParameterKey::InitiativeValidityYears);
     let next = Recognition {
         decision_number: Some(number.trim().to_owned()),
@@ -141,6 +164,111 @@ pub async fn record_number(
         .of_unit(held.unit)
         .before(&told(&held))
         .after(&told(&next));
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
+}
+
+/// Cancels a recognition. What the unit recognised takes the request with it, and whatever goes on at the province; what
+/// the province recognised leaves the unit's recognition as it is.
+pub async fn cancel(
+    app: &App,
+    actor: &Actor,
+    (id, version): (RecognitionId, i32),
+    ground: CancellationGround,
+    reason: &str,
+) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
+    let now = app.clock.now();
+    let today = vietnam_date(now);
+    let tx = app.db.begin().await?;
+    let found = store::by_id(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let case = initiatives::lock(&tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
+    let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let decider = match held.level {
+        InitiativeLevel::Province => Decider::Province,
+        InitiativeLevel::Base => queries::head_for(&tx, &case, today).await?,
+    };
+    let permit = policy::may_cancel(actor, &held, &case, decider)?;
+    if held.version != version {
+        return Err(Failure::Problem(Fault::NumberStale));
+    }
+    let all = store::of_initiative(&tx, case.id).await?;
+    let reason = rules::check_cancelling(&held, &all, reason).map_err(Failure::Problem)?;
+    let cancellation = Cancellation {
+        ground,
+        reason: reason.clone(),
+        by: actor.account,
+        at: now,
+        decision_number: None,
+        decision_date: None,
+    };
+    let next =
+        Recognition { cancellation: Some(cancellation.clone()), version: held.version + 1, ..held.clone() };
+    store::insert_cancellation(&tx, &permit, &next, &cancellation).await?;
+    let step = match held.level {
+        InitiativeLevel::Base => Move::CancelBase,
+        InitiativeLevel::Province => Move::CancelProvince,
+    };
+    let progress = Progress {
+        told: Some(InitiativeEventKind::Cancelled),
+        note: Some(reason.clone()),
+        ..Progress::default()
+    };
+    let is_running = case.state.is_at_province();
+    let moved = initiatives::advance(&tx, actor, &permit, &case, step, progress, now).await?;
+    if is_running {
+        for listener in app.on_initiative_stopped {
+            listener(&tx, case.id, now).await?;
+        }
+    }
+    for listener in app.on_recognition_cancelled {
+        listener(&tx, &next, now).await?;
+    }
+    let deed = Deed::under("recognitions.cancelled", RecognitionId::KIND, &permit)
+        .about(InitiativeId::KIND, case.id.0)
+        .of_unit(case.unit)
+        .before(&json!({ "state": case.state.code() }))
+        .after(&json!({ "state": moved.state.code(), "cancellationGround": ground.code() }))
+        .because(&reason);
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(moved) }))
+}
+
+/// The clerk enters number and date of the decision that cancelled a recognition, or corrects them.
+pub async fn record_cancellation_number(
+    app: &App,
+    actor: &Actor,
+    (id, version): (RecognitionId, i32),
+    number: &str,
+    date: Date,
+) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let case = initiatives::filed(&tx, &[held.initiative]).await?.pop().ok_or(Refusal::NotFound)?;
+    let permit = policy::may_number(actor, &held, &case)?;
+    if held.version != version {
+        return Err(Failure::Problem(Fault::NumberStale));
+    }
+    let Some(cancellation) = held.cancellation.clone() else {
+        return Err(Failure::Problem(Fault::NotCancelled));
+    };
+    rules::check_number(vietnam_date(cancellation.at), number, date, vietnam_date(now))
+        .map_err(Failure::Problem)?;
+    let told = |one: &Cancellation| json!({ "decisionNumber": one.decision_number, "decisionDate": one.decision_date });
+    let numbered = Cancellation {
+        decision_number: Some(number.trim().to_owned()),
+        decision_date: Some(date),
+        ..cancellation.clone()
+    };
+    let deed = Deed::under("recognitions.cancellation_numbered", RecognitionId::KIND, &permit)
+        .about(InitiativeId::KIND, case.id.0)
+        .of_unit(held.unit)
+        .before(&told(&cancellation))
+        .after(&told(&numbered));
+    let next = Recognition { cancellation: Some(numbered), version: held.version + 1, ..held };
+    store::save_cancellation_number(&tx, &permit, &next, (number.trim(), date)).await?;
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))

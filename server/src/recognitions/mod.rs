@@ -3,10 +3,14 @@
 //! The head of the unit decides as the council concluded: recognises with a certificate for every author, or refuses
 //! on a ground. Where a head of the unit is an author, the head of the unit above decides. The clerk enters number and
 //! date of the decision; the product never invents them (INV-D1). A recognition may be used for the years that the
-//! parameter sets.
+//! parameter sets. What was referred to the province is decided by its leaders.
+//!
+//! A numbered decision is published: the register shows anybody what was recognised, and nothing that is confidential.
+//! Whoever would decide cancels a recognition; what used it hears of it (INV-I4).
 
 mod commands;
 mod graphql;
+mod loader;
 mod model;
 mod policy;
 mod queries;
@@ -14,6 +18,8 @@ mod rules;
 mod store;
 mod words;
 
-pub use graphql::{RecognitionsMutation, RecognitionsQuery, ViewerRecognitions};
-pub use policy::decides;
-pub use queries::{RecognisedCase, find, pending};
+pub use graphql::{RecognitionsMutation, RecognitionsQuery, RegisterQuery, ViewerRecognitions};
+pub use loader::RecognitionBatches;
+pub use model::{Cancellation, CancellationGround, Recognition, RegisterFilter};
+pub use policy::{Decider, decides};
+pub use queries::{OnCancelled, RecognisedCase, find, head_for, pending, register, standing};

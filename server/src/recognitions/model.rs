@@ -3,8 +3,38 @@
 use time::{Date, OffsetDateTime};
 
 use crate::councils::InitiativeLevel;
-use crate::initiatives::RefusalGround;
+use crate::initiatives::{InitiativeKind, RefusalGround};
+use crate::shared::codes::codes;
 use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
+
+codes! {
+    /// Why a recognition is cancelled (DOMAIN 5.4).
+    CancellationGround {
+        /// Recognised contrary to the conditions.
+        ContraryToConditions = "CONTRARY_TO_CONDITIONS",
+        /// Copied, or its authors are not the real ones.
+        NotTheAuthors = "NOT_THE_AUTHORS",
+        /// An intellectual property right was granted to another earlier.
+        EarlierIpRight = "EARLIER_IP_RIGHT",
+    }
+}
+
+/// That a recognition was cancelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancellation {
+    /// On which ground.
+    pub ground: CancellationGround,
+    /// Why, in words.
+    pub reason: String,
+    /// Who decided.
+    pub by: AccountId,
+    /// When.
+    pub at: OffsetDateTime,
+    /// Number of the decision, once the clerk entered it.
+    pub decision_number: Option<String>,
+    /// Date of the decision, once the clerk entered it.
+    pub decision_date: Option<Date>,
+}
 
 /// That an initiative is recognised.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +59,40 @@ pub struct Recognition {
     pub decision_date: Option<Date>,
     /// Last day on which titles and bonuses may rest on it.
     pub valid_until: Date,
+    /// That it was cancelled.
+    pub cancellation: Option<Cancellation>,
     /// Counts the changes.
     pub version: i32,
+}
+
+impl Recognition {
+    /// Whether titles and bonuses may rest on it on a day: its decision is numbered and in force, and was not cancelled.
+    #[must_use]
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        let in_force = self.decision_date.is_some_and(|from| from <= day && day <= self.valid_until);
+        in_force && self.cancellation.is_none()
+    }
+}
+
+/// Which published recognitions are wanted: those whose decision is numbered.
+#[derive(Clone, Debug, Default)]
+pub struct RegisterFilter {
+    /// Text in the name, the field, the authors' names or the name of the unit, folded.
+    pub search: Option<String>,
+    /// Only initiatives that this unit received.
+    pub unit: Option<UnitId>,
+    /// Only initiatives of which this person is an author.
+    pub author: Option<AccountId>,
+    /// Only those of this kind.
+    pub kind: Option<InitiativeKind>,
+    /// Only recognitions at this level.
+    pub level: Option<InitiativeLevel>,
+    /// Only those on which titles and bonuses may rest on this day.
+    pub valid_on: Option<Date>,
+    /// Only decisions from this day on.
+    pub from: Option<Date>,
+    /// Only decisions until this day.
+    pub until: Option<Date>,
 }
 
 /// What is decided about a case.
@@ -89,4 +151,12 @@ pub enum RecognitionFault {
     BadDate,
     /// Somebody else changed the recognition meanwhile.
     NumberStale,
+    /// The recognition was cancelled already.
+    CancelledAlready,
+    /// What the unit recognised stays while the province's recognition stands on it.
+    ProvinceStands,
+    /// No reason for cancelling, or one that is too long.
+    BadCancellation,
+    /// The recognition was not cancelled, so there is no such decision.
+    NotCancelled,
 }

@@ -9,10 +9,14 @@ use crate::shared::id::UnitId;
 /// Recognising and refusing.
 pub struct DecideInitiative;
 
+/// Cancelling a recognition.
+pub struct CancelRecognition;
+
 /// Entering number and date of a decision.
 pub struct NumberDecision;
 
 impl Advances for DecideInitiative {}
+impl Advances for CancelRecognition {}
 
 /// Who may decide about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub enum Decider {
     OwnUnit,
     /// A head of the unit above, because a head of the own one is an author (Circular 18/2013/TT-BKHCN).
     Above(Option<UnitId>),
+    /// A leader of the province, of what was referred to it.
+    Province,
 }
 
 /// The head who decides; authors never do.
@@ -29,16 +35,40 @@ pub fn may_decide(
     case: &Initiative,
     decider: Decider,
 ) -> Result<Permit<DecideInitiative>, Refusal> {
-    let unit = match decider {
-        Decider::OwnUnit => Some(case.unit),
-        Decider::Above(unit) => unit,
-    };
-    let role = unit.and_then(|unit| actor.role_in(unit, &[Role::UnitLeader]));
+    let role = role_of(actor, case, decider);
     // Whoever decides sees the case: the head of the unit above does for this.
     if role.is_none() {
         initiatives::must_see(actor, case)?;
     }
     grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+fn role_of(actor: &Actor, case: &Initiative, decider: Decider) -> Option<Role> {
+    match decider {
+        Decider::OwnUnit => actor.role_in(case.unit, &[Role::UnitLeader]),
+        Decider::Above(unit) => unit.and_then(|unit| actor.role_in(unit, &[Role::UnitLeader])),
+        Decider::Province => actor.role_everywhere(&[Role::ProvinceLeader]),
+    }
+}
+
+/// Whoever would decide about a recognition today cancels it; authors never do.
+pub fn may_cancel(
+    actor: &Actor,
+    recognition: &Recognition,
+    case: &Initiative,
+    decider: Decider,
+) -> Result<Permit<CancelRecognition>, Refusal> {
+    let role = role_of(actor, case, decider);
+    if role.is_none() && !sees(actor, recognition, case) {
+        return Err(Refusal::NotFound);
+    }
+    grant(recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// Whether this person decides about what is referred to the province.
+#[must_use]
+pub fn leads_province(actor: &Actor) -> bool {
+    actor.role_everywhere(&[Role::ProvinceLeader]).is_some()
 }
 
 /// The units whose heads this person is.
@@ -51,10 +81,11 @@ pub fn led_units(actor: &Actor) -> Vec<UnitId> {
 /// Whether this person decides about initiatives of some unit, or numbers decisions.
 #[must_use]
 pub fn decides(actor: &Actor) -> bool {
-    !led_units(actor).is_empty() || actor.any_role(&[Role::Clerk]).is_some()
+    !led_units(actor).is_empty() || leads_province(actor) || actor.any_role(&[Role::Clerk]).is_some()
 }
 
 /// Whether a recognition exists for this person: to whom its request does, and to clerks who number its decision.
+/// Numbered decisions are public besides, as far as the register shows them.
 #[must_use]
 pub fn sees(actor: &Actor, recognition: &Recognition, case: &Initiative) -> bool {
     initiatives::must_see(actor, case).is_ok() || numbers(actor, recognition).is_some()

@@ -3,24 +3,33 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
-use time::Date;
+use futures::future::BoxFuture;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use time::{Date, OffsetDateTime};
 
-use super::model::Recognition;
+use super::model::{Recognition, RegisterFilter};
 use super::policy::Decider;
 use super::{policy, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::identity;
-use crate::initiatives::{self, Initiative};
+use crate::initiatives::{self, Initiative, InitiativeState};
 use crate::reviews::{self, ReviewState, ReviewedCase};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, InitiativeId, RecognitionId, UnitId};
+use crate::shared::page::{Page, PageRequest};
 use crate::units;
 
 /// Most cases that wait for one person in a list.
 const MOST_LISTED: u64 = 200;
+
+/// What follows, in the same transaction, when a recognition is cancelled (INV-I4): whatever used it looks at it again.
+pub type OnCancelled = for<'a> fn(
+    &'a DatabaseTransaction,
+    &'a Recognition,
+    OffsetDateTime,
+) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// A recognition with the request it is about.
 #[derive(Clone, Debug)]
@@ -62,11 +71,38 @@ pub async fn unnumbered(app: &App, actor: &Actor) -> Result<Vec<Arc<RecognisedCa
     visible(db, actor, store::unnumbered(db, units.as_deref(), MOST_LISTED).await?).await
 }
 
-async fn visible(
+/// A page of the register of recognitions, the newest decision first: those whose decision is numbered are public.
+pub async fn register(
+    app: &App,
+    filter: &RegisterFilter,
+    request: &PageRequest,
+) -> Result<Page<Arc<RecognisedCase>>, Refusal> {
+    let db = app.db.read();
+    let page = store::register(db, filter, request).await?;
+    let found: Vec<Recognition> = page.rows.iter().map(|(_, one)| one.clone()).collect();
+    let mut found: HashMap<RecognitionId, _> =
+        with_cases(db, found).await?.into_iter().map(|one| (one.recognition.id, one)).collect();
+    let rows = page.rows.into_iter();
+    let rows = rows.filter_map(|(cursor, one)| Some((cursor, Arc::new(found.remove(&one.id)?)))).collect();
+    Ok(Page { rows, total: page.total, has_previous: page.has_previous, has_next: page.has_next })
+}
+
+/// A recognition of the public register: its decision is numbered.
+pub async fn registered(app: &App, id: RecognitionId) -> Result<Option<Arc<RecognisedCase>>, Refusal> {
+    let db = app.db.read();
+    let found = store::by_id(db, id).await?.filter(|one| one.decision_number.is_some());
+    Ok(with_cases(db, found.into_iter().collect()).await?.pop().map(Arc::new))
+}
+
+/// The recognitions of an initiative, the oldest first; for slices that have asked who may see them.
+pub async fn standing(db: &impl ConnectionTrait, id: InitiativeId) -> Result<Vec<Recognition>, Refusal> {
+    store::of_initiative(db, id).await
+}
+
+async fn with_cases(
     db: &impl ConnectionTrait,
-    actor: &Actor,
     found: Vec<Recognition>,
-) -> Result<Vec<Arc<RecognisedCase>>, Refusal> {
+) -> Result<Vec<RecognisedCase>, Refusal> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -75,22 +111,39 @@ async fn visible(
         initiatives::filed(db, &ids).await?.into_iter().map(|case| (case.id, Arc::new(case))).collect();
     let with_case = |recognition: Recognition| {
         let case = Arc::clone(cases.get(&recognition.initiative)?);
-        policy::sees(actor, &recognition, &case).then(|| Arc::new(RecognisedCase { recognition, case }))
+        Some(RecognisedCase { recognition, case })
     };
     Ok(found.into_iter().filter_map(with_case).collect())
 }
 
+async fn visible(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    found: Vec<Recognition>,
+) -> Result<Vec<Arc<RecognisedCase>>, Refusal> {
+    let mut found = with_cases(db, found).await?;
+    found.retain(|one| policy::sees(actor, &one.recognition, &one.case));
+    Ok(found.into_iter().map(Arc::new).collect())
+}
+
 /// The cases that this person may decide: the council has voted; at most 200.
 pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
-    let led = policy::led_units(actor);
-    if led.is_empty() {
-        return Ok(Vec::new());
-    }
     let db = app.db.read();
     let today = vietnam_date(app.clock.now());
-    let below = units::children_of(db, &led, today).await?;
-    let all: Vec<UnitId> = led.iter().copied().chain(below).collect();
-    let cases = initiatives::awaiting_decision(db, &all, MOST_LISTED).await?;
+    let led = policy::led_units(actor);
+    let mut cases = Vec::new();
+    if !led.is_empty() {
+        let below = units::children_of(db, &led, today).await?;
+        let all: Vec<UnitId> = led.iter().copied().chain(below).collect();
+        cases = initiatives::in_states(db, &[InitiativeState::Council], Some(&all), MOST_LISTED).await?;
+    }
+    if policy::leads_province(actor) {
+        let referred = [InitiativeState::ProvCouncil];
+        cases.extend(initiatives::in_states(db, &referred, None, MOST_LISTED).await?);
+    }
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
     let deciders = deciders(db, cases.iter(), today).await?;
     let may = |case: &&Initiative| {
         let decider = deciders.get(&case.id).copied().unwrap_or(Decider::OwnUnit);
@@ -101,8 +154,28 @@ pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>,
     Ok(reviews.into_iter().filter(|found| found.review.state == ReviewState::Deliberated).collect())
 }
 
-/// Who decides about each of these cases: a head of the unit, or one of the unit above where a head is an author.
+/// Who decides about each of these cases: a head of the unit, or one of the unit above where a head is an author; of
+/// what was referred a leader of the province.
 pub async fn deciders(
+    db: &impl ConnectionTrait,
+    cases: impl Iterator<Item = &Initiative> + Clone,
+    today: Date,
+) -> Result<HashMap<InitiativeId, Decider>, Refusal> {
+    let at_units = cases.clone().filter(|case| !case.state.is_at_province());
+    let mut deciders = heads_for(db, at_units, today).await?;
+    let referred = cases.filter(|case| case.state.is_at_province());
+    deciders.extend(referred.map(|case| (case.id, Decider::Province)));
+    Ok(deciders)
+}
+
+/// Who answers for a case in its unit: a head of it, or one of the unit above where a head is an author.
+pub async fn head_for(db: &impl ConnectionTrait, case: &Initiative, today: Date) -> Result<Decider, Refusal> {
+    let mut heads = heads_for(db, std::iter::once(case), today).await?;
+    Ok(heads.remove(&case.id).unwrap_or(Decider::OwnUnit))
+}
+
+/// Who answers for each of these cases in its unit.
+pub async fn heads_for(
     db: &impl ConnectionTrait,
     cases: impl Iterator<Item = &Initiative> + Clone,
     today: Date,

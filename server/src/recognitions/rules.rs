@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use time::{Date, Month};
 
 use super::model::{AskedDecision, Recognition, RecognitionFault as Fault, Verdict};
+use crate::councils::InitiativeLevel;
 use crate::initiatives;
 use crate::reviews::{Outcome, Review, ReviewState};
-use crate::shared::clock::vietnam_date;
 
 /// Most decisions at once.
 pub const MOST: usize = 200;
@@ -43,13 +43,26 @@ pub fn check(review: &Review, asked: &AskedDecision, at: usize) -> Result<(), Fa
     }
 }
 
-/// Whether the clerk may enter a number and a date.
-pub fn check_number(held: &Recognition, number: &str, date: Date, today: Date) -> Result<(), Fault> {
+/// Whether the clerk may enter number and date of a decision that was taken on a day.
+pub fn check_number(decided_on: Date, number: &str, date: Date, today: Date) -> Result<(), Fault> {
     let length = number.trim().chars().count();
     if length == 0 || length > LONGEST_NUMBER {
         return Err(Fault::BadNumber);
     }
-    if date < vietnam_date(held.decided_at) || date > today { Err(Fault::BadDate) } else { Ok(()) }
+    if date < decided_on || date > today { Err(Fault::BadDate) } else { Ok(()) }
+}
+
+/// Whether a recognition can be cancelled, among all recognitions of its initiative; answers the reason as it is kept.
+/// What the unit recognised stays while the province's recognition stands on it.
+pub fn check_cancelling(held: &Recognition, all: &[Recognition], reason: &str) -> Result<String, Fault> {
+    if held.cancellation.is_some() {
+        return Err(Fault::CancelledAlready);
+    }
+    let carries = |one: &Recognition| one.level == InitiativeLevel::Province && one.cancellation.is_none();
+    if held.level == InitiativeLevel::Base && all.iter().any(carries) {
+        return Err(Fault::ProvinceStands);
+    }
+    initiatives::check_note(reason).map(str::to_owned).map_err(|_| Fault::BadCancellation)
 }
 
 /// The last day on which titles and bonuses may rest on a recognition of a day; of 29 February the 28th.
@@ -69,8 +82,8 @@ pub fn valid_until(recognised_on: Date, years: i32) -> Date {
 mod tests {
     use time::macros::{date, datetime};
 
+    use super::super::model::{Cancellation, CancellationGround};
     use super::*;
-    use crate::councils::InitiativeLevel;
     use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
 
     fn recognition() -> Recognition {
@@ -85,6 +98,7 @@ mod tests {
             decision_number: None,
             decision_date: None,
             valid_until: date!(2024 - 12 - 20),
+            cancellation: None,
             version: 1,
         }
     }
@@ -97,13 +111,54 @@ mod tests {
 
     #[test]
     fn a_decision_is_dated_from_the_day_it_was_taken_to_today() {
-        let (held, today) = (recognition(), date!(2021 - 12 - 25));
-        let check = |number: &str, date| check_number(&held, number, date, today);
-        assert_eq!(check("15/QĐ-UBND", date!(2021 - 12 - 21)), Ok(()), "the day in Viet Nam");
+        let (decided_on, today) = (date!(2021 - 12 - 21), date!(2021 - 12 - 25));
+        let check = |number: &str, date| check_number(decided_on, number, date, today);
+        assert_eq!(check("15/QĐ-UBND", decided_on), Ok(()));
         assert_eq!(check("15/QĐ-UBND", date!(2021 - 12 - 20)), Err(Fault::BadDate));
         assert_eq!(check("15/QĐ-UBND", date!(2021 - 12 - 26)), Err(Fault::BadDate));
         assert_eq!(check(" ", today), Err(Fault::BadNumber));
         assert_eq!(check(&"1".repeat(61), today), Err(Fault::BadNumber));
+    }
+
+    fn cancelled(one: Recognition) -> Recognition {
+        let cancellation = Cancellation {
+            ground: CancellationGround::NotTheAuthors,
+            reason: "Sao chép".into(),
+            by: AccountId::fresh(),
+            at: datetime!(2022-03-01 02:00 UTC),
+            decision_number: None,
+            decision_date: None,
+        };
+        Recognition { cancellation: Some(cancellation), ..one }
+    }
+
+    #[test]
+    fn a_recognition_is_cancelled_once_and_the_provinces_before_the_units() {
+        let base = recognition();
+        let province = Recognition { level: InitiativeLevel::Province, ..recognition() };
+        let both = [base.clone(), province.clone()];
+        assert_eq!(check_cancelling(&province, &both, " Sao chép "), Ok("Sao chép".into()));
+        assert_eq!(check_cancelling(&base, &both, "Sao chép"), Err(Fault::ProvinceStands));
+        let fallen = [base.clone(), cancelled(province.clone())];
+        assert_eq!(check_cancelling(&base, &fallen, "Sao chép"), Ok("Sao chép".into()));
+        assert_eq!(check_cancelling(&fallen[1], &fallen, "Sao chép"), Err(Fault::CancelledAlready));
+        assert_eq!(check_cancelling(&base, &fallen, " "), Err(Fault::BadCancellation));
+    }
+
+    #[test]
+    fn a_recognition_serves_from_its_dated_decision_until_its_last_day() {
+        let mut one = recognition();
+        assert!(!one.is_valid_on(date!(2021 - 12 - 25)), "no date yet");
+        one.decision_date = Some(date!(2021 - 12 - 22));
+        for (day, is_valid) in [
+            (date!(2021 - 12 - 21), false),
+            (date!(2021 - 12 - 22), true),
+            (date!(2024 - 12 - 20), true),
+            (date!(2024 - 12 - 21), false),
+        ] {
+            assert_eq!(one.is_valid_on(day), is_valid, "{day}");
+        }
+        assert!(!cancelled(one).is_valid_on(date!(2022 - 01 - 01)));
     }
 
     #[test]

@@ -1,29 +1,37 @@
-//! Rows of recognitions.
+//! Rows of recognitions and of their cancellations.
 
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
+use time::Date;
 use uuid::Uuid;
 
-use super::model::Recognition;
-use super::policy::{DecideInitiative, NumberDecision};
+use super::model::{Cancellation, Recognition, RegisterFilter};
+use super::policy::{CancelRecognition, DecideInitiative, NumberDecision};
 use crate::access::Permit;
-use crate::entity::initiative_recognition;
+use crate::entity::{
+    initiative, initiative_author, initiative_cancellation, initiative_recognition, unit_version,
+};
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
+use crate::shared::fold::like_pattern;
+use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId, fresh};
 use crate::shared::json;
+use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
 /// A recognition.
 pub async fn by_id(db: &impl ConnectionTrait, id: RecognitionId) -> Result<Option<Recognition>, Refusal> {
     let row = initiative_recognition::Entity::find_by_id(id.0).one(db).await?;
-    row.map(read).transpose()
+    Ok(with_cancellations(db, row.into_iter().collect()).await?.pop())
 }
 
 /// A recognition, locked until the transaction ends.
 pub async fn lock(tx: &impl ConnectionTrait, id: RecognitionId) -> Result<Option<Recognition>, Refusal> {
     let row = initiative_recognition::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
-    row.map(read).transpose()
+    Ok(with_cancellations(tx, row.into_iter().collect()).await?.pop())
 }
 
 /// The recognitions of an initiative, the oldest first.
@@ -36,23 +44,154 @@ pub async fn of_initiative(
         .order_by_asc(initiative_recognition::Column::Id)
         .all(db)
         .await?;
-    rows.into_iter().map(read).collect()
+    with_cancellations(db, rows).await
 }
 
-/// Recognitions by these units, or by any, whose decision has no number yet; the oldest first, at most `limit`.
+/// Recognitions with their cancellations: one more statement, however many there are.
+async fn with_cancellations(
+    db: &impl ConnectionTrait,
+    rows: Vec<initiative_recognition::Model>,
+) -> Result<Vec<Recognition>, Refusal> {
+    let mut cancelled = HashMap::new();
+    if !rows.is_empty() {
+        let ids = rows.iter().map(|row| row.id);
+        let found = initiative_cancellation::Entity::find()
+            .filter(initiative_cancellation::Column::RecognitionId.is_in(ids))
+            .all(db)
+            .await?;
+        for row in found {
+            cancelled.insert(row.recognition_id, read_cancellation(row)?);
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let cancellation = cancelled.remove(&row.id);
+            read(row, cancellation)
+        })
+        .collect()
+}
+
+/// A page of the recognitions whose decision is numbered, the newest decision first.
+pub async fn register(
+    db: &impl ConnectionTrait,
+    filter: &RegisterFilter,
+    request: &PageRequest,
+) -> Result<Page<Recognition>, Refusal> {
+    let mut wanted = registered(filter);
+    let total = match request.count {
+        Count::Skip => None,
+        Count::Total => Some(initiative_recognition::Entity::find().filter(wanted.clone()).count(db).await?),
+    };
+    if let Some(cursor) = &request.after {
+        let broken = || Refusal::BadInput("after: not a cursor of this list".into());
+        let [day, id] = cursor.keys()?;
+        let day = day.parse().ok().and_then(|day| Date::from_julian_day(day).ok()).ok_or_else(broken)?;
+        let id = Uuid::parse_str(id).map_err(|_| broken())?;
+        let same = Condition::all()
+            .add(initiative_recognition::Column::DecisionDate.eq(day))
+            .add(initiative_recognition::Column::Id.lt(id));
+        wanted =
+            wanted.add(Condition::any().add(initiative_recognition::Column::DecisionDate.lt(day)).add(same));
+    }
+    let rows = initiative_recognition::Entity::find()
+        .filter(wanted)
+        .order_by_desc(initiative_recognition::Column::DecisionDate)
+        .order_by_desc(initiative_recognition::Column::Id)
+        .limit(request.limit())
+        .all(db)
+        .await?;
+    let found = with_cancellations(db, rows).await?;
+    Ok(request.cut(found, total, |one| {
+        let day = one.decision_date.map_or(0, Date::to_julian_day);
+        Cursor::of([day.to_string(), one.id.0.to_string()])
+    }))
+}
+
+fn registered(filter: &RegisterFilter) -> Condition {
+    use initiative_recognition::Column as Of;
+    let mut wanted = Condition::all().add(Of::DecisionNumber.is_not_null());
+    if let Some(level) = filter.level {
+        wanted = wanted.add(Of::Level.eq(level.code()));
+    }
+    if let Some(day) = filter.from {
+        wanted = wanted.add(Of::DecisionDate.gte(day));
+    }
+    if let Some(day) = filter.until {
+        wanted = wanted.add(Of::DecisionDate.lte(day));
+    }
+    if let Some(day) = filter.valid_on {
+        let cancelled = initiative_cancellation::Entity::find()
+            .select_only()
+            .column(initiative_cancellation::Column::RecognitionId)
+            .into_query();
+        wanted = wanted
+            .add(Of::DecisionDate.lte(day))
+            .add(Of::ValidUntil.gte(day))
+            .add(Of::Id.not_in_subquery(cancelled));
+    }
+    if let Some(author) = filter.author {
+        let own = initiative_author::Entity::find()
+            .select_only()
+            .column(initiative_author::Column::InitiativeId)
+            .filter(initiative_author::Column::AccountId.eq(author.0))
+            .into_query();
+        wanted = wanted.add(Of::InitiativeId.in_subquery(own));
+    }
+    let about = about(filter);
+    if about.is_empty() {
+        return wanted;
+    }
+    let cases =
+        initiative::Entity::find().select_only().column(initiative::Column::Id).filter(about).into_query();
+    wanted.add(Of::InitiativeId.in_subquery(cases))
+}
+
+/// What is wanted of the request behind a recognition.
+fn about(filter: &RegisterFilter) -> Condition {
+    let mut about = Condition::all();
+    if let Some(unit) = filter.unit {
+        about = about.add(initiative::Column::RegisterUnitId.eq(unit.0));
+    }
+    if let Some(kind) = filter.kind {
+        about = about.add(initiative::Column::Kind.eq(kind.code()));
+    }
+    if let Some(search) = &filter.search {
+        let pattern = || LikeExpr::new(like_pattern(search)).escape('\\');
+        let units = unit_version::Entity::find()
+            .select_only()
+            .column(unit_version::Column::UnitId)
+            .filter(Expr::col(unit_version::Column::SearchText).like(pattern()))
+            .into_query();
+        let said = Expr::col(initiative::Column::SearchText).like(pattern());
+        let of_unit = initiative::Column::RegisterUnitId.in_subquery(units);
+        about = about.add(Condition::any().add(said).add(of_unit));
+    }
+    about
+}
+
+/// Recognitions by these units, or by any, whose decision or cancellation has no number yet; the oldest first, at most
+/// `limit`.
 pub async fn unnumbered(
     db: &impl ConnectionTrait,
     units: Option<&[UnitId]>,
     limit: u64,
 ) -> Result<Vec<Recognition>, Refusal> {
-    let mut found = initiative_recognition::Entity::find()
-        .filter(initiative_recognition::Column::DecisionNumber.is_null());
+    let waiting = initiative_cancellation::Entity::find()
+        .select_only()
+        .column(initiative_cancellation::Column::RecognitionId)
+        .filter(initiative_cancellation::Column::DecisionNumber.is_null())
+        .into_query();
+    let mut found = initiative_recognition::Entity::find().filter(
+        Condition::any()
+            .add(initiative_recognition::Column::DecisionNumber.is_null())
+            .add(initiative_recognition::Column::Id.in_subquery(waiting)),
+    );
     if let Some(units) = units {
         let ids: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
         found = found.filter(initiative_recognition::Column::UnitId.is_in(ids));
     }
     let rows = found.order_by_asc(initiative_recognition::Column::Id).limit(limit).all(db).await?;
-    rows.into_iter().map(read).collect()
+    with_cancellations(db, rows).await
 }
 
 /// Keeps a recognition.
@@ -99,7 +238,68 @@ pub async fn save_number(
     Ok(())
 }
 
-fn read(row: initiative_recognition::Model) -> Result<Recognition, Refusal> {
+/// Keeps that a recognition was cancelled.
+pub async fn insert_cancellation(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<CancelRecognition>,
+    next: &Recognition,
+    cancellation: &Cancellation,
+) -> Result<(), Refusal> {
+    let row = initiative_cancellation::ActiveModel {
+        id: Set(fresh()),
+        recognition_id: Set(permit.subject()),
+        ground: Set(cancellation.ground.code().to_owned()),
+        reason: Set(cancellation.reason.clone()),
+        cancelled_by: Set(cancellation.by.0),
+        cancelled_at: Set(cancellation.at),
+        decision_number: Set(None),
+        decision_date: Set(None),
+    };
+    initiative_cancellation::Entity::insert(row).exec_without_returning(tx).await?;
+    initiative_recognition::Entity::update_many()
+        .col_expr(initiative_recognition::Column::Version, Expr::value(next.version))
+        .filter(initiative_recognition::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes number and date of the decision that cancelled a recognition.
+pub async fn save_cancellation_number(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<NumberDecision>,
+    next: &Recognition,
+    (number, date): (&str, Date),
+) -> Result<(), Refusal> {
+    initiative_cancellation::Entity::update_many()
+        .col_expr(initiative_cancellation::Column::DecisionNumber, Expr::value(number))
+        .col_expr(initiative_cancellation::Column::DecisionDate, Expr::value(date))
+        .filter(initiative_cancellation::Column::RecognitionId.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    initiative_recognition::Entity::update_many()
+        .col_expr(initiative_recognition::Column::Version, Expr::value(next.version))
+        .filter(initiative_recognition::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn read_cancellation(row: initiative_cancellation::Model) -> Result<Cancellation, Refusal> {
+    Ok(Cancellation {
+        ground: json::from_code(&row.ground, "initiative_cancellation.ground")?,
+        reason: row.reason,
+        by: AccountId(row.cancelled_by),
+        at: row.cancelled_at,
+        decision_number: row.decision_number,
+        decision_date: row.decision_date,
+    })
+}
+
+fn read(
+    row: initiative_recognition::Model,
+    cancellation: Option<Cancellation>,
+) -> Result<Recognition, Refusal> {
     Ok(Recognition {
         id: RecognitionId(row.id),
         initiative: InitiativeId(row.initiative_id),
@@ -111,6 +311,7 @@ fn read(row: initiative_recognition::Model) -> Result<Recognition, Refusal> {
         decision_number: row.decision_number,
         decision_date: row.decision_date,
         valid_until: row.valid_until,
+        cancellation,
         version: row.version,
     })
 }

@@ -23,6 +23,10 @@ pub enum RecognitionProblemCode {
     BadNumber,
     /// A decision dated before it was taken, or in the future.
     BadDate,
+    /// The recognition was cancelled already, or was not.
+    Cancelled,
+    /// The province's recognition stands on that of the unit.
+    ProvinceStands,
 }
 
 /// Something that has to be corrected.
@@ -81,6 +85,29 @@ impl Fault {
             Self::BadReason { at } => (
                 Code::BadReason,
                 decision(*at, "reason"),
+                fixed("Đề nghị ghi lý do, tối đa 2000 ký tự.", "Give the reason in at most 2000 characters."),
+            ),
+            Self::CancelledAlready => (
+                Code::Cancelled,
+                Vec::new(),
+                fixed("Việc công nhận này đã bị hủy bỏ.", "This recognition was cancelled already."),
+            ),
+            Self::NotCancelled => (
+                Code::Cancelled,
+                Vec::new(),
+                fixed("Việc công nhận này chưa bị hủy bỏ.", "This recognition was not cancelled."),
+            ),
+            Self::ProvinceStands => (
+                Code::ProvinceStands,
+                Vec::new(),
+                fixed(
+                    "Sáng kiến đang được công nhận cấp tỉnh; cần hủy bỏ công nhận cấp tỉnh trước.",
+                    "The province's recognition stands on it and has to be cancelled first.",
+                ),
+            ),
+            Self::BadCancellation => (
+                Code::BadReason,
+                vec!["reason".to_owned()],
                 fixed("Đề nghị ghi lý do, tối đa 2000 ký tự.", "Give the reason in at most 2000 characters."),
             ),
             Self::BadNumber => (

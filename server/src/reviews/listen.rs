@@ -1,4 +1,4 @@
-//! What happens to a review when its request is withdrawn.
+//! What happens to a review when its request goes no further.
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -9,8 +9,8 @@ use super::store;
 use crate::shared::error::Refusal;
 use crate::shared::id::InitiativeId;
 
-/// Ends the open reviews of a request that its authors withdrew, in the same transaction.
-pub fn end_with_withdrawal(
+/// Ends the open reviews of a request that goes no further, in the same transaction.
+pub fn end_with_request(
     tx: &DatabaseTransaction,
     initiative: InitiativeId,
     now: OffsetDateTime,

@@ -20,7 +20,7 @@ mod work;
 
 pub use commands::{conclude, locked};
 pub use graphql::{ReviewsMutation, ReviewsQuery};
-pub use listen::end_with_withdrawal;
+pub use listen::end_with_request;
 pub use loader::ReviewBatches;
 pub use model::{Outcome, Review, ReviewState, Sitting};
 pub use queries::{ReviewedCase, find, find_sitting, opened, sits_somewhere};

@@ -226,6 +226,23 @@ pub struct VoteCount {
     pub passes: bool,
 }
 
+/// How many units confirmed that they adopted the initiative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReachCount {
+    /// Units that confirmed it.
+    pub confirmed: i32,
+    /// Units that the rubric asks for.
+    pub needed: i32,
+}
+
+impl ReachCount {
+    /// Whether its reach is evidenced.
+    #[must_use]
+    pub fn passes(self) -> bool {
+        self.confirmed >= self.needed
+    }
+}
+
 /// What came of a review, as it stood when the sitting was closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewResult {
@@ -233,6 +250,9 @@ pub struct ReviewResult {
     pub summary: Summary,
     /// What the vote says.
     pub vote: VoteCount,
+    /// What the adopting units say; none where the rubric asks for none.
+    #[serde(default)]
+    pub reach: Option<ReachCount>,
     /// What the council concluded.
     pub outcome: Outcome,
 }

@@ -31,7 +31,7 @@ const ACROSS: [Role; 2] = [Role::InitiativeOfficer, Role::Auditor];
 const IN_UNIT: [Role; 3] = [Role::InitiativeSecretary, Role::UnitLeader, Role::Auditor];
 
 /// Whether this person looks after reviews of such cases, without being a member: keepers of the register, heads of
-/// the unit, the Department's officers, inspectors; for the province those who look across units.
+/// the unit, the Department's officers, inspectors; at the province's council its leaders, and nobody of the unit.
 fn oversees(actor: &Actor, case: &Initiative, level: InitiativeLevel) -> bool {
     let across = match level {
         InitiativeLevel::Base => actor.role_everywhere(&ACROSS),

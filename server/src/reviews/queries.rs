@@ -295,7 +295,9 @@ fn misplaced(council: &Council, cases: &[Initiative], form: &AssignForm) -> Vec<
         let title = case.title.clone();
         if council.level == InitiativeLevel::Base && case.unit != council.unit {
             Some(Fault::OtherUnit { title })
-        } else if initiatives::after(case.state, Move::Assign).is_err() {
+        } else if initiatives::after(case.state, Move::Assign).is_err()
+            || case.state.is_at_province() != (council.level == InitiativeLevel::Province)
+        {
             Some(Fault::CaseElsewhere { title, state: case.state })
         } else if case.version != *version {
             Some(Fault::CaseStale { title })

@@ -107,6 +107,10 @@ ids! {
     SittingId = "CouncilSitting";
     /// Id of a recognition of an initiative.
     RecognitionId = "InitiativeRecognition";
+    /// Id of the adoption of an initiative by another unit.
+    AdoptionId = "InitiativeAdoption";
+    /// Id of the referral of an initiative to the province.
+    ReferralId = "InitiativeReferral";
     /// Id of a criteria set in one version.
     CriteriaSetId = "CriteriaSet";
     /// Id of a group of criteria.

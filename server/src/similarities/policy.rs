@@ -21,8 +21,9 @@ pub fn may_judge(actor: &Actor, case: &Initiative) -> Result<Permit<JudgeSimilar
 
 /// Whoever judges, inspectors, and its authors once it is decided.
 pub fn may_read(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
-    let is_decided_own =
-        case.author(actor.account).is_some() && case.state.is_decided() && case.filed_at.is_some();
+    // What was referred was decided before.
+    let is_decided = case.state.is_decided() || case.referred_at.is_some();
+    let is_decided_own = case.author(actor.account).is_some() && is_decided && case.filed_at.is_some();
     let inspects = case.author(actor.account).is_none()
         && case.filed_at.is_some()
         && (actor.role_everywhere(&READERS).is_some()

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::campaigns::{self, Campaign, PhaseKind, Stage};
 use crate::criteria::{self, Criterion};
 use crate::initiatives::{Initiative, Waiting, WaitingKind};
+use crate::referrals::{ReferralWork, ReferralWorkKind};
 use crate::reviews::{ReviewWork, ReviewWorkKind, ReviewedCase};
 use crate::shared::clock::vietnam_day_end;
 use crate::shared::error::Refusal;
@@ -58,6 +59,16 @@ pub enum WorkKind {
     VoteInitiative,
     /// Cases on which a council has voted wait for the decision.
     DecideInitiative,
+    /// Questions to the viewer's unit wait for an answer: whether it adopted an initiative.
+    AnswerAdoption,
+    /// Prepared referrals to the province wait to be sent.
+    SendReferral,
+    /// Referrals wait to be completed by the viewer's unit.
+    CompleteReferral,
+    /// Referrals wait to be checked by the Department.
+    CheckReferral,
+    /// Checked referrals wait to be given to the province's council.
+    AssignReferral,
 }
 
 /// Something that waits for a person.
@@ -143,7 +154,27 @@ impl From<ReviewWork> for WorkItem {
     }
 }
 
+impl From<ReferralWork> for WorkItem {
+    fn from(work: ReferralWork) -> Self {
+        let kind = match work.kind {
+            ReferralWorkKind::Send => WorkKind::SendReferral,
+            ReferralWorkKind::Complete => WorkKind::CompleteReferral,
+            ReferralWorkKind::Check => WorkKind::CheckReferral,
+            ReferralWorkKind::Assign => WorkKind::AssignReferral,
+        };
+        let due_at = work.next.due_on.map(vietnam_day_end);
+        Self { initiative: Some(work.next), count: work.count, due_at, ..Self::outside_campaigns(kind) }
+    }
+}
+
 impl WorkItem {
+    /// The questions that wait for an answer, as one item.
+    #[must_use]
+    pub fn to_answer(count: u64) -> Option<Self> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        (count > 0).then(|| Self { count, ..Self::outside_campaigns(WorkKind::AnswerAdoption) })
+    }
+
     /// The decisions that wait, as one item.
     #[must_use]
     pub fn to_decide(pending: &[Arc<ReviewedCase>]) -> Option<Self> {

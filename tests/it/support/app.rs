@@ -55,6 +55,12 @@ impl TestApp {
         Self::on(config, Arc::clone(&self.database), url.to_owned()).await
     }
 
+    /// The same application with something of it replaced, on the same database.
+    pub fn over(&self, app: App) -> Self {
+        let router = thidua::http::router(app.clone());
+        Self { app, clock: Arc::clone(&self.clock), router, database: Arc::clone(&self.database) }
+    }
+
     async fn on(config: Config, database: Arc<TestDatabase>, database_url: String) -> Self {
         let config = Config {
             database_url,

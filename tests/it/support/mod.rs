@@ -5,6 +5,7 @@ pub mod appraised;
 mod client;
 mod database;
 pub mod initiatives;
+pub mod referrals;
 pub mod reviews;
 pub mod scenario;
 pub mod sdl;

@@ -185,6 +185,8 @@ pub struct Records {
     pub sitting: String,
     /// A recognition without a number.
     pub recognition: String,
+    /// The initiative that is recognised.
+    pub recognised: String,
 }
 
 /// Gives a unit its council, a review that waits for its sheets, and a recognition; `leader` decides about it.
@@ -218,6 +220,7 @@ pub async fn records_of(world: &World, unit: &str, author: &str, keeper: &str, l
         review: text(&reviews[1]["id"]),
         sitting: text(&sitting["id"]),
         recognition: text(&found[0]["id"]),
+        recognised: text(&reviews[0]["initiative"]["id"]),
     }
 }
 

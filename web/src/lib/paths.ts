@@ -57,6 +57,11 @@ export const paths = {
   council: (id: string) => `/councils/${segment(id)}`,
   sitting: (id: string) => `/sittings/${segment(id)}`,
   decisions: () => '/decisions',
+  referrals: () => '/referrals',
+  adoptions: () => '/adoptions',
+  register: (filter: { search?: string; level?: string; year?: string } = {}) =>
+    withQuery('/register', filter),
+  registered: (id: string) => `/register/${segment(id)}`,
   publicResults: () => '/results',
   publicResult: (code: string) => `/results/${segment(code)}`,
   audit: (filter: AuditAddress = {}) => withQuery('/audit', { ...filter }),

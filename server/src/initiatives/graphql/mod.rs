@@ -40,7 +40,7 @@ impl InitiativesQuery {
         #[graphql(desc = "Number of initiatives, 1 to 200.")] first: i32,
         #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
         #[graphql(
-            desc = "Text in the title or in the authors' names; marks and case do not count. At most 200 \
+            desc = "Text in the title, the field or the authors' names; marks and case do not count. At most 200 \
                           characters."
         )]
         search: Option<String>,

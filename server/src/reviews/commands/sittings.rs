@@ -12,6 +12,7 @@ use super::super::queries::{self, ReviewedCase};
 use super::super::{policy, rules, store};
 use super::{Done, changed, fault, seen};
 use crate::access::{Actor, Permit};
+use crate::adoptions;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::councils::{self, Council};
@@ -221,13 +222,19 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
     let agenda = store::of_sittings(&tx, &[id]).await?;
     let mut concluded = Vec::with_capacity(agenda.len());
     let mut faults = Vec::new();
-    for review in agenda {
-        let case = initiatives::lock(&tx, review.initiative).await?.ok_or(Refusal::NotFound)?;
+    let mut cases = Vec::with_capacity(agenda.len());
+    for review in &agenda {
+        cases.push(initiatives::lock(&tx, review.initiative).await?.ok_or(Refusal::NotFound)?);
+    }
+    let ids: Vec<InitiativeId> = agenda.iter().map(|review| review.initiative).collect();
+    let adopted = adoptions::confirmed(&tx, &ids).await?;
+    for (review, case) in agenda.into_iter().zip(cases) {
         // A request that was withdrawn meanwhile is not voted on.
         if review.state != ReviewState::Scored {
             continue;
         }
-        match rules::conclude(&review, outlier_points).filter(|_| review.tally.cast() > 0) {
+        let adopters = adopted.get(&case.id).map_or(0, Vec::len);
+        match rules::conclude(&review, outlier_points, adopters).filter(|_| review.tally.cast() > 0) {
             Some(result) => concluded.push((review, case, result)),
             None => faults.push(Fault::NotVoted { title: case.title.clone() }),
         }

@@ -7,17 +7,20 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use time::{Date, OffsetDateTime};
 
 use super::super::model::{
-    Choice, ConflictHint, CriterionMean, ExclusionKind, NameKind, Outcome, Plan, PlannedCase, Review,
-    ReviewState, Seat, Sitting, Summary, VoteCount,
+    Choice, ConflictHint, CriterionMean, ExclusionKind, NameKind, Outcome, Plan, PlannedCase, ReachCount,
+    Review, ReviewState, Seat, Sitting, Summary, VoteCount,
 };
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
+use crate::adoptions::{Adoption, AdoptionAnswer};
 use crate::councils::{Council, CouncilPosition, InitiativeLevel, Rubric};
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::initiatives::{self, Initiative, InitiativeKind, InitiativeSection};
 use crate::shared::clock::vietnam_date;
+use crate::shared::id::UnitId;
 use crate::shared::points::Points;
+use crate::units::Unit;
 
 /// A part of the description as it is shown to those who score.
 #[derive(SimpleObject)]
@@ -185,6 +188,32 @@ impl ReviewedCase {
             })
         };
         ctx.optional(sitting.map(tally))
+    }
+
+    /// How many units confirmed that they adopted the initiative; null where the rubric asks for none.
+    async fn reach(&self, ctx: &Context<'_>) -> Option<Result<ReachCount>> {
+        if let Some(result) = &self.review.result {
+            return result.reach.map(Ok);
+        }
+        let adopted = ctx.loaders().adoptions().confirmed(self.case.id).await;
+        ctx.optional(adopted.map(|adopted| rules::reach(&self.review.rubric, adopted.len())))
+    }
+
+    /// What the units that adopted the initiative confirmed; empty where the rubric asks for none.
+    #[graphql(complexity = "3 * child_complexity + 1")]
+    async fn adoptions(&self, ctx: &Context<'_>) -> Result<Vec<ReviewedAdoption>> {
+        if self.review.rubric.adopters == 0 {
+            return Ok(Vec::new());
+        }
+        let adopted = ctx.loaders().adoptions().confirmed(self.case.id).await;
+        let adopted = adopted.map_err(|refusal| ctx.refuse(refusal))?;
+        let told = |adoption: Adoption| match adoption.answer {
+            Some((AdoptionAnswer::Confirmed { applied_on, effect }, ..)) => {
+                Some(ReviewedAdoption { unit: adoption.unit, applied_on, effect: self.shown(ctx, &effect) })
+            }
+            _ => None,
+        };
+        Ok(adopted.into_iter().filter_map(told).collect())
     }
 
     /// What the council concluded; null until its sitting is closed.
@@ -403,6 +432,52 @@ impl CriterionMean {
     /// Whether it lies below the least that the rubric asks for.
     async fn fails(&self) -> bool {
         self.fails
+    }
+}
+
+/// How many units confirmed that they adopted the initiative.
+#[Object(name = "ReviewReach")]
+impl ReachCount {
+    /// Units that confirmed it.
+    async fn confirmed(&self) -> i32 {
+        self.confirmed
+    }
+
+    /// Units that the rubric asks for.
+    async fn needed(&self) -> i32 {
+        self.needed
+    }
+
+    /// Whether there are as many.
+    #[graphql(name = "passes")]
+    async fn is_evidenced(&self) -> bool {
+        self.passes()
+    }
+}
+
+/// What a unit that adopted the initiative confirmed, with what gives its authors away hidden.
+pub struct ReviewedAdoption {
+    unit: UnitId,
+    applied_on: Date,
+    effect: String,
+}
+
+/// What a unit that adopted the initiative confirmed, with what gives its authors away hidden.
+#[Object(name = "ReviewAdoption")]
+impl ReviewedAdoption {
+    /// The unit that adopted it.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Arc<Unit>> {
+        ctx.required(ctx.loaders().unit(self.unit).await)
+    }
+
+    /// From which day on.
+    async fn applied_on(&self) -> Date {
+        self.applied_on
+    }
+
+    /// With what effect.
+    async fn effect(&self) -> &str {
+        &self.effect
     }
 }
 

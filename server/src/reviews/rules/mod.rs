@@ -6,8 +6,8 @@ mod plan;
 use rust_decimal::Decimal;
 
 use super::model::{
-    CriterionMean, Outcome, Review, ReviewFault as Fault, ReviewResult, ReviewState, Seat, Summary, Tally,
-    VoteCount,
+    CriterionMean, Outcome, ReachCount, Review, ReviewFault as Fault, ReviewResult, ReviewState, Seat,
+    Summary, Tally, VoteCount,
 };
 use crate::councils::{CouncilPosition, Rubric, VoteBase, VoteRule};
 use crate::shared::points::Points;
@@ -151,13 +151,24 @@ pub fn vote(rule: VoteRule, seats: &[Seat], tally: Tally) -> VoteCount {
     }
 }
 
-/// What the council concluded: to recognise takes the mean, every criterion, and the vote.
+/// How many units confirmed that they adopted the initiative, and how many the rubric asks for; none where it asks for
+/// none.
 #[must_use]
-pub fn conclude(review: &Review, outlier_points: i32) -> Option<ReviewResult> {
+pub fn reach(rubric: &Rubric, adopters: usize) -> Option<ReachCount> {
+    let confirmed = i32::try_from(adopters).unwrap_or(i32::MAX);
+    (rubric.adopters > 0).then_some(ReachCount { confirmed, needed: rubric.adopters })
+}
+
+/// What the council concluded: to recognise takes the mean, every criterion, the vote, and the adopting units that the
+/// rubric asks for.
+#[must_use]
+pub fn conclude(review: &Review, outlier_points: i32, adopters: usize) -> Option<ReviewResult> {
     let summary = summary(&review.rubric, &review.seats, outlier_points)?;
     let vote = vote(review.rubric.vote, &review.seats, review.tally);
-    let outcome = if summary.passes && vote.passes { Outcome::Passed } else { Outcome::Failed };
-    Some(ReviewResult { summary, vote, outcome })
+    let reach = reach(&review.rubric, adopters);
+    let passes = summary.passes && vote.passes && reach.is_none_or(ReachCount::passes);
+    let outcome = if passes { Outcome::Passed } else { Outcome::Failed };
+    Some(ReviewResult { summary, vote, reach, outcome })
 }
 
 #[cfg(test)]

@@ -159,3 +159,12 @@ fn a_council_without_its_chair_is_led_by_a_vice_chair() {
     assert!(is_presided(&[with(CouncilPosition::Chair, true), with(CouncilPosition::ViceChair, false)]));
     assert!(!is_presided(&[with(CouncilPosition::Chair, true), with(CouncilPosition::Member, false)]));
 }
+
+#[test]
+fn reach_is_evidenced_by_as_many_units_as_the_rubric_asks() {
+    let base = rubric();
+    assert_eq!(reach(&base, 0), None, "nothing is asked");
+    let province = Rubric { adopters: 2, ..rubric() };
+    let passes = |adopters| reach(&province, adopters).map(ReachCount::passes);
+    assert_eq!([passes(1), passes(2), passes(3)], [Some(false), Some(true), Some(true)]);
+}

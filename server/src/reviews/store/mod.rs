@@ -267,7 +267,7 @@ pub async fn save<A: Advances>(
     Ok(())
 }
 
-/// Ends the open reviews of a request that its authors withdrew.
+/// Ends the open reviews of a request.
 pub async fn end_open(
     tx: &impl ConnectionTrait,
     initiative: InitiativeId,

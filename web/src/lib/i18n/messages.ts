@@ -14,6 +14,8 @@ import type lines from './vi/lines.json';
 import type parameters from './vi/parameters.json';
 import type people from './vi/people.json';
 import type ranking from './vi/ranking.json';
+import type referrals from './vi/referrals.json';
+import type register from './vi/register.json';
 import type reorganisations from './vi/reorganisations.json';
 import type results from './vi/results.json';
 import type security from './vi/security.json';
@@ -39,6 +41,8 @@ export interface Messages {
   parameters: typeof parameters;
   people: typeof people;
   ranking: typeof ranking;
+  referrals: typeof referrals;
+  register: typeof register;
   reorganisations: typeof reorganisations;
   results: typeof results;
   reviews: typeof reviews;

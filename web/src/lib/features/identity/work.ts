@@ -31,6 +31,14 @@ export function placeOf({ kind, campaign, submission, criterion, initiative, rev
       return paths.reviews();
     case 'VOTE_INITIATIVE':
       return review?.sitting ? paths.sitting(review.sitting.id) : paths.reviews();
+    case 'SEND_REFERRAL':
+    case 'COMPLETE_REFERRAL':
+      return initiative ? paths.initiative(initiative.id) : paths.initiatives();
+    case 'CHECK_REFERRAL':
+    case 'ASSIGN_REFERRAL':
+      return paths.referrals();
+    case 'ANSWER_ADOPTION':
+      return paths.adoptions();
     case 'DECIDE_INITIATIVE':
       return paths.decisions();
     case 'CHANGE_PASSWORD':

@@ -13,4 +13,13 @@ export const toneOf: Record<InitiativeState, Tone> = {
   RECOGNISED_BASE: 'ok',
   REFUSED: 'danger',
   WITHDRAWN: 'neutral',
+  REFERRED: 'info',
+  REFERRAL_FIX: 'warn',
+  PROV_CHECKED: 'ok',
+  PROV_ASSIGNED: 'info',
+  PROV_SCORED: 'info',
+  PROV_COUNCIL: 'warn',
+  RECOGNISED_PROVINCE: 'ok',
+  NOT_RAISED: 'neutral',
+  CANCELLED: 'danger',
 };

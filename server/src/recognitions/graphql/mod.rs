@@ -1,24 +1,33 @@
 //! Recognitions in the schema: what waits to be decided, the decisions, and their numbers.
 
+mod register;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
 use time::{Date, OffsetDateTime};
 
-use super::model::{AskedDecision, Verdict};
+use super::model::{
+    AskedDecision, Cancellation, CancellationGround, RecognitionFault, RegisterFilter, Verdict,
+};
+use super::policy::Decider;
 use super::queries::{self, RecognisedCase};
 use super::words::RecognitionProblem;
 use super::{commands, policy};
 use crate::access::Actor;
 use crate::councils::InitiativeLevel;
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::scalars::Decimal;
 use crate::identity::Account;
 use crate::initiatives::{self, Author, Initiative, RefusalGround};
 use crate::reviews::ReviewedCase;
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{InitiativeId, RecognitionId, ReviewId};
+use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
 use crate::units::Unit;
+
+pub use register::RegisterQuery;
 
 /// Queries of recognitions.
 #[derive(Default)]
@@ -45,7 +54,36 @@ impl RecognitionsQuery {
         queries::of_initiative(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
-    /// Recognitions whose decision waits for its number, for clerks; at most 200.
+    /// Recognised initiatives whose decision is numbered, the newest decision first: what bonus points and titles may
+    /// rest on. Such decisions are public, so everybody signed in may ask.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    #[expect(clippy::too_many_arguments, reason = "each is a filter of the list")]
+    async fn recognised_initiatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of recognitions, 1 to 200.")] first: i32,
+        #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
+        #[graphql(desc = "Only initiatives that this unit received.")] unit_id: Option<ID>,
+        #[graphql(desc = "Only initiatives of which this person is an author.")] author_id: Option<ID>,
+        #[graphql(desc = "Only those recognised at this level.")] level: Option<InitiativeLevel>,
+        #[graphql(desc = "Only those that are in force on this day, and not cancelled.")] valid_on: Option<
+            Date,
+        >,
+        #[graphql(desc = "Only decisions from this day on.")] from: Option<Date>,
+        #[graphql(desc = "Only decisions until this day.")] until: Option<Date>,
+    ) -> Result<Answer<Arc<RecognisedCase>>> {
+        ctx.actor()?;
+        let request = page_request(ctx, first, after.as_deref())?;
+        let refuse = |refusal| ctx.refuse(refusal);
+        let unit = unit_id.map(|id| UnitId::parse(&id)).transpose().map_err(refuse)?;
+        let author = author_id.map(|id| AccountId::parse(&id)).transpose().map_err(refuse)?;
+        let filter =
+            RegisterFilter { unit, author, level, valid_on, from, until, ..RegisterFilter::default() };
+        let page = queries::register(ctx.app(), &filter, &request).await.map_err(refuse)?;
+        Ok(answer(page))
+    }
+
+    /// Recognitions whose decision waits for its number, or whose cancellation does, for clerks; at most 200.
     #[graphql(complexity = "20 * child_complexity + 1")]
     async fn unnumbered_recognitions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<RecognisedCase>>> {
         let actor = ctx.actor()?;
@@ -60,7 +98,7 @@ pub struct ViewerRecognitions(pub Arc<Actor>);
 impl ViewerRecognitions {
     /// Whether the viewer decides about initiatives of some unit.
     async fn decides_initiatives(&self) -> bool {
-        !policy::led_units(&self.0).is_empty()
+        !policy::led_units(&self.0).is_empty() || policy::leads_province(&self.0)
     }
 
     /// Whether the viewer numbers decisions.
@@ -135,9 +173,67 @@ impl RecognisedCase {
         self.case.authors.iter().map(own).collect()
     }
 
+    /// That it was cancelled; null while it stands.
+    async fn cancellation(&self) -> Option<&Cancellation> {
+        self.recognition.cancellation.as_ref()
+    }
+
+    /// Whether titles and bonuses may rest on it today.
+    async fn is_valid(&self, ctx: &Context<'_>) -> bool {
+        self.recognition.is_valid_on(vietnam_date(ctx.app().clock.now()))
+    }
+
+    /// Whether it stands in the public register: its decision is numbered.
+    async fn is_published(&self) -> bool {
+        self.recognition.decision_number.is_some()
+    }
+
+    /// Whether the viewer may cancel it now.
+    async fn viewer_can_cancel(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Some(actor) = ctx.visitor() else { return Ok(false) };
+        if self.recognition.cancellation.is_some() {
+            return Ok(false);
+        }
+        let decider = match self.recognition.level {
+            InitiativeLevel::Province => Decider::Province,
+            InitiativeLevel::Base if policy::led_units(actor).is_empty() => return Ok(false),
+            InitiativeLevel::Base => *ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?,
+        };
+        Ok(policy::may_cancel(actor, &self.recognition, &self.case, decider).is_ok())
+    }
+
     /// Whether the viewer may enter or correct the number of the decision.
     async fn viewer_can_number(&self, ctx: &Context<'_>) -> bool {
         ctx.visitor().is_some_and(|actor| policy::may_number(actor, &self.recognition, &self.case).is_ok())
+    }
+}
+
+/// That a recognition was cancelled.
+#[Object(name = "RecognitionCancellation")]
+impl Cancellation {
+    /// On which ground.
+    async fn ground(&self) -> CancellationGround {
+        self.ground
+    }
+
+    /// Why, in words; null unless the viewer is signed in.
+    async fn reason(&self, ctx: &Context<'_>) -> Option<&str> {
+        ctx.visitor().map(|_| self.reason.as_str())
+    }
+
+    /// When.
+    async fn at(&self) -> OffsetDateTime {
+        self.at
+    }
+
+    /// Number of the decision; null until the clerk enters it.
+    async fn decision_number(&self) -> Option<&str> {
+        self.decision_number.as_deref()
+    }
+
+    /// Date of the decision; null until the clerk enters it.
+    async fn decision_date(&self) -> Option<Date> {
+        self.decision_date
     }
 }
 
@@ -213,6 +309,19 @@ pub struct RecordDecisionNumberInput {
     date: Date,
 }
 
+/// A recognition to be cancelled.
+#[derive(InputObject)]
+pub struct CancelRecognitionInput {
+    /// Which recognition.
+    id: ID,
+    /// The version that the decision was made on.
+    version: i32,
+    /// On which ground.
+    ground: CancellationGround,
+    /// Why, in words, at most 2 000 characters.
+    reason: String,
+}
+
 /// Several things that have to be corrected.
 #[derive(SimpleObject)]
 pub struct RecognitionProblems {
@@ -240,11 +349,22 @@ pub enum DecideInitiativesResult {
 
 /// The recognition as it is now, or what has to be corrected.
 #[derive(Union)]
-pub enum RecordDecisionNumberResult {
+pub enum RecognitionResult {
     /// The recognition as it is now.
     Recognition(Arc<RecognisedCase>),
     /// What has to be corrected.
     Problem(RecognitionProblem),
+}
+
+fn outcome(
+    ctx: &Context<'_>,
+    done: Result<Arc<RecognisedCase>, Failure<RecognitionFault>>,
+) -> Result<RecognitionResult> {
+    match done {
+        Ok(found) => Ok(RecognitionResult::Recognition(found)),
+        Err(Failure::Problem(fault)) => Ok(RecognitionResult::Problem(fault.problem(ctx.locale()))),
+        Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
+    }
 }
 
 /// Deeds on recognitions.
@@ -254,7 +374,8 @@ pub struct RecognitionsMutation;
 #[Object]
 impl RecognitionsMutation {
     /// Recognises or refuses initiatives on which the council has voted: all of them, or none. The head of the unit;
-    /// where a head of it is an author, the head of the unit above. Never an author.
+    /// where a head of it is an author, the head of the unit above; of what was referred, a leader of the province.
+    /// Never an author.
     async fn decide_initiatives(
         &self,
         ctx: &Context<'_>,
@@ -285,17 +406,39 @@ impl RecognitionsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which recognition, number and date.")] input: RecordDecisionNumberInput,
-    ) -> Result<RecordDecisionNumberResult> {
+    ) -> Result<RecognitionResult> {
         let actor = ctx.actor()?;
         let id = RecognitionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
         let done =
             commands::record_number(ctx.app(), actor, (id, input.version), &input.number, input.date).await;
-        match done {
-            Ok(found) => Ok(RecordDecisionNumberResult::Recognition(found)),
-            Err(Failure::Problem(fault)) => {
-                Ok(RecordDecisionNumberResult::Problem(fault.problem(ctx.locale())))
-            }
-            Err(Failure::Refusal(refusal)) => Err(ctx.refuse(refusal)),
-        }
+        outcome(ctx, done)
+    }
+
+    /// Cancels a recognition on a ground. Whoever would decide about it today: for the province's a leader of the
+    /// province, for a unit's its head, or the head of the unit above where a head is an author; never an author.
+    async fn cancel_recognition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which recognition, on which ground and why.")] input: CancelRecognitionInput,
+    ) -> Result<RecognitionResult> {
+        let actor = ctx.actor()?;
+        let id = RecognitionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        let done = commands::cancel(ctx.app(), actor, (id, input.version), input.ground, &input.reason).await;
+        outcome(ctx, done)
+    }
+
+    /// Enters number and date of the decision that cancelled a recognition, or corrects them. The clerk of the unit or
+    /// of the province, never an author.
+    async fn record_cancellation_number(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which recognition, number and date.")] input: RecordDecisionNumberInput,
+    ) -> Result<RecognitionResult> {
+        let actor = ctx.actor()?;
+        let id = RecognitionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
+        let at = (id, input.version);
+        let done =
+            commands::record_cancellation_number(ctx.app(), actor, at, &input.number, input.date).await;
+        outcome(ctx, done)
     }
 }

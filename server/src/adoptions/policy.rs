@@ -1,0 +1,81 @@
+//! Who asks units whether they adopted an initiative, who answers, and who sees it: whoever reads the initiative, and
+//! the people of the unit that was asked.
+
+use super::model::Adoption;
+use crate::access::{Actor, Permit, Role, grant};
+use crate::initiatives::{self, Initiative};
+use crate::shared::error::Refusal;
+use crate::shared::id::UnitId;
+
+/// Asking a unit, and taking the question back.
+pub struct AskAdopter;
+
+/// Answering for a unit.
+pub struct AnswerAdoption;
+
+const ASKED: [Role; 3] = [Role::UnitLeader, Role::UnitFocal, Role::InitiativeSecretary];
+
+/// The units whose people this person is, so that what is asked of them is theirs to see.
+#[must_use]
+pub fn asked_units(actor: &Actor) -> Vec<UnitId> {
+    units_of(actor, &ASKED)
+}
+
+/// The units for which this person answers.
+#[must_use]
+pub fn led_units(actor: &Actor) -> Vec<UnitId> {
+    units_of(actor, &[Role::UnitLeader])
+}
+
+fn units_of(actor: &Actor, roles: &[Role]) -> Vec<UnitId> {
+    let held = actor.grants.iter().filter(|grant| roles.contains(&grant.role));
+    let mut units: Vec<UnitId> = held.filter_map(|grant| grant.unit).collect();
+    units.sort_unstable();
+    units.dedup();
+    units
+}
+
+/// Whether an adoption exists for this person.
+#[must_use]
+pub fn sees(actor: &Actor, adoption: &Adoption, case: &Initiative) -> bool {
+    initiatives::must_see(actor, case).is_ok() || actor.role_in(adoption.unit, &ASKED).is_some()
+}
+
+/// The keeper of the register and the head of the initiative's unit ask, never about an initiative of their own.
+pub fn may_ask(actor: &Actor, case: &Initiative) -> Result<Permit<AskAdopter>, Refusal> {
+    initiatives::must_see(actor, case)?;
+    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
+    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// Whether this person may ask units about an initiative now.
+#[must_use]
+pub fn can_ask(actor: &Actor, case: &Initiative) -> bool {
+    super::rules::check_asking(case.state).is_ok() && may_ask(actor, case).is_ok()
+}
+
+/// The same take back what they asked.
+pub fn may_take_back(
+    actor: &Actor,
+    adoption: &Adoption,
+    case: &Initiative,
+) -> Result<Permit<AskAdopter>, Refusal> {
+    must_see(actor, adoption, case)?;
+    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
+    grant(adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// The head of the unit that was asked answers, unless they are an author.
+pub fn may_answer(
+    actor: &Actor,
+    adoption: &Adoption,
+    case: &Initiative,
+) -> Result<Permit<AnswerAdoption>, Refusal> {
+    must_see(actor, adoption, case)?;
+    let role = actor.role_in(adoption.unit, &[Role::UnitLeader]);
+    grant(adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+fn must_see(actor: &Actor, adoption: &Adoption, case: &Initiative) -> Result<(), Refusal> {
+    if sees(actor, adoption, case) { Ok(()) } else { Err(Refusal::NotFound) }
+}

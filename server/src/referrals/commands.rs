@@ -1,0 +1,279 @@
+//! What people do with referrals. Each command is one transaction: the initiative is locked, policy and rules are asked,
+//! the change and its trail are written together.
+
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::{Value, json};
+use time::Date;
+
+use super::model::{Finding, Referral, ReferralFault as Fault, ReferralState};
+use super::queries::{self, ReferredCase};
+use super::{policy, rules, store};
+use crate::access::Actor;
+use crate::adoptions;
+use crate::app::App;
+use crate::audit::{self, Deed};
+use crate::initiatives::{self, Initiative, InitiativeEventKind as Told, Move, Progress, RefusalGround};
+use crate::parameters::{self, ParameterKey};
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{InitiativeId, ReferralId};
+
+type Done = Result<Arc<ReferredCase>, Failure<Vec<Fault>>>;
+
+fn fault(fault: Fault) -> Failure<Vec<Fault>> {
+    Failure::Problem(vec![fault])
+}
+
+/// Begins a referral, or writes on the open one; `version` is that of the referral the person has before them.
+pub async fn prepare(
+    app: &App,
+    actor: &Actor,
+    initiative: InitiativeId,
+    version: Option<i32>,
+    statement: &str,
+) -> Done {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let case = initiatives::lock(&tx, initiative).await?.ok_or(Refusal::NotFound)?;
+    let permit = policy::may_prepare(actor, &case)?;
+    let held = queries::open_of(&tx, case.id).await?;
+    if held.as_ref().map(|held| held.version) != version {
+        return Err(fault(Fault::Stale));
+    }
+    match &held {
+        Some(held) => rules::sending(held, case.state).map(|_| ()).map_err(fault)?,
+        None => {
+            initiatives::after(case.state, Move::Refer)
+                .map(|_| ())
+                .map_err(|_| fault(Fault::WrongState(case.state)))?;
+        }
+    }
+    let statement = rules::check_statement(statement).map_err(fault)?;
+    let next = Referral {
+        id: held.as_ref().map_or_else(ReferralId::fresh, |held| held.id),
+        initiative: case.id,
+        unit: case.unit,
+        statement,
+        state: held.as_ref().map_or(ReferralState::Prepared, |held| held.state),
+        prepared_by: actor.account,
+        prepared_at: now,
+        sent: held.as_ref().and_then(|held| held.sent),
+        petition: held.as_ref().and_then(|held| held.petition.clone()),
+        version: version.unwrap_or(0) + 1,
+    };
+    match &held {
+        Some(_) => store::save_prepared(&tx, &permit, &next).await?,
+        None => store::insert(&tx, &permit, &next).await?,
+    }
+    let deed = Deed::under("referrals.prepared", InitiativeId::KIND, &permit)
+        .of_unit(case.unit)
+        .after(&json!({ "initiativeTitle": case.title, "characters": next.statement.chars().count() }));
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(ReferredCase { referral: next, case: Arc::new(case) }))
+}
+
+/// Sends a referral to the Department, or sends it again when it was to be completed.
+pub async fn send(app: &App, actor: &Actor, (id, version): (ReferralId, i32)) -> Done {
+    let now = app.clock.now();
+    let today = vietnam_date(now);
+    let tx = app.db.begin().await?;
+    let (held, case) = locked(&tx, actor, id).await?;
+    let permit = policy::may_send(actor, &case)?;
+    check_version(&held, version)?;
+    let step = rules::sending(&held, case.state).map_err(fault)?;
+    let missing = queries::missing(&tx, &case, &held.statement).await?;
+    if !missing.is_empty() {
+        return Err(Failure::Problem(missing));
+    }
+    let numbers = parameters::in_force(&tx, today).await?;
+    let days = numbers.of(ParameterKey::InitiativeReferralWorkingDays);
+    let next = Referral {
+        state: ReferralState::Sent,
+        sent: Some((actor.account, now)),
+        version: held.version + 1,
+        ..held
+    };
+    store::save_sent(&tx, &permit, &next).await?;
+    let progress = Progress {
+        told: Some(if step == Move::Refer { Told::Referred } else { Told::Completed }),
+        due_on: Some(working_days_after(&tx, today, days).await?),
+        ..Progress::default()
+    };
+    let moved = initiatives::advance(&tx, actor, &permit, &case, step, progress, now).await?;
+    let deed = Deed::under("referrals.sent", InitiativeId::KIND, &permit)
+        .of_unit(case.unit)
+        .before(&standing(&case))
+        .after(&standing(&moved));
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(ReferredCase { referral: next, case: Arc::new(moved) }))
+}
+
+/// Takes a referral back until it is decided; whatever a council does with it ends.
+pub async fn take_back(app: &App, actor: &Actor, (id, version): (ReferralId, i32), reason: &str) -> Done {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let (held, case) = locked(&tx, actor, id).await?;
+    let permit = policy::may_send(actor, &case)?;
+    check_version(&held, version)?;
+    if held.state != ReferralState::Sent {
+        return Err(fault(Fault::NotOpen));
+    }
+    if initiatives::after(case.state, Move::TakeBackReferral).is_err() {
+        return Err(fault(Fault::WrongState(case.state)));
+    }
+    let reason = rules::check_reason(reason).map_err(fault)?;
+    let next = Referral { state: ReferralState::Ended, version: held.version + 1, ..held };
+    store::save_sent(&tx, &permit, &next).await?;
+    let progress =
+        Progress { told: Some(Told::ReferralTakenBack), note: Some(reason.clone()), ..Progress::default() };
+    let step = Move::TakeBackReferral;
+    let moved = initiatives::advance(&tx, actor, &permit, &case, step, progress, now).await?;
+    for listener in app.on_initiative_stopped {
+        listener(&tx, case.id, now).await?;
+    }
+    let deed = Deed::under("referrals.taken_back", InitiativeId::KIND, &permit)
+        .of_unit(case.unit)
+        .before(&standing(&case))
+        .after(&standing(&moved))
+        .because(&reason);
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(ReferredCase { referral: next, case: Arc::new(moved) }))
+}
+
+/// What the Department finds about a referral before any council.
+pub async fn find_about(
+    app: &App,
+    actor: &Actor,
+    (id, version): (ReferralId, i32),
+    finding: Finding,
+) -> Done {
+    let now = app.clock.now();
+    let today = vietnam_date(now);
+    let tx = app.db.begin().await?;
+    let (held, case) = locked(&tx, actor, id).await?;
+    let permit = policy::may_check(actor, &case)?;
+    // The version of what was sent: the initiative changes with every move of it.
+    check_version(&held, version)?;
+    let step = match &finding {
+        Finding::RequestCompletion { .. } => Move::RequestCompletion,
+        Finding::Accept { .. } => Move::AcceptReferral,
+        Finding::Refuse { .. } => Move::RefuseReferral,
+    };
+    if initiatives::after(case.state, step).is_err() {
+        return Err(fault(Fault::WrongState(case.state)));
+    }
+    let (name, progress) = match finding {
+        Finding::RequestCompletion { reason, until } => {
+            if until < today {
+                return Err(fault(Fault::DayPassed));
+            }
+            let note = Some(rules::check_reason(&reason).map_err(fault)?);
+            let told = Some(Told::CompletionRequested);
+            let progress = Progress { told, note, due_on: Some(until), ..Progress::default() };
+            ("referrals.completion_requested", progress)
+        }
+        Finding::Accept { note } => {
+            let note = rules::check_note(note.as_deref()).map_err(fault)?;
+            let numbers = parameters::in_force(&tx, today).await?;
+            let adopted = adoptions::confirmed(&tx, &[case.id]).await?;
+            let confirmed = adopted.get(&case.id).map_or(0, Vec::len);
+            let needed = numbers.of(ParameterKey::InitiativeAdoptersForReach);
+            rules::check_adopters(confirmed, needed).map_err(fault)?;
+            let months = numbers.of(ParameterKey::InitiativeReferralMonths);
+            let due_on = Some(initiatives::due_on(&tx, today, months).await?);
+            let told = Some(Told::ReferralAccepted);
+            ("referrals.accepted", Progress { told, note, due_on, ..Progress::default() })
+        }
+        Finding::Refuse { ground, reason } => {
+            let note = Some(rules::check_reason(&reason).map_err(fault)?);
+            let (told, refusal_ground) = (Some(Told::NotRaised), Some(ground));
+            ("referrals.refused", Progress { told, note, refusal_ground, due_on: None })
+        }
+    };
+    let note = progress.note.clone();
+    let moved = initiatives::advance(&tx, actor, &permit, &case, step, progress, now).await?;
+    let mut deed = Deed::under(name, InitiativeId::KIND, &permit)
+        .of_unit(case.unit)
+        .before(&standing(&case))
+        .after(&standing(&moved));
+    if let Some(note) = &note {
+        deed = deed.because(note);
+    }
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(ReferredCase { referral: held, case: Arc::new(moved) }))
+}
+
+/// The clerk enters number and date of the unit's petition, or corrects them.
+pub async fn number(
+    app: &App,
+    actor: &Actor,
+    (id, version): (ReferralId, i32),
+    number: &str,
+    date: Date,
+) -> Done {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let (held, case) = locked(&tx, actor, id).await?;
+    let permit = policy::may_number(actor, &held, &case)?;
+    check_version(&held, version)?;
+    if held.state != ReferralState::Sent {
+        return Err(fault(Fault::NotOpen));
+    }
+    let number = rules::check_petition(held.prepared_at, number, date, vietnam_date(now)).map_err(fault)?;
+    let next = Referral { petition: Some((number, date)), version: held.version + 1, ..held.clone() };
+    store::save_petition(&tx, &permit, &next).await?;
+    let told = |referral: &Referral| {
+        let (number, date) = referral.petition.clone().unzip();
+        json!({ "petitionNumber": number, "petitionDate": date })
+    };
+    let deed = Deed::under("referrals.numbered", ReferralId::KIND, &permit)
+        .about(InitiativeId::KIND, case.id.0)
+        .of_unit(held.unit)
+        .before(&told(&held))
+        .after(&told(&next));
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(Arc::new(ReferredCase { referral: next, case: Arc::new(case) }))
+}
+
+/// A referral that this person sees, with its initiative, which is locked.
+async fn locked(
+    tx: &DatabaseTransaction,
+    actor: &Actor,
+    id: ReferralId,
+) -> Result<(Referral, Initiative), Refusal> {
+    let found = store::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let case = initiatives::lock(tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
+    // Read again: the lock is on the initiative.
+    let held = store::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    if !policy::sees(actor, &held, &case) {
+        return Err(Refusal::NotFound);
+    }
+    Ok((held, case))
+}
+
+fn check_version(held: &Referral, version: i32) -> Result<(), Failure<Vec<Fault>>> {
+    if held.version == version { Ok(()) } else { Err(fault(Fault::Stale)) }
+}
+
+/// The last of so many working days after a day.
+async fn working_days_after(db: &impl ConnectionTrait, from: Date, days: i32) -> Result<Date, Refusal> {
+    // Even with long holidays there are more than two working days in a week.
+    let far = from + time::Duration::days(i64::from(days) * 4 + 31);
+    let calendar = parameters::calendar_between(db, from, far).await?;
+    Ok(calendar.working_days_after(from, days.unsigned_abs()))
+}
+
+fn standing(case: &Initiative) -> Value {
+    json!({
+        "state": case.state.code(),
+        "dueOn": case.due_on,
+        "refusalGround": case.refusal_ground.map(RefusalGround::code),
+    })
+}

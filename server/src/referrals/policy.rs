@@ -1,0 +1,95 @@
+//! Who prepares, sends, checks and numbers referrals (DOMAIN 6.2): the unit's keeper and head, the Department's
+//! officers, the clerk; never for an initiative of their own (INV-R1). Whoever reads the initiative reads its referral.
+
+use super::model::Referral;
+use crate::access::{Actor, Permit, Role, grant};
+use crate::initiatives::{self, Advances, Initiative};
+use crate::shared::error::Refusal;
+use crate::shared::id::UnitId;
+
+/// Writing what the unit says.
+pub struct PrepareReferral;
+
+/// Sending it, completing it, and taking it back.
+pub struct SendReferral;
+
+/// Accepting, asking for completion, refusing.
+pub struct CheckReferral;
+
+/// Entering number and date of the petition.
+pub struct NumberPetition;
+
+impl Advances for SendReferral {}
+impl Advances for CheckReferral {}
+
+/// The keeper of the unit's register prepares it, and its head.
+pub fn may_prepare(actor: &Actor, case: &Initiative) -> Result<Permit<PrepareReferral>, Refusal> {
+    initiatives::must_see(actor, case)?;
+    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
+    grant(case.id.0, role.filter(|_| is_not_own(actor, case)))
+}
+
+/// A head of the unit answers for what it sends.
+pub fn may_send(actor: &Actor, case: &Initiative) -> Result<Permit<SendReferral>, Refusal> {
+    initiatives::must_see(actor, case)?;
+    let role = actor.role_in(case.unit, &[Role::UnitLeader]);
+    grant(case.id.0, role.filter(|_| is_not_own(actor, case)))
+}
+
+/// The Department's officers check it.
+pub fn may_check(actor: &Actor, case: &Initiative) -> Result<Permit<CheckReferral>, Refusal> {
+    initiatives::must_see(actor, case)?;
+    let role = actor.role_everywhere(&[Role::InitiativeOfficer]);
+    grant(case.id.0, role.filter(|_| is_not_own(actor, case)))
+}
+
+/// The clerk of the unit, or of the province, numbers its petition.
+pub fn may_number(
+    actor: &Actor,
+    referral: &Referral,
+    case: &Initiative,
+) -> Result<Permit<NumberPetition>, Refusal> {
+    let role = numbers(actor, referral.unit);
+    if role.is_none() {
+        initiatives::must_see(actor, case)?;
+    }
+    grant(referral.id.0, role.filter(|_| is_not_own(actor, case)))
+}
+
+/// Whether a referral exists for this person: to whom its initiative does, and to clerks once it was sent.
+#[must_use]
+pub fn sees(actor: &Actor, referral: &Referral, case: &Initiative) -> bool {
+    let is_numbered_here = || referral.sent.is_some() && numbers(actor, referral.unit).is_some();
+    initiatives::must_see(actor, case).is_ok() || is_numbered_here()
+}
+
+fn numbers(actor: &Actor, unit: UnitId) -> Option<Role> {
+    actor.role_in(unit, &[Role::Clerk]).or(actor.role_everywhere(&[Role::Clerk]))
+}
+
+fn is_not_own(actor: &Actor, case: &Initiative) -> bool {
+    case.author(actor.account).is_none()
+}
+
+/// Whether this person looks over everything that was referred: officers, the province's leaders, inspectors.
+#[must_use]
+pub fn looks_over(actor: &Actor) -> bool {
+    let roles = [Role::InitiativeOfficer, Role::ProvinceLeader, Role::Auditor];
+    actor.role_everywhere(&roles).is_some()
+}
+
+/// Whether this person checks what was referred.
+#[must_use]
+pub fn checks(actor: &Actor) -> bool {
+    actor.role_everywhere(&[Role::InitiativeOfficer]).is_some()
+}
+
+/// The units for which this person holds one of these roles.
+#[must_use]
+pub fn units_of(actor: &Actor, roles: &[Role]) -> Vec<UnitId> {
+    let held = actor.grants.iter().filter(|grant| roles.contains(&grant.role));
+    let mut units: Vec<UnitId> = held.filter_map(|grant| grant.unit).collect();
+    units.sort_unstable();
+    units.dedup();
+    units
+}
