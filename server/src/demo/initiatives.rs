@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::people::{self, COMMUNE, login};
+use super::province;
 use super::stage::Stage;
 use crate::app::App;
 use crate::shared::import::ImportMode;
@@ -25,10 +26,12 @@ const FIX: &str = "mutation($input: RequestInitiativeFixInput!) { requestInitiat
 const ACCEPT: &str = "mutation($input: AcceptInitiativeInput!) { acceptInitiative(input: $input) { \
     __typename ... on Initiative { id version } } }";
 
-const COUNCIL: &str = "mutation($input: SaveCouncilInput!) { saveCouncil(input: $input) { __typename \
+/// Founds a council.
+pub(super) const COUNCIL: &str = "mutation($input: SaveCouncilInput!) { saveCouncil(input: $input) { __typename \
     ... on InitiativeCouncil { id } ... on CouncilProblem { message } } }";
-const ASSIGN: &str = "mutation($input: AssignReviewsInput!) { assignReviews(input: $input) { __typename \
-    ... on ReviewProblems { problems { message } } } }";
+/// Gives cases to a council.
+pub(super) const ASSIGN: &str = "mutation($input: AssignReviewsInput!) { assignReviews(input: $input) { __typename \
+    ... on AssignedReviews { reviews { id } } ... on ReviewProblems { problems { message } } } }";
 
 /// A title and a text of the sample, by its code.
 fn sample(code: &str) -> anyhow::Result<(String, String)> {
@@ -44,8 +47,9 @@ fn sample(code: &str) -> anyhow::Result<(String, String)> {
 }
 
 /// Who writes, with whom, at which unit.
-struct Desk {
-    stage: Stage,
+pub(super) struct Desk {
+    /// The stage.
+    pub(super) stage: Stage,
     unit: Value,
     author: Value,
     colleague: Value,
@@ -64,7 +68,8 @@ fn past() -> anyhow::Result<Vec<u8>> {
     writer.write_record(reader.headers()?)?;
     for record in reader.records() {
         let record = record?;
-        if !WRITTEN.contains(&record.get(0).unwrap_or_default()) {
+        let code = record.get(0).unwrap_or_default();
+        if !WRITTEN.contains(&code) && !province::RECOGNISED.contains(&code) {
             writer.write_record(&record)?;
         }
     }
@@ -87,6 +92,10 @@ pub async fn tell(app: &App) -> anyhow::Result<()> {
     };
     let keeper = keeper();
 
+    desk.stage.at(datetime!(2021-08-02 08:00 +7));
+    let council = desk.council(&keeper).await?;
+    province::tell(&desk, &keeper, &council).await?;
+
     let accepted = desk.drafted("SK2021-054", "2021-04-01", datetime!(2021-10-01 08:00 +7), true).await?;
     let accepted = desk.filed(accepted, datetime!(2021-10-04 09:30 +7)).await?;
     desk.stage.at(datetime!(2021-10-20 14:00 +7));
@@ -108,7 +117,7 @@ pub async fn tell(app: &App) -> anyhow::Result<()> {
     let scored = desk.filed(scored, datetime!(2021-11-02 09:00 +7)).await?;
     desk.stage.at(datetime!(2021-11-10 09:00 +7));
     let accepted = desk.stage.act(&keeper, "acceptInitiative", "Initiative", ACCEPT, scored).await?;
-    desk.given_to_council(&keeper, &known(&accepted)).await
+    desk.given_to_council(&keeper, &council, &known(&accepted)).await
 }
 
 /// Sign-in name of the secretary of the commune's initiative council.
@@ -117,19 +126,17 @@ pub fn keeper() -> String {
 }
 
 impl Desk {
-    /// Founds the commune's council and gives it a case, which waits for its sheets.
-    async fn given_to_council(&self, keeper: &str, case: &Value) -> anyhow::Result<()> {
+    /// The account of whoever has a sign-in name.
+    pub(super) async fn account_of(&self, login: &str) -> anyhow::Result<Value> {
+        let own = "{ viewer { account { id } } }";
+        Ok(self.stage.ask(login, own, json!({})).await?["viewer"]["account"]["id"].clone())
+    }
+
+    /// Founds the commune's council.
+    async fn council(&self, keeper: &str) -> anyhow::Result<Value> {
         let mut members = Vec::new();
-        for (login, position) in [
-            (people::leader(COMMUNE).as_str(), "CHAIR"),
-            (login::MEMBER, "VICE_CHAIR"),
-            (keeper, "SECRETARY"),
-            (login::OTHER_MEMBER, "EXPERT"),
-            (people::officer(COMMUNE).as_str(), "UNION"),
-        ] {
-            let own = "{ viewer { account { id } } }";
-            let account = self.stage.ask(login, own, json!({})).await?["viewer"]["account"]["id"].clone();
-            members.push(json!({"accountId": account, "position": position}));
+        for (login, position) in people::council_of_commune() {
+            members.push(json!({"accountId": self.account_of(&login).await?, "position": position}));
         }
         let council = json!({
             "unitId": self.unit,
@@ -140,8 +147,13 @@ impl Desk {
             "members": members,
         });
         let council = self.stage.act(keeper, "saveCouncil", "InitiativeCouncil", COUNCIL, council).await?;
+        Ok(council["id"].clone())
+    }
+
+    /// Gives the council a case, which waits for its sheets.
+    async fn given_to_council(&self, keeper: &str, council: &Value, case: &Value) -> anyhow::Result<()> {
         let input = json!({
-            "councilId": council["id"],
+            "councilId": council,
             "rubric": "DEFAULT_BASE",
             "cases": [{"initiativeId": case["id"], "version": case["version"]}],
             "scorers": 3,
@@ -152,7 +164,7 @@ impl Desk {
     }
 
     /// A draft of a text of the sample, at a moment; with a co-author or alone.
-    async fn drafted(
+    pub(super) async fn drafted(
         &self,
         code: &str,
         first_applied_on: &str,
@@ -195,7 +207,7 @@ impl Desk {
     }
 
     /// The draft filed at a moment, after its co-author confirmed, if there is one.
-    async fn filed(&self, draft: Value, now: OffsetDateTime) -> anyhow::Result<Value> {
+    pub(super) async fn filed(&self, draft: Value, now: OffsetDateTime) -> anyhow::Result<Value> {
         self.stage.at(now);
         let query = "query($id: ID!) { initiative(id: $id) { id version missingToFile { code } } }";
         let case =
@@ -213,6 +225,6 @@ impl Desk {
 }
 
 /// Which request in which version, as the input of the next deed.
-fn known(case: &Value) -> Value {
+pub(super) fn known(case: &Value) -> Value {
     json!({"id": case["id"], "version": case["version"]})
 }

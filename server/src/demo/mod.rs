@@ -4,6 +4,7 @@
 mod figures;
 mod initiatives;
 mod people;
+mod province;
 mod stage;
 mod story;
 
@@ -67,7 +68,7 @@ pub async fn load(app: &App, tell: impl Fn(&str)) -> anyhow::Result<()> {
     tell(&format!("{accounts} sample accounts"));
     story::tell_all(app, &set.spec, &tell).await?;
     initiatives::tell(app).await?;
-    tell("4 initiatives");
+    tell("8 initiatives");
     people::load_expired(app).await?;
     Ok(())
 }
@@ -91,6 +92,8 @@ pub fn welcome(url: &str) -> String {
         (login::MEMBER.to_owned(), "phó chủ tịch Hội đồng sáng kiến, xã Phước Hưng / council member"),
         (initiatives::keeper(), "thư ký hội đồng sáng kiến xã Phước Hưng / keeper of its register"),
         (login::OFFICER.to_owned(), "chuyên viên Sở KH&CN / officer of Science and Technology"),
+        (login::CHAIRMAN.to_owned(), "lãnh đạo UBND tỉnh / leader of the province"),
+        (login::CLERK.to_owned(), "văn thư / clerk who numbers decisions"),
         (login::ADMINISTRATOR.to_owned(), "quản trị hệ thống / administrator"),
         (login::EXPIRED.to_owned(), "vai trò đã hết hạn / a role that has ended"),
     ];

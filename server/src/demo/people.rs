@@ -43,6 +43,10 @@ pub mod login {
     pub const OTHER_MEMBER: &str = "hoidong2";
     /// Officer of the Department of Science and Technology.
     pub const OFFICER: &str = "khcn";
+    /// Leader of the province.
+    pub const CHAIRMAN: &str = "chutich";
+    /// Clerk of the province, who numbers every unit's decisions.
+    pub const CLERK: &str = "vanthu";
     /// Analyst.
     pub const ANALYST: &str = "phantich";
     /// Inspector.
@@ -64,6 +68,17 @@ pub fn officer(code: &str) -> String {
 /// Sign-in name of the leader of a unit.
 pub fn leader(code: &str) -> String {
     format!("ld-{}", code.to_lowercase())
+}
+
+/// Who sits on the initiative council of the commune of the walk-through, and as what.
+pub fn council_of_commune() -> [(String, &'static str); 5] {
+    [
+        (leader(COMMUNE), "CHAIR"),
+        (login::MEMBER.to_owned(), "VICE_CHAIR"),
+        (super::initiatives::keeper(), "SECRETARY"),
+        (login::OTHER_MEMBER.to_owned(), "EXPERT"),
+        (officer(COMMUNE), "UNION"),
+    ]
 }
 
 /// Makes the accounts.
@@ -90,6 +105,8 @@ pub async fn load(app: &App) -> Result<usize, Refusal> {
         (login::AUTHOR, "Lê Minh Tác (mẫu)", COMMUNE, Role::InitiativeAuthor),
         (login::CO_AUTHOR, "Trương Thị Cùng (mẫu)", COMMUNE, Role::InitiativeAuthor),
         (login::OFFICER, "Đặng Thị Khoa (mẫu)", "AG-SO-KHOA-HOC-VA-CONG-NGHE", Role::InitiativeOfficer),
+        (login::CHAIRMAN, "Trần Anh Tỉnh (mẫu)", "AG-VAN-PHONG-UBND-TINH", Role::ProvinceLeader),
+        (login::CLERK, "Hồ Thị Thư (mẫu)", "AG-VAN-PHONG-UBND-TINH", Role::Clerk),
         (login::ADMINISTRATOR, "Võ Quản Trị (mẫu)", "AG-SO-THONG-TIN-VA-TRUYEN-THONG", Role::SysAdmin),
     ];
     for (login, name, code, role) in special {

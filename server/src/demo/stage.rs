@@ -16,7 +16,7 @@ use crate::graphql::context::RequestContext;
 use crate::graphql::loaders::Loaders;
 use crate::graphql::{Schema, schema};
 use crate::identity::{self, SessionRows};
-use crate::shared::clock::FixedClock;
+use crate::shared::clock::{Clock as _, FixedClock, vietnam_date};
 use crate::shared::locale::Locale;
 
 /// People, a clock, and the schema they act through.
@@ -39,6 +39,11 @@ impl Stage {
     /// Moves the story's clock.
     pub fn at(&self, now: OffsetDateTime) {
         self.clock.set(now);
+    }
+
+    /// The day of the story.
+    pub fn today(&self) -> time::Date {
+        vietnam_date(self.clock.now())
     }
 
     /// The person with a sign-in name, with the roles of the story's time.

@@ -5,6 +5,7 @@ import {
   SaveCouncilDocument,
   type CouncilFieldsFragment,
   type CouncilPosition,
+  type InitiativeLevel,
   type CouncilQuery,
   type PossibleCouncilMembersQuery,
   type SaveCouncilInput,
@@ -13,7 +14,7 @@ import { mutate, query } from '$lib/api/client';
 import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
 
-export type { CouncilPosition };
+export type { CouncilPosition, InitiativeLevel };
 export type Council = CouncilFieldsFragment;
 export type SittingRow = CouncilQuery['councilSittings']['nodes'][number];
 export type ReadyCase = CouncilQuery['reviewsReadyForSitting'][number];
@@ -40,11 +41,20 @@ export interface Councils {
   first: Page<Council>;
   /** Whether the viewer keeps the register of a unit, and so founds its council. */
   keepsRegister: boolean;
+  /** The province's id, for whoever keeps its council. */
+  province: string | null;
 }
 
 export async function loadCouncils(): Promise<Councils> {
-  const { viewer, initiativeCouncils } = await query(CouncilsDocument, { first: pageSize, after: null });
-  return { first: initiativeCouncils, keepsRegister: viewer?.keepsInitiativeRegister ?? false };
+  const { viewer, units, initiativeCouncils } = await query(CouncilsDocument, {
+    first: pageSize,
+    after: null,
+  });
+  return {
+    first: initiativeCouncils,
+    keepsRegister: viewer?.keepsInitiativeRegister ?? false,
+    province: viewer?.checksReferrals === true ? (units.nodes[0]?.id ?? null) : null,
+  };
 }
 
 export async function moreCouncils(after: string | null): Promise<Page<Council>> {

@@ -2,22 +2,30 @@ import {
   AssignmentChoicesDocument,
   AssignmentPlanDocument,
   AssignReviewsDocument,
+  CancelRecognitionDocument,
   CaseStandingDocument,
   DecideInitiativesDocument,
   DecisionsDocument,
+  RecordCancellationNumberDocument,
   RecordDecisionNumberDocument,
+  RecordPetitionNumberDocument,
   type AssignmentChoicesQuery,
   type AssignmentPlanQuery,
   type AssignReviewsInput,
+  type CancellationGround,
   type CaseStandingQuery,
   type DecisionInput,
   type DecisionsQuery,
+  type InitiativeLevel,
+  type PetitionFieldsFragment,
   type RecognitionFieldsFragment,
   type RefusalGround,
 } from '$gql/decisions/graphql';
 import { mutate, query } from '$lib/api/client';
 
-export type { RefusalGround };
+export type { CancellationGround, RefusalGround };
+export type Level = InitiativeLevel;
+export type Petition = PetitionFieldsFragment;
 export type Standing = CaseStandingQuery;
 export type Decisions = DecisionsQuery;
 export type Pending = DecisionsQuery['pendingDecisions'][number];
@@ -40,9 +48,9 @@ export async function loadDecisions(): Promise<Decisions> {
   return await query(DecisionsDocument);
 }
 
-/** The councils that a case of a unit may go to, and the rubrics they may score by. */
-export async function loadChoices(unitId: string): Promise<Choices> {
-  return await query(AssignmentChoicesDocument, { unitId, first: councilsAtMost });
+/** The councils that cases of a unit may go to, or any where none is given, and the rubrics they may score by. */
+export async function loadChoices(unitId: string | null, level: Level): Promise<Choices> {
+  return await query(AssignmentChoicesDocument, { unitId, level, first: councilsAtMost });
 }
 
 export async function plan(input: AssignReviewsInput): Promise<Plan | readonly Problem[]> {
@@ -62,12 +70,44 @@ export async function decide(decisions: DecisionInput[]): Promise<readonly Probl
   return decideInitiatives.__typename === 'RecognitionProblems' ? decideInitiatives.problems : [];
 }
 
+/** A paper that waits for its number. */
+export interface Paper {
+  kind: 'decision' | 'cancellation' | 'petition';
+  id: string;
+  version: number;
+  title: string;
+}
+
+/** What waits for its number of a recognition: the decision first, then what cancelled it. */
+export function paperOf({ id, version, title, decisionNumber }: Recognition): Paper {
+  return { kind: decisionNumber === null ? 'decision' : 'cancellation', id, version, title };
+}
+
+/** Enters number and date; gives what stands in the way, or nothing. */
 export async function recordNumber(
-  { id, version }: Recognition,
+  { kind, id, version }: Paper,
   number: string,
   date: string,
 ): Promise<Problem | null> {
   const input = { id, version, number, date };
-  const { recordDecisionNumber: result } = await mutate(RecordDecisionNumberDocument, { input });
+  if (kind === 'petition') {
+    const { recordPetitionNumber: result } = await mutate(RecordPetitionNumberDocument, { input });
+    return result.__typename === 'ReferralProblems' ? (result.problems[0] ?? null) : null;
+  }
+  const result =
+    kind === 'cancellation'
+      ? (await mutate(RecordCancellationNumberDocument, { input })).recordCancellationNumber
+      : (await mutate(RecordDecisionNumberDocument, { input })).recordDecisionNumber;
+  return result.__typename === 'RecognitionProblem' ? result : null;
+}
+
+/** Cancels a recognition; gives what stands in the way, or nothing. */
+export async function cancel(
+  { id, version }: Recognition,
+  ground: CancellationGround,
+  reason: string,
+): Promise<Problem | null> {
+  const input = { id, version, ground, reason };
+  const { cancelRecognition: result } = await mutate(CancelRecognitionDocument, { input });
   return result.__typename === 'RecognitionProblem' ? result : null;
 }
