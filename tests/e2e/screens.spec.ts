@@ -341,6 +341,24 @@ const screens: Record<string, Screen> = {
     address: '/decisions',
     shows: heading,
   },
+  'what was referred to the province': {
+    login: accounts.officer,
+    address: '/referrals',
+    shows: items,
+  },
+  'initiatives that a unit adopted': {
+    login: leaderOf(units.untouched),
+    address: '/adoptions',
+    shows: items,
+  },
+  'the public register of initiatives': {
+    address: '/register',
+    shows: rows,
+  },
+  'an initiative in the public register': {
+    address: firstOf('{ found: publicInitiatives(first: 1) { nodes { id } } }', 'register'),
+    shows: heading,
+  },
   'the audit trail': {
     login: accounts.auditor,
     address: '/audit',

@@ -22,6 +22,12 @@ export const accounts = {
   councilMember: 'hoidong',
   /** Expert on that council. */
   councilExpert: 'hoidong2',
+  /** Checks what units refer to the province. */
+  officer: 'khcn',
+  /** Leads the province, and chairs its initiative council. */
+  chairman: 'chutich',
+  /** Numbers decisions. */
+  clerk: 'vanthu',
   analyst: 'phantich',
   auditor: 'thanhtra',
   administrator: 'quantri',
