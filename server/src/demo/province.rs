@@ -29,6 +29,8 @@ const PREPARE: &str = "mutation($input: PrepareReferralInput!) { prepareReferral
     ... on InitiativeReferral { id version } ... on ReferralProblems { problems { message } } } }";
 const SEND: &str = "mutation($input: ReferralDeedInput!) { sendReferral(input: $input) { __typename \
     ... on InitiativeReferral { id version } ... on ReferralProblems { problems { message } } } }";
+const PETITION: &str = "mutation($input: RecordPetitionNumberInput!) { recordPetitionNumber(input: $input) { \
+    __typename ... on InitiativeReferral { id version } ... on ReferralProblems { problems { message } } } }";
 const CHECK: &str = "mutation($input: AcceptReferralInput!) { acceptReferral(input: $input) { __typename \
     ... on InitiativeReferral { initiative { id version } } ... on ReferralProblems { problems { message } } } }";
 const ANSWER_CASE: &str = "mutation($input: AcceptInitiativeInput!) { acceptInitiative(input: $input) { \
@@ -72,6 +74,10 @@ pub async fn tell(desk: &Desk, keeper: &str, council: &Value) -> anyhow::Result<
     }
     desk.stage.at(datetime!(2021-09-24 08:00 +7));
     let referral = referred(desk, keeper, &cases[0]["id"]).await?;
+    let input = json!({"id": referral["id"], "version": referral["version"], "number": "32/TTr-UBND (mẫu)",
+        "date": "2021-09-24"});
+    let referral =
+        desk.stage.act(login::CLERK, "recordPetitionNumber", "InitiativeReferral", PETITION, input).await?;
     desk.stage.at(datetime!(2021-10-01 08:00 +7));
     let input = json!({"id": referral["id"], "version": referral["version"]});
     let checked =

@@ -29,5 +29,6 @@ pub use model::{
 pub use policy::{Advances, keeps_register, must_see};
 pub use queries::{OnStopped, count_by_state, filed, filed_since, find, in_states};
 pub use rules::{Move, after, check_note};
+pub use store::{Wanted, wanted_ids as wanted};
 pub use words::standing_in_words;
 pub use work::{Waiting, WaitingKind, waiting_for};

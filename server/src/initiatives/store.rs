@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, OnConflict, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -11,8 +11,8 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::model::{
-    Answer, Author, Initiative, InitiativeEvent, InitiativeFilter, InitiativeSection, InitiativeState,
-    RegisterEntry,
+    Answer, Author, Initiative, InitiativeEvent, InitiativeFilter, InitiativeKind, InitiativeSection,
+    InitiativeState, RegisterEntry,
 };
 use super::policy::{Advances, AnswerAuthorship, KeepRegister, Reach, WriteInitiative};
 use crate::access::Permit;
@@ -22,6 +22,7 @@ use crate::shared::fold::{fold, like_pattern};
 use crate::shared::id::{AccountId, InitiativeAuthorId, InitiativeId, UnitId, fresh};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
+use crate::units;
 
 /// The initiatives with these ids: two statements, however many there are.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[InitiativeId]) -> Result<Vec<Initiative>, Refusal> {
@@ -164,6 +165,50 @@ fn wanted(reach: &Reach, filter: &InitiativeFilter) -> Condition {
             .add(initiative::Column::State.is_in(open.map(|state| state.code())));
     }
     wanted
+}
+
+/// Which requests another slice's records are about.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Text in the title, the field, the authors' names or the name of the unit that received it, folded.
+    pub search: Option<String>,
+    /// Only those that this unit received.
+    pub received_by: Option<UnitId>,
+    /// Only those of which this person is an author.
+    pub author: Option<AccountId>,
+    /// Only those of this kind.
+    pub kind: Option<InitiativeKind>,
+}
+
+/// The ids of these requests as part of another slice's statement; none when nothing narrows them.
+#[must_use]
+pub fn wanted_ids(about: &Wanted) -> Option<SelectStatement> {
+    let mut wanted = Condition::all();
+    if let Some(author) = about.author {
+        let own = initiative_author::Entity::find()
+            .select_only()
+            .column(initiative_author::Column::InitiativeId)
+            .filter(initiative_author::Column::AccountId.eq(author.0))
+            .into_query();
+        wanted = wanted.add(initiative::Column::Id.in_subquery(own));
+    }
+    if let Some(unit) = about.received_by {
+        wanted = wanted.add(initiative::Column::RegisterUnitId.eq(unit.0));
+    }
+    if let Some(kind) = about.kind {
+        wanted = wanted.add(initiative::Column::Kind.eq(kind.code()));
+    }
+    if let Some(search) = &about.search {
+        let pattern = LikeExpr::new(like_pattern(search)).escape('\\');
+        let said = Expr::col(initiative::Column::SearchText).like(pattern);
+        let of_unit = initiative::Column::RegisterUnitId.in_subquery(units::ids_named(search));
+        wanted = wanted.add(Condition::any().add(said).add(of_unit));
+    }
+    if wanted.is_empty() {
+        return None;
+    }
+    let ids = initiative::Entity::find().select_only().column(initiative::Column::Id).filter(wanted);
+    Some(ids.into_query())
 }
 
 /// Most requests of which somebody is reminded at once.

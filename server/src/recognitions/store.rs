@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -13,11 +13,9 @@ use uuid::Uuid;
 use super::model::{Cancellation, Recognition, RegisterFilter};
 use super::policy::{CancelRecognition, DecideInitiative, NumberDecision};
 use crate::access::Permit;
-use crate::entity::{
-    initiative, initiative_author, initiative_cancellation, initiative_recognition, unit_version,
-};
+use crate::entity::{initiative_cancellation, initiative_recognition};
+use crate::initiatives;
 use crate::shared::error::Refusal;
-use crate::shared::fold::like_pattern;
 use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId, fresh};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
@@ -129,44 +127,16 @@ fn registered(filter: &RegisterFilter) -> Condition {
             .add(Of::ValidUntil.gte(day))
             .add(Of::Id.not_in_subquery(cancelled));
     }
-    if let Some(author) = filter.author {
-        let own = initiative_author::Entity::find()
-            .select_only()
-            .column(initiative_author::Column::InitiativeId)
-            .filter(initiative_author::Column::AccountId.eq(author.0))
-            .into_query();
-        wanted = wanted.add(Of::InitiativeId.in_subquery(own));
+    let about = initiatives::Wanted {
+        search: filter.search.clone(),
+        received_by: filter.unit,
+        author: filter.author,
+        kind: filter.kind,
+    };
+    match initiatives::wanted(&about) {
+        Some(cases) => wanted.add(Of::InitiativeId.in_subquery(cases)),
+        None => wanted,
     }
-    let about = about(filter);
-    if about.is_empty() {
-        return wanted;
-    }
-    let cases =
-        initiative::Entity::find().select_only().column(initiative::Column::Id).filter(about).into_query();
-    wanted.add(Of::InitiativeId.in_subquery(cases))
-}
-
-/// What is wanted of the request behind a recognition.
-fn about(filter: &RegisterFilter) -> Condition {
-    let mut about = Condition::all();
-    if let Some(unit) = filter.unit {
-        about = about.add(initiative::Column::RegisterUnitId.eq(unit.0));
-    }
-    if let Some(kind) = filter.kind {
-        about = about.add(initiative::Column::Kind.eq(kind.code()));
-    }
-    if let Some(search) = &filter.search {
-        let pattern = || LikeExpr::new(like_pattern(search)).escape('\\');
-        let units = unit_version::Entity::find()
-            .select_only()
-            .column(unit_version::Column::UnitId)
-            .filter(Expr::col(unit_version::Column::SearchText).like(pattern()))
-            .into_query();
-        let said = Expr::col(initiative::Column::SearchText).like(pattern());
-        let of_unit = initiative::Column::RegisterUnitId.in_subquery(units);
-        about = about.add(Condition::any().add(said).add(of_unit));
-    }
-    about
 }
 
 /// Recognitions by these units, or by any, whose decision or cancellation has no number yet; the oldest first, at most

@@ -12,6 +12,7 @@ use crate::councils::InitiativeLevel;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request, search_text};
 use crate::graphql::scalars::Decimal;
+use crate::identity::Account;
 use crate::initiatives::{InitiativeKind, InitiativeSection};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
@@ -88,6 +89,12 @@ impl PublicInitiative {
     /// Opaque id; the link to it stays.
     async fn id(&self) -> ID {
         self.0.recognition.id.global()
+    }
+
+    /// Whether it is invented, for demonstration.
+    async fn is_sample(&self, ctx: &Context<'_>) -> Result<bool> {
+        let drafter: Arc<Account> = ctx.required(ctx.loaders().account(self.0.case.drafted_by).await)?;
+        Ok(drafter.is_sample)
     }
 
     /// Name of the initiative.

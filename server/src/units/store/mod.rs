@@ -6,10 +6,12 @@ mod successions;
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, OnConflict, Order, Query, WindowStatement};
+use sea_orm::sea_query::{
+    Expr, ExprTrait as _, Func, LikeExpr, OnConflict, Order, Query, SelectStatement, WindowStatement,
+};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -31,6 +33,17 @@ pub use successions::{every_succession, save_succession_plan, successions_of};
 const CHUNK: usize = 1000;
 /// Name of a later version of the same unit.
 const LATER: &str = "later";
+
+/// The ids of units that once bore a name with this folded text in it, as part of another slice's statement.
+#[must_use]
+pub fn ids_named(text: &str) -> SelectStatement {
+    let pattern = LikeExpr::new(like_pattern(text)).escape('\\');
+    table::Entity::find()
+        .select_only()
+        .column(table::Column::UnitId)
+        .filter(Expr::col(table::Column::SearchText).like(pattern))
+        .into_query()
+}
 
 /// Versions valid on a date.
 fn valid_on(day: Date) -> Condition {
