@@ -103,6 +103,22 @@ async fn three_blind_sheets_and_four_of_five_votes_recognise_an_initiative() {
         let voted = vote(&world, login, &review, "AGREE").await;
         assert_eq!(voted["ownSeat"]["choice"], "AGREE", "{voted}");
     }
+    let tally = "query($id: ID!) { it: sittingTally(id: $id) { version state cases { reviewId version votedCount \
+        hasVoted choice vote { members eligible agree base needed passes } } } }";
+    let told = ask(&mut keeper, tally, json!({"id": held["id"]})).await;
+    assert_eq!((&told["version"], &told["state"]), (&held["version"], &json!("OPEN")), "{told}");
+    let one = &told["cases"][0];
+    assert_eq!((&one["reviewId"], &one["votedCount"]), (&review["id"], &json!(4)));
+    assert_eq!(one["hasVoted"], Value::Null, "the keeper has no seat");
+    let mut voter = world.app.signed_in(COUNCIL[0]).await;
+    let own = ask(&mut voter, tally, json!({"id": held["id"]})).await["cases"][0].clone();
+    assert_eq!((&own["hasVoted"], &own["choice"]), (&json!(true), &json!("AGREE")));
+    assert_eq!(
+        one["vote"],
+        json!({"members": 5, "eligible": 5, "agree": 4, "base": 5, "needed": 4, "passes": true})
+    );
+    let mut stranger = world.app.signed_in("ld-h1").await;
+    assert_eq!(ask(&mut stranger, tally, json!({"id": held["id"]})).await, Value::Null);
     let version = read(&mut keeper, &review["id"]).await["version"].clone();
     let late = json!({"id": review["id"], "version": version, "change": "EXCLUDE", "accountId": far,
         "reason": "Muộn"});

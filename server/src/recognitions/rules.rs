@@ -65,6 +65,12 @@ pub fn check_cancelling(held: &Recognition, all: &[Recognition], reason: &str) -
     initiatives::check_note(reason).map(str::to_owned).map_err(|_| Fault::BadCancellation)
 }
 
+/// Whether a share, in hundredths of a percent, is large enough to use an initiative for a title; `least` in percent.
+#[must_use]
+pub fn serves_titles(share: i32, least: i32) -> bool {
+    share >= least * 100
+}
+
 /// The last day on which titles and bonuses may rest on a recognition of a day; of 29 February the 28th.
 #[must_use]
 pub fn valid_until(recognised_on: Date, years: i32) -> Date {
@@ -159,6 +165,12 @@ mod tests {
             assert_eq!(one.is_valid_on(day), is_valid, "{day}");
         }
         assert!(!cancelled(one).is_valid_on(date!(2022 - 01 - 01)));
+    }
+
+    #[test]
+    fn a_share_serves_titles_from_the_parameter_on() {
+        assert!(serves_titles(3_000, 30));
+        assert!(!serves_titles(2_999, 30));
     }
 
     #[test]

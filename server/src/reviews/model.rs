@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
-use crate::councils::{CouncilPosition, InitiativeLevel, Rubric};
+use crate::councils::{CouncilPosition, InitiativeLevel, Rubric, VoteRule};
 use crate::initiatives::InitiativeState;
 use crate::shared::codes::codes;
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
@@ -333,6 +333,29 @@ pub struct Sitting {
     pub closed_at: Option<OffsetDateTime>,
     /// Who is present.
     pub present: Vec<AccountId>,
+}
+
+/// How the vote on a case of a sitting stands, without its seats: what is read every few seconds by everybody there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseTally {
+    /// Which review.
+    pub review: ReviewId,
+    /// Of which initiative.
+    pub initiative: InitiativeId,
+    /// At which level.
+    pub level: InitiativeLevel,
+    /// Counts the changes of the review but for sheets and votes.
+    pub version: i32,
+    /// How many must agree.
+    pub rule: VoteRule,
+    /// Votes cast.
+    pub tally: Tally,
+    /// Members of the council, those excluded too.
+    pub members: i32,
+    /// Members who may vote.
+    pub eligible: i32,
+    /// The reader's own seat: whether they take part, whether they voted, and how where the vote is open.
+    pub own: Option<(bool, bool, Option<Choice>)>,
 }
 
 /// A member who shall not take part, and why.

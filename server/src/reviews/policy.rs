@@ -53,6 +53,17 @@ pub fn sees(actor: &Actor, review: &Review, case: &Initiative) -> bool {
     }
 }
 
+/// The same, of a review of which only the own seat is known: whether they take part, if they have one.
+#[must_use]
+pub fn sees_tally(
+    actor: &Actor,
+    takes_part: Option<bool>,
+    case: Option<&Initiative>,
+    level: InitiativeLevel,
+) -> bool {
+    takes_part.unwrap_or_else(|| case.is_some_and(|case| oversees(actor, case, level)))
+}
+
 /// Whether this person reads who the authors are and where they work: members only once every sheet is signed.
 #[must_use]
 pub fn sees_authors(actor: &Actor, review: &Review, case: &Initiative) -> bool {

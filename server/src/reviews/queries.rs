@@ -7,8 +7,8 @@ use sea_orm::ConnectionTrait;
 use time::Date;
 
 use super::model::{
-    AssignForm, ConflictHint, Exclusion, ExclusionKind, Plan, PlannedCase, Review, ReviewFault as Fault,
-    Seat, Sitting,
+    AssignForm, CaseTally, ConflictHint, Exclusion, ExclusionKind, Plan, PlannedCase, Review,
+    ReviewFault as Fault, Seat, Sitting,
 };
 use super::rules::{self, Need};
 use super::{policy, store};
@@ -160,6 +160,29 @@ pub async fn agendas(
         }
     }
     Ok(agendas)
+}
+
+/// How the votes of a sitting stand, as far as its cases exist for this person: what is read every few seconds.
+pub async fn tally(
+    app: &App,
+    actor: &Actor,
+    id: SittingId,
+) -> Result<Option<(Arc<Sitting>, Vec<CaseTally>)>, Refusal> {
+    let Some(sitting) = find_sitting(app, actor, id).await? else { return Ok(None) };
+    let db = app.db.read();
+    let mut tallies = store::tallies(db, id, actor.account).await?;
+    // Only of those who look after a case without being a member the case itself decides.
+    let unseated = tallies.iter().filter(|one| one.own.is_none()).map(|one| one.initiative);
+    let unseated: Vec<InitiativeId> = unseated.collect();
+    let cases: HashMap<InitiativeId, Initiative> = match unseated.is_empty() {
+        true => HashMap::new(),
+        false => initiatives::filed(db, &unseated).await?.into_iter().map(|case| (case.id, case)).collect(),
+    };
+    tallies.retain(|one| {
+        let takes_part = one.own.map(|(takes_part, ..)| takes_part);
+        policy::sees_tally(actor, takes_part, cases.get(&one.initiative), one.level)
+    });
+    Ok(Some((sitting, tallies)))
 }
 
 /// The cases of a council that are scored and on no agenda, as far as they exist for this person; at most 200.

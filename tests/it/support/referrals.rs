@@ -84,7 +84,7 @@ pub async fn number(client: &mut Client, mutation: &str, recognition: &Value, nu
 /// The recognitions of an initiative as somebody reads them.
 pub async fn recognitions(client: &mut Client, initiative: &Value) -> Value {
     let query = "query($id: ID!) { it: initiativeRecognitions(initiativeId: $id) { id version level decisionNumber \
-        isValid isPublished viewerCanCancel viewerCanNumber cancellation { ground reason decisionNumber } \
+        isValid isPublished viewerCanCancel viewerCanNumber cancellationReason cancellation { ground decisionNumber } \
         unit { code } } }";
     ask(client, query, json!({"id": initiative})).await
 }

@@ -13,7 +13,7 @@ use super::model::{
 use super::policy::Decider;
 use super::queries::{self, RecognisedCase};
 use super::words::RecognitionProblem;
-use super::{commands, policy};
+use super::{commands, policy, rules};
 use crate::access::Actor;
 use crate::councils::InitiativeLevel;
 use crate::graphql::context::ContextExt as _;
@@ -178,6 +178,14 @@ impl RecognisedCase {
         self.recognition.cancellation.as_ref()
     }
 
+    /// Why it was cancelled, in words; null while it stands, and unless the viewer reads the request or numbers its
+    /// decisions.
+    async fn cancellation_reason(&self, ctx: &Context<'_>) -> Option<&str> {
+        let actor = ctx.visitor()?;
+        let cancellation = self.recognition.cancellation.as_ref()?;
+        policy::sees(actor, &self.recognition, &self.case).then_some(cancellation.reason.as_str())
+    }
+
     /// Whether titles and bonuses may rest on it today.
     async fn is_valid(&self, ctx: &Context<'_>) -> bool {
         self.recognition.is_valid_on(vietnam_date(ctx.app().clock.now()))
@@ -216,11 +224,6 @@ impl Cancellation {
         self.ground
     }
 
-    /// Why, in words; null unless the viewer is signed in.
-    async fn reason(&self, ctx: &Context<'_>) -> Option<&str> {
-        ctx.visitor().map(|_| self.reason.as_str())
-    }
-
     /// When.
     async fn at(&self) -> OffsetDateTime {
         self.at
@@ -254,6 +257,14 @@ impl Certificate {
     /// Contribution in percent: "60".
     async fn share(&self) -> Decimal {
         Decimal(rust_decimal::Decimal::new(i64::from(self.own.share), 2))
+    }
+
+    /// Whether the share is large enough, by the parameter as it stands today, for the author to use the initiative for a
+    /// title.
+    async fn serves_titles(&self, ctx: &Context<'_>) -> Result<bool> {
+        let today = vietnam_date(ctx.app().clock.now());
+        let least = ctx.required(ctx.loaders().recognitions().share_for_title(today).await)?;
+        Ok(rules::serves_titles(self.own.share, *least))
     }
 
     /// Full names of the other authors, in their order.

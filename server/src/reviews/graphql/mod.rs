@@ -21,6 +21,7 @@ use inputs::{
     RecordAttendanceInput, SaveReviewSheetInput, SaveSittingInput, SeatChangeKind, TakeReviewBackInput,
 };
 use parts::AssignmentPlan;
+use sitting::SittingTally;
 
 /// Queries of reviews and sittings.
 #[derive(Default)]
@@ -89,6 +90,22 @@ impl ReviewsQuery {
         };
         let id = SittingId::parse(&id).ok()?;
         ctx.optional(queries::find_sitting(ctx.app(), actor, id).await)
+    }
+
+    /// How the votes of a sitting stand: little to read, for those who look at it again and again. Null when there is none
+    /// that the viewer may see.
+    async fn sitting_tally(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the sitting.")] id: ID,
+    ) -> Option<Result<SittingTally>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let id = SittingId::parse(&id).ok()?;
+        let found = queries::tally(ctx.app(), actor, id).await;
+        ctx.optional(found.map(|found| found.map(|(sitting, cases)| SittingTally::of(&sitting, cases))))
     }
 
     /// Sittings of a council, the newest first. Its members, its keepers and those who look after it.

@@ -482,7 +482,7 @@ impl ReviewedAdoption {
 }
 
 /// What the votes say.
-pub struct ReviewVote(VoteCount);
+pub struct ReviewVote(pub VoteCount);
 
 /// What the votes say.
 #[Object]

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use time::{Date, OffsetDateTime};
 
-use super::super::model::{Sitting, SittingState};
-use super::super::policy;
+use super::super::model::{CaseTally, Choice, Sitting, SittingState};
 use super::super::queries::ReviewedCase;
+use super::super::{policy, rules};
+use super::parts::ReviewVote;
 use crate::councils::Council;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
@@ -80,5 +81,51 @@ impl Sitting {
         let council = ctx.required(ctx.loaders().councils().council(self.council).await)?;
         let is_permitted = policy::may_hold_this(actor, &council, self).is_ok();
         Ok(self.state == SittingState::Open && is_permitted)
+    }
+}
+
+/// How the votes of a sitting stand.
+#[derive(SimpleObject)]
+pub struct SittingTally {
+    /// Counts the changes of the sitting but for votes: once it differs, the sitting is to be read anew.
+    version: i32,
+    /// Where the sitting stands.
+    state: SittingState,
+    /// The cases of its agenda that the viewer may see.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    cases: Vec<TalliedCase>,
+}
+
+/// How the vote on a case stands.
+#[derive(SimpleObject)]
+pub struct TalliedCase {
+    /// Id of the review.
+    review_id: ID,
+    /// Counts the changes of the review but for sheets and votes.
+    version: i32,
+    /// How many have voted.
+    voted_count: i32,
+    /// What the votes say; null while they are secret.
+    vote: Option<ReviewVote>,
+    /// Whether the viewer has voted; null when the viewer has no seat.
+    has_voted: Option<bool>,
+    /// How the viewer voted; null when they have not, or voted in secret.
+    choice: Option<Choice>,
+}
+
+impl SittingTally {
+    /// The votes as they stand; those of a secret sitting are told once it is closed.
+    pub fn of(sitting: &Sitting, cases: Vec<CaseTally>) -> Self {
+        let is_told = !sitting.is_secret || sitting.state == SittingState::Closed;
+        let told = |one: CaseTally| TalliedCase {
+            review_id: one.review.global(),
+            version: one.version,
+            voted_count: one.tally.cast(),
+            vote: is_told
+                .then(|| ReviewVote(rules::vote_among(one.rule, one.members, one.eligible, one.tally))),
+            has_voted: one.own.map(|(_, has_voted, _)| has_voted),
+            choice: one.own.and_then(|(.., choice)| choice),
+        };
+        Self { version: sitting.version, state: sitting.state, cases: cases.into_iter().map(told).collect() }
     }
 }

@@ -134,7 +134,12 @@ pub fn vote(rule: VoteRule, seats: &[Seat], tally: Tally) -> VoteCount {
         let counted = seats.iter().filter(|seat| !eligible_only || seat.is_eligible()).count();
         i32::try_from(counted).unwrap_or(i32::MAX)
     };
-    let (members, eligible) = (count(false), count(true));
+    vote_among(rule, count(false), count(true), tally)
+}
+
+/// The same, where only the numbers of members and of those who may vote are known.
+#[must_use]
+pub fn vote_among(rule: VoteRule, members: i32, eligible: i32, tally: Tally) -> VoteCount {
     let base = match rule.of {
         VoteBase::AllMembers => members,
         VoteBase::Eligible => eligible,

@@ -9,12 +9,13 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::super::model::{Sitting, SittingState};
+use super::super::model::{CaseTally, Sitting, SittingState, Tally};
 use super::super::policy::HoldSitting;
 use crate::access::Permit;
-use crate::entity::{council_sitting, sitting_attendance};
+use crate::councils::Rubric;
+use crate::entity::{council_sitting, initiative_review, review_seat, sitting_attendance};
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, CouncilId, SittingId, fresh};
+use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId, fresh};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
@@ -170,4 +171,83 @@ fn values(sitting: &Sitting) -> council_sitting::ActiveModel {
         closed_at: Set(sitting.closed_at),
         ..Default::default()
     }
+}
+
+type TallyRow = (Uuid, Uuid, String, i32, String, i32, i32, i32);
+
+/// How the votes on the cases of a sitting stand, in the order of its agenda: four statements, and no sheet among what
+/// they read.
+pub async fn tallies(
+    db: &impl ConnectionTrait,
+    sitting: SittingId,
+    reader: AccountId,
+) -> Result<Vec<CaseTally>, Refusal> {
+    use initiative_review::Column as Of;
+    let rows: Vec<TallyRow> = initiative_review::Entity::find()
+        .select_only()
+        .columns([Of::Id, Of::InitiativeId, Of::Level, Of::Version, Of::Rubric, Of::Agree, Of::Disagree])
+        .column(Of::Abstain)
+        .filter(Of::SittingId.eq(sitting.0))
+        .order_by_asc(Of::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
+    let members = seats_of(db, &ids, false).await?;
+    let eligible = seats_of(db, &ids, true).await?;
+    let own: Vec<(Uuid, Option<String>, bool, Option<String>)> = review_seat::Entity::find()
+        .select_only()
+        .columns([
+            review_seat::Column::ReviewId,
+            review_seat::Column::Exclusion,
+            review_seat::Column::HasVoted,
+            review_seat::Column::Choice,
+        ])
+        .filter(review_seat::Column::ReviewId.is_in(ids))
+        .filter(review_seat::Column::AccountId.eq(reader.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut own: HashMap<Uuid, _> = own
+        .into_iter()
+        .map(|(id, exclusion, has_voted, choice)| (id, (exclusion.is_none(), has_voted, choice)))
+        .collect();
+    let read = |(id, initiative, level, version, rubric, agree, disagree, abstain): TallyRow| {
+        let rubric: Rubric = json::from_text(&rubric, "initiative_review.rubric")?;
+        let own = own.remove(&id).map(|(takes_part, has_voted, choice)| {
+            let choice = choice.map(|choice| json::from_code(&choice, "review_seat.choice")).transpose()?;
+            Ok::<_, Refusal>((takes_part, has_voted, choice))
+        });
+        Ok(CaseTally {
+            review: ReviewId(id),
+            initiative: InitiativeId(initiative),
+            level: json::from_code(&level, "initiative_review.level")?,
+            version,
+            rule: rubric.vote,
+            tally: Tally { agree, disagree, abstain },
+            members: members.get(&id).copied().unwrap_or(0),
+            eligible: eligible.get(&id).copied().unwrap_or(0),
+            own: own.transpose()?,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// How many seats each of these reviews has; only of those who take part, where that is meant.
+async fn seats_of(
+    db: &impl ConnectionTrait,
+    reviews: &[Uuid],
+    eligible_only: bool,
+) -> Result<HashMap<Uuid, i32>, Refusal> {
+    let mut seats = review_seat::Entity::find()
+        .select_only()
+        .column(review_seat::Column::ReviewId)
+        .column_as(review_seat::Column::Id.count(), "seats")
+        .filter(review_seat::Column::ReviewId.is_in(reviews.to_vec()))
+        .group_by(review_seat::Column::ReviewId);
+    if eligible_only {
+        seats = seats.filter(review_seat::Column::Exclusion.is_null());
+    }
+    let counted: Vec<(Uuid, i64)> = seats.into_tuple().all(db).await?;
+    Ok(counted.into_iter().map(|(id, count)| (id, i32::try_from(count).unwrap_or(i32::MAX))).collect())
 }

@@ -3,11 +3,13 @@ import {
   RecordAttendanceDocument,
   SaveSittingDocument,
   SittingDocument,
+  SittingTallyDocument,
   VoteInSittingDocument,
   type Choice,
   type SaveSittingInput,
   type SittingFieldsFragment,
   type SittingProblemsFragment,
+  type SittingTallyQuery,
 } from '$gql/sittings/graphql';
 import { mutate, query } from '$lib/api/client';
 import { found } from '$lib/api/errors';
@@ -30,6 +32,42 @@ function outcomeOf(result: (Sitting & { readonly __typename: 'CouncilSitting' })
 
 export async function loadSitting(id: string): Promise<Sitting> {
   return found((await query(SittingDocument, { id })).councilSitting);
+}
+
+type Tally = NonNullable<SittingTallyQuery['sittingTally']>;
+
+/** The sitting with the votes as they stand; `null` when more than votes has changed, so that it is to be read anew. */
+export function withTally(sitting: Sitting, { version, state, cases }: Tally): Sitting | null {
+  const known = new Map(cases.map((one) => [one.reviewId, one]));
+  const isSame =
+    sitting.version === version &&
+    sitting.state === state &&
+    known.size === sitting.agenda.length &&
+    sitting.agenda.every((one) => known.get(one.id)?.version === one.version);
+  if (!isSame) return null;
+  const agenda = sitting.agenda.map((one) => {
+    const now = known.get(one.id);
+    if (!now) return one;
+    const ownSeat = one.ownSeat && {
+      ...one.ownSeat,
+      hasVoted: now.hasVoted ?? one.ownSeat.hasVoted,
+      choice: now.choice ?? null,
+    };
+    return {
+      ...one,
+      ownSeat,
+      vote: now.vote ?? null,
+      votedCount: now.votedCount,
+      viewerCanVote: one.viewerCanVote && now.hasVoted !== true,
+    };
+  });
+  return { ...sitting, agenda };
+}
+
+/** Reads how the votes stand, and the whole sitting only when more than votes has changed. */
+export async function follow(sitting: Sitting): Promise<Sitting> {
+  const tally = found((await query(SittingTallyDocument, { id: sitting.id })).sittingTally);
+  return withTally(sitting, tally) ?? (await loadSitting(sitting.id));
 }
 
 export async function saveSitting(input: SaveSittingInput): Promise<Outcome> {
