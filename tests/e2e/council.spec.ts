@@ -71,6 +71,10 @@ test('a council scores blind, votes four to one, and the head recognises', async
     await expect(desk.getByText('Lê Minh Tác')).toHaveCount(0);
     await fillSheet(desk, sheets[at] ?? []);
     if (at === 0) {
+      // What is not saved is not lost by leaving without being asked.
+      desk.once('dialog', (dialog) => void dialog.dismiss());
+      await desk.getByRole('link', { name: 'Thi Đua', exact: true }).click();
+      await expect(desk).toHaveURL(review);
       await desk.getByLabel(/^Tính mới/).fill('31');
       await desk.getByLabel(/^Tính mới/).press('Tab');
       await expect(desk.getByText('Nhập số từ 0 đến 30')).toBeVisible();

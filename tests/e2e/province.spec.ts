@@ -140,16 +140,20 @@ test('the province examines, recognises, publishes, and cancels for copying', as
   await page.getByRole('button', { name: 'Chuẩn bị phiên họp' }).click();
   await dialogOf(page).getByLabel(/^Ngày họp/).fill('14/12/2021');
   await dialogOf(page).getByLabel(/^Địa điểm/).fill('UBND tỉnh');
+  await dialogOf(page).getByLabel('Bỏ phiếu kín').check();
   await dialogOf(page).getByRole('button', { name: 'Tạo phiên họp' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /14\/12\/2021/ })).toBeVisible();
   for (const box of await page.getByRole('checkbox').all()) await box.check();
   await page.getByRole('button', { name: 'Ghi nhận có mặt' }).click();
   await expect(page.getByText('Đã ghi nhận thành viên có mặt.')).toBeVisible();
   for (const login of members) await agree(desk, login, review.id);
-  await page.reload();
+  // The tally follows by itself, and tells no choice of a secret vote before the end.
+  await expect(page.getByText('Đã biểu quyết 4/4')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText(/^Đồng ý 4/)).toHaveCount(0);
   await page.getByRole('button', { name: 'Kết thúc phiên họp' }).click();
   await dialogOf(page).getByRole('button', { name: 'Kết thúc phiên họp' }).click();
   await expect(page.getByText('Đề nghị công nhận')).toBeVisible();
+  await expect(page.getByText(/^Đồng ý 4, không đồng ý 0/)).toBeVisible();
 
   // The leader of the province recognises; the clerk numbers; then it is public.
   const chairman = await open();

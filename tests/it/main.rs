@@ -12,6 +12,7 @@ mod audit_chain;
 mod campaigns;
 mod conformance;
 mod criteria;
+mod crowd;
 mod files;
 mod graphql_over_http;
 mod identity;

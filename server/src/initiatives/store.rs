@@ -245,7 +245,8 @@ pub async fn in_work(
     with_authors(db, rows).await
 }
 
-/// The requests in one of these states, to these units or to any, the earliest due first.
+/// The requests in one of these states, to these units or to any: the earliest due first, and of those that are not due
+/// the last changed.
 pub async fn in_states(
     db: &impl ConnectionTrait,
     states: &[InitiativeState],
@@ -261,6 +262,7 @@ pub async fn in_states(
     let rows = initiative::Entity::find()
         .filter(wanted)
         .order_by_asc(initiative::Column::DueOn)
+        .order_by_desc(initiative::Column::UpdatedAt)
         .order_by_asc(initiative::Column::Id)
         .limit(limit)
         .all(db)

@@ -45,7 +45,9 @@ pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReferralWork>, Ref
     let led = policy::units_of(actor, &[Role::UnitLeader]);
     if !led.is_empty() {
         let prepared = store::prepared(db, &led, MOST_LISTED).await?;
-        let prepared = queries::with_cases(db, prepared).await?.into_iter().map(|one| one.case);
+        // What is still being written is nobody's to send.
+        let written = prepared.into_iter().filter(|one| !one.statement.is_empty()).collect();
+        let prepared = queries::with_cases(db, written).await?.into_iter().map(|one| one.case);
         add(ReferralWorkKind::Send, prepared.filter(|case| is_others(case)).collect());
     }
     let kept = policy::units_of(actor, &[Role::UnitLeader, Role::InitiativeSecretary]);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use pathfinding::directed::bfs::bfs;
 use pathfinding::directed::edmonds_karp::{SparseCapacity, edmonds_karp};
 
 /// A case and who may score it.
@@ -13,7 +14,8 @@ pub struct Need {
     pub scorers: usize,
 }
 
-/// Chooses the scorers of each case, so that the fullest desk is as empty as it can be. `loads` tells how many sheets
+/// Chooses the scorers of each case, so that the fullest desk is as empty as it can be, and then no sheet can move from a
+/// desk to one with two fewer. `loads` tells how many sheets
 /// await each member already. Every case needs as many candidates as scorers; then there is always a way.
 #[must_use]
 pub fn balance(needs: &[Need], loads: &[usize]) -> Vec<Vec<usize>> {
@@ -32,7 +34,53 @@ pub fn balance(needs: &[Need], loads: &[usize]) -> Vec<Vec<usize>> {
             low = middle + 1;
         }
     }
+    level(needs, loads, &mut best);
     best
+}
+
+/// Evens out what is chosen: while a chain of moves leads from a desk to one with at least two sheets fewer, it is made
+/// (cost-reducing paths of optimal semi-matchings; every chain lowers the sum of squares, so that it ends).
+fn level(needs: &[Need], loads: &[usize], chosen: &mut [Vec<usize>]) {
+    let mut after = loads.to_vec();
+    for member in chosen.iter().flatten() {
+        after[*member] += 1;
+    }
+    while let Some(chain) = evening_chain(needs, &after, chosen) {
+        for (from, to) in chain.iter().zip(&chain[1..]) {
+            let moved = needs
+                .iter()
+                .zip(chosen.iter_mut())
+                .find(|(need, members)| may_move(need, members, *from, *to));
+            let Some((_, members)) = moved else { return };
+            members.retain(|member| member != from);
+            members.push(*to);
+            members.sort_unstable();
+            after[*from] -= 1;
+            after[*to] += 1;
+        }
+    }
+}
+
+fn may_move(need: &Need, members: &[usize], from: usize, to: usize) -> bool {
+    members.contains(&from) && !members.contains(&to) && need.candidates.contains(&to)
+}
+
+/// A chain of desks along which a sheet can move, from a full one to one with at least two fewer; the fullest first.
+fn evening_chain(needs: &[Need], after: &[usize], chosen: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut desks: Vec<usize> = (0..after.len()).collect();
+    desks.sort_by_key(|desk| std::cmp::Reverse(after[*desk]));
+    let least = after.iter().min().copied().unwrap_or(0);
+    let next = |from: &usize| {
+        let scored = needs.iter().zip(chosen).filter(|(_, members)| members.contains(from));
+        let mut reached: Vec<usize> = scored
+            .flat_map(|(need, members)| need.candidates.iter().copied().filter(|to| !members.contains(to)))
+            .collect();
+        reached.sort_unstable();
+        reached.dedup();
+        reached
+    };
+    let full = desks.into_iter().take_while(|desk| after[*desk] >= least + 2);
+    full.filter_map(|desk| bfs(&desk, next, |to| after[*to] + 2 <= after[desk])).next()
 }
 
 /// A flow from the source (0) through cases and members to the sink (1): who scores what, and how many in all.
@@ -94,7 +142,23 @@ mod tests {
             .collect();
         let after = loads_after(&needs, &[0; 40]);
         assert_eq!(after.iter().sum::<usize>(), 500);
-        assert_eq!(after.iter().max(), Some(&13), "500 sheets over 40 desks: {after:?}");
+        let ends = (after.iter().min(), after.iter().max());
+        assert_eq!(ends, (Some(&12), Some(&13)), "500 sheets over 40 desks: {after:?}");
+    }
+
+    #[test]
+    fn a_sheet_moves_along_a_chain_where_no_single_move_helps() {
+        // Desk 2 may take only what desk 1 has, and desk 1 only what desk 0 has.
+        let needs = [
+            Need { candidates: vec![0, 1], scorers: 1 },
+            Need { candidates: vec![0, 1], scorers: 1 },
+            Need { candidates: vec![1, 2], scorers: 1 },
+        ];
+        assert_eq!(loads_after(&needs, &[0, 0, 0]), [1, 1, 1]);
+        let mut chosen = vec![vec![0], vec![0], vec![1]];
+        level(&needs, &[0, 0, 0], &mut chosen);
+        assert_eq!(chosen.concat().len(), 3);
+        assert!(chosen[2] == [2], "the chain was made: {chosen:?}");
     }
 
     #[test]
