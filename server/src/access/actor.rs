@@ -71,6 +71,16 @@ impl Actor {
         self.first_of(roles, |grant| grant.unit == Some(unit))
     }
 
+    /// The units over which this person holds one of `roles`, each once.
+    #[must_use]
+    pub fn units_with(&self, roles: &[Role]) -> Vec<UnitId> {
+        let held = self.grants.iter().filter(|grant| roles.contains(&grant.role));
+        let mut units: Vec<UnitId> = held.filter_map(|grant| grant.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
     /// The first of `roles` that this person holds over the province or over `campaign`.
     #[must_use]
     pub fn role_over(&self, campaign: CampaignId, roles: &[Role]) -> Option<Role> {

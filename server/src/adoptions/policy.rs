@@ -18,21 +18,13 @@ const ASKED: [Role; 3] = [Role::UnitLeader, Role::UnitFocal, Role::InitiativeSec
 /// The units whose people this person is, so that what is asked of them is theirs to see.
 #[must_use]
 pub fn asked_units(actor: &Actor) -> Vec<UnitId> {
-    units_of(actor, &ASKED)
+    actor.units_with(&ASKED)
 }
 
 /// The units for which this person answers.
 #[must_use]
 pub fn led_units(actor: &Actor) -> Vec<UnitId> {
-    units_of(actor, &[Role::UnitLeader])
-}
-
-fn units_of(actor: &Actor, roles: &[Role]) -> Vec<UnitId> {
-    let held = actor.grants.iter().filter(|grant| roles.contains(&grant.role));
-    let mut units: Vec<UnitId> = held.filter_map(|grant| grant.unit).collect();
-    units.sort_unstable();
-    units.dedup();
-    units
+    actor.units_with(&[Role::UnitLeader])
 }
 
 /// Whether an adoption exists for this person.

@@ -27,8 +27,7 @@ pub fn reach(actor: &Actor) -> Reach {
     let units = if actor.role_everywhere(&ACROSS).is_some() {
         Scope::All
     } else {
-        let bound = actor.grants.iter().filter(|grant| IN_UNIT.contains(&grant.role));
-        Scope::Units(bound.filter_map(|grant| grant.unit).collect())
+        Scope::Units(actor.units_with(&IN_UNIT))
     };
     Reach { account: actor.account, units }
 }

@@ -6,7 +6,7 @@
 use super::model::Initiative;
 use crate::access::{Actor, Permit, Role, Scope, grant};
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, InitiativeId, UnitId};
+use crate::shared::id::{AccountId, InitiativeId};
 
 /// Writing, filing and withdrawing a request.
 pub struct WriteInitiative;
@@ -48,11 +48,7 @@ pub fn reach(actor: &Actor) -> Reach {
     let filed = if actor.role_everywhere(&ACROSS).is_some() {
         Scope::All
     } else {
-        let bound = actor.grants.iter().filter(|grant| IN_UNIT.contains(&grant.role));
-        let mut units: Vec<UnitId> = bound.filter_map(|grant| grant.unit).collect();
-        units.sort_unstable();
-        units.dedup();
-        Scope::Units(units)
+        Scope::Units(actor.units_with(&IN_UNIT))
     };
     Reach { account: actor.account, filed, referred: actor.role_everywhere(&OF_PROVINCE).is_some() }
 }

@@ -37,8 +37,7 @@ pub struct Waiting {
 /// What waits for this person: as an author of the requests that are being written, and as the keeper of a register.
 pub async fn waiting_for(app: &App, actor: &Actor) -> Result<Vec<Waiting>, Refusal> {
     let db = app.db.read();
-    let kept = actor.grants.iter().filter(|grant| grant.role == Role::InitiativeSecretary);
-    let registers: Vec<_> = kept.filter_map(|grant| grant.unit).collect();
+    let registers = actor.units_with(&[Role::InitiativeSecretary]);
     let mut waiting = Vec::new();
     for case in store::in_work(db, actor.account, &registers).await? {
         let kind = match (case.state, case.author(actor.account)) {

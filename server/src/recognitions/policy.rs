@@ -74,8 +74,7 @@ pub fn leads_province(actor: &Actor) -> bool {
 /// The units whose heads this person is.
 #[must_use]
 pub fn led_units(actor: &Actor) -> Vec<UnitId> {
-    let led = actor.grants.iter().filter(|grant| grant.role == Role::UnitLeader);
-    led.filter_map(|grant| grant.unit).collect()
+    actor.units_with(&[Role::UnitLeader])
 }
 
 /// Whether this person decides about initiatives of some unit, or numbers decisions.
@@ -114,6 +113,5 @@ pub fn numbered_units(actor: &Actor) -> Option<Vec<UnitId>> {
     if actor.role_everywhere(&[Role::Clerk]).is_some() {
         return None;
     }
-    let held = actor.grants.iter().filter(|grant| grant.role == Role::Clerk);
-    Some(held.filter_map(|grant| grant.unit).collect())
+    Some(actor.units_with(&[Role::Clerk]))
 }

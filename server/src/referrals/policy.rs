@@ -83,13 +83,3 @@ pub fn looks_over(actor: &Actor) -> bool {
 pub fn checks(actor: &Actor) -> bool {
     actor.role_everywhere(&[Role::InitiativeOfficer]).is_some()
 }
-
-/// The units for which this person holds one of these roles.
-#[must_use]
-pub fn units_of(actor: &Actor, roles: &[Role]) -> Vec<UnitId> {
-    let held = actor.grants.iter().filter(|grant| roles.contains(&grant.role));
-    let mut units: Vec<UnitId> = held.filter_map(|grant| grant.unit).collect();
-    units.sort_unstable();
-    units.dedup();
-    units
-}

@@ -66,7 +66,7 @@ pub async fn unnumbered(app: &App, actor: &Actor) -> Result<Vec<Arc<ReferredCase
     let db = app.db.read();
     let units = match actor.role_everywhere(&[Role::Clerk]) {
         Some(_) => None,
-        None => Some(policy::units_of(actor, &[Role::Clerk])),
+        None => Some(actor.units_with(&[Role::Clerk])),
     };
     if units.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Vec::new());

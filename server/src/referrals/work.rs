@@ -42,7 +42,7 @@ pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReferralWork>, Ref
         let count = i64::try_from(cases.len()).unwrap_or(i64::MAX);
         work.extend(cases.into_iter().next().map(|next| ReferralWork { kind, next, count }));
     };
-    let led = policy::units_of(actor, &[Role::UnitLeader]);
+    let led = actor.units_with(&[Role::UnitLeader]);
     if !led.is_empty() {
         let prepared = store::prepared(db, &led, MOST_LISTED).await?;
         // What is still being written is nobody's to send.
@@ -50,7 +50,7 @@ pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReferralWork>, Ref
         let prepared = queries::with_cases(db, written).await?.into_iter().map(|one| one.case);
         add(ReferralWorkKind::Send, prepared.filter(|case| is_others(case)).collect());
     }
-    let kept = policy::units_of(actor, &[Role::UnitLeader, Role::InitiativeSecretary]);
+    let kept = actor.units_with(&[Role::UnitLeader, Role::InitiativeSecretary]);
     if !kept.is_empty() {
         let asked = [InitiativeState::ReferralFix];
         let cases = initiatives::in_states(db, &asked, Some(&kept), MOST_LISTED).await?;
