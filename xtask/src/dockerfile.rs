@@ -208,7 +208,7 @@ fn check_embedded_files(stages: &[Stage], faults: &mut Vec<String>) {
     });
     let builder = builder.expect("a stage calls cargo");
     let copied: Vec<&str> = builder.of("COPY").flatten().map(|word| word.trim_end_matches('/')).collect();
-    for krate in ["server", "migration"] {
+    for krate in ["server", "migration", "crates"] {
         for file in rust_files(&repository::root().join(krate)) {
             for path in embedded_by(&file) {
                 let is_outside = !path.starts_with(krate);

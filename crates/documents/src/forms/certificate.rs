@@ -1,0 +1,110 @@
+//! D19, the certificate of an initiative: one for each author, naming the others (Circular 18/2013/TT-BKHCN, appendix
+//! III). Its code leads to the entry of the public register.
+
+use serde::Serialize;
+use time::Date;
+
+use super::{Form, Issuer, Numbering};
+use crate::model::{Block, Document, Run};
+use crate::words;
+
+/// A certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    /// Who recognised it.
+    pub issuer: Issuer,
+    /// Number and date of the decision.
+    pub numbering: Numbering,
+    /// What it is recognised as.
+    pub standing: Standing,
+    /// Full name of the author.
+    pub author: String,
+    /// Title and place of work.
+    pub post: String,
+    /// Contribution in hundredths of a percent.
+    pub share: i32,
+    /// The other authors with their shares, in order.
+    pub co_authors: Vec<(String, i32)>,
+    /// Name of the initiative.
+    pub title: String,
+    /// Who funded its creation, where that is no author.
+    pub investor: Option<String>,
+    /// Short content, of what may be published.
+    pub content: String,
+    /// Main benefit, of what may be published.
+    pub benefit: String,
+    /// Where it stands in the register of the unit: "12 (năm 2021)".
+    pub entry: String,
+    /// Last day on which titles may rest on it.
+    pub valid_until: Date,
+    /// The stable link to the public register; none while the decision has no number.
+    pub link: Option<String>,
+}
+
+/// What an initiative is recognised as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Standing {
+    /// An initiative of its unit.
+    Base,
+    /// Its effect and reach in the province.
+    Province,
+}
+
+impl Form for Certificate {
+    const CODE: &'static str = "D19B";
+    const VERSION: i32 = 1;
+
+    fn document(&self) -> Document {
+        let (kind, what) = match self.standing {
+            Standing::Base => ("GIẤY CHỨNG NHẬN SÁNG KIẾN", "sáng kiến"),
+            Standing::Province => {
+                ("GIẤY XÁC NHẬN", "sáng kiến được công nhận hiệu quả áp dụng và phạm vi ảnh hưởng cấp tỉnh")
+            }
+        };
+        let mut blocks = vec![
+            Block::centred(Run::bold(format!("{} chứng nhận", self.issuer.name()))),
+            Block::centred(Run::bold(format!("Ông/Bà: {}", self.author))),
+            Block::centred(Run::plain(&self.post)),
+        ];
+        let role = if self.co_authors.is_empty() { "Là tác giả" } else { "Là đồng tác giả" };
+        let share = words::hundredths(self.share);
+        blocks.push(Block::runs(vec![
+            Run::plain(format!("{role} (tỷ lệ đóng góp {share} %) của {what}: ")),
+            Run::bold(&self.title),
+        ]));
+        if !self.co_authors.is_empty() {
+            let others = self.co_authors.iter();
+            let others: Vec<String> =
+                others.map(|(name, share)| format!("{name} ({} %)", words::hundredths(*share))).collect();
+            blocks.extend(Block::labelled("Các đồng tác giả khác", &others.join("; ")));
+        }
+        if let Some(investor) = &self.investor {
+            blocks.extend(Block::labelled("Chủ đầu tư tạo ra sáng kiến", investor));
+        }
+        blocks.extend(Block::labelled("Tóm tắt nội dung sáng kiến", &self.content));
+        blocks.extend(Block::labelled("Lợi ích chủ yếu", &self.benefit));
+        blocks.extend(Block::labelled("Số trong Sổ tiếp nhận", &self.entry));
+        blocks.extend(Block::labelled("Giá trị sử dụng đến ngày", &words::date(self.valid_until)));
+        if let Some(url) = &self.link {
+            let caption = "Tra cứu trong Sổ đăng ký công khai".to_owned();
+            blocks.push(Block::QrCode { url: url.clone(), caption });
+        }
+        let summary = match self.standing {
+            Standing::Base => String::new(),
+            Standing::Province => "Hiệu quả áp dụng và phạm vi ảnh hưởng cấp tỉnh của sáng kiến".to_owned(),
+        };
+        Document {
+            name: format!("Giấy chứng nhận: {} – {}", self.title, self.author),
+            is_landscape: false,
+            head: self.numbering.above(&self.issuer, "GCN"),
+            kind: kind.to_owned(),
+            summary,
+            blocks,
+            recipients: Vec::new(),
+            signers: vec![self.issuer.head_signs()],
+            annex: Vec::new(),
+        }
+    }
+}

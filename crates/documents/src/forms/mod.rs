@@ -1,0 +1,119 @@
+//! The forms of DOMAIN 7.1 that initiatives need: each holds facts and says what the document contains.
+
+mod cancellation;
+mod certificate;
+mod confirmation;
+mod decision;
+mod minutes;
+mod petition;
+mod receipt;
+mod register;
+mod request;
+mod sheet;
+mod tally;
+
+use serde::Serialize;
+use time::Date;
+
+pub use cancellation::Cancellation;
+pub use certificate::{Certificate, Standing};
+pub use confirmation::Confirmation;
+pub use decision::{Decision, RecognisedLine};
+pub use minutes::{Attendance, DeliberatedLine, Minutes};
+pub use petition::{AdoptingLine, Petition};
+pub use receipt::Receipt;
+pub use register::{Register, RegisterLine};
+pub use request::{AuthorLine, Description, HelperLine, Request};
+pub use sheet::{CriterionLine, Sheet};
+pub use tally::{Tally, TallyLine};
+
+use crate::model::{Document, Head, Signer};
+use crate::words;
+
+/// A kind of document: facts in, content out.
+pub trait Form: Serialize {
+    /// Its code in DOMAIN 7.1, with a letter where that names several papers.
+    const CODE: &'static str;
+    /// Version of the template, from 1; a change of words or layout is a new one.
+    const VERSION: i32;
+
+    /// What the document contains.
+    fn document(&self) -> Document;
+}
+
+/// The body that issues a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Issuer {
+    /// The body above, which may be abbreviated: "UBND tỉnh An Giang"; none for People's Committees.
+    pub superior: Option<String>,
+    /// The issuing body by the lines in which it is printed: "Ủy ban nhân dân", "xã Phước Hưng".
+    pub lines: Vec<String>,
+    /// Its abbreviation in symbols: "UBND".
+    pub symbol: String,
+    /// Where it issues: "Phước Hưng".
+    pub place: String,
+    /// In whose name its head signs: "Ủy ban nhân dân"; none where the head signs alone.
+    pub collective: Option<String>,
+    /// What its head is: "Chủ tịch".
+    pub head: String,
+}
+
+impl Issuer {
+    /// Its whole name as written within a text.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.lines.join(" ")
+    }
+
+    fn above(&self, number: Option<String>, place: Option<String>) -> Head {
+        let issuer = self.lines.iter().map(|line| line.to_uppercase()).collect();
+        let superior = self.superior.as_ref().map(|name| name.to_uppercase());
+        Head::Official { superior, issuer, number, place }
+    }
+
+    fn head_signs(&self) -> Signer {
+        let capacity = self.collective.as_ref().map(|body| format!("TM. {}", body.to_uppercase()));
+        Signer {
+            capacity: capacity.unwrap_or_default(),
+            position: self.head.to_uppercase(),
+            ..Signer::default()
+        }
+    }
+}
+
+/// Number and date of a document: the clerk's, or room for them (INV-D1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Numbering {
+    /// The whole number: "05/QĐ-UBND".
+    pub number: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// The year of the deed, printed where there is no date.
+    pub year: i32,
+}
+
+impl Numbering {
+    fn above(&self, issuer: &Issuer, kind: &str) -> Head {
+        let number = words::number(self.number.as_deref(), &format!("{kind}-{}", issuer.symbol));
+        let place = words::place_and_date(&issuer.place, self.date, self.year);
+        issuer.above(Some(number), Some(place))
+    }
+}
+
+/// The legal grounds: each on its line in italics, ended by a semicolon, the last by a full stop.
+fn grounds(list: &[&str]) -> Vec<crate::Block> {
+    let last = list.len().saturating_sub(1);
+    let line = |(at, ground): (usize, &&str)| {
+        let end = if at == last { "." } else { ";" };
+        crate::Block::runs(vec![crate::Run::italic(format!("{ground}{end}"))])
+    };
+    list.iter().enumerate().map(line).collect()
+}
+
+/// The law on which recognition rests.
+const DECREE: &str =
+    "Căn cứ Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ ban hành Điều lệ Sáng kiến";
+/// How it is carried out.
+const CIRCULAR: &str = "Căn cứ Thông tư số 18/2013/TT-BKHCN ngày 01 tháng 8 năm 2013 của Bộ trưởng Bộ Khoa học và Công nghệ hướng dẫn thi hành một số quy định của Điều lệ Sáng kiến";
