@@ -24,6 +24,10 @@ pub struct Config {
     pub listen: String,
     /// Where evidence files are kept: a local folder, or `s3://bucket/prefix` (credentials by the usual `AWS_*` variables).
     pub files_url: String,
+    /// The public address of this server, such as `https://thidua.angiang.gov.vn`: where the codes on certificates
+    /// lead. Without it certificates carry none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
     /// Set when the server is reached over TLS: cookies become `Secure`.
     pub behind_tls: bool,
     /// Set when a reverse proxy in front sets `X-Forwarded-For`; otherwise that header is ignored.
@@ -155,6 +159,7 @@ impl Default for Config {
             database_url: "sqlite://thidua.db".into(),
             listen: "127.0.0.1:8080".into(),
             files_url: "thidua-files".into(),
+            public_url: None,
             behind_tls: false,
             trust_proxy: false,
             session_idle_minutes: 60,
@@ -213,6 +218,9 @@ impl Config {
         self.address()?;
         if self.files_url.is_empty() {
             return Err(bad("files_url", "must be a folder or s3://bucket/prefix"));
+        }
+        if self.public_url.as_deref().is_some_and(|url| !is_private_way(url)) {
+            return Err(bad("public_url", "must begin with https:// (http:// on this machine only)"));
         }
         if !(5..=1440).contains(&self.session_idle_minutes) {
             return Err(bad("session_idle_minutes", "must be between 5 and 1440"));
@@ -294,6 +302,8 @@ mod tests {
         assert_eq!(config.check().expect_err("not an address").name, "listen");
         let config = Config { database_url: "mysql://x".into(), ..Config::default() };
         assert_eq!(config.check().expect_err("not supported").name, "database_url");
+        let config = Config { public_url: Some("thidua.vn".into()), ..Config::default() };
+        assert_eq!(config.check().expect_err("no address").name, "public_url");
         let config = Config { secret_key: Some("abc".into()), ..Config::default() };
         assert_eq!(config.check().expect_err("too short").name, "secret_key");
         let config = Config { second_factor_roles: vec!["KING".into()], ..Config::default() };

@@ -39,6 +39,8 @@ pub mod reviews;
 pub mod recognitions;
 pub mod referrals;
 
+pub mod documents;
+
 pub mod submissions;
 
 pub mod appraisal;

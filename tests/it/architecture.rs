@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 22] = [
+const SLICES: [&str; 23] = [
     "access",
     "audit",
     "files",
@@ -24,6 +24,7 @@ const SLICES: [&str; 22] = [
     "reviews",
     "recognitions",
     "referrals",
+    "documents",
     "submissions",
     "appraisal",
     "ranking",

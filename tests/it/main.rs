@@ -13,6 +13,7 @@ mod campaigns;
 mod conformance;
 mod criteria;
 mod crowd;
+mod documents;
 mod files;
 mod graphql_over_http;
 mod identity;

@@ -91,8 +91,18 @@ pub fn browser_journeys(arguments: &[String]) -> Result<()> {
 /// Tests beside the code, those of the libraries in `crates/`, and the examples in the documentation.
 fn unit_tests(sink: &Sink) -> Result<()> {
     let runner: &[&str] = if tools::is_installed("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
-    let which =
-        ["--no-fail-fast", "--workspace", "--lib", "--bins", "--test", "sample", "--test", "disturbed"];
+    let which = [
+        "--no-fail-fast",
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--test",
+        "sample",
+        "--test",
+        "disturbed",
+        "--test",
+        "forms",
+    ];
     shell::run(shell::command("cargo").args(runner).args(which), sink)?;
     shell::run(&mut cargo(["test", "--workspace", "--doc"]), sink)
 }

@@ -18,4 +18,5 @@ pub use graphql::{AdoptionsMutation, AdoptionsQuery};
 pub use loader::AdoptionBatches;
 pub use model::{Adoption, AdoptionAnswer};
 pub use policy::can_ask;
-pub use queries::{AdoptedCase, confirmed, find, waiting_for};
+pub use policy::sees;
+pub use queries::{AdoptedCase, confirmed, find, initiative_of, waiting_for};

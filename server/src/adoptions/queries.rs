@@ -100,3 +100,11 @@ async fn with_cases(
     };
     Ok(adoptions.into_iter().filter_map(with_case).collect())
 }
+
+/// Which initiative an adoption is about; for slices that then ask who may see it.
+pub async fn initiative_of(
+    db: &impl ConnectionTrait,
+    id: AdoptionId,
+) -> Result<Option<InitiativeId>, Refusal> {
+    Ok(store::by_id(db, id).await?.map(|adoption| adoption.initiative))
+}

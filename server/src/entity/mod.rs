@@ -18,6 +18,7 @@ pub mod criterion;
 pub mod criterion_group;
 pub mod evidence_link;
 pub mod external_identity;
+pub mod generated_document;
 pub mod initiative;
 pub mod initiative_adoption;
 pub mod initiative_author;

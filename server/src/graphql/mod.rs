@@ -14,8 +14,8 @@ pub mod viewer;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    adoptions, appraisal, audit, campaigns, councils, criteria, factors, identity, initiatives, parameters,
-    ranking, recognitions, referrals, reviews, similarities, submissions, tokens, units,
+    adoptions, appraisal, audit, campaigns, councils, criteria, documents, factors, identity, initiatives,
+    parameters, ranking, recognitions, referrals, reviews, similarities, submissions, tokens, units,
 };
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
@@ -39,6 +39,7 @@ pub struct Query(
     recognitions::RecognitionsQuery,
     recognitions::RegisterQuery,
     referrals::ReferralsQuery,
+    documents::DocumentsQuery,
     submissions::SubmissionsQuery,
     ranking::RankingQuery,
     audit::AuditQuery,
@@ -64,6 +65,7 @@ pub struct Mutation(
     reviews::ReviewsMutation,
     recognitions::RecognitionsMutation,
     referrals::ReferralsMutation,
+    documents::DocumentsMutation,
     submissions::SubmissionsMutation,
     appraisal::AppraisalMutation,
     ranking::RankingMutation,

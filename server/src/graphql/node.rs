@@ -10,6 +10,7 @@ use crate::adoptions::{self, AdoptedCase};
 use crate::campaigns;
 use crate::councils::{self, Council};
 use crate::criteria::{self, Criterion, StoredSet};
+use crate::documents::{self, GeneratedDocument};
 use crate::files::StoredFile;
 use crate::identity::Account;
 use crate::initiatives::{self, Initiative};
@@ -18,8 +19,8 @@ use crate::referrals::{self, ReferredCase};
 use crate::reviews::{self, ReviewedCase, Sitting};
 use crate::shared::error::Refusal;
 use crate::shared::id::{
-    self, AccountId, AdoptionId, CampaignId, CouncilId, CriteriaSetId, CriterionId, FileId, InitiativeId,
-    RecognitionId, ReferralId, ReviewId, ScoreLineId, SittingId, SubmissionId, UnitId,
+    self, AccountId, AdoptionId, CampaignId, CouncilId, CriteriaSetId, CriterionId, DocumentId, FileId,
+    InitiativeId, RecognitionId, ReferralId, ReviewId, ScoreLineId, SittingId, SubmissionId, UnitId,
 };
 use crate::submissions::{self, Sheet, SheetLine};
 use crate::units::Unit;
@@ -43,6 +44,7 @@ pub enum Node {
     Recognition(Arc<RecognisedCase>),
     Adoption(Arc<AdoptedCase>),
     Referral(Arc<ReferredCase>),
+    Document(GeneratedDocument),
 }
 
 /// Look-up by opaque id.
@@ -106,6 +108,9 @@ impl NodeQuery {
             }
             ReferralId::KIND => {
                 referrals::find(app, actor, ReferralId(uuid)).await.map(|found| found.map(Node::Referral))
+            }
+            DocumentId::KIND => {
+                documents::find(app, actor, DocumentId(uuid)).await.map(|found| found.map(Node::Document))
             }
             _ => Ok(None),
         };

@@ -88,16 +88,23 @@ async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Re
     let actor = signed_in(caller)?;
     let id = FileId::parse(&ID(id.to_owned()))?;
     let file = submissions::find_file(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
-    let (size, bytes) = server.app.blobs.read(&file.sha256).await?;
+    attachment(server, &file.sha256, &file.media_type, &file.name).await
+}
+
+/// The bytes of a blob, always as a download.
+pub(super) async fn attachment(
+    server: &Server,
+    sha256: &str,
+    media_type: &str,
+    name: &str,
+) -> Result<Response, Refusal> {
+    let (size, bytes) = server.app.blobs.read(sha256).await?;
     let mut response = Body::from_stream(bytes).into_response();
     let fields: [(HeaderName, String); 8] = [
-        (header::CONTENT_TYPE, file.media_type.clone()),
+        (header::CONTENT_TYPE, media_type.to_owned()),
         (header::CONTENT_LENGTH, size.to_string()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename*=UTF-8''{}", percent_encoded(&file.name)),
-        ),
-        (header::ETAG, format!("\"{}\"", file.sha256)),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(name))),
+        (header::ETAG, format!("\"{sha256}\"")),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),

@@ -1,6 +1,7 @@
 //! The router: GraphQL, files, health, and the web app; the middleware in its order.
 
 mod audit;
+mod documents;
 mod files;
 mod headers;
 mod health;
@@ -48,6 +49,7 @@ pub fn router(app: App) -> Router {
         .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY)))
         .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/files/{id}", get(files::download))
+        .route("/documents/{id}", get(documents::download))
         .route("/audit.csv", get(audit::export))
         .route("/auth/oidc/start", get(sso::start))
         .route("/auth/oidc/callback", get(sso::callback))

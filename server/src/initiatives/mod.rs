@@ -23,11 +23,11 @@ pub use follow::FOLLOWER;
 pub use graphql::{InitiativesMutation, InitiativesQuery, ViewerInitiatives};
 pub use loader::InitiativeBatches;
 pub use model::{
-    Author, Initiative, InitiativeEventKind, InitiativeFault, InitiativeKind, InitiativeSection,
-    InitiativeState, Passage, RefusalGround,
+    Author, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeFault, InitiativeKind,
+    InitiativeSection, InitiativeState, Passage, RefusalGround,
 };
-pub use policy::{Advances, keeps_register, must_see};
-pub use queries::{OnStopped, count_by_state, filed, filed_since, find, in_states};
+pub use policy::{Advances, keeps_register, must_see, sees_confidential};
+pub use queries::{OnStopped, count_by_state, events_of, filed, filed_since, find, in_states, registered};
 pub use rules::{Move, after, check_note};
 pub use store::{Wanted, wanted_ids as wanted};
 pub use words::standing_in_words;

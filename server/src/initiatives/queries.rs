@@ -112,3 +112,14 @@ pub async fn count_by_state(
 ) -> Result<HashMap<InitiativeState, i64>, Refusal> {
     store::count_by_state(db, states, due_before).await
 }
+
+/// The requests that a unit registered in a year, by number; at most `limit`. For slices that have asked who may see
+/// what of them.
+pub async fn registered(
+    db: &impl ConnectionTrait,
+    unit: UnitId,
+    year: i32,
+    limit: u64,
+) -> Result<Vec<Initiative>, Refusal> {
+    store::registered(db, unit, year, limit).await
+}

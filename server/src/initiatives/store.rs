@@ -53,6 +53,23 @@ pub async fn following_units(
     with_authors(db, rows).await
 }
 
+/// The requests that a unit registered in a year, by number.
+pub async fn registered(
+    db: &impl ConnectionTrait,
+    unit: UnitId,
+    year: i32,
+    limit: u64,
+) -> Result<Vec<Initiative>, Refusal> {
+    let rows = initiative::Entity::find()
+        .filter(initiative::Column::RegisterUnitId.eq(unit.0))
+        .filter(initiative::Column::RegisterYear.eq(year))
+        .order_by_asc(initiative::Column::RegisterNumber)
+        .limit(limit)
+        .all(db)
+        .await?;
+    with_authors(db, rows).await
+}
+
 async fn with_authors(
     db: &impl ConnectionTrait,
     rows: Vec<initiative::Model>,

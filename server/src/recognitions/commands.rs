@@ -192,7 +192,7 @@ pub async fn cancel(
     if held.version != version {
         return Err(Failure::Problem(Fault::NumberStale));
     }
-    let all = store::of_initiative(&tx, case.id).await?;
+    let all = store::of_initiatives(&tx, &[case.id]).await?;
     let reason = rules::check_cancelling(&held, &all, reason).map_err(Failure::Problem)?;
     let cancellation = Cancellation {
         ground,

@@ -22,4 +22,7 @@ pub use graphql::{RecognitionsMutation, RecognitionsQuery, RegisterQuery, Viewer
 pub use loader::RecognitionBatches;
 pub use model::{Cancellation, CancellationGround, Recognition, RegisterFilter};
 pub use policy::{Decider, decides};
-pub use queries::{OnCancelled, RecognisedCase, find, head_for, pending, register, standing};
+pub use queries::{
+    OnCancelled, RecognisedCase, decided_together, find, head_for, initiative_of, of_initiatives, pending,
+    register, standing,
+};

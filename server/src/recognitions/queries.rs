@@ -58,7 +58,7 @@ pub async fn of_initiative(
     id: InitiativeId,
 ) -> Result<Vec<Arc<RecognisedCase>>, Refusal> {
     let db = app.db.read();
-    visible(db, actor, store::of_initiative(db, id).await?).await
+    visible(db, actor, store::of_initiatives(db, &[id]).await?).await
 }
 
 /// Recognitions whose decision waits for its number, for the clerks who enter it; at most 200.
@@ -96,7 +96,7 @@ pub async fn registered(app: &App, id: RecognitionId) -> Result<Option<Arc<Recog
 
 /// The recognitions of an initiative, the oldest first; for slices that have asked who may see them.
 pub async fn standing(db: &impl ConnectionTrait, id: InitiativeId) -> Result<Vec<Recognition>, Refusal> {
-    store::of_initiative(db, id).await
+    store::of_initiatives(db, &[id]).await
 }
 
 async fn with_cases(
@@ -198,4 +198,28 @@ pub async fn heads_for(
         }
     };
     Ok(cases.map(|case| (case.id, decider(case))).collect())
+}
+
+/// The recognitions of these initiatives, the oldest first; for slices that have asked who may see them.
+pub async fn of_initiatives(
+    db: &impl ConnectionTrait,
+    ids: &[InitiativeId],
+) -> Result<Vec<Recognition>, Refusal> {
+    store::of_initiatives(db, ids).await
+}
+
+/// Everything that was recognised in one decision with this: by the same unit, at the same level and moment.
+pub async fn decided_together(
+    db: &impl ConnectionTrait,
+    with: &Recognition,
+) -> Result<Vec<RecognisedCase>, Refusal> {
+    with_cases(db, store::decided_together(db, with).await?).await
+}
+
+/// Which initiative a recognition is about; for slices that then ask who may see it.
+pub async fn initiative_of(
+    db: &impl ConnectionTrait,
+    id: RecognitionId,
+) -> Result<Option<InitiativeId>, Refusal> {
+    Ok(store::by_id(db, id).await?.map(|recognition| recognition.initiative))
 }

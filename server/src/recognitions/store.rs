@@ -32,13 +32,29 @@ pub async fn lock(tx: &impl ConnectionTrait, id: RecognitionId) -> Result<Option
     Ok(with_cancellations(tx, row.into_iter().collect()).await?.pop())
 }
 
-/// The recognitions of an initiative, the oldest first.
-pub async fn of_initiative(
+/// The recognitions of these initiatives, the oldest first.
+pub async fn of_initiatives(
     db: &impl ConnectionTrait,
-    initiative: InitiativeId,
+    initiatives: &[InitiativeId],
+) -> Result<Vec<Recognition>, Refusal> {
+    let initiatives = initiatives.iter().map(|id| id.0);
+    let rows = initiative_recognition::Entity::find()
+        .filter(initiative_recognition::Column::InitiativeId.is_in(initiatives))
+        .order_by_asc(initiative_recognition::Column::Id)
+        .all(db)
+        .await?;
+    with_cancellations(db, rows).await
+}
+
+/// Everything that the same unit recognised at the same level and moment, the oldest first.
+pub async fn decided_together(
+    db: &impl ConnectionTrait,
+    with: &Recognition,
 ) -> Result<Vec<Recognition>, Refusal> {
     let rows = initiative_recognition::Entity::find()
-        .filter(initiative_recognition::Column::InitiativeId.eq(initiative.0))
+        .filter(initiative_recognition::Column::UnitId.eq(with.unit.0))
+        .filter(initiative_recognition::Column::Level.eq(with.level.code()))
+        .filter(initiative_recognition::Column::DecidedAt.eq(with.decided_at))
         .order_by_asc(initiative_recognition::Column::Id)
         .all(db)
         .await?;

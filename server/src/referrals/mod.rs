@@ -19,6 +19,7 @@ mod work;
 
 pub use graphql::{ReferralsMutation, ReferralsQuery};
 pub use listen::end_with_request;
+pub use model::{Referral, ReferralState};
 pub use policy::{checks, looks_over};
-pub use queries::{ReferredCase, find};
+pub use queries::{ReferredCase, all_of, find, initiative_of};
 pub use work::{ReferralWork, ReferralWorkKind, work_for};

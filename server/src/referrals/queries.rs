@@ -171,3 +171,16 @@ pub async fn board(app: &App, actor: &Actor) -> Result<Vec<BoardColumn>, Refusal
     }
     Ok(columns)
 }
+
+/// The referrals of an initiative, the oldest first; for slices that have asked who may see them.
+pub async fn all_of(db: &impl ConnectionTrait, id: InitiativeId) -> Result<Vec<Referral>, Refusal> {
+    store::of_initiative(db, id).await
+}
+
+/// Which initiative a referral is about; for slices that then ask who may see it.
+pub async fn initiative_of(
+    db: &impl ConnectionTrait,
+    id: ReferralId,
+) -> Result<Option<InitiativeId>, Refusal> {
+    Ok(store::by_id(db, id).await?.map(|referral| referral.initiative))
+}

@@ -435,3 +435,8 @@ async fn names_of_units(
     let found = units::load_latest(db, &ids, today).await?;
     Ok(found.into_iter().map(|unit| (unit.id, vec![unit.name_vi])).collect())
 }
+
+/// Which initiative a review is about; for slices that then ask who may see it.
+pub async fn initiative_of(db: &impl ConnectionTrait, id: ReviewId) -> Result<Option<InitiativeId>, Refusal> {
+    Ok(store::by_ids(db, &[id]).await?.pop().map(|review| review.initiative))
+}

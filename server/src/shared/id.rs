@@ -111,6 +111,8 @@ ids! {
     AdoptionId = "InitiativeAdoption";
     /// Id of the referral of an initiative to the province.
     ReferralId = "InitiativeReferral";
+    /// Id of a document that was generated.
+    DocumentId = "GeneratedDocument";
     /// Id of a criteria set in one version.
     CriteriaSetId = "CriteriaSet";
     /// Id of a group of criteria.

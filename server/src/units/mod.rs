@@ -34,7 +34,9 @@ pub use graphql::{UnitsMutation, UnitsQuery};
 pub use import::import_units;
 pub use loader::UnitBatches;
 pub use model::{Affected, AffectedKind, Source, Unit, UnitKind};
-pub use queries::{all, by_codes, children_of, kin, load_latest, load_many, restated_means, subtree_ids};
+pub use queries::{
+    all, ancestors, by_codes, children_of, kin, load_latest, load_many, restated_means, subtree_ids,
+};
 pub use statistics::{figures_of, import_statistics};
 pub use store::ids_named;
 pub use successions::import_successions;

@@ -32,11 +32,7 @@ impl Form for Cancellation {
     const VERSION: i32 = 1;
 
     fn document(&self) -> Document {
-        let mut blocks = vec![Block::centred(Run::bold(format!(
-            "{} {}",
-            self.issuer.head.to_uppercase(),
-            self.issuer.name().to_uppercase()
-        )))];
+        let mut blocks = vec![self.issuer.authority()];
         blocks.extend(grounds(&[DECREE, CIRCULAR]));
         blocks.push(Block::centred(Run::bold("QUYẾT ĐỊNH:")));
         blocks.push(Block::runs(vec![
@@ -71,7 +67,7 @@ impl Form for Cancellation {
             summary: "Về việc hủy bỏ công nhận sáng kiến".to_owned(),
             blocks,
             recipients: vec!["Như Điều 3;".to_owned(), "Lưu: VT, HĐSK.".to_owned()],
-            signers: vec![self.issuer.head_signs()],
+            signers: vec![self.issuer.head_decides()],
             annex: Vec::new(),
         }
     }

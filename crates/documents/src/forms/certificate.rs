@@ -14,8 +14,10 @@ use crate::words;
 pub struct Certificate {
     /// Who recognised it.
     pub issuer: Issuer,
-    /// Number and date of the decision.
+    /// Number and date of the certificate.
     pub numbering: Numbering,
+    /// Number and date of the decision: "05/QĐ-UBND ngày 01/12/2021"; none while it has no number.
+    pub decision: Option<String>,
     /// What it is recognised as.
     pub standing: Standing,
     /// Full name of the author.
@@ -85,6 +87,9 @@ impl Form for Certificate {
         }
         blocks.extend(Block::labelled("Tóm tắt nội dung sáng kiến", &self.content));
         blocks.extend(Block::labelled("Lợi ích chủ yếu", &self.benefit));
+        if let Some(decision) = &self.decision {
+            blocks.extend(Block::labelled("Quyết định công nhận", decision));
+        }
         blocks.extend(Block::labelled("Số trong Sổ tiếp nhận", &self.entry));
         blocks.extend(Block::labelled("Giá trị sử dụng đến ngày", &words::date(self.valid_until)));
         if let Some(url) = &self.link {
@@ -103,7 +108,7 @@ impl Form for Certificate {
             summary,
             blocks,
             recipients: Vec::new(),
-            signers: vec![self.issuer.head_signs()],
+            signers: vec![self.issuer.head_decides()],
             annex: Vec::new(),
         }
     }

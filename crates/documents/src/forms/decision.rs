@@ -52,11 +52,7 @@ impl Form for Decision {
             format!("Công nhận {count:02} sáng kiến cấp cơ sở")
         };
         let proposal = format!("Theo đề nghị của {}", self.council);
-        let mut blocks = vec![Block::centred(Run::bold(format!(
-            "{} {}",
-            self.issuer.head.to_uppercase(),
-            self.issuer.name().to_uppercase()
-        )))];
+        let mut blocks = vec![self.issuer.authority()];
         blocks.extend(grounds(&[DECREE, CIRCULAR, &proposal]));
         blocks.push(Block::centred(Run::bold("QUYẾT ĐỊNH:")));
         blocks.push(Block::runs(vec![
@@ -84,7 +80,7 @@ impl Form for Decision {
             summary: format!("Về việc công nhận {what}"),
             blocks,
             recipients: vec!["Như Điều 3;".to_owned(), "Lưu: VT, HĐSK.".to_owned()],
-            signers: vec![self.issuer.head_signs()],
+            signers: vec![self.issuer.head_decides()],
             annex: self.list(),
         }
     }

@@ -42,7 +42,7 @@ pub trait Form: Serialize {
 }
 
 /// The body that issues a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Issuer {
     /// The body above, which may be abbreviated: "UBND tỉnh An Giang"; none for People's Committees.
@@ -70,6 +70,21 @@ impl Issuer {
         let issuer = self.lines.iter().map(|line| line.to_uppercase()).collect();
         let superior = self.superior.as_ref().map(|name| name.to_uppercase());
         Head::Official { superior, issuer, number, place }
+    }
+
+    /// The head decides in person, not on behalf of the body.
+    fn head_decides(&self) -> Signer {
+        Signer { position: self.head.to_uppercase(), ..Signer::default() }
+    }
+
+    /// "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ PHƯỚC HƯNG", who decides.
+    fn authority(&self) -> crate::Block {
+        let (head, name) = (self.head.to_uppercase(), self.name().to_uppercase());
+        // "Chánh Văn phòng" of "Văn phòng Ủy ban nhân dân" says it once.
+        let words: Vec<&str> = head.split(' ').collect();
+        let said = (0..words.len()).find(|from| name.starts_with(&format!("{} ", words[*from..].join(" "))));
+        let head = words[..said.unwrap_or(words.len())].join(" ");
+        crate::Block::centred(crate::Run::bold(format!("{head} {name}")))
     }
 
     fn head_signs(&self) -> Signer {
@@ -117,3 +132,25 @@ const DECREE: &str =
     "Căn cứ Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ ban hành Điều lệ Sáng kiến";
 /// How it is carried out.
 const CIRCULAR: &str = "Căn cứ Thông tư số 18/2013/TT-BKHCN ngày 01 tháng 8 năm 2013 của Bộ trưởng Bộ Khoa học và Công nghệ hướng dẫn thi hành một số quy định của Điều lệ Sáng kiến";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authority_is_named_once() {
+        let named = |head: &str, name: &str| {
+            let issuer = Issuer { head: head.to_owned(), lines: vec![name.to_owned()], ..Issuer::default() };
+            match issuer.authority() {
+                crate::Block::Paragraph { runs, .. } => runs[0].text.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(named("Giám đốc", "Sở Nội vụ"), "GIÁM ĐỐC SỞ NỘI VỤ");
+        assert_eq!(named("Trưởng ban", "Ban Dân tộc"), "TRƯỞNG BAN DÂN TỘC");
+        assert_eq!(
+            named("Chánh Văn phòng", "Văn phòng Ủy ban nhân dân tỉnh"),
+            "CHÁNH VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH"
+        );
+    }
+}

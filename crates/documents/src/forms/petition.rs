@@ -25,8 +25,6 @@ pub struct Petition {
     pub base_decision: String,
     /// The vote of the unit's council: "7/9".
     pub base_vote: String,
-    /// The day of that sitting.
-    pub base_sitting: Option<Date>,
     /// What the unit says of effect and reach.
     pub statement: String,
     /// The units that confirmed that they apply it.
@@ -58,14 +56,11 @@ impl Form for Petition {
         )));
         blocks.extend(Block::labelled("1. Tên sáng kiến", &self.title));
         blocks.extend(Block::labelled("2. Tác giả, đồng tác giả", &self.authors.join("; ")));
-        let sitting = self.base_sitting.map(|day| format!(" tại phiên họp ngày {}", words::date(day)));
         blocks.extend(Block::labelled(
             "3. Công nhận cấp cơ sở",
             &format!(
-                "Quyết định số {}; kết quả biểu quyết của Hội đồng sáng kiến: {} thành viên đồng ý{}.",
-                self.base_decision,
-                self.base_vote,
-                sitting.unwrap_or_default()
+                "Quyết định số {}; kết quả biểu quyết của Hội đồng sáng kiến: {} thành viên đồng ý.",
+                self.base_decision, self.base_vote
             ),
         ));
         blocks.extend(Block::labelled("4. Hiệu quả áp dụng và phạm vi ảnh hưởng", &self.statement));

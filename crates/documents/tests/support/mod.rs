@@ -121,6 +121,7 @@ pub fn certificate() -> Certificate {
             date: Some(date!(2021 - 12 - 05)),
             year: 2021,
         },
+        decision: Some("12/QĐ-UBND ngày 01/12/2021".to_owned()),
         standing: Standing::Base,
         author: "Nguyễn Thị Hồng Đào".to_owned(),
         post: "Công chức Tư pháp – Hộ tịch, Ủy ban nhân dân xã Phước Hưng".to_owned(),
@@ -265,7 +266,6 @@ pub fn all() -> Vec<(&'static str, Document)> {
                 authors: vec!["Nguyễn Thị Hồng Đào (60 %)".to_owned(), "Trần Văn Được (40 %)".to_owned()],
                 base_decision: "05/QĐ-UBND ngày 01/12/2021".to_owned(),
                 base_vote: "3/4".to_owned(),
-                base_sitting: Some(date!(2021 - 11 - 18)),
                 statement: "Sáng kiến đã được ba xã áp dụng, thời gian giải quyết giảm một nửa.".to_owned(),
                 adopting: vec![AdoptingLine {
                     unit: "Xã Khánh An".to_owned(),

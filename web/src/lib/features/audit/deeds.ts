@@ -62,6 +62,7 @@ export const deeds = [
   'referrals.accepted',
   'referrals.refused',
   'referrals.numbered',
+  'documents.generated',
   'file.uploaded',
   'submission.line_saved',
   'submission.line_delegated',

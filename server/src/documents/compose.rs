@@ -1,0 +1,472 @@
+//! The content of a paper: the facts of the other slices, put into its form.
+
+use std::collections::HashMap;
+
+use documents::forms::{
+    AdoptingLine, Attendance, AuthorLine, Cancellation, Certificate, Confirmation, CriterionLine, Decision,
+    DeliberatedLine, Description, HelperLine, Minutes, Petition, Receipt, RecognisedLine, Register,
+    RegisterLine, Request, Sheet, Standing, Tally, TallyLine,
+};
+use documents::{Document, Form, Issuer, Numbering, fingerprint};
+use time::{Date, OffsetDateTime};
+
+use super::gather::{CaseFacts, Paper, SittingFacts};
+use super::{letterhead, rules, words};
+use crate::adoptions::{Adoption, AdoptionAnswer};
+use crate::app::App;
+use crate::councils::{Council, CouncilPosition, InitiativeLevel};
+use crate::identity;
+use crate::initiatives::{self, Author, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeSection};
+use crate::recognitions::{self, Recognition};
+use crate::referrals::Referral;
+use crate::reviews::{ReviewedCase, Seat};
+use crate::shared::clock::vietnam_date;
+use crate::shared::error::Refusal;
+use crate::shared::id::{AccountId, RecognitionId, UnitId};
+use crate::shared::points::Points;
+use crate::units::{self, Unit};
+
+/// Most entries of a register that are written down.
+const MOST_ENTRIES: u64 = 5000;
+
+/// A paper, ready to be made.
+pub struct Composed {
+    /// What it contains.
+    pub document: Document,
+    /// Version of its template.
+    pub template_version: i32,
+    /// Names its facts.
+    pub data_hash: String,
+    /// What the file is named after.
+    pub about: String,
+}
+
+fn composed<F: Form>(form: &F, about: &str) -> Composed {
+    Composed {
+        document: form.document(),
+        template_version: F::VERSION,
+        data_hash: fingerprint(form),
+        about: about.to_owned(),
+    }
+}
+
+/// Puts the facts of a paper into its form.
+pub async fn compose(app: &App, paper: &Paper<'_>) -> Result<Composed, Refusal> {
+    match *paper {
+        Paper::Request(case) => request(app, case).await,
+        Paper::Receipt(case) => receipt(app, case).await,
+        Paper::Register(unit, year) => register(app, unit, year).await,
+        Paper::Sheet(found, seat, council) => sheet(app, found, seat, council).await,
+        Paper::Tally(facts) => tally(app, facts).await,
+        Paper::Minutes(facts) => minutes(app, facts).await,
+        Paper::Decision(recognition, facts) => decision(app, recognition, facts).await,
+        Paper::Certificate(recognition, case, author) => certificate(app, recognition, case, author).await,
+        Paper::Petition(referral, facts) => petition(app, referral, facts).await,
+        Paper::Confirmation(adoption, case) => confirmation(app, adoption, case).await,
+        Paper::Cancellation(recognition, cancelled, case) => {
+            let named = Named::load(app, &[recognition.unit, case.unit]).await?;
+            let form = Cancellation {
+                issuer: named.issuer(recognition.unit),
+                numbering: numbering(
+                    cancelled.decision_number.as_deref(),
+                    cancelled.decision_date,
+                    cancelled.at,
+                ),
+                title: case.title.clone(),
+                authors: case.authors.iter().map(|author| author.full_name.clone()).collect(),
+                cancelled_decision: words::decision(
+                    recognition.decision_number.as_deref(),
+                    recognition.decision_date,
+                ),
+                ground: words::cancellation_ground(cancelled.ground).to_owned(),
+                reason: cancelled.reason.clone(),
+                carried_out_by: named.name(case.unit),
+            };
+            Ok(composed(&form, &case.title))
+        }
+    }
+}
+
+async fn request(app: &App, case: &Initiative) -> Result<Composed, Refusal> {
+    let named = Named::load(app, &[case.unit]).await?;
+    let filed_on = case.filed_at.map(vietnam_date);
+    let author = |author: &Author| AuthorLine {
+        full_name: author.full_name.clone(),
+        birth_date: author.birth_date,
+        workplace: author.workplace.clone(),
+        job_title: author.job_title.clone(),
+        qualification: author.qualification.clone(),
+        share: author.share,
+    };
+    let part = |section: &InitiativeSection| {
+        let passage = case.content.passage(*section);
+        Description {
+            label: words::section(*section).to_owned(),
+            open: passage.open,
+            confidential: passage.confidential,
+        }
+    };
+    let helpers = case.content.helpers.iter().map(|helper| HelperLine {
+        full_name: helper.full_name.clone(),
+        birth_date: helper.birth_date,
+        workplace: helper.workplace.clone(),
+        job_title: helper.job_title.clone(),
+        qualification: helper.qualification.clone(),
+        support: helper.support.clone(),
+    });
+    let form = Request {
+        addressee: named.name(case.unit),
+        title: case.title.clone(),
+        kind: case.kind.map(words::kind).unwrap_or_default().to_owned(),
+        authors: case.authors.iter().map(author).collect(),
+        investor: case.content.investor.clone(),
+        first_applied_on: case.first_applied_on,
+        description: InitiativeSection::ALL.iter().map(part).collect(),
+        helpers: helpers.collect(),
+        place: named.issuer(case.unit).place,
+        filed_on,
+        year: filed_on.unwrap_or_else(|| vietnam_date(app.clock.now())).year(),
+    };
+    Ok(composed(&form, &case.title))
+}
+
+async fn receipt(app: &App, case: &Initiative) -> Result<Composed, Refusal> {
+    let named = Named::load(app, &[case.unit]).await?;
+    let events = initiatives::events_of(app, &[case.id]).await?.remove(&case.id).unwrap_or_default();
+    let is_filed = |event: &&InitiativeEvent| event.kind == InitiativeEventKind::Filed;
+    let received_on = case.filed_at.map_or_else(|| vietnam_date(app.clock.now()), vietnam_date);
+    let form = Receipt {
+        issuer: named.issuer(case.unit),
+        title: case.title.clone(),
+        authors: case.authors.iter().map(|author| author.full_name.clone()).collect(),
+        entry: case.register.map_or(0, |entry| entry.number),
+        year: case.register.map_or(received_on.year(), |entry| entry.year),
+        received_on,
+        reply_by: events.iter().find(is_filed).and_then(|event| event.due_on),
+    };
+    Ok(composed(&form, &case.title))
+}
+
+async fn register(app: &App, unit: UnitId, year: i32) -> Result<Composed, Refusal> {
+    let db = app.db.read();
+    let named = Named::load(app, &[unit]).await?;
+    let cases = initiatives::registered(db, unit, year, MOST_ENTRIES).await?;
+    let ids: Vec<_> = cases.iter().map(|case| case.id).collect();
+    let mut latest: HashMap<_, Recognition> = HashMap::new();
+    for recognition in recognitions::of_initiatives(db, &ids).await? {
+        latest.insert(recognition.initiative, recognition);
+    }
+    let line = |case: &Initiative| {
+        let recognised = latest.get(&case.id);
+        let number = recognised.and_then(|one| one.decision_number.as_deref());
+        RegisterLine {
+            number: case.register.map_or(0, |entry| entry.number),
+            received_on: case.filed_at.map_or(Date::MIN, vietnam_date),
+            title: case.title.clone(),
+            authors: case.authors.iter().map(words::author_with_share).collect::<Vec<_>>().join("; "),
+            kind: case.kind.map(words::kind).unwrap_or_default().to_owned(),
+            first_applied_on: case.first_applied_on,
+            state: words::standing(case.state),
+            decision: match number {
+                Some(number) => words::decision(Some(number), recognised.and_then(|one| one.decision_date)),
+                None => String::new(),
+            },
+            level: recognised.map(|one| words::level(one.level)).unwrap_or_default().to_owned(),
+        }
+    };
+    let form = Register { issuer: named.issuer(unit), year, entries: cases.iter().map(line).collect() };
+    Ok(composed(&form, &format!("{} {year}", named.name(unit))))
+}
+
+async fn sheet(app: &App, found: &ReviewedCase, seat: &Seat, council: &Council) -> Result<Composed, Refusal> {
+    let named = Named::load(app, &[council.unit]).await?;
+    let people = people(app, &[seat.account]).await?;
+    let rubric = &found.review.rubric;
+    let line = |criterion: &crate::councils::RubricCriterion| CriterionLine {
+        title: criterion.title.clone(),
+        most: criterion.most,
+        points: seat.points.get(&criterion.code).copied().map(hundredths),
+    };
+    let signed_on = seat.signed_at.map(vietnam_date);
+    let form = Sheet {
+        issuer: named.issuer(council.unit),
+        council: council.name.clone(),
+        title: found.case.title.clone(),
+        member: name_of(&people, seat.account),
+        position: words::position(seat.position).to_owned(),
+        rubric: format!("{}, phiên bản {}", rubric.title, rubric.version),
+        criteria: rubric.criteria.iter().map(line).collect(),
+        remark: seat.remark.clone(),
+        signed_on,
+        year: signed_on.unwrap_or_else(|| vietnam_date(app.clock.now())).year(),
+    };
+    Ok(composed(&form, &found.case.title))
+}
+
+async fn tally(app: &App, facts: &SittingFacts) -> Result<Composed, Refusal> {
+    let named = Named::load(app, &[facts.council.unit]).await?;
+    let (chair, secretary) = leaders(app, facts).await?;
+    let line = |found: &ReviewedCase| {
+        let result = found.review.result.as_ref()?;
+        Some(TallyLine {
+            title: found.case.title.clone(),
+            sheets: result.summary.sheets,
+            mean: hundredths(result.summary.mean),
+            lowest: hundredths(result.summary.lowest),
+            highest: hundredths(result.summary.highest),
+            agree: result.vote.tally.agree,
+            base: result.vote.base,
+            needed: result.vote.needed,
+            outcome: words::outcome(result.outcome).to_owned(),
+        })
+    };
+    let form = Tally {
+        issuer: named.issuer(facts.council.unit),
+        council: facts.council.name.clone(),
+        held_on: facts.sitting.held_on,
+        lines: facts.agenda.iter().filter_map(|found| line(found)).collect(),
+        secretary,
+        chair,
+    };
+    Ok(composed(&form, &facts.council.name))
+}
+
+async fn minutes(app: &App, facts: &SittingFacts) -> Result<Composed, Refusal> {
+    let named = Named::load(app, &[facts.council.unit]).await?;
+    let accounts: Vec<AccountId> = facts.council.members.iter().map(|member| member.account).collect();
+    let people = people(app, &accounts).await?;
+    let (chair, secretary) = leaders(app, facts).await?;
+    let members = facts.council.members.iter().map(|member| Attendance {
+        full_name: name_of(&people, member.account),
+        position: words::position(member.position).to_owned(),
+        is_present: facts.sitting.present.contains(&member.account),
+    });
+    let line = |found: &ReviewedCase| {
+        let result = found.review.result.as_ref()?;
+        Some(DeliberatedLine {
+            title: found.case.title.clone(),
+            mean: hundredths(result.summary.mean),
+            agree: result.vote.tally.agree,
+            disagree: result.vote.tally.disagree,
+            abstain: result.vote.tally.abstain,
+            excluded: result.vote.members - result.vote.eligible,
+            base: result.vote.base,
+            needed: result.vote.needed,
+            outcome: words::outcome(result.outcome).to_owned(),
+        })
+    };
+    let form = Minutes {
+        issuer: named.issuer(facts.council.unit),
+        council: facts.council.name.clone(),
+        basis: facts.council.basis.clone(),
+        held_on: facts.sitting.held_on,
+        place: facts.sitting.place.clone(),
+        is_secret: facts.sitting.is_secret,
+        members: members.collect(),
+        cases: facts.agenda.iter().filter_map(|found| line(found)).collect(),
+        secretary,
+        chair,
+    };
+    Ok(composed(&form, &facts.council.name))
+}
+
+/// Who led a sitting, the chair or else the vice-chair who was there; and who wrote it down.
+async fn leaders(app: &App, facts: &SittingFacts) -> Result<(String, String), Refusal> {
+    let first = |position: CouncilPosition| {
+        let holds = |member: &&crate::councils::CouncilMember| {
+            member.position == position && facts.sitting.present.contains(&member.account)
+        };
+        facts.council.members.iter().find(holds).map(|member| member.account)
+    };
+    let chair = first(CouncilPosition::Chair).or_else(|| first(CouncilPosition::ViceChair));
+    let secretary = first(CouncilPosition::Secretary);
+    let accounts: Vec<AccountId> = [chair, secretary].into_iter().flatten().collect();
+    let people = people(app, &accounts).await?;
+    let name = |account: Option<AccountId>| account.map(|one| name_of(&people, one)).unwrap_or_default();
+    Ok((name(chair), name(secretary)))
+}
+
+async fn decision(app: &App, recognition: &Recognition, facts: &CaseFacts) -> Result<Composed, Refusal> {
+    let together = recognitions::decided_together(app.db.read(), recognition).await?;
+    let mut ids: Vec<UnitId> = together.iter().map(|one| one.case.unit).collect();
+    ids.push(recognition.unit);
+    let named = Named::load(app, &ids).await?;
+    let line = |one: &recognitions::RecognisedCase| RecognisedLine {
+        title: one.case.title.clone(),
+        authors: one.case.authors.iter().map(words::author_with_post).collect(),
+        unit: named.name(one.case.unit),
+    };
+    let mut carried_out_by: Vec<String> = Vec::new();
+    for one in &together {
+        let name = named.name(one.case.unit);
+        if !carried_out_by.contains(&name) {
+            carried_out_by.push(name);
+        }
+    }
+    let form = Decision {
+        issuer: named.issuer(recognition.unit),
+        numbering: numbering(
+            recognition.decision_number.as_deref(),
+            recognition.decision_date,
+            recognition.decided_at,
+        ),
+        is_province: recognition.level == InitiativeLevel::Province,
+        council: facts.council_of(recognition).map(|council| council.name.clone()).unwrap_or_default(),
+        cases: together.iter().map(line).collect(),
+        carried_out_by,
+    };
+    Ok(composed(&form, &facts.case.title))
+}
+
+async fn certificate(
+    app: &App,
+    recognition: &Recognition,
+    case: &Initiative,
+    author: &Author,
+) -> Result<Composed, Refusal> {
+    let named = Named::load(app, &[recognition.unit]).await?;
+    let others = case.authors.iter().filter(|other| other.id != author.id);
+    let post = [author.job_title.as_str(), author.workplace.as_str()].into_iter();
+    let form = Certificate {
+        issuer: named.issuer(recognition.unit),
+        numbering: numbering(None, recognition.decision_date, recognition.decided_at),
+        decision: recognition
+            .decision_number
+            .as_deref()
+            .map(|number| words::decision(Some(number), recognition.decision_date)),
+        standing: match recognition.level {
+            InitiativeLevel::Base => Standing::Base,
+            InitiativeLevel::Province => Standing::Province,
+        },
+        author: author.full_name.clone(),
+        post: post.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        share: author.share,
+        co_authors: others.map(|other| (other.full_name.clone(), other.share)).collect(),
+        title: case.title.clone(),
+        investor: case.content.investor.clone(),
+        content: rules::shortened(&case.content.passage(InitiativeSection::Solution).open),
+        benefit: rules::shortened(&case.content.passage(InitiativeSection::BenefitByAuthors).open),
+        entry: case
+            .register
+            .map(|entry| format!("{} (năm {})", entry.number, entry.year))
+            .unwrap_or_default(),
+        valid_until: recognition.valid_until,
+        link: recognition.decision_number.as_ref().and_then(|_| public_entry(app, recognition.id)),
+    };
+    Ok(composed(&form, &format!("{} - {}", author.full_name, case.title)))
+}
+
+/// The stable link to an entry of the public register, where the settings name the public address of this server.
+fn public_entry(app: &App, id: RecognitionId) -> Option<String> {
+    let address = app.config.public_url.as_deref()?;
+    Some(format!("{}/register/{}", address.trim_end_matches('/'), id.global().as_str()))
+}
+
+async fn petition(app: &App, referral: &Referral, facts: &CaseFacts) -> Result<Composed, Refusal> {
+    let mut ids: Vec<UnitId> = facts.adoptions().iter().map(|adoption| adoption.unit).collect();
+    ids.push(referral.unit);
+    let named = Named::load(app, &ids).await?;
+    let base = facts.base();
+    let review = base.and_then(|base| facts.review_of(base));
+    let vote = review.and_then(|found| found.review.result.as_ref()).map(|result| &result.vote);
+    let adopting = |adoption: &Adoption| match &adoption.answer {
+        Some((AdoptionAnswer::Confirmed { applied_on, effect }, ..)) => Some(AdoptingLine {
+            unit: named.name(adoption.unit),
+            applied_on: *applied_on,
+            effect: effect.clone(),
+        }),
+        _ => None,
+    };
+    let (number, date) = match &referral.petition {
+        Some((number, date)) => (Some(number.as_str()), Some(*date)),
+        None => (None, None),
+    };
+    let form = Petition {
+        issuer: named.issuer(referral.unit),
+        numbering: numbering(number, date, referral.sent.map_or(referral.prepared_at, |(_, at)| at)),
+        addressee: named.council_of_province(),
+        title: facts.case.title.clone(),
+        authors: facts.case.authors.iter().map(words::author_with_share).collect(),
+        base_decision: words::decision(
+            base.and_then(|base| base.decision_number.as_deref()),
+            base.and_then(|base| base.decision_date),
+        ),
+        base_vote: vote.map(|vote| format!("{}/{}", vote.tally.agree, vote.base)).unwrap_or_default(),
+        statement: referral.statement.clone(),
+        adopting: facts.adoptions().iter().filter_map(adopting).collect(),
+    };
+    Ok(composed(&form, &facts.case.title))
+}
+
+async fn confirmation(app: &App, adoption: &Adoption, case: &Initiative) -> Result<Composed, Refusal> {
+    let named = Named::load(app, &[adoption.unit, case.unit]).await?;
+    let Some((AdoptionAnswer::Confirmed { applied_on, effect }, _, answered_at)) = &adoption.answer else {
+        return Err(Refusal::NotFound);
+    };
+    let form = Confirmation {
+        issuer: named.issuer(adoption.unit),
+        numbering: numbering(None, None, *answered_at),
+        title: case.title.clone(),
+        unit: named.name(case.unit),
+        applied_on: *applied_on,
+        effect: effect.clone(),
+    };
+    Ok(composed(&form, &case.title))
+}
+
+fn numbering(number: Option<&str>, date: Option<Date>, decided_at: OffsetDateTime) -> Numbering {
+    Numbering { number: number.map(str::to_owned), date, year: vietnam_date(decided_at).year() }
+}
+
+fn hundredths(points: Points) -> i32 {
+    i32::try_from(points.hundredths()).unwrap_or(i32::MAX)
+}
+
+async fn people(app: &App, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>, Refusal> {
+    let found = identity::load_many(app, accounts).await?;
+    Ok(found.into_iter().map(|account| (account.id, account.display_name)).collect())
+}
+
+fn name_of(people: &HashMap<AccountId, String>, account: AccountId) -> String {
+    people.get(&account).cloned().unwrap_or_default()
+}
+
+/// Units by the names that papers give them: as they stand today, or as they last stood.
+struct Named {
+    units: HashMap<UnitId, Unit>,
+    province: Option<Unit>,
+}
+
+impl Named {
+    async fn load(app: &App, ids: &[UnitId]) -> Result<Self, Refusal> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        let today = vietnam_date(app.clock.now());
+        let units = units::load_latest(app.db.read(), &ids, today).await?;
+        let province = match units.first() {
+            Some(first) => {
+                let above = units::ancestors(app, std::slice::from_ref(&first.path), first.as_of).await?;
+                above.into_values().flatten().next().or_else(|| Some(first.clone()))
+            }
+            None => None,
+        };
+        Ok(Self { units: units.into_iter().map(|unit| (unit.id, unit)).collect(), province })
+    }
+
+    fn issuer(&self, id: UnitId) -> Issuer {
+        match self.units.get(&id) {
+            Some(unit) => letterhead::issuer(unit, self.province.as_ref()),
+            None => Issuer::default(),
+        }
+    }
+
+    fn name(&self, id: UnitId) -> String {
+        self.issuer(id).name()
+    }
+
+    fn council_of_province(&self) -> String {
+        let province = self.province.as_ref().map(|province| letterhead::lower_first(&province.name_vi));
+        format!("Hội đồng sáng kiến {}", province.unwrap_or_default())
+    }
+}

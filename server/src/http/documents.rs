@@ -1,0 +1,34 @@
+//! `GET /documents/{id}`: the bytes of a document that was generated, always as a download.
+
+use async_graphql::ID;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::Server;
+use super::files::{attachment, language, refused, signed_in};
+use super::session::Caller;
+use crate::documents;
+use crate::shared::error::Refusal;
+use crate::shared::id::DocumentId;
+
+/// The bytes of a document.
+pub async fn download(
+    State(server): State<Server>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    request: HeaderMap,
+) -> Response {
+    match open(&server, &caller, &id).await {
+        Ok(response) => response,
+        Err(refusal) => refused(&refusal, language(&request), &caller),
+    }
+}
+
+async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {
+    let actor = signed_in(caller)?;
+    let id = DocumentId::parse(&ID(id.to_owned()))?;
+    let document = documents::find(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
+    attachment(server, &document.sha256, document.format.media_type(), &document.name).await
+}
