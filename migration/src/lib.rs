@@ -33,6 +33,7 @@ mod m20261128_053500_create_reviews;
 mod m20261128_060000_create_recognitions;
 mod m20261128_100000_create_referrals;
 mod m20261128_140000_create_documents;
+mod m20261128_150000_create_attachments;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_060000_create_recognitions::Migration),
             Box::new(m20261128_100000_create_referrals::Migration),
             Box::new(m20261128_140000_create_documents::Migration),
+            Box::new(m20261128_150000_create_attachments::Migration),
         ]
     }
 }

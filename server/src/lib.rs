@@ -30,6 +30,8 @@ pub mod campaigns;
 
 pub mod initiatives;
 
+pub mod attachments;
+
 pub mod similarities;
 
 pub mod councils;

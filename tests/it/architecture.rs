@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The slices in the order of their dependencies: each may use only those before it.
-const SLICES: [&str; 23] = [
+const SLICES: [&str; 24] = [
     "access",
     "audit",
     "files",
@@ -18,6 +18,7 @@ const SLICES: [&str; 23] = [
     "criteria",
     "campaigns",
     "initiatives",
+    "attachments",
     "similarities",
     "adoptions",
     "councils",

@@ -23,7 +23,7 @@ async fn world() -> World {
 }
 
 /// Has a document made; answers it, its problem, or `{"refused": code}`.
-async fn made(client: &mut Client, paper: &Value, format: &str) -> Value {
+pub async fn made(client: &mut Client, paper: &Value, format: &str) -> Value {
     let query = "mutation($input: GenerateDocumentInput!) { it: generateDocument(input: $input) { __typename \
         ... on GeneratedDocument { id form format templateVersion dataHash sha256 size name url createdBy { id } } \
         ... on DocumentProblem { code path } } }";

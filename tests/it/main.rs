@@ -7,6 +7,7 @@ mod access_coverage;
 mod access_matrix;
 mod appraisal;
 mod architecture;
+mod attachments;
 mod audit;
 mod audit_chain;
 mod campaigns;

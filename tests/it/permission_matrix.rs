@@ -48,6 +48,10 @@ fn deed(name: &str, kind: &str, input: Value, is_of_unit: bool) -> Asked {
     Asked { query, variables: json!({"input": input}), is_of_unit }
 }
 
+fn paper(form: &str, subject: &str) -> Asked {
+    mutation("generateDocument", json!({"form": form, "subjectId": subject, "format": "DOCX"}), true)
+}
+
 /// What is asked about, by unit; and the draft of a campaign.
 struct Records<'a> {
     lines: BTreeMap<&'a str, String>,
@@ -264,6 +268,20 @@ fn question(world: &World, records: &Records, action: &str, unit: &str) -> Asked
             "cancelRecognition",
             json!({"id": records.reviews[unit].recognition, "version": 0, "ground": "NOT_THE_AUTHORS",
                 "reason": "?"}),
+            true,
+        ),
+        "read attachments" => read(
+            "query($id: ID!) { initiativeAttachments(initiativeId: $id) { __typename } }",
+            &records.filed[unit],
+            true,
+        ),
+        "generate request" => paper("REQUEST", &records.filed[unit]),
+        "generate decision" => paper("DECISION", &records.reviews[unit].recognition),
+        "generate minutes" => paper("MINUTES", &records.reviews[unit].sitting),
+        "generate petition" => paper("PETITION", &records.referrals[unit]),
+        "generate register" => mutation(
+            "generateDocument",
+            json!({"form": "REGISTER", "subjectId": world.units[unit], "year": 2021, "format": "DOCX"}),
             true,
         ),
         "give roles" => Asked {

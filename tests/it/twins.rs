@@ -10,6 +10,9 @@ use async_graphql::parser::types::{BaseType, FieldDefinition, TypeKind};
 use serde_json::{Value, json};
 use thidua::shared::id;
 
+use crate::attachments;
+use crate::documents;
+use crate::files;
 use crate::support::Client;
 use crate::support::initiatives;
 use crate::support::referrals;
@@ -260,7 +263,14 @@ async fn a_hidden_id_is_answered_like_one_that_never_existed() {
     reviews::people(&world).await;
     let others = reviews::records_of(&world, "X1", "tg-x1", "tk-x1", "ld-x1").await;
     let referred = referrals::records_of(&world, &others.recognised, "tk-x1", "H1").await;
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    let paper = json!({"form": "REQUEST", "subjectId": filed});
+    let document = text(&documents::made(&mut keeper, &paper, "DOCX").await["id"]);
+    let mut drafter = world.app.signed_in("tg-h1").await;
+    let attached = attachments::attach(&mut drafter, &json!(drafted), "a.pdf", files::pdf("a"), false).await;
     let hidden = BTreeMap::from([
+        ("document", document),
+        ("attachment", text(&attached.json()["id"])),
         ("adoption", referred.adoption),
         ("referral", referred.referral),
         ("sheet", world.sheets["X1"].clone()),

@@ -128,7 +128,8 @@ fn holds(actor: &Actor, council: &Council) -> Option<Role> {
 /// A sitting is written down whole: whoever may not see one of its cases does not read what came of the others there.
 fn sees_sitting(actor: &Actor, facts: &SittingFacts) -> bool {
     let sees_case = |found: &reviews::ReviewedCase| reviews::sees(actor, &found.review, &found.case);
-    let reads = holds(actor, &facts.council).or(inspects(actor, facts.council.unit));
+    let officer = || actor.role_everywhere(&[Role::InitiativeOfficer]);
+    let reads = holds(actor, &facts.council).or_else(officer).or(inspects(actor, facts.council.unit));
     reads.is_some() && facts.agenda.iter().all(|found| sees_case(found))
 }
 

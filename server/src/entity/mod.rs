@@ -21,6 +21,7 @@ pub mod external_identity;
 pub mod generated_document;
 pub mod initiative;
 pub mod initiative_adoption;
+pub mod initiative_attachment;
 pub mod initiative_author;
 pub mod initiative_cancellation;
 pub mod initiative_event;

@@ -16,6 +16,47 @@ use crate::shared::id::{FileId, UnitId};
 /// Most bytes of one file: 50 MB.
 pub const MAX_SIZE: u64 = 50 * 1024 * 1024;
 
+/// Bytes that were taken in: they stand in the blob store, and no row knows of them yet.
+#[derive(Clone, Debug)]
+pub struct TakenIn {
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+    /// Name, cleaned; its extension fits the content.
+    pub name: String,
+    /// Media type by content.
+    pub media_type: &'static str,
+    /// Size in bytes.
+    pub size: i64,
+}
+
+/// Takes the bytes of a file in: nothing remains of what is too large, empty or of a type that is not taken. For slices
+/// that have asked who may.
+pub async fn take_in<E>(
+    app: &App,
+    name: &str,
+    body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
+) -> Result<TakenIn, Failure<UploadProblem>> {
+    let name = rules::clean_name(name).ok_or(Failure::Problem(UploadProblem::NoName))?;
+    let staged = app.blobs.stage(body, MAX_SIZE).await.map_err(|failure| match failure {
+        StageFailure::TooLarge => Failure::Problem(UploadProblem::TooLarge),
+        StageFailure::Interrupted => {
+            Failure::Refusal(Refusal::BadInput("the body ended before it was complete".into()))
+        }
+        StageFailure::Store(refusal) => Failure::Refusal(refusal),
+    })?;
+    let (name, media_type) = match describe(&staged, &name).await {
+        Ok(described) => described,
+        Err(failure) => {
+            staged.discard().await?;
+            return Err(failure);
+        }
+    };
+    let size = i64::try_from(staged.size).expect("a size within the limit");
+    let taken = TakenIn { sha256: staged.sha256.clone(), name, media_type, size };
+    staged.keep().await?;
+    Ok(taken)
+}
+
 /// Adds a file to the library of a unit. The same bytes again are answered with the file that is
 /// there already, under its first name.
 pub async fn upload<E>(
@@ -26,34 +67,18 @@ pub async fn upload<E>(
     body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
 ) -> Result<StoredFile, Failure<UploadProblem>> {
     let permit = policy::may_upload(actor, unit)?;
-    let name = rules::clean_name(name).ok_or(Failure::Problem(UploadProblem::NoName))?;
-    let staged = app.blobs.stage(body, MAX_SIZE).await.map_err(|failure| match failure {
-        StageFailure::TooLarge => Failure::Problem(UploadProblem::TooLarge),
-        StageFailure::Interrupted => {
-            Failure::Refusal(Refusal::BadInput("the body ended before it was complete".into()))
-        }
-        StageFailure::Store(refusal) => Failure::Refusal(refusal),
-    })?;
+    let taken = take_in(app, name, body).await?;
     let now = app.clock.now();
-    let described = describe(&staged, &name).await;
-    let (name, media_type) = match described {
-        Ok(described) => described,
-        Err(failure) => {
-            staged.discard().await?;
-            return Err(failure);
-        }
-    };
     let file = StoredFile {
         id: FileId::fresh(),
         unit,
-        sha256: staged.sha256.clone(),
-        name,
-        media_type: media_type.to_owned(),
-        size: i64::try_from(staged.size).expect("a size within the limit"),
+        sha256: taken.sha256,
+        name: taken.name,
+        media_type: taken.media_type.to_owned(),
+        size: taken.size,
         uploaded_by: actor.account,
         uploaded_at: now,
     };
-    staged.keep().await?;
 
     let tx = app.db.begin().await?;
     if !store::insert(&tx, &permit, &file).await? {

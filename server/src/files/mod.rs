@@ -16,6 +16,6 @@ mod rules;
 mod store;
 
 pub use blobs::Blobs;
-pub use commands::{MAX_SIZE, upload};
+pub use commands::{MAX_SIZE, TakenIn, take_in, upload};
 pub use model::{StoredFile, UploadProblem};
 pub use queries::{load_many, of_units};

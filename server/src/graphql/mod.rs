@@ -14,8 +14,9 @@ pub mod viewer;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    adoptions, appraisal, audit, campaigns, councils, criteria, documents, factors, identity, initiatives,
-    parameters, ranking, recognitions, referrals, reviews, similarities, submissions, tokens, units,
+    adoptions, appraisal, attachments, audit, campaigns, councils, criteria, documents, factors, identity,
+    initiatives, parameters, ranking, recognitions, referrals, reviews, similarities, submissions, tokens,
+    units,
 };
 
 /// Everything that can be asked. Lists are Relay connections with a compulsory page size; what the
@@ -32,6 +33,7 @@ pub struct Query(
     criteria::CriteriaQuery,
     campaigns::CampaignsQuery,
     initiatives::InitiativesQuery,
+    attachments::AttachmentsQuery,
     similarities::SimilaritiesQuery,
     adoptions::AdoptionsQuery,
     councils::CouncilsQuery,
@@ -59,6 +61,7 @@ pub struct Mutation(
     criteria::CriteriaMutation,
     campaigns::CampaignsMutation,
     initiatives::InitiativesMutation,
+    attachments::AttachmentsMutation,
     similarities::SimilaritiesMutation,
     adoptions::AdoptionsMutation,
     councils::CouncilsMutation,

@@ -7,6 +7,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use super::campaign::CampaignNode;
 use super::context::ContextExt as _;
 use crate::adoptions::{self, AdoptedCase};
+use crate::attachments::{self, AttachedFile};
 use crate::campaigns;
 use crate::councils::{self, Council};
 use crate::criteria::{self, Criterion, StoredSet};
@@ -19,8 +20,8 @@ use crate::referrals::{self, ReferredCase};
 use crate::reviews::{self, ReviewedCase, Sitting};
 use crate::shared::error::Refusal;
 use crate::shared::id::{
-    self, AccountId, AdoptionId, CampaignId, CouncilId, CriteriaSetId, CriterionId, DocumentId, FileId,
-    InitiativeId, RecognitionId, ReferralId, ReviewId, ScoreLineId, SittingId, SubmissionId, UnitId,
+    self, AccountId, AdoptionId, AttachmentId, CampaignId, CouncilId, CriteriaSetId, CriterionId, DocumentId,
+    FileId, InitiativeId, RecognitionId, ReferralId, ReviewId, ScoreLineId, SittingId, SubmissionId, UnitId,
 };
 use crate::submissions::{self, Sheet, SheetLine};
 use crate::units::Unit;
@@ -45,6 +46,7 @@ pub enum Node {
     Adoption(Arc<AdoptedCase>),
     Referral(Arc<ReferredCase>),
     Document(GeneratedDocument),
+    Attachment(AttachedFile),
 }
 
 /// Look-up by opaque id.
@@ -109,6 +111,9 @@ impl NodeQuery {
             ReferralId::KIND => {
                 referrals::find(app, actor, ReferralId(uuid)).await.map(|found| found.map(Node::Referral))
             }
+            AttachmentId::KIND => attachments::find(app, actor, AttachmentId(uuid))
+                .await
+                .map(|found| found.map(Node::Attachment)),
             DocumentId::KIND => {
                 documents::find(app, actor, DocumentId(uuid)).await.map(|found| found.map(Node::Document))
             }

@@ -40,9 +40,8 @@ pub async fn upload(
     body: Body,
 ) -> Response {
     let locale = language(&request);
-    if !is_octet_stream(&request) {
-        let message = "send Content-Type: application/octet-stream";
-        return headers::problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message);
+    if let Some(answer) = not_bytes(&request) {
+        return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {
         Ok(file) => (StatusCode::CREATED, axum::Json(described(&file))).into_response(),
@@ -60,6 +59,16 @@ async fn receive(
     request: &HeaderMap,
     body: Body,
 ) -> Result<StoredFile, Failure<UploadProblem>> {
+    let actor = admitted(caller, request)?;
+    let unit = UnitId::parse(&ID(target.unit.clone()))?;
+    files::upload(&server.app, actor, unit, &target.name, body.into_data_stream()).await
+}
+
+/// Whoever sends bytes: signed in, from this site, and no more than one file may have.
+pub(super) fn admitted<'a>(
+    caller: &'a Caller,
+    request: &HeaderMap,
+) -> Result<&'a Actor, Failure<UploadProblem>> {
     let actor = signed_in(caller)?;
     if !is_from_this_site(request) {
         return Err(Refusal::Forbidden.into());
@@ -67,8 +76,14 @@ async fn receive(
     if declares_too_much(request) {
         return Err(Failure::Problem(UploadProblem::TooLarge));
     }
-    let unit = UnitId::parse(&ID(target.unit.clone()))?;
-    files::upload(&server.app, actor, unit, &target.name, body.into_data_stream()).await
+    Ok(actor)
+}
+
+/// The answer to bytes that are not declared as bytes.
+pub(super) fn not_bytes(request: &HeaderMap) -> Option<Response> {
+    let message = "send Content-Type: application/octet-stream";
+    let answer = || headers::problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message);
+    (!is_octet_stream(request)).then(answer)
 }
 
 /// `GET /files/{id}`: the bytes of a file, always as a download.
@@ -153,7 +168,7 @@ fn described(file: &StoredFile) -> serde_json::Value {
     })
 }
 
-fn status(problem: UploadProblem) -> StatusCode {
+pub(super) fn status(problem: UploadProblem) -> StatusCode {
     match problem {
         UploadProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         UploadProblem::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -1,5 +1,6 @@
 //! The router: GraphQL, files, health, and the web app; the middleware in its order.
 
+mod attachments;
 mod audit;
 mod documents;
 mod files;
@@ -49,6 +50,8 @@ pub fn router(app: App) -> Router {
         .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY)))
         .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/files/{id}", get(files::download))
+        .route("/attachments", post(attachments::upload).layer(DefaultBodyLimit::disable()))
+        .route("/attachments/{id}", get(attachments::download))
         .route("/documents/{id}", get(documents::download))
         .route("/audit.csv", get(audit::export))
         .route("/auth/oidc/start", get(sso::start))

@@ -99,6 +99,8 @@ ids! {
     SimilarityJudgementId = "SimilarityJudgement";
     /// Id of an author of an initiative.
     InitiativeAuthorId = "InitiativeAuthor";
+    /// Id of a file of a request.
+    AttachmentId = "InitiativeAttachment";
     /// Id of an initiative council.
     CouncilId = "InitiativeCouncil";
     /// Id of a council's review of an initiative.

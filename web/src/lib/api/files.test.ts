@@ -39,9 +39,11 @@ beforeEach(() => {
 // A name as macOS writes it: letters and marks apart.
 const file = new File(['0123456789'], 'Kế hoạch.pdf'.normalize('NFD'));
 
+const library = (unit: string) => ({ path: '/files', about: { unit } }) as const;
+
 test('a file goes to its unit under its composed name, with progress', async () => {
   const progress: number[] = [];
-  const sending = upload('u 1', file, (sent, total) => progress.push(sent, total));
+  const sending = upload(library('u 1'), file, (sent, total) => progress.push(sent, total));
   const request = FakeRequest.last;
   expect(request.opened[0]).toBe('POST');
   expect(Object.fromEntries(new URLSearchParams(request.opened[1]?.split('?')[1]))).toEqual({
@@ -57,17 +59,17 @@ test('a file goes to its unit under its composed name, with progress', async () 
 });
 
 test('a refused file says why', async () => {
-  const sending = upload('u1', file, () => {});
+  const sending = upload(library('u1'), file, () => {});
   FakeRequest.last.answer(413, { code: 'TOO_LARGE', message: 'Tệp quá lớn.' });
   await expect(sending.done).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', message: 'Tệp quá lớn.' });
 });
 
 test('a lost line and a stopped upload are told apart', async () => {
-  const lost = upload('u1', file, () => {});
+  const lost = upload(library('u1'), file, () => {});
   FakeRequest.last.onerror?.();
   await expect(lost.done).rejects.toMatchObject({ code: 'OFFLINE' });
 
-  const stopped = upload('u1', file, () => {});
+  const stopped = upload(library('u1'), file, () => {});
   stopped.abort();
   await expect(stopped.done).rejects.toMatchObject({ name: 'AbortError' });
 });

@@ -10,20 +10,26 @@ export interface UploadedFile {
   sha256: string;
 }
 
+/** Where a file goes: the address, and what is told of it beside its name. */
+export interface UploadTarget {
+  readonly path: '/files' | '/attachments';
+  readonly about: Readonly<Record<string, string>>;
+}
+
 export interface Upload {
   /** Resolves when the server has stored the file; rejects with an ApiError or, when aborted, an AbortError. */
   readonly done: Promise<UploadedFile>;
   abort(): void;
 }
 
-/** Sends a file to a unit's library. XHR, because fetch reports no upload progress in the browsers we support. */
+/** Sends a file to the server. XHR, because fetch reports no upload progress in the browsers we support. */
 export function upload(
-  unitId: string,
+  target: UploadTarget,
   file: File,
   onProgress: (sent: number, total: number) => void,
 ): Upload {
   const request = new XMLHttpRequest();
-  const address = new URLSearchParams({ unit: unitId, name: file.name.normalize('NFC') });
+  const address = new URLSearchParams({ ...target.about, name: file.name.normalize('NFC') });
 
   const done = new Promise<UploadedFile>((resolve, reject) => {
     request.upload.onprogress = (event) => onProgress(event.loaded, file.size);
@@ -36,7 +42,7 @@ export function upload(
     request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
   });
 
-  request.open('POST', `/files?${address}`);
+  request.open('POST', `${target.path}?${address}`);
   request.responseType = 'json';
   request.setRequestHeader('Content-Type', 'application/octet-stream');
   request.setRequestHeader('Accept-Language', language());
@@ -50,3 +56,7 @@ function refusalOf(request: XMLHttpRequest): ApiError {
   const body = request.response as { message?: string; requestId?: string } | null;
   return new ApiError(codeOfHttpStatus(request.status), body?.requestId, body?.message);
 }
+
+/** What the file dialog offers; the server looks at the content itself. */
+export const acceptedTypes =
+  '.pdf,.doc,.docx,.odt,.xls,.xlsx,.ods,.csv,.txt,.png,.jpg,.jpeg,.webp,.tif,.tiff';

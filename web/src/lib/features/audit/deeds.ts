@@ -63,6 +63,8 @@ export const deeds = [
   'referrals.refused',
   'referrals.numbered',
   'documents.generated',
+  'attachments.added',
+  'attachments.removed',
   'file.uploaded',
   'submission.line_saved',
   'submission.line_delegated',

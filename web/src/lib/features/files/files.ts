@@ -9,7 +9,3 @@ export async function loadLibrary(submissionId: string): Promise<readonly Librar
   const { files } = found((await query(LibraryDocument, { submissionId })).submission);
   return [...files].sort((a, b) => b.uploadedAt.localeCompare(a.uploadedAt));
 }
-
-/** What the file dialog offers; the server looks at the content itself. */
-export const acceptedTypes =
-  '.pdf,.doc,.docx,.odt,.xls,.xlsx,.ods,.csv,.txt,.png,.jpg,.jpeg,.webp,.tif,.tiff';

@@ -1,8 +1,8 @@
-import type { ApiError } from '$lib/api/errors';
-import { upload, type Upload, type UploadedFile } from '$lib/api/files';
-import { toRefusal } from '$lib/api/refusals';
+import type { ApiError } from './errors';
+import { upload, type Upload, type UploadedFile, type UploadTarget } from './files';
+import { toRefusal } from './refusals';
 
-/** One file on its way to the library. */
+/** One file on its way to the server. */
 export class Sending {
   sent = $state(0);
   refusal = $state.raw<ApiError | null>(null);
@@ -10,7 +10,7 @@ export class Sending {
 
   constructor(
     readonly id: number,
-    readonly unitId: string,
+    readonly target: UploadTarget,
     readonly file: File,
   ) {}
 
@@ -18,7 +18,7 @@ export class Sending {
   async start(): Promise<UploadedFile | null> {
     this.refusal = null;
     this.sent = 0;
-    this.#upload = upload(this.unitId, this.file, (sent) => (this.sent = sent));
+    this.#upload = upload(this.target, this.file, (sent) => (this.sent = sent));
     try {
       return await this.#upload.done;
     } catch (error) {
@@ -33,20 +33,21 @@ export class Sending {
   }
 }
 
-/** The files on their way to a unit's library, in the order in which they were given. */
+/** The files on their way to the server, in the order in which they were given. */
 export class Uploads {
   sending = $state.raw<readonly Sending[]>([]);
   #last = 0;
 
   constructor(
-    readonly unitId: string,
+    /** Where each goes, asked when it is given. */
+    readonly target: () => UploadTarget,
     readonly onstored: (file: UploadedFile) => void,
   ) {}
 
   add(files: Iterable<File>): void {
     for (const file of files) {
       this.#last += 1;
-      const sending = new Sending(this.#last, this.unitId, file);
+      const sending = new Sending(this.#last, this.target(), file);
       this.sending = [...this.sending, sending];
       void this.run(sending);
     }

@@ -1,0 +1,32 @@
+//! Who adds files to a request, and who reads them: its drafter; whoever reads the request, and of what is confidential
+//! those who read its confidential passages.
+
+use super::model::Attachment;
+use crate::access::{Actor, Permit, Role, grant};
+use crate::initiatives::{self, Initiative};
+use crate::shared::error::Refusal;
+
+/// Adding a file to a request, and taking it away.
+pub struct AttachFile;
+
+/// Whether this file exists for this person.
+#[must_use]
+pub fn sees(actor: &Actor, file: &Attachment, case: &Initiative) -> bool {
+    let is_open = !file.is_confidential || initiatives::sees_confidential(actor, case);
+    initiatives::must_see(actor, case).is_ok() && is_open
+}
+
+/// Whoever drafts the request.
+pub fn may_attach(actor: &Actor, case: &Initiative) -> Result<Permit<AttachFile>, Refusal> {
+    initiatives::must_see(actor, case)?;
+    grant(case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
+}
+
+/// The same, of a file that they see.
+pub fn may_remove(
+    actor: &Actor,
+    file: &Attachment,
+    case: &Initiative,
+) -> Result<Permit<AttachFile>, Refusal> {
+    if sees(actor, file, case) { may_attach(actor, case) } else { Err(Refusal::NotFound) }
+}
