@@ -4,7 +4,6 @@ import type audit from './vi/audit.json';
 import type campaigns from './vi/campaigns.json';
 import type common from './vi/common.json';
 import type criteria from './vi/criteria.json';
-import type documents from './vi/documents.json';
 import type enums from './vi/enums.json';
 import type explorer from './vi/explorer.json';
 import type files from './vi/files.json';
@@ -32,7 +31,6 @@ export interface Messages {
   campaigns: typeof campaigns;
   common: typeof common;
   criteria: typeof criteria;
-  documents: typeof documents;
   enums: typeof enums;
   explorer: typeof explorer;
   files: typeof files;
