@@ -124,6 +124,13 @@ test('a council scores blind, votes four to one, and the head recognises', async
   await page.getByRole('button', { name: 'Kết thúc phiên họp' }).click();
   await dialogOf(page).getByRole('button', { name: 'Kết thúc phiên họp' }).click();
   await expect(page.getByText('Đề nghị công nhận')).toBeVisible();
+  const [minutes] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Tải PDF: Biên bản họp Hội đồng' }).click(),
+  ]);
+  expect(minutes.suggestedFilename()).toMatch(/^Biên bản - .*\.pdf$/);
+  await expect(page.getByText(/^Đã tạo .*Ngô Văn Thư/)).toBeVisible();
+  await expectAxeClean(page);
 
   // The head of the unit recognises; the author reads it with the certificate.
   const head = await open();

@@ -173,6 +173,18 @@ test('the province examines, recognises, publishes, and cancels for copying', as
   await dialogOf(clerk).getByLabel(/^Ngày quyết định/).fill('14/12/2021');
   await dialogOf(clerk).getByRole('button', { name: 'Lưu', exact: true }).click();
   await expect(clerk.getByText('Đã ghi số quyết định.')).toBeVisible();
+  // What was numbered leaves the list; its papers with the number are at hand.
+  const papers = dialogOf(clerk);
+  await expect(papers.getByRole('heading', { name: 'Văn bản' })).toBeVisible();
+  await expect(papers.getByRole('button', { name: /^Tải PDF: Giấy chứng nhận/ }).first()).toBeVisible();
+  await expectAxeClean(clerk);
+  const decided = papers.getByRole('listitem').filter({ hasText: 'Quyết định công nhận: Tỉnh An Giang' });
+  const [decision] = await Promise.all([
+    clerk.waitForEvent('download'),
+    decided.getByRole('button', { name: /^Tải DOCX/ }).click(),
+  ]);
+  expect(decision.suggestedFilename()).toMatch(/^Quyết định công nhận - .*\.docx$/);
+  await papers.getByRole('button', { name: 'Đóng' }).last().click();
 
   const citizen = await open();
   await citizen.goto('/register?level=PROVINCE');

@@ -36,6 +36,9 @@ impl Demo {
         // Sample accounts enter with the printed password alone; deeds of weight still ask again after a while.
         config.second_factor_required.get_or_insert(false);
         config.step_up_minutes.get_or_insert(30);
+        // The codes on certificates lead to this server.
+        let address = config.address()?;
+        config.public_url.get_or_insert_with(|| format!("http://127.0.0.1:{}", address.port()));
         let app = open(config).await?;
         let contents = demo::contents(&app).await?;
         anyhow::ensure!(

@@ -36,6 +36,7 @@ const codeOfStatus: Record<number, RefusalCode> = {
   404: 'NOT_FOUND',
   409: 'CONFLICT',
   413: 'LIMIT_EXCEEDED',
+  415: 'BAD_USER_INPUT',
   429: 'LIMIT_EXCEEDED',
 };
 
