@@ -148,6 +148,154 @@ test('a council scores blind, votes four to one, and the head recognises', async
   await expect(author.getByText(/Lê Minh Tác.*\(100 %\)/)).toBeVisible();
 });
 
+test('a head who is an author may not sit, and the head of the unit above decides', async ({ page, open }) => {
+  test.slow();
+  const title = `Lịch tiếp dân chung của xã ${Date.now()}`;
+  // The author names the head of the unit as co-author, who confirms.
+  await enterAs(page, accounts.author);
+  const { viewer, possibleAuthors } = await ask<{
+    viewer: { account: { id: string }; homeUnit: { id: string } };
+    possibleAuthors: { nodes: { id: string }[] };
+  }>(
+    page,
+    `{ viewer { account { id } homeUnit { id } }
+       possibleAuthors(first: 1, search: "Trần Kim Trinh") { nodes { id } } }`,
+  );
+  const author = (accountId: string | undefined, share: string) => ({
+    accountId,
+    share,
+    workplace: '',
+    jobTitle: '',
+    qualification: '',
+  });
+  const sections = ['FIELD', 'PROBLEM', 'SOLUTION', 'NOVELTY', 'APPLICABILITY', 'CONDITIONS', 'BENEFIT_BY_AUTHORS'];
+  const { saveInitiative: draft } = await ask<{ saveInitiative: { id: string; version: number } }>(
+    page,
+    'mutation ($input: SaveInitiativeInput!) { saveInitiative(input: $input) { ... on Initiative { id version } } }',
+    {
+      input: {
+        unitId: viewer.homeUnit.id,
+        title,
+        kind: 'OPERATIONAL',
+        firstAppliedOn: '2021-09-01',
+        passages: sections.map((section) => ({ section, open: 'Nội dung mẫu.' })),
+        helpers: [],
+        authors: [author(viewer.account.id, '60'), author(possibleAuthors.nodes[0]?.id, '40')],
+      },
+    },
+  );
+  const address = `/initiatives/${draft.id}`;
+  const head = await open();
+  await signIn(head, leader);
+  await head.goto(address);
+  await head.getByRole('button', { name: /^Xác nhận/ }).first().click();
+  await dialogOf(head).getByRole('button', { name: /^Xác nhận/ }).click();
+  await expect(head.getByText(/đã xác nhận/i).first()).toBeVisible();
+  const writer = await open();
+  await signIn(writer, accounts.author);
+  await writer.goto(address);
+  await writer.getByRole('button', { name: 'Nộp đơn' }).click();
+  await dialogOf(writer).getByRole('button', { name: 'Nộp đơn' }).click();
+  await expect(writer.getByText(/^Số tiếp nhận/)).toBeVisible();
+  await accept(page, draft.id);
+
+  // The plan tells beforehand that the head, who chairs the council, takes no part.
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Giao Hội đồng' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Xem trước' }).click();
+  const [scorers, excluded] = ['Người chấm', 'Không tham gia'].map((term) =>
+    dialogOf(page).getByText(term, { exact: true }).locator('xpath=following-sibling::dd[1]'),
+  );
+  await expect(excluded!).toHaveText('Trần Kim Trinh (mẫu)');
+  await expect(scorers!).not.toContainText('Trần Kim Trinh');
+  await dialogOf(page).getByRole('button', { name: 'Giao Hội đồng' }).click();
+  await expect(dialogOf(page)).toBeHidden();
+  await page.getByRole('link', { name: 'Xem phiếu chấm' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Thành viên Hội đồng' })).toBeVisible();
+  const review = decodeURIComponent(page.url().split('/').at(-1) ?? '');
+  await head.goto(page.url());
+  await expect(head.getByText(/Không tìm thấy/).first()).toBeVisible();
+
+  // Three sheets, a sitting, four votes of four: through the schema, as the journey above has their screens.
+  const members = [
+    accounts.councilMember,
+    accounts.registerKeeper,
+    accounts.councilExpert,
+    officerOf(units.phuocHung),
+  ];
+  const { initiativeReview } = await ask<{
+    initiativeReview: { council: { id: string }; seats: { scores: boolean; account: { id: string } }[] };
+  }>(page, 'query ($id: ID!) { initiativeReview(id: $id) { council { id } seats { scores account { id } } } }', {
+    id: review,
+  });
+  const present: string[] = [];
+  for (const login of members) {
+    await enterAs(page, login);
+    const { viewer: member } = await ask<{ viewer: { account: { id: string } } }>(
+      page,
+      '{ viewer { account { id } } }',
+    );
+    present.push(member.account.id);
+    if (!initiativeReview.seats.some(({ scores, account }) => scores && account.id === member.account.id))
+      continue;
+    await ask(page, 'mutation ($input: SaveReviewSheetInput!) { saveReviewSheet(input: $input) { __typename } }', {
+      input: {
+        reviewId: review,
+        version: 0,
+        points: ['NOVELTY', 'APPLICABILITY', 'BENEFIT', 'PRESENTATION'].map((criterion) => ({
+          criterion,
+          points: criterion === 'PRESENTATION' ? '8' : '25',
+        })),
+        remark: '',
+        signs: true,
+      },
+    });
+  }
+  await enterAs(page, accounts.registerKeeper);
+  const sit = async (mutation: string, kind: string, input: object) => {
+    const answer = await ask<{ it: { id: string; version: number } }>(
+      page,
+      `mutation ($input: ${kind}!) { it: ${mutation}(input: $input) { ... on CouncilSitting { id version } } }`,
+      { input },
+    );
+    return answer.it;
+  };
+  const called = await sit('saveSitting', 'SaveSittingInput', {
+    councilId: initiativeReview.council.id,
+    heldOn: '2021-12-14',
+    place: 'Phòng họp UBND xã',
+    isSecret: true,
+    reviewIds: [review],
+  });
+  const opened = await sit('recordAttendance', 'RecordAttendanceInput', {
+    id: called.id,
+    version: called.version,
+    presentIds: present,
+  });
+  for (const login of members) {
+    await enterAs(page, login);
+    await ask(page, 'mutation ($input: CastVoteInput!) { castVote(input: $input) { __typename } }', {
+      input: { reviewId: review, choice: 'AGREE' },
+    });
+  }
+  await enterAs(page, accounts.registerKeeper);
+  await sit('closeSitting', 'CloseSittingInput', { id: opened.id, version: opened.version });
+
+  // The head finds nothing to decide; the head of the district does.
+  await head.goto('/decisions');
+  await expect(head.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(head.getByText(title)).toHaveCount(0);
+  const above = await open();
+  await signIn(above, leaderOf(units.anPhu));
+  await above.goto('/decisions');
+  await above.getByLabel(title).check();
+  await above.getByRole('button', { name: 'Công nhận', exact: true }).click();
+  await dialogOf(above).getByRole('button', { name: 'Công nhận', exact: true }).click();
+  await expect(above.getByText('Đã quyết định 1 hồ sơ.')).toBeVisible();
+  await head.goto(address);
+  await expect(head.getByText('Chờ văn thư ghi số')).toBeVisible();
+});
+
 test('a member with a conflict of interest leaves the case', async ({ page }) => {
   await signIn(page, accounts.councilMember);
   await page.goto('/reviews');

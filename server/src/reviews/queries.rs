@@ -148,6 +148,30 @@ pub async fn sittings_of(
     Ok(store::sittings_of(app.db.read(), council, request).await?.map(Arc::new))
 }
 
+/// How many sittings a council of the province holds in a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionPlan {
+    /// The year, that of today.
+    pub year: i32,
+    /// Sittings held or called in it.
+    pub held: u64,
+    /// Sittings that the parameter asks for.
+    pub planned: i32,
+}
+
+/// The sessions of this year, of a council of the province that this person sees; units call theirs as they need.
+pub async fn session_plan(app: &App, actor: &Actor, council: CouncilId) -> Result<Option<SessionPlan>, Refusal> {
+    let council = councils::find(app, actor, council).await?.ok_or(Refusal::NotFound)?;
+    if council.level != InitiativeLevel::Province {
+        return Ok(None);
+    }
+    let db = app.db.read();
+    let today = vietnam_date(app.clock.now());
+    let planned = parameters::in_force(db, today).await?.of(ParameterKey::InitiativeSessions);
+    let held = store::count_sittings_in(db, council.id, today.year()).await?;
+    Ok(Some(SessionPlan { year: today.year(), held, planned }))
+}
+
 /// The cases on the agendas of sittings, whoever may see them.
 pub async fn agendas(
     db: &impl ConnectionTrait,

@@ -10,11 +10,11 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
 
 use super::commands;
 use super::model::{ReviewFault, SeatChange, Sitting};
-use super::queries::{self, ReviewedCase};
+use super::queries::{self, ReviewedCase, SessionPlan};
 use super::words::ReviewProblem;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
-use crate::shared::error::Failure;
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
 use inputs::{
     AssignReviewsInput, CastVoteInput, ChangeSeatInput, CloseSittingInput, DeclareConflictInput,
@@ -22,6 +22,17 @@ use inputs::{
 };
 use parts::AssignmentPlan;
 use sitting::SittingTally;
+
+/// The sessions of a council of the province in this year.
+#[derive(SimpleObject)]
+pub struct CouncilSessions {
+    /// The year.
+    year: i32,
+    /// Sittings held or called in it.
+    held: u64,
+    /// Sittings that the parameter asks for.
+    planned: i32,
+}
 
 /// Queries of reviews and sittings.
 #[derive(Default)]
@@ -124,6 +135,27 @@ impl ReviewsQuery {
             .await
             .map_err(|refusal| ctx.refuse(refusal))?;
         Ok(answer(page))
+    }
+
+    /// How many sittings a council of the province holds this year; null for other councils, and for one that the viewer
+    /// may not see.
+    async fn council_sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the council.")] council_id: ID,
+    ) -> Option<Result<CouncilSessions>> {
+        let actor = match ctx.actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error)),
+        };
+        let council = CouncilId::parse(&council_id).ok()?;
+        let found = match queries::session_plan(ctx.app(), actor, council).await {
+            Err(Refusal::NotFound) => Ok(None),
+            found => found,
+        };
+        ctx.optional(found.map(|found| {
+            found.map(|SessionPlan { year, held, planned }| CouncilSessions { year, held, planned })
+        }))
     }
 
     /// Cases of a council that are scored and wait for a sitting, the oldest first; at most 200. Its members, its

@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::super::model::{CaseTally, Sitting, SittingState, Tally};
@@ -52,6 +52,22 @@ pub async fn sittings_of(
     let rows = found.order_by_desc(council_sitting::Column::Id).limit(request.limit()).all(db).await?;
     let sittings = with_attendance(db, rows).await?;
     Ok(request.cut(sittings, total, |sitting| Cursor::of([sitting.id.0.to_string()])))
+}
+
+/// How many sittings of a council lie in a year.
+pub async fn count_sittings_in(
+    db: &impl ConnectionTrait,
+    council: CouncilId,
+    year: i32,
+) -> Result<u64, Refusal> {
+    let day = |year: i32| Date::from_ordinal_date(year, 1).map_err(anyhow::Error::from);
+    let count = council_sitting::Entity::find()
+        .filter(council_sitting::Column::CouncilId.eq(council.0))
+        .filter(council_sitting::Column::HeldOn.gte(day(year)?))
+        .filter(council_sitting::Column::HeldOn.lt(day(year + 1)?))
+        .count(db)
+        .await?;
+    Ok(count)
 }
 
 /// The open sittings that record somebody as present; at most `limit`.

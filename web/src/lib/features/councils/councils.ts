@@ -65,17 +65,23 @@ export interface CouncilPage {
   council: Council;
   sittings: readonly SittingRow[];
   ready: readonly ReadyCase[];
+  /** How many sittings the province's council holds this year; none for councils of units. */
+  sessions: CouncilQuery['councilSessions'];
 }
 
 export async function loadCouncil(id: string): Promise<CouncilPage> {
-  const { initiativeCouncil, councilSittings, reviewsReadyForSitting } = await query(CouncilDocument, {
-    id,
-    first: pageSize,
-  });
+  const { initiativeCouncil, councilSittings, councilSessions, reviewsReadyForSitting } = await query(
+    CouncilDocument,
+    {
+      id,
+      first: pageSize,
+    },
+  );
   return {
     council: found(initiativeCouncil),
     sittings: councilSittings.nodes,
     ready: reviewsReadyForSitting,
+    sessions: councilSessions,
   };
 }
 
