@@ -160,7 +160,11 @@ pub struct SessionPlan {
 }
 
 /// The sessions of this year, of a council of the province that this person sees; units call theirs as they need.
-pub async fn session_plan(app: &App, actor: &Actor, council: CouncilId) -> Result<Option<SessionPlan>, Refusal> {
+pub async fn session_plan(
+    app: &App,
+    actor: &Actor,
+    council: CouncilId,
+) -> Result<Option<SessionPlan>, Refusal> {
     let council = councils::find(app, actor, council).await?.ok_or(Refusal::NotFound)?;
     if council.level != InitiativeLevel::Province {
         return Ok(None);
