@@ -277,3 +277,22 @@ async fn a_cancellation_is_written_after_it_was_decided() {
         assert!(said.contains(expected), "{expected:?} in {said}");
     }
 }
+
+#[tokio::test]
+async fn the_list_of_papers_costs_the_same_however_many_files_were_made() {
+    let world = world().await;
+    let referral = referrals::referred(&world).await;
+    let initiative = &referral["initiative"]["id"];
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    let query = "query($id: ID!) { documentsOf(recordId: $id) { form subjectId partId about viewerCanGenerate \
+        generated { id name createdBy { id displayName } } } }";
+    let found = papers(&mut keeper, initiative).await;
+    made(&mut keeper, &found[0], "DOCX").await;
+    let few = world.app.statements_of(&mut keeper, query, json!({"id": initiative})).await;
+    for paper in found.iter().filter(|paper| paper["viewerCanGenerate"] == true) {
+        made(&mut keeper, paper, "DOCX").await;
+    }
+    let many = world.app.statements_of(&mut keeper, query, json!({"id": initiative})).await;
+    assert_eq!(few, many, "statements for one file and for all");
+    assert!(few <= 30, "{few} statements");
+}

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::files::{admitted, attachment, language, not_bytes, refused, signed_in, status};
+use super::files::{admitted, answered, attachment, language, not_bytes, refused, signed_in, status};
 use super::session::Caller;
 use super::{Server, headers};
 use crate::attachments::{self, AttachedFile, AttachmentFault};
@@ -77,10 +77,7 @@ pub async fn download(
     Path(id): Path<String>,
     request: HeaderMap,
 ) -> Response {
-    match open(&server, &caller, &id).await {
-        Ok(response) => response,
-        Err(refusal) => refused(&refusal, language(&request), &caller),
-    }
+    answered(open(&server, &caller, &id).await, &request, &caller)
 }
 
 async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {

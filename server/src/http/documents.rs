@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::Server;
-use super::files::{attachment, language, refused, signed_in};
+use super::files::{answered, attachment, signed_in};
 use super::session::Caller;
 use crate::documents;
 use crate::shared::error::Refusal;
@@ -20,10 +20,7 @@ pub async fn download(
     Path(id): Path<String>,
     request: HeaderMap,
 ) -> Response {
-    match open(&server, &caller, &id).await {
-        Ok(response) => response,
-        Err(refusal) => refused(&refusal, language(&request), &caller),
-    }
+    answered(open(&server, &caller, &id).await, &request, &caller)
 }
 
 async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {

@@ -93,10 +93,12 @@ pub async fn download(
     Path(id): Path<String>,
     request: HeaderMap,
 ) -> Response {
-    match open(&server, &caller, &id).await {
-        Ok(response) => response,
-        Err(refusal) => refused(&refusal, language(&request), &caller),
-    }
+    answered(open(&server, &caller, &id).await, &request, &caller)
+}
+
+/// What was opened, or why nothing was.
+pub(super) fn answered(opened: Result<Response, Refusal>, request: &HeaderMap, caller: &Caller) -> Response {
+    opened.unwrap_or_else(|refusal| refused(&refusal, language(request), caller))
 }
 
 async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {

@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test';
 import { samplePassword } from './accounts.ts';
 
+/** Whoever asks: a page, or somebody without one. */
+export type Caller = Pick<Page, 'request'>;
+
 /** Asks the server in the name of whoever is signed in on the page; for what a journey needs but does not try. */
 export async function ask<Data>(
-  page: Page,
+  page: Caller,
   document: string,
   variables: Record<string, unknown> = {},
 ): Promise<Data> {
@@ -17,7 +20,7 @@ export async function ask<Data>(
 }
 
 /** Signs in without the form, which has journeys of its own. */
-export async function enterAs(page: Page, login: string): Promise<void> {
+export async function enterAs(page: Caller, login: string): Promise<void> {
   const { signIn } = await ask<{ signIn: { __typename: string; message?: string } }>(
     page,
     `mutation ($input: SignInInput!) {
