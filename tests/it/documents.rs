@@ -22,6 +22,11 @@ async fn world() -> World {
     world
 }
 
+/// The id of a unit that never was.
+fn nobodys_unit() -> String {
+    thidua::shared::id::UnitId::fresh().global().to_string()
+}
+
 /// Has a document made; answers it, its problem, or `{"refused": code}`.
 pub async fn made(client: &mut Client, paper: &Value, format: &str) -> Value {
     let query = "mutation($input: GenerateDocumentInput!) { it: generateDocument(input: $input) { __typename \
@@ -251,6 +256,11 @@ async fn the_papers_of_the_way_to_the_province() {
     let said = words(&mut keeper, &register).await;
     assert!(said.contains("SỔ TIẾP NHẬN") && said.contains("Tổng số: 2 đơn"), "{said}");
     assert_eq!(made(&mut head, &register, "PDF").await, json!({"refused": "NOT_FOUND"}));
+    register["year"] = json!(99_999);
+    assert_eq!(made(&mut keeper, &register, "PDF").await, json!({"refused": "BAD_USER_INPUT"}));
+    let mut officer = world.app.signed_in("khcn").await;
+    let nowhere = json!({"form": "REGISTER", "subjectId": nobodys_unit(), "year": 2021});
+    assert_eq!(made(&mut officer, &nowhere, "PDF").await, json!({"refused": "NOT_FOUND"}));
     register["year"] = Value::Null;
     assert_eq!(made(&mut keeper, &register, "PDF").await, json!({"refused": "BAD_USER_INPUT"}));
     let member = account(&world, COUNCIL[0]).await;

@@ -104,11 +104,13 @@ fn state(width: u32) -> Vec<Paragraph> {
     ]
 }
 
+/// The last paragraph stays with what follows: a signature never stands on a page alone.
 fn content(mut docx: Docx, blocks: &[Block], width: u32) -> Result<Docx, RenderError> {
-    for block in blocks {
+    for (at, block) in blocks.iter().enumerate() {
+        let is_last = at + 1 == blocks.len();
         docx = match block {
             Block::Paragraph { runs, align, is_indented } => {
-                docx.add_paragraph(body(runs, *align, *is_indented))
+                docx.add_paragraph(body(runs, *align, *is_indented).keep_next(is_last))
             }
             Block::Table(table) => docx.add_table(ruled_table(table, width)).add_paragraph(spaced(
                 Paragraph::new(),
@@ -131,7 +133,7 @@ fn closing(mut docx: Docx, document: &Document, width: u32) -> Docx {
     if document.signers.is_empty() {
         return docx;
     }
-    docx = docx.add_paragraph(spaced(Paragraph::new(), AlignmentType::Left, 0, 0));
+    docx = docx.add_paragraph(spaced(Paragraph::new(), AlignmentType::Left, 0, 0).keep_next(true));
     let half = width / 2;
     let mut cells: Vec<TableCell> = Vec::new();
     if !document.recipients.is_empty() {

@@ -82,6 +82,14 @@ fn a_long_list_goes_over_pages() {
 }
 
 #[test]
+fn a_signature_never_stands_on_a_page_alone() {
+    let text = body(&support::request().document());
+    let before = &text[..text.rfind("<w:tbl>").expect("signatures are a table")];
+    let last: Vec<&str> = before.rsplit("<w:p ").take(2).collect();
+    assert!(last.iter().all(|paragraph| paragraph.contains("<w:keepNext")), "{last:?}");
+}
+
+#[test]
 fn the_sheet_and_the_minutes_name_no_author() {
     for (name, document) in support::all().into_iter().filter(|(name, _)| name.starts_with("D18")) {
         assert!(!body(&document).contains("Hồng Đào"), "{name}");

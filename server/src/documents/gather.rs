@@ -16,10 +16,12 @@ use crate::initiatives::{self, Author, Initiative};
 use crate::recognitions::{self, Cancellation, Recognition};
 use crate::referrals::{self, Referral};
 use crate::reviews::{self, ReviewedCase, Seat, Sitting, SittingState};
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{
     AccountId, AdoptionId, CouncilId, InitiativeId, RecognitionId, ReferralId, ReviewId, SittingId, UnitId,
 };
+use crate::units;
 
 /// What papers are written from.
 pub enum Source {
@@ -206,12 +208,19 @@ pub async fn source_of(app: &App, actor: &Actor, key: &PaperKey) -> Result<Optio
     let kind = key.form.subject_kind();
     match key.form {
         Form::Tally | Form::Minutes => sitting(app, actor, SittingId(key.subject)).await,
-        Form::Register => Ok(key.year.map(|year| Source::Register(UnitId(key.subject), year))),
+        Form::Register => register(app, UnitId(key.subject), key.year).await,
         _ => match initiative_of(app.db.read(), kind, key.subject).await? {
             Some(initiative) => case(app, actor, initiative).await,
             None => Ok(None),
         },
     }
+}
+
+/// The register of a unit that stands, or stood, in a year.
+async fn register(app: &App, unit: UnitId, year: Option<i32>) -> Result<Option<Source>, Refusal> {
+    let today = vietnam_date(app.clock.now());
+    let is_unit = !units::load_latest(app.db.read(), &[unit], today).await?.is_empty();
+    Ok(year.filter(|_| is_unit).map(|year| Source::Register(unit, year)))
 }
 
 /// Which initiative a record of this kind is about.

@@ -1,5 +1,7 @@
 //! Documents in the schema: which papers there are, and having them made.
 
+use std::ops::RangeInclusive;
+
 use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use time::OffsetDateTime;
 
@@ -137,6 +139,9 @@ impl GeneratedDocument {
     }
 }
 
+/// Years of which there may be a register: the law on initiatives is younger, the product will not be older.
+const YEARS: RangeInclusive<i32> = 2000..=2100;
+
 /// A document to be made.
 #[derive(InputObject)]
 pub struct GenerateDocumentInput {
@@ -148,7 +153,7 @@ pub struct GenerateDocumentInput {
     subject_id: ID,
     /// The author of a certificate, the member of a sheet; null for others.
     part_id: Option<ID>,
-    /// The year of a register; null for others.
+    /// The year of a register, 2000 to 2100; null for others.
     year: Option<i32>,
     /// As what.
     format: DocumentFormat,
@@ -167,6 +172,9 @@ impl GenerateDocumentInput {
         }
         if is_register != self.year.is_some() {
             return Err(Refusal::BadInput("year: is for registers, which need it".into()));
+        }
+        if self.year.is_some_and(|year| !YEARS.contains(&year)) {
+            return Err(Refusal::BadInput("year: must be between 2000 and 2100".into()));
         }
         Ok(PaperKey {
             form: self.form,
