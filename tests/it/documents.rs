@@ -164,6 +164,41 @@ async fn sheets_and_minutes_name_no_author() {
     assert_eq!(made(&mut other, &found[0], "DOCX").await, json!({"refused": "NOT_FOUND"}), "not yet");
 }
 
+/// INV-R4, also where the title of the request names its author: on the paper as on the screen, until all have signed.
+#[tokio::test]
+async fn a_name_in_the_title_stays_hidden_on_the_sheet() {
+    let world = world().await;
+    let mut author = world.app.signed_in("tg-x1").await;
+    let me = initiatives::own_account(&mut author).await;
+    let mut form = initiatives::form(&world.units["X1"], &[(&me, "100")]);
+    form["title"] = json!("Cách làm của Đồng chí tg-x1 tại một cửa");
+    let draft = initiatives::save(&mut author, form).await;
+    let deed = initiatives::at(&draft, json!({}));
+    let filed = initiatives::deed(&mut author, "fileInitiative", "InitiativeDeedInput", deed).await;
+    let case = reviews::accepted(&world, "tk-x1", &filed).await;
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    let council =
+        reviews::save_council(&mut keeper, reviews::council_form(&world, "X1", &COUNCIL).await).await;
+    let given =
+        reviews::assign(&mut keeper, reviews::assignment(&council, &[&case], json!({"scorers": 3}))).await;
+    let review = &given["reviews"][0];
+    let mut paper = Value::Null;
+    for (at, login) in reviews::scorers(review).iter().enumerate() {
+        let mut member = world.app.signed_in(login).await;
+        reviews::sheet(&mut member, &review["id"], ["25", "24", "24", "8"], true).await;
+        if at == 0 {
+            paper = of(&papers(&mut member, &review["id"]).await, "SHEET");
+            let document = made(&mut member, &paper, "DOCX").await;
+            assert!(!text(&document["name"]).contains("tg-x1"), "{document}");
+            let said = words(&mut member, &paper).await;
+            assert!(said.contains("Cách làm của [tác giả]") && !said.contains("tg-x1"), "{said}");
+        }
+    }
+    let mut first = world.app.signed_in(&reviews::scorers(review)[0]).await;
+    let said = words(&mut first, &paper).await;
+    assert!(said.contains("Đồng chí tg-x1"), "all have signed: {said}");
+}
+
 /// INV-D1: numbers and dates are the clerk's. The code on a numbered certificate leads to the public register.
 #[tokio::test]
 async fn decision_and_certificate_wait_for_the_clerk() {

@@ -19,7 +19,7 @@ use crate::identity;
 use crate::initiatives::{self, Author, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeSection};
 use crate::recognitions::{self, Recognition};
 use crate::referrals::Referral;
-use crate::reviews::{ReviewedCase, Seat};
+use crate::reviews::{self, ReviewedCase, Seat};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, RecognitionId, UnitId};
@@ -188,10 +188,15 @@ async fn sheet(app: &App, found: &ReviewedCase, seat: &Seat, council: &Council) 
         points: seat.points.get(&criterion.code).copied().map(hundredths),
     };
     let signed_on = seat.signed_at.map(vietnam_date);
+    // As on the screen: while others still write, a name in the title stays hidden (INV-R4).
+    let title = match found.review.is_blind() {
+        true => reviews::hide(&found.case.title, &found.review.hidden),
+        false => found.case.title.clone(),
+    };
     let form = Sheet {
         issuer: named.issuer(council.unit),
         council: council.name.clone(),
-        title: found.case.title.clone(),
+        title,
         member: name_of(&people, seat.account),
         position: words::position(seat.position).to_owned(),
         rubric: format!("{}, phiên bản {}", rubric.title, rubric.version),
@@ -200,7 +205,7 @@ async fn sheet(app: &App, found: &ReviewedCase, seat: &Seat, council: &Council) 
         signed_on,
         year: signed_on.unwrap_or_else(|| vietnam_date(app.clock.now())).year(),
     };
-    Ok(composed(&form, &found.case.title))
+    Ok(composed(&form, &form.title))
 }
 
 async fn tally(app: &App, facts: &SittingFacts) -> Result<Composed, Refusal> {

@@ -25,4 +25,5 @@ pub use loader::ReviewBatches;
 pub use model::{Outcome, Review, ReviewState, Seat, Sitting, SittingState};
 pub use policy::{sees, sees_sheet};
 pub use queries::{ReviewedCase, agendas, find, find_sitting, initiative_of, opened, sits_somewhere};
+pub use rules::hide;
 pub use work::{ReviewWork, ReviewWorkKind, work_for};
