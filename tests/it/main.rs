@@ -15,6 +15,7 @@ mod conformance;
 mod criteria;
 mod crowd;
 mod documents;
+mod durability;
 mod files;
 mod graphql_over_http;
 mod identity;

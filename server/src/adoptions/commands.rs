@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
+use crate::shared::database::Transaction;
 use serde_json::{Value, json};
 
 use super::model::{Adoption, AdoptionAnswer, AdoptionFault as Fault};
@@ -112,7 +112,7 @@ pub async fn answer(
 }
 
 /// An adoption with its initiative, which is locked.
-async fn locked(tx: &DatabaseTransaction, id: AdoptionId) -> Result<(Adoption, Initiative), Refusal> {
+async fn locked(tx: &Transaction, id: AdoptionId) -> Result<(Adoption, Initiative), Refusal> {
     let found = store::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::lock(tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
     // Read again: the lock is on the initiative.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use crate::shared::database::Transaction;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::editing::{self, CriterionForm};
@@ -172,7 +173,7 @@ pub async fn freeze(
 
 /// Opens a draft for one change, or says why it cannot be changed.
 async fn open(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     id: CriteriaSetId,
     lock_version: i32,
@@ -191,7 +192,7 @@ async fn open(
 /// Records the change, commits it and answers the set as it is now.
 async fn finish(
     app: &App,
-    tx: DatabaseTransaction,
+    tx: Transaction,
     actor: &Actor,
     id: CriteriaSetId,
     deed: Deed,

@@ -1,9 +1,9 @@
 //! People move with their unit: when it ends, their account goes to its main successor, and their roles over it go
 //! on over the successor from that day. A role over a unit without a successor ends.
 
+use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -37,7 +37,7 @@ fn count<'a>(app: &'a App, upheaval: &'a Upheaval) -> BoxFuture<'a, Result<Vec<A
 }
 
 fn follow<'a>(
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     upheaval: &'a Upheaval,
     now: OffsetDateTime,
 ) -> BoxFuture<'a, Result<Value, Refusal>> {
@@ -51,7 +51,7 @@ fn follow<'a>(
     .boxed()
 }
 
-fn take_back<'a>(tx: &'a DatabaseTransaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
+fn take_back<'a>(tx: &'a Transaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
     async move {
         let moves: Moves = serde_json::from_value(kept).map_err(|error| Refusal::Internal(error.into()))?;
         store::take_back(tx, &moves).await

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::shared::database::Transaction;
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 
 use super::model::{Initiative, InitiativeEvent, InitiativeFilter, InitiativeState};
@@ -21,7 +22,7 @@ use crate::shared::page::{Page, PageRequest};
 /// What follows, in the same transaction, when a request goes no further before it is decided: its authors withdraw
 /// it, its unit takes the referral back, or what its unit recognised is cancelled.
 pub type OnStopped =
-    for<'a> fn(&'a DatabaseTransaction, InitiativeId, OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
+    for<'a> fn(&'a Transaction, InitiativeId, OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// An initiative, if it exists for this person.
 pub async fn find(app: &App, actor: &Actor, id: InitiativeId) -> Result<Option<Arc<Initiative>>, Refusal> {

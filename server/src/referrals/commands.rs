@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use crate::shared::database::Transaction;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::Date;
 
@@ -243,11 +244,7 @@ pub async fn number(
 }
 
 /// A referral that this person sees, with its initiative, which is locked.
-async fn locked(
-    tx: &DatabaseTransaction,
-    actor: &Actor,
-    id: ReferralId,
-) -> Result<(Referral, Initiative), Refusal> {
+async fn locked(tx: &Transaction, actor: &Actor, id: ReferralId) -> Result<(Referral, Initiative), Refusal> {
     let found = store::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::lock(tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
     // Read again: the lock is on the initiative.

@@ -1,8 +1,8 @@
 //! What happens to a referral when its initiative goes no further.
 
+use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 
 use super::store;
@@ -11,7 +11,7 @@ use crate::shared::id::InitiativeId;
 
 /// Ends the open referral of an initiative that goes no further, in the same transaction.
 pub fn end_with_request(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     initiative: InitiativeId,
     _now: OffsetDateTime,
 ) -> BoxFuture<'_, Result<(), Refusal>> {

@@ -1,8 +1,8 @@
 //! What happens to a review when its request goes no further.
 
+use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 
 use super::store;
@@ -11,7 +11,7 @@ use crate::shared::id::InitiativeId;
 
 /// Ends the open reviews of a request that goes no further, in the same transaction.
 pub fn end_with_request(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     initiative: InitiativeId,
     now: OffsetDateTime,
 ) -> BoxFuture<'_, Result<(), Refusal>> {

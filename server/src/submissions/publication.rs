@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 
 use super::model::{ScoreLine, Statement, Submission, SubmissionState};
@@ -22,7 +22,7 @@ use crate::units;
 /// [`OnPublished`](crate::campaigns::OnPublished).
 pub fn open_sheets<'a>(
     _app: &'a App,
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     campaign: &'a Campaign,
     units: &'a [CampaignUnit],
     criteria: &'a StoredSet,

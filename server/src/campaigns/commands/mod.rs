@@ -4,8 +4,9 @@ mod calendar;
 
 use std::sync::Arc;
 
+use crate::shared::database::Transaction;
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -30,7 +31,7 @@ use crate::{identity, units};
 /// criteria: it is registered in [`App`], so that this slice need not know it.
 pub type OnPublished = for<'a> fn(
     &'a App,
-    &'a DatabaseTransaction,
+    &'a Transaction,
     &'a Campaign,
     &'a [CampaignUnit],
     &'a StoredSet,
