@@ -69,7 +69,7 @@ impl Desk {
     /// A save that is refused for a reason of its own: somebody else was faster.
     async fn save_refused(&mut self) {
         let answer = self.save_as(self.version - 1, 0).await.data();
-        assert_eq!(answer["saveScoreLine"]["code"], "CONFLICT", "{answer}");
+        assert_eq!(answer["saveScoreLine"]["code"], "STALE", "{answer}");
     }
 
     /// The next save; what is acknowledged is there for everybody.
@@ -111,6 +111,18 @@ impl Desk {
         assert!(verdict.findings.is_empty(), "the trail is broken");
     }
 
+    /// Of a save that perhaps nobody was told of all is there or nothing; and the next one works.
+    async fn must_be_all_or_nothing(&mut self, was_told: bool) {
+        let (version, count) = self.seen_outside().await;
+        if version == self.version {
+            assert!(!was_told, "an acknowledged save is not there");
+        } else {
+            assert_eq!(count, json!(self.count + 1));
+            (self.version, self.count) = (version, self.count + 1);
+        }
+        self.must_save().await;
+    }
+
     async fn readiness(&mut self) -> StatusCode {
         // An answer stands for a second.
         tokio::time::sleep(Duration::from_millis(1100)).await;
@@ -131,6 +143,7 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     if !desk.is_sqlite() {
         return;
     }
+    desk.must_save().await;
     desk.writer("PRAGMA max_page_count = 1").await; // SQLite takes the present size instead: the file cannot grow.
     let mut saved = 0;
     let refused = loop {
@@ -292,26 +305,25 @@ impl<F: Future> Future for Abandoned<F> {
 async fn a_request_that_goes_away_at_any_moment_leaves_all_of_its_deed_or_nothing() {
     let mut desk = Desk::open().await;
     let mut abandoned = 0;
+    // After each answer that the request waits for, and once more after each slice of time.
     for polls in 0.. {
         assert!(polls < 2000, "a save ends some time");
         let (version, count) = (desk.version, desk.count);
         let request = Box::pin(async { desk.save_as(version, count + 1).await });
-        let finished = Abandoned { request, polls }.await;
-        abandoned += usize::from(finished.is_none());
-        // Nobody was told: either all of it is there or nothing.
-        let (seen_version, seen_count) = desk.seen_outside().await;
-        if seen_version == version {
-            assert!(finished.is_none(), "an acknowledged save is not there");
-        } else {
-            assert_eq!(seen_count, json!(count + 1));
-            (desk.version, desk.count) = (seen_version, count + 1);
-        }
-        desk.must_save().await;
-        if finished.is_some() {
+        let finished = Abandoned { request, polls }.await.is_some();
+        desk.must_be_all_or_nothing(finished).await;
+        abandoned += usize::from(!finished);
+        if finished {
             break;
         }
     }
-    assert!(abandoned > 20, "the request was abandoned at many moments, not at {abandoned}");
+    assert!(abandoned > 5, "the request was abandoned at many moments, not at {abandoned}");
+    for slice in 0..40 {
+        let (version, count) = (desk.version, desk.count);
+        let within = Duration::from_micros(slice * 250);
+        let finished = tokio::time::timeout(within, desk.save_as(version, count + 1)).await.is_ok();
+        desk.must_be_all_or_nothing(finished).await;
+    }
     desk.must_be_there_after_a_restart().await;
 }
 
