@@ -59,6 +59,15 @@ impl Desk {
         self.app().app.db.write().execute_unprepared(sql).await.expect("the statement runs");
     }
 
+    /// Ends every connection to the database of PostgreSQL, as its administrator could.
+    async fn hang_up(&self) {
+        let others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        self.writer(others).await;
+        let own = "SELECT pg_terminate_backend(pg_backend_pid())";
+        self.app().app.db.write().execute_unprepared(own).await.expect_err("the connection ends");
+    }
+
     async fn save_as(&mut self, version: i64, count: i64) -> Answer {
         let query = "mutation($input: SaveScoreLineInput!) { saveScoreLine(input: $input) { \
             ... on ScoreLine { version } ... on SubmissionProblem { code } } }";
@@ -173,20 +182,11 @@ async fn a_database_that_takes_no_writes_goes_on_reading_and_recovers() {
     desk.must_save().await;
     let name = desk.app().app.config.database_url.rsplit('/').next().expect("a name").to_owned();
     let name = name.split('?').next().expect("a name").to_owned();
-    let anew = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
-        WHERE datname = current_database() AND pid <> pg_backend_pid()";
     if desk.is_sqlite() {
         desk.writer("PRAGMA query_only = ON").await;
     } else {
         desk.writer(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
-        desk.writer(anew).await;
-        desk.app()
-            .app
-            .db
-            .write()
-            .execute_unprepared("SELECT pg_terminate_backend(pg_backend_pid())")
-            .await
-            .ok();
+        desk.hang_up().await;
     }
     must_be_unavailable(&desk.save().await);
     desk.must_be_seen_outside().await;
@@ -196,14 +196,7 @@ async fn a_database_that_takes_no_writes_goes_on_reading_and_recovers() {
     } else {
         desk.writer("SET default_transaction_read_only = off").await;
         desk.writer(&format!("ALTER DATABASE {name} RESET default_transaction_read_only")).await;
-        desk.writer(anew).await;
-        desk.app()
-            .app
-            .db
-            .write()
-            .execute_unprepared("SELECT pg_terminate_backend(pg_backend_pid())")
-            .await
-            .ok();
+        desk.hang_up().await;
     }
     desk.save_refused().await;
     for _ in 0..10 {

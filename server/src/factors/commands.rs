@@ -204,5 +204,5 @@ async fn record(
 }
 
 fn session_failed(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::{DbErr, RuntimeErr};
+use tower_sessions::{session, session_store};
 
 use super::database::{Fault, fault};
 
@@ -53,6 +54,16 @@ impl From<anyhow::Error> for Refusal {
             }
             None => Self::Internal(error),
         }
+    }
+}
+
+/// A failure of the session store. What its table answers breaks no rule of ours, so a failure there is one of the
+/// database.
+impl From<session::Error> for Refusal {
+    fn from(error: session::Error) -> Self {
+        let is_of_the_database = matches!(error, session::Error::Store(session_store::Error::Backend(_)));
+        let error = anyhow::Error::new(error).context("session");
+        if is_of_the_database { Self::Unavailable(Arc::new(error)) } else { Self::Internal(error) }
     }
 }
 

@@ -8,7 +8,6 @@ pub use sign_in::{
     CODE_WITHIN, Entry, Proven, SignIn, SignedIn, begin_session, confirm_identity, sign_in, verify_code,
 };
 
-use std::sync::Arc;
 use std::time::Duration as StdDuration;
 
 use time::{Date, Duration};
@@ -247,11 +246,7 @@ pub async fn sweep_sessions(app: App) {
     }
 }
 
-/// A failure of the session store. What its table answers breaks no rule of ours, so a failure there is one of the
-/// database, and passes.
+/// A failure of the session store.
 pub fn session_failed(error: tower_sessions::session::Error) -> Refusal {
-    use tower_sessions::{session, session_store};
-    let is_of_the_database = matches!(error, session::Error::Store(session_store::Error::Backend(_)));
-    let error = anyhow::Error::new(error).context("session");
-    if is_of_the_database { Refusal::Unavailable(Arc::new(error)) } else { Refusal::Internal(error) }
+    error.into()
 }

@@ -39,10 +39,11 @@ mod sqlite {
 pub fn fault(error: &DbErr) -> Option<Fault> {
     match error {
         DbErr::ConnectionAcquire(_) => Some(Fault::Away),
-        DbErr::Conn(RuntimeErr::SqlxError(inner))
-        | DbErr::Exec(RuntimeErr::SqlxError(inner))
-        | DbErr::Query(RuntimeErr::SqlxError(inner)) => fault_of_driver(inner),
+        DbErr::Conn(RuntimeErr::SqlxError(inner)) => fault_of_driver(inner).or(Some(Fault::Away)),
         DbErr::Conn(_) => Some(Fault::Away),
+        DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => {
+            fault_of_driver(inner)
+        }
         _ => None,
     }
 }
