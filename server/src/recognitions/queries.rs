@@ -147,7 +147,7 @@ pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>,
     let deciders = deciders(db, cases.iter(), today).await?;
     let may = |case: &&Initiative| {
         let decider = deciders.get(&case.id).copied().unwrap_or(Decider::OwnUnit);
-        policy::may_decide(actor, case, decider).is_ok()
+        policy::decides_on(actor, case, decider)
     };
     let ids: Vec<InitiativeId> = cases.iter().filter(may).map(|case| case.id).collect();
     let reviews = reviews::opened(db, &ids).await?;

@@ -251,7 +251,6 @@ pub async fn publish(
     let tx = app.db.begin().await?;
     let (_, draft) = open(&tx, actor, id).await?;
     let permit = policy::may_publish(actor, id)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     if draft.stage != Stage::Draft {
         return Err(problem(CampaignFault::NotDraft));
     }
