@@ -14,6 +14,7 @@ mod campaigns;
 mod conformance;
 mod criteria;
 mod crowd;
+mod deeds;
 mod documents;
 mod durability;
 mod files;

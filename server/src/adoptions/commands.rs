@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use serde_json::{Value, json};
 
 use super::model::{Adoption, AdoptionAnswer, AdoptionFault as Fault};
@@ -14,6 +13,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AdoptionId, InitiativeId, UnitId};
 use crate::units;

@@ -1,7 +1,6 @@
 //! People move with their unit: when it ends, their account goes to its main successor, and their roles over it go
 //! on over the successor from that day. A role over a unit without a successor ends.
 
-use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde_json::Value;
@@ -9,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::follow_store::{self as store, Moves};
 use crate::app::App;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::units::{Affected, AffectedKind, Follower, Upheaval};
 

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
@@ -15,6 +14,7 @@ use uuid::Uuid;
 use super::model::Initiative;
 use super::store;
 use crate::app::App;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{InitiativeId, UnitId};
 use crate::units::{Affected, AffectedKind, Follower, Upheaval};

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
@@ -15,6 +14,7 @@ use crate::app::App;
 use crate::identity::{self, Account};
 use crate::parameters::{self, ParameterKey};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{InitiativeId, UnitId};
 use crate::shared::page::{Page, PageRequest};

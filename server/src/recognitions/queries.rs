@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
@@ -17,6 +16,7 @@ use crate::identity;
 use crate::initiatives::{self, Initiative, InitiativeState};
 use crate::reviews::{self, ReviewState, ReviewedCase};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, InitiativeId, RecognitionId, UnitId};
 use crate::shared::page::{Page, PageRequest};
@@ -145,7 +145,7 @@ pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>,
     let deciders = deciders(db, cases.iter(), today).await?;
     let may = |case: &&Initiative| {
         let decider = deciders.get(&case.id).copied().unwrap_or(Decider::OwnUnit);
-        policy::may_decide(actor, case, decider).is_ok()
+        policy::decides_on(actor, case, decider)
     };
     let ids: Vec<InitiativeId> = cases.iter().filter(may).map(|case| case.id).collect();
     let reviews = reviews::opened(db, &ids).await?;

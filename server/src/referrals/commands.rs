@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::Date;
@@ -18,6 +17,7 @@ use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative, InitiativeEventKind as Told, Move, Progress, RefusalGround};
 use crate::parameters::{self, ParameterKey};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{InitiativeId, ReferralId};
 

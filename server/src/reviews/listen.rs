@@ -1,11 +1,11 @@
 //! What happens to a review when its request goes no further.
 
-use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use time::OffsetDateTime;
 
 use super::store;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::InitiativeId;
 

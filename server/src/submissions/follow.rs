@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
@@ -13,6 +12,7 @@ use super::model::{Dissolution, Submission, SubmissionState};
 use super::{rules, store};
 use crate::app::App;
 use crate::campaigns::{self, Stage};
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 use crate::units::{Affected, AffectedKind, Follower, Upheaval};

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::shared::database::Transaction;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use time::OffsetDateTime;
@@ -13,6 +12,7 @@ use super::{rules, store};
 use crate::app::App;
 use crate::campaigns::{Campaign, CampaignUnit};
 use crate::criteria::{CriterionSpec, StoredSet};
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::fold::fold;
 use crate::shared::id::{ScoreLineId, SubmissionId, UnitId};

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use sea_orm::ConnectionTrait;
 
 use super::loader::Contents;
@@ -18,6 +17,7 @@ use crate::app::App;
 use crate::campaigns::{self, AppraiserAssignment, Campaign};
 use crate::criteria;
 use crate::files::{self, StoredFile};
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{CampaignId, CriterionId, FileId, PeerGroupId, ScoreLineId, SubmissionId};
 use crate::shared::page::{Page, PageRequest};

@@ -1,6 +1,5 @@
 //! What the keepers of the catalogue do: draft a reorganisation, apply it, take it back.
 
-use crate::shared::database::Transaction;
 use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -10,11 +9,12 @@ use super::model::{
     Affected, Effect, Reorganisation, ReorganisationForm, ReorganisationPlan, ReorganisationProblem,
     ReorganisationProblemCode as Code, ReorganisationState, Replaced, Undo,
 };
-use super::policy::KeepCatalogue;
+use super::policy::ApplyReorganisation;
 use super::{policy, rules, store};
 use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, ReorganisationId, UnitId};
 
@@ -61,7 +61,7 @@ pub async fn save_draft(
     form: ReorganisationForm,
 ) -> Done {
     let id = known.map_or_else(ReorganisationId::fresh, |(id, _)| id);
-    let permit = policy::may_keep(actor, id)?;
+    let permit = policy::may_draft(actor, id)?;
     let effective_date = rules::check_form(&form).map_err(Failure::Problem)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
@@ -99,7 +99,7 @@ pub async fn save_draft(
 
 /// Applies a draft: the catalogue, and all that follows it, in one transaction.
 pub async fn apply(app: &App, actor: &Actor, id: ReorganisationId, version: i32) -> Done {
-    let permit = policy::may_keep(actor, id)?;
+    let permit = policy::may_apply(actor, id)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
     let draft = store::lock_reorganisation(&tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -132,7 +132,7 @@ pub async fn apply(app: &App, actor: &Actor, id: ReorganisationId, version: i32)
 
 /// Takes an applied reorganisation back, as long as nothing rests on it.
 pub async fn undo(app: &App, actor: &Actor, id: ReorganisationId, version: i32) -> Done {
-    let permit = policy::may_keep(actor, id)?;
+    let permit = policy::may_apply(actor, id)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
     let applied = store::lock_reorganisation(&tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -161,7 +161,7 @@ pub async fn undo(app: &App, actor: &Actor, id: ReorganisationId, version: i32) 
 /// Stores a state of a reorganisation; the caller records the deed last.
 async fn finish(
     tx: &Transaction,
-    permit: &Permit<KeepCatalogue>,
+    permit: &Permit<ApplyReorganisation>,
     state: &Reorganisation,
     name: &'static str,
 ) -> Result<Deed, Refusal> {

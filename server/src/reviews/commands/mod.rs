@@ -8,7 +8,6 @@ mod sittings;
 
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -18,6 +17,7 @@ use super::{policy, rules, store};
 use crate::access::{Actor, Permit};
 use crate::councils::{self, Council};
 use crate::initiatives::{self, Advances, Initiative, Move, Progress};
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::ReviewId;
 pub use assign::{assign, take_back};

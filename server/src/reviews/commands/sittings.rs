@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use serde_json::json;
 use time::{Date, OffsetDateTime};
 
@@ -18,6 +17,7 @@ use crate::audit::{self, Deed};
 use crate::councils::{self, Council};
 use crate::initiatives::{self, InitiativeEventKind, Move, Progress};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
 

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::shared::database::Transaction;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -19,6 +18,7 @@ use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::files;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::SubmissionId;
 
