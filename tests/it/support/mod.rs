@@ -3,13 +3,15 @@
 mod app;
 pub mod appraised;
 mod client;
+pub mod command_line;
 mod database;
 pub mod initiatives;
 pub mod referrals;
 pub mod reviews;
 pub mod scenario;
 pub mod sdl;
+pub mod tables;
 
 pub use app::{PASSWORD, START, TestApp};
 pub use client::{Answer, Client};
-pub use database::TestDatabase;
+pub use database::{TestDatabase, postgres_programs};
