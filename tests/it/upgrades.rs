@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{ConnectionTrait, Database as Connector, DatabaseConnection, Statement, Value};
 use thidua::audit;
-use time::{Date, Duration, OffsetDateTime};
+use time::Duration;
 use uuid::Uuid;
 
 use crate::support::tables::{self, Column};
@@ -18,6 +18,9 @@ use crate::support::{START, TestDatabase};
 
 /// The trail is written by the server alone, once it is a chain: before, entries are rows like others.
 const TRAIL: [&str; 2] = ["audit_entry", "audit_head"];
+
+/// What lives for an hour at most; a migration may begin it anew.
+const PASSING: [&str; 3] = ["session", "sign_in_throttle", "sso_attempt"];
 
 async fn connect(database: &TestDatabase) -> DatabaseConnection {
     let url = match database.url.starts_with("sqlite:") {
@@ -137,6 +140,9 @@ async fn nothing_is_lost(
 ) {
     let there: BTreeSet<String> = tables::tables(db).await;
     for (table, (names, rows)) in before {
+        if PASSING.contains(&table.as_str()) {
+            continue;
+        }
         assert!(there.contains(table), "{what}: the table {table} is gone");
         let wanted: Vec<&str> = names.iter().map(String::as_str).collect();
         let after = tables::contents(db, table, &wanted).await;

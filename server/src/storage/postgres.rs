@@ -22,6 +22,7 @@ use crate::config::Config;
 
 /// Takes away what is in the schema, in the transaction that puts the backup in its place.
 const CLEAR: &str = "
+SET client_min_messages = warning;
 DO $$ DECLARE one record; BEGIN
     FOR one IN SELECT oid::regclass AS name FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') LOOP
@@ -119,7 +120,7 @@ impl Server {
     /// leaves `psql` without it, and the transaction is rolled back.
     pub async fn put(&self, dump: &Path) -> anyhow::Result<()> {
         let mut restore = self.command("pg_restore");
-        restore.args(["--file=-", "--no-owner", "--no-privileges"]).arg(dump);
+        restore.args(["--file=-", "--schema=public", "--no-owner", "--no-privileges"]).arg(dump);
         let mut psql = self.command("psql");
         psql.args(["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-"]);
         tokio::task::spawn_blocking(move || pour(restore, psql)).await?

@@ -9,10 +9,8 @@ const ARGUMENTS: &str = "IT_COMMAND_LINE";
 /// What `thidua` answered.
 #[derive(Debug)]
 pub struct Said {
-    /// Exit code 0.
+    /// Whether it ended with exit code 0.
     pub is_success: bool,
-    /// Exit code.
-    pub code: Option<i32>,
     /// What it printed.
     pub out: String,
     /// What it printed to standard error.
@@ -49,12 +47,7 @@ fn child(arguments: &[&str], blocks: Option<u64>) -> Command {
 
 fn said(output: Output) -> Said {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Said {
-        is_success: output.status.success(),
-        code: output.status.code(),
-        out: text(output.stdout),
-        err: text(output.stderr),
-    }
+    Said { is_success: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// Nothing by itself: `child` above runs it in a process of its own.
