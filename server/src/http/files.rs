@@ -122,11 +122,8 @@ pub(super) fn answered(opened: Result<Response, NotSent>, request: &HeaderMap, c
                 Unreadable::Missing | Unreadable::Tampered => StatusCode::GONE,
                 Unreadable::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             };
-            let mut answer = headers::problem(status, why.code(), why.message(locale));
-            if why == Unreadable::Unavailable {
-                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
-            }
-            answer
+            let answer = headers::problem(status, why.code(), why.message(locale));
+            if why == Unreadable::Unavailable { headers::with_retry_after(answer) } else { answer }
         }
     }
 }
@@ -241,7 +238,9 @@ pub(super) fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Res
         Refusal::BadInput(_) => {
             (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
         }
-        Refusal::Internal(_) => return headers::internal(refusal, caller.request_id.as_deref()),
+        Refusal::Unavailable(_) | Refusal::Internal(_) => {
+            return headers::internal(refusal, caller.request_id.as_deref());
+        }
     };
     headers::problem(status, crate::graphql::errors::code(refusal), message)
 }

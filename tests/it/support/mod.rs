@@ -10,6 +10,7 @@ pub mod referrals;
 pub mod reviews;
 pub mod scenario;
 pub mod sdl;
+pub mod switchboard;
 pub mod tables;
 
 pub use app::{PASSWORD, START, TestApp};
