@@ -388,6 +388,8 @@ async fn files_at_fault_in_the_store_do_not_keep_the_rest_from_being_saved() {
 #[tokio::test]
 async fn on_a_full_disk_no_folder_stays_that_looks_like_a_backup() {
     let world = published().await;
+    let (_above, rows_only) = new_folder();
+    taken(&world, &rows_only).await.expect("a backup");
     let mut focal = world.app.signed_in("cb-x1").await;
     let mut bytes = pdf("lớn");
     // What compresses would fit into PostgreSQL's archive; this is stored beside it as it is.
@@ -417,6 +419,75 @@ async fn on_a_full_disk_no_folder_stays_that_looks_like_a_backup() {
     }
     let said = thidua(&arguments);
     assert!(said.is_success, "with room again: {said:?}");
+
+    // The way back: the database as a file is cut off only on SQLite, a stored file on both.
+    let elsewhere = Elsewhere::empty().await;
+    let places = ["--database", &elsewhere.config.database_url, "--files", &elsewhere.config.files_url];
+    let back = |folder: &'_ Path| {
+        let folder = folder.to_str().expect("a name").to_owned();
+        [&arguments[..2], &places, &["restore"]].concat().into_iter().map(str::to_owned).chain([folder])
+    };
+    for (folder, what) in [(&rows_only, "cannot write"), (&folder, "cannot be stored")] {
+        if !elsewhere.is_sqlite() && *folder == rows_only {
+            continue;
+        }
+        let arguments: Vec<String> = back(folder).collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let said = thidua_on_a_full_disk(40, &arguments);
+        assert!(!said.is_success && said.err.contains(what), "{said:?}");
+        assert!(elsewhere.is_untouched().await, "nothing is half restored");
+        let beside = format!("{}.restoring", elsewhere.database.url.trim_start_matches("sqlite://"));
+        assert!(!Path::new(&beside).exists());
+    }
+    let arguments: Vec<String> = back(&folder).collect();
+    let said = thidua(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(said.is_success, "interrupted, it can be run again as it was: {said:?}");
+}
+
+/// Whatever ends `pg_restore` in the middle, and whatever ends us, leaves `psql` without a `COMMIT`.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_restore_that_breaks_off_in_the_middle_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let elsewhere = Elsewhere::empty().await;
+    if elsewhere.is_sqlite() {
+        return;
+    }
+    let world = published().await;
+    let (above, folder) = new_folder();
+    taken(&world, &folder).await.expect("a backup");
+    let programs = above.path().join("programs");
+    fs::create_dir(&programs).expect("a folder");
+    let real = |name: &str| postgres_programs().map_or(PathBuf::from(name), |folder| folder.join(name));
+    let scripts = [
+        ("psql", format!("exec {} \"$@\"\n", real("psql").display())),
+        (
+            "pg_restore",
+            format!(
+                "[ \"$1\" = --version ] && exit 0\n{} \"$@\" | head -c 60000\necho cut off >&2\nexit 1\n",
+                real("pg_restore").display()
+            ),
+        ),
+    ];
+    for (name, script) in scripts {
+        fs::write(programs.join(name), format!("#!/bin/sh\n{script}")).expect("is written");
+        fs::set_permissions(programs.join(name), fs::Permissions::from_mode(0o755)).expect("can be run");
+    }
+    let config = Config { postgres_programs: Some(programs), ..elsewhere.config.clone() };
+    let refused = restored(&config, &folder, false).await.expect_err("is refused");
+    assert!(refused.contains("pg_restore: cut off"), "{refused}");
+    assert!(elsewhere.is_untouched().await);
+
+    // What stood there before still stands.
+    restored(&elsewhere.config, &folder, false).await.expect("is restored");
+    let db = elsewhere.connect().await;
+    let before = tables::everything(&db).await;
+    db.close().await.expect("closes");
+    let refused = restored(&config, &folder, true).await.expect_err("is refused");
+    assert!(refused.contains("pg_restore: cut off"), "{refused}");
+    let db = elsewhere.connect().await;
+    assert_eq!(tables::everything(&db).await, before);
 }
 
 /// By what the failure of the database's copy is known.

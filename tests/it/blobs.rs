@@ -135,6 +135,29 @@ async fn a_large_file_comes_whole_or_not_at_all() {
     assert_eq!(files::download(&mut focal, &file).await.status, StatusCode::GONE);
 }
 
+/// The folder is there no longer, as when a disk is not mounted.
+#[tokio::test]
+async fn a_store_that_does_not_answer_is_asked_again_later() {
+    let world = published().await;
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let unit = &world.units["X1"];
+    let file = files::upload(&mut focal, unit, "một.pdf", pdf("một")).await.json();
+    let place = place(&world, &text(&file["sha256"]));
+    let folder = place.parent().expect("a folder");
+    std::fs::remove_dir_all(folder).expect("is removed");
+    std::fs::write(folder, b"no folder").expect("is written");
+    let incoming = PathBuf::from(&world.app.app.config.files_url).join("incoming");
+    std::fs::remove_dir_all(&incoming).expect("is removed");
+    std::fs::write(&incoming, b"no folder").expect("is written");
+    let refused = files::download(&mut focal, &file).await;
+    assert_eq!(refused.json()["code"], "FILES_UNAVAILABLE");
+    let later = files::upload(&mut focal, unit, "hai.pdf", pdf("hai")).await;
+    for answer in [refused, later] {
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.json());
+        assert!(answer.headers.contains_key(header::RETRY_AFTER));
+    }
+}
+
 #[tokio::test]
 async fn the_right_bytes_once_more_mend_a_tampered_file() {
     let world = published().await;

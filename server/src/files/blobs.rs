@@ -285,7 +285,7 @@ impl Staged {
             Err(ReadFailure::Fault(BlobFault::Tampered { found })) => {
                 tracing::warn!(sha256 = self.sha256, found, "a tampered file is replaced by its upload");
             }
-            Err(ReadFailure::Store(error)) => return Err(Refusal::Internal(error)),
+            Err(ReadFailure::Store(error)) => return Err(Refusal::Unavailable(Arc::new(error))),
         }
         self.blobs.store.rename(&self.path, &address(&self.sha256)).await.map_err(failed)
     }
@@ -382,8 +382,9 @@ fn unreadable(error: object_store::Error) -> ReadFailure {
     }
 }
 
+/// The store is away or full: the same request may be sent again.
 fn failed(error: object_store::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("blob store"))
+    Refusal::Unavailable(Arc::new(anyhow::Error::new(error).context("blob store")))
 }
 
 impl From<object_store::Error> for StageFailure {

@@ -18,7 +18,7 @@ mod rules;
 mod store;
 mod sweep;
 
-pub use blobs::{BlobFault, Blobs, Content, Kept, ReadFailure, is_hash};
+pub use blobs::{BlobFault, Blobs, Content, Kept, ReadFailure, StageFailure, is_hash};
 pub use commands::{MAX_SIZE, TakenIn, open, take_in, upload};
 pub use model::{StoredFile, Unreadable, UploadProblem};
 pub use queries::{load_many, of_units};

@@ -206,8 +206,11 @@ fn pour(mut restore: Command, mut psql: Command) -> anyhow::Result<()> {
         anyhow::Ok(())
     })();
     drop(into);
-    // When psql stopped at an error, that error is the reason why nothing more could be poured.
-    end(psql, psql_says, "psql").and(poured)
+    match (end(psql, psql_says, "psql"), poured) {
+        // When psql stopped at an error, that error is the reason why nothing more could be poured.
+        (Err(first), Err(then)) => bail!("{first:#}; {then:#}"),
+        (ended, poured) => ended.and(poured),
+    }
 }
 
 fn end(mut child: Child, says: JoinHandle<String>, name: &str) -> anyhow::Result<()> {
