@@ -1,7 +1,7 @@
 //! Settings: a TOML file, then `THIDUA_*` variables, then command-line options; checked once at start.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use figment::Figment;
@@ -56,6 +56,10 @@ pub struct Config {
     /// Sign-in through an identity provider (OpenID Connect); without it there are passwords alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<Sso>,
+    /// Folder with PostgreSQL's programs (`pg_dump`, `pg_restore`, `psql`), which backups use; without it they are
+    /// looked for on the PATH.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postgres_programs: Option<PathBuf>,
     /// Log lines as `text` or `json`.
     pub log_format: LogFormat,
     /// Log filter, for example `info` or `thidua=debug`.
@@ -173,6 +177,7 @@ impl Default for Config {
             secret_key: None,
             token_max_days: 365,
             sso: None,
+            postgres_programs: None,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn,memory_serve=warn".into(),
             clock_starts_at: None,

@@ -7,6 +7,7 @@ use thidua::shared::clock::Clock as _;
 use time::Duration;
 use totp_rs::{Builder, Secret};
 
+use crate::support::command_line::thidua;
 use crate::support::{Client, PASSWORD, TestApp};
 
 const BEGIN: &str = "mutation { beginSecondFactor { __typename ... on SecondFactorEnrolment { secret uri qrSvg } \
@@ -218,4 +219,36 @@ async fn secrets_are_sealed_where_there_is_a_key() {
     assert!(rows[0].secret.starts_with("x1."), "{}", rows[0].secret);
     let mut client = with_password(&app, "quanly").await;
     assert_eq!(verify(&mut client, &code(&app, &secret)).await["__typename"], "Viewer");
+}
+
+/// Whoever runs the server learns that the secrets stand in the database as they are: from the check, and at start.
+#[tokio::test]
+async fn a_missing_key_is_a_warning_once_second_factors_are_in_use() {
+    let app = TestApp::start().await;
+    app.add_person("quanly", Role::CampaignManager).await;
+    let mut client = app.signed_in("quanly").await;
+    // Somebody else has the address, so that the server ends once it has said what it says at start.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("an address");
+    let address = taken.local_addr().expect("is known").to_string();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let with_key = folder.path().join("key.toml");
+    std::fs::write(&with_key, format!("secret_key = \"{}\"\n", "ab".repeat(32))).expect("is written");
+    let config = &app.app.config;
+    let places = ["--database", &config.database_url, "--files", &config.files_url, "--listen", &address];
+    let said = |first: &[&str]| {
+        let said = thidua(&[first, &places].concat());
+        (said.out + &said.err).contains("secret_key")
+    };
+    let with_key = ["--config", with_key.to_str().expect("a name")];
+    let cases = |is_in_use: bool| {
+        for deed in ["check", "serve"] {
+            assert_eq!(said(&[deed]), is_in_use, "{deed}, second factors in use: {is_in_use}");
+            assert!(!said(&[&[deed][..], &with_key].concat()), "{deed} with a key");
+        }
+    };
+    cases(false);
+    client.query(BEGIN, json!({})).await.data();
+    cases(false);
+    enrol(&app, &mut client).await;
+    cases(true);
 }

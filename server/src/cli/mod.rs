@@ -2,11 +2,14 @@
 
 mod accounts;
 mod audit;
+mod backup;
+mod check;
 mod import;
 mod maintain;
 mod serve;
 mod similarity;
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -72,8 +75,14 @@ enum Deed {
     Audit(audit::Audit),
     /// Measures how well near-duplicates among initiatives are found.
     Similarity(similarity::Similarity),
+    /// Copies database and stored files into a new folder, while the server runs.
+    Backup(backup::Backup),
+    /// Holds a backup against its manifest and names every fault; needs neither database nor server.
+    VerifyBackup(backup::VerifyBackup),
+    /// Puts a backup in place of an empty database, or of the one there is with --replace.
+    Restore(backup::Restore),
     /// Checks settings, database and stored files, and says what is wrong.
-    Check,
+    Check(check::Check),
     /// Asks a running server whether it is ready; exit code 0 or 1. For container health checks.
     Health(maintain::Health),
 }
@@ -81,8 +90,13 @@ enum Deed {
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let command = Command::parse();
-    match execute(command) {
+    run_with(std::env::args_os())
+}
+
+/// Runs a command line, the first argument being the program's name.
+#[must_use]
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match execute(Command::parse_from(arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "thidua: {error:#}");
@@ -109,7 +123,10 @@ fn execute(command: Command) -> anyhow::Result<()> {
             Deed::Import(import) => import.run(config).await,
             Deed::User(user) => user.run(config).await,
             Deed::Audit(audit) => audit.run(config).await,
-            Deed::Check => maintain::check(config).await,
+            Deed::Backup(backup) => backup.run(config).await,
+            Deed::VerifyBackup(verify) => verify.run().await,
+            Deed::Restore(restore) => restore.run(config).await,
+            Deed::Check(check) => check.run(config).await,
             Deed::Schema | Deed::Health(_) | Deed::Similarity(_) => Ok(()),
         }
     })
@@ -155,4 +172,9 @@ async fn open(config: Config) -> anyhow::Result<App> {
 fn say(line: &str) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "{line}")?;
     Ok(())
+}
+
+/// Prints how far long work has come, to standard error: it is no part of the answer.
+fn hint(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -16,5 +16,5 @@ mod vault;
 pub use commands::prove;
 pub use graphql::{FactorsMutation, FactorsQuery, ViewerFactor};
 pub use model::Proof;
-pub use queries::{is_active, is_demanded_of};
+pub use queries::{count_unsealed, is_active, is_demanded_of};
 pub use vault::Vault;

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::files::{admitted, answered, attachment, language, not_bytes, refused, signed_in, status};
+use super::files::{
+    NotSent, Sent, admitted, answered, attachment, language, not_bytes, refused, signed_in, status,
+};
 use super::session::Caller;
 use super::{Server, headers};
 use crate::attachments::{self, AttachedFile, AttachmentFault};
@@ -80,12 +82,13 @@ pub async fn download(
     answered(open(&server, &caller, &id).await, &request, &caller)
 }
 
-async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {
+async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, NotSent> {
     let actor = signed_in(caller)?;
     let id = AttachmentId::parse(&ID(id.to_owned()))?;
     let AttachedFile { file, .. } =
         attachments::find(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
-    attachment(server, &file.sha256, &file.media_type, &file.name).await
+    let sent = Sent { sha256: &file.sha256, media_type: &file.media_type, name: &file.name };
+    attachment(server, actor, (AttachmentId::KIND, file.id.0), sent).await
 }
 
 fn described(added: &AttachedFile) -> serde_json::Value {

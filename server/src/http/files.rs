@@ -7,11 +7,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::session::Caller;
 use super::{Server, headers};
 use crate::access::Actor;
-use crate::files::{self, StoredFile, UploadProblem};
+use crate::files::{self, Content, StoredFile, Unreadable, UploadProblem};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{FileId, UnitId};
 use crate::shared::locale::Locale;
@@ -96,32 +97,72 @@ pub async fn download(
     answered(open(&server, &caller, &id).await, &request, &caller)
 }
 
-/// What was opened, or why nothing was.
-pub(super) fn answered(opened: Result<Response, Refusal>, request: &HeaderMap, caller: &Caller) -> Response {
-    opened.unwrap_or_else(|refusal| refused(&refusal, language(request), caller))
+/// Why no bytes are sent.
+pub(super) enum NotSent {
+    /// The person is turned away.
+    Refused(Refusal),
+    /// The person may have them, but they cannot be had.
+    Unreadable(Unreadable),
 }
 
-async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {
+impl<E: Into<Refusal>> From<E> for NotSent {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// What was opened, or why nothing was.
+pub(super) fn answered(opened: Result<Response, NotSent>, request: &HeaderMap, caller: &Caller) -> Response {
+    let locale = language(request);
+    match opened {
+        Ok(response) => response,
+        Err(NotSent::Refused(refusal)) => refused(&refusal, locale, caller),
+        Err(NotSent::Unreadable(why)) => {
+            let status = match why {
+                Unreadable::Missing | Unreadable::Tampered => StatusCode::GONE,
+                Unreadable::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            };
+            let answer = headers::problem(status, why.code(), why.message(locale));
+            if why == Unreadable::Unavailable { headers::with_retry_after(answer) } else { answer }
+        }
+    }
+}
+
+async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, NotSent> {
     let actor = signed_in(caller)?;
     let id = FileId::parse(&ID(id.to_owned()))?;
     let file = submissions::find_file(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
-    attachment(server, &file.sha256, &file.media_type, &file.name).await
+    let sent = Sent { sha256: &file.sha256, media_type: &file.media_type, name: &file.name };
+    attachment(server, actor, (FileId::KIND, file.id.0), sent).await
 }
 
-/// The bytes of a blob, always as a download.
+/// What is sent of a record.
+pub(super) struct Sent<'a> {
+    /// The hash of its bytes.
+    pub sha256: &'a str,
+    /// Their media type.
+    pub media_type: &'a str,
+    /// The name it is saved under.
+    pub name: &'a str,
+}
+
+/// The bytes of a record, always as a download and always whole: a part cannot be held against the hash, so ranges
+/// are not offered.
 pub(super) async fn attachment(
     server: &Server,
-    sha256: &str,
-    media_type: &str,
-    name: &str,
-) -> Result<Response, Refusal> {
-    let (size, bytes) = server.app.blobs.read(sha256).await?;
+    actor: &Actor,
+    record: (&'static str, Uuid),
+    sent: Sent<'_>,
+) -> Result<Response, NotSent> {
+    let Content { size, bytes } =
+        files::open(&server.app, actor, record, sent.sha256).await.map_err(NotSent::Unreadable)?;
     let mut response = Body::from_stream(bytes).into_response();
-    let fields: [(HeaderName, String); 8] = [
-        (header::CONTENT_TYPE, media_type.to_owned()),
+    let fields: [(HeaderName, String); 9] = [
+        (header::CONTENT_TYPE, sent.media_type.to_owned()),
         (header::CONTENT_LENGTH, size.to_string()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(name))),
-        (header::ETAG, format!("\"{sha256}\"")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(sent.name))),
+        (header::ETAG, format!("\"{}\"", sent.sha256)),
+        (header::ACCEPT_RANGES, "none".to_owned()),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),

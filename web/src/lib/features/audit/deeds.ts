@@ -66,6 +66,7 @@ export const deeds = [
   'attachments.added',
   'attachments.removed',
   'file.uploaded',
+  'file.found_tampered',
   'submission.line_saved',
   'submission.line_delegated',
   'submission.evidence_attached',
