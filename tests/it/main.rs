@@ -39,3 +39,4 @@ mod successions;
 mod tokens;
 mod twins;
 mod units;
+mod visibility;

@@ -14,8 +14,10 @@ mod probe;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 
 pub use blobs::Blobs;
 pub use commands::{MAX_SIZE, TakenIn, take_in, upload};
 pub use model::{StoredFile, UploadProblem};
 pub use queries::{load_many, of_units};
+pub use trail::TRAIL;
