@@ -374,6 +374,26 @@ async fn councils_are_told_as_their_reviews_are_shown() {
     }
 }
 
+/// Where somebody sat is in no record: a head learns it of their own deeds alone.
+#[tokio::test]
+async fn addresses_of_others_are_for_those_who_inspect() {
+    let world = published().await;
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let e2 = line(&mut focal, &world, "X1", "E2").await;
+    let input =
+        json!({"lineId": e2["id"], "version": e2["version"], "facts": {"numerator": 97, "denominator": 100}});
+    on(&mut focal, "saveScoreLine", "", input).await;
+    let query =
+        "{ auditEntries(first: 1, deed: \"submission.line_saved\") { nodes { address requestId after } } }";
+    for (login, reads) in [("cb-x1", true), ("thanhtra", true), ("ld-x1", false), ("quanly", false)] {
+        let mut reader = world.app.signed_in(login).await;
+        let entry = reader.query(query, json!({})).await.data()["auditEntries"]["nodes"][0].clone();
+        assert!(text(&entry["after"]).contains("97"), "{login}");
+        assert_eq!(entry["address"].is_string(), reads, "{login}");
+        assert_eq!(entry["requestId"].is_string(), reads, "{login}");
+    }
+}
+
 #[tokio::test]
 async fn an_inspector_reads_that_a_draft_is_written_and_not_what() {
     let Played { world, .. } = played().await;

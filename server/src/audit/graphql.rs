@@ -187,12 +187,14 @@ impl AuditEntry {
         self.reason.as_deref()
     }
 
-    /// Network address of the request; null for what the server did itself.
+    /// Network address of the request; null for what the server did itself, and of others' deeds for those who do not
+    /// inspect.
     async fn address(&self) -> Option<&str> {
         self.address.as_deref()
     }
 
-    /// Id of the request, as in the server's log; null for what the server did itself.
+    /// Id of the request, as in the server's log; null for what the server did itself, and of others' deeds for those
+    /// who do not inspect.
     async fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }

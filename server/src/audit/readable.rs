@@ -87,6 +87,9 @@ impl Readable {
         if entry.actor == Some(self.me) || is_about_me {
             return entry;
         }
+        // Where somebody sat is in no record: of others it is for those who inspect.
+        let entry =
+            if self.inspects { entry } else { AuditEntry { address: None, request_id: None, ..entry } };
         if !open.has(Open::ENTRY) {
             return AuditEntry { before: None, after: None, reason: None, ..entry };
         }
