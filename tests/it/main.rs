@@ -44,3 +44,4 @@ mod tokens;
 mod twins;
 mod units;
 mod upgrades;
+mod visibility;

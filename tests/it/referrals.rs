@@ -383,7 +383,7 @@ async fn the_board_tells_those_who_look_over_referrals_what_is_where() {
     let board = ask(&mut officer, query, json!({})).await;
     assert_eq!(board[0]["overdueCount"], 1);
     let mut stranger = world.app.signed_in("ld-h1").await;
-    assert_eq!(ask(&mut stranger, query, json!({})).await, json!([]));
+    assert_eq!(ask(&mut stranger, query, json!({})).await, json!({"refused": "FORBIDDEN"}));
     let work = "{ it: viewer { work(first: 20) { kind count } } }";
     let told = ask(&mut officer, work, json!({})).await.to_string();
     assert!(told.contains("CHECK_REFERRAL"), "{told}");

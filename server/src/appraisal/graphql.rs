@@ -142,12 +142,12 @@ impl CampaignAppraisal {
     }
 
     /// How far the appraisal of each criterion is. Campaign managers, the appraisal lead, analysts and auditors
-    /// read all criteria, appraisers the assigned ones, others none.
-    async fn appraisal_progress(&self, ctx: &Context<'_>) -> Result<Vec<AppraisalProgressRow>> {
+    /// read all criteria, appraisers the assigned ones without their own unit; null for others.
+    async fn appraisal_progress(&self, ctx: &Context<'_>) -> Result<Option<Vec<AppraisalProgressRow>>> {
         let actor = ctx.actor()?;
         let rows =
             queries::progress(ctx.app(), actor, &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
-        Ok(rows.into_iter().map(AppraisalProgressRow::from).collect())
+        Ok(rows.map(|rows| rows.into_iter().map(AppraisalProgressRow::from).collect()))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -348,6 +348,17 @@ fn stage_row(stage: Stage, version: i32) -> campaign::ActiveModel {
         version: Set(version + 1),
         ..Default::default()
     }
+}
+
+/// The ids of the campaigns whose result is released to the units, as part of another statement.
+#[must_use]
+pub fn ids_released() -> SelectStatement {
+    let stages = [Stage::ResultReleased, Stage::ResultPublished].map(Stage::code);
+    campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::State.is_in(stages))
+        .into_query()
 }
 
 /// Freezes the units of a campaign.

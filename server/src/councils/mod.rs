@@ -15,6 +15,7 @@ mod queries;
 mod rubrics;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use graphql::{CouncilsMutation, CouncilsQuery};
@@ -24,4 +25,5 @@ pub use model::{
     Council, CouncilMember, CouncilPosition, InitiativeLevel, Rubric, RubricCriterion, VoteBase, VoteRule,
 };
 pub use policy::{may_convene, sees};
-pub use queries::{find, load_many, rubric};
+pub use queries::{find, load_many, reads, rubric};
+pub use trail::TRAIL;

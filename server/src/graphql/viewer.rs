@@ -7,6 +7,7 @@ use async_graphql::{Context, MergedObject, Object, Result};
 use super::context::ContextExt as _;
 use crate::access::Actor;
 use crate::adoptions;
+use crate::councils;
 use crate::factors::ViewerFactor;
 use crate::identity::ViewerFields;
 use crate::initiatives::{self, ViewerInitiatives};
@@ -55,6 +56,11 @@ impl ViewerWork {
             || referrals::looks_over(&self.0);
         let sits = async || reviews::sits_somewhere(ctx.app(), &self.0).await;
         Ok(works || sits().await.map_err(|refusal| ctx.refuse(refusal))?)
+    }
+
+    /// Whether the viewer looks after councils or sits on one: `initiativeCouncils` refuses others.
+    async fn can_read_councils(&self, ctx: &Context<'_>) -> Result<bool> {
+        councils::reads(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// Whether the viewer checks what units refer to the province, and keeps the province's council.

@@ -24,6 +24,7 @@ mod rules;
 mod session_store;
 mod store;
 mod tenure;
+mod trail;
 
 pub use commands::{
     Entry, NewAccount, NewAssignment, SignedIn, add_account, add_sample_accounts, begin_session,
@@ -40,3 +41,4 @@ pub use queries::{
     find_colleagues, has_real_accounts, holders_in, holds_role, load_many,
 };
 pub use session_store::SessionRows;
+pub use trail::TRAIL;

@@ -15,6 +15,7 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 mod work;
 
@@ -29,6 +30,7 @@ pub use model::{
 pub use policy::{Advances, keeps_register, must_see, sees_confidential};
 pub use queries::{OnStopped, count_by_state, events_of, filed, filed_since, find, in_states, registered};
 pub use rules::{Move, after, check_note};
-pub use store::{Wanted, wanted_ids as wanted};
+pub use store::{Wanted, ids_authored, ids_authored_and_decided, ids_filed, wanted_ids as wanted};
+pub use trail::{TRAIL, of_own, of_requests, received_by};
 pub use words::standing_in_words;
 pub use work::{Waiting, WaitingKind, waiting_for};

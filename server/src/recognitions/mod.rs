@@ -16,6 +16,7 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use graphql::{RecognitionsMutation, RecognitionsQuery, RegisterQuery, ViewerRecognitions};
@@ -26,3 +27,5 @@ pub use queries::{
     OnCancelled, RecognisedCase, decided_together, find, head_for, initiative_of, of_initiatives, pending,
     register, standing,
 };
+pub use store::ids_of;
+pub use trail::TRAIL;

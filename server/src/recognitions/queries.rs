@@ -64,7 +64,7 @@ pub async fn unnumbered(app: &App, actor: &Actor) -> Result<Vec<Arc<RecognisedCa
     let db = app.db.read();
     let units = policy::numbered_units(actor);
     if units.as_ref().is_some_and(Vec::is_empty) {
-        return Ok(Vec::new());
+        return Err(Refusal::Forbidden);
     }
     visible(db, actor, store::unnumbered(db, units.as_deref(), MOST_LISTED).await?).await
 }
@@ -122,6 +122,14 @@ async fn visible(
     let mut found = with_cases(db, found).await?;
     found.retain(|one| policy::sees(actor, &one.recognition, &one.case));
     Ok(found.into_iter().map(Arc::new).collect())
+}
+
+/// The cases that wait for this person's decision; refused to whoever decides nothing.
+pub async fn pending_decisions(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    if policy::led_units(actor).is_empty() && !policy::leads_province(actor) {
+        return Err(Refusal::Forbidden);
+    }
+    pending(app, actor).await
 }
 
 /// The cases that this person may decide: the council has voted; at most 200.

@@ -66,7 +66,7 @@ impl ReferralsQuery {
     }
 
     /// Everything that was referred, by where it stands. For officers of the Department, the province's leaders and
-    /// inspectors; empty for others.
+    /// inspectors.
     #[graphql(complexity = "8 * child_complexity + 1")]
     async fn referral_board(&self, ctx: &Context<'_>) -> Result<Vec<BoardColumn>> {
         let actor = ctx.actor()?;

@@ -15,6 +15,7 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 mod work;
 
@@ -26,4 +27,6 @@ pub use model::{Outcome, Review, ReviewState, Seat, Sitting, SittingState};
 pub use policy::{sees, sees_sheet};
 pub use queries::{ReviewedCase, agendas, find, find_sitting, initiative_of, opened, sits_somewhere};
 pub use rules::hide;
+pub use store::{ids_barred_from, sittings_barred_from};
+pub use trail::TRAIL;
 pub use work::{ReviewWork, ReviewWorkKind, work_for};

@@ -32,13 +32,24 @@ const IN_UNIT: [Role; 3] = [Role::InitiativeSecretary, Role::UnitLeader, Role::A
 /// Whether this person looks after reviews of such cases, without being a member: keepers of the register, heads of
 /// the unit, the Department's officers, inspectors; at the province's council its leaders, and nobody of the unit.
 fn oversees(actor: &Actor, case: &Initiative, level: InitiativeLevel) -> bool {
+    oversees_as(actor, case, level, |_| true)
+}
+
+/// The same in one of some roles.
+fn oversees_as(
+    actor: &Actor,
+    case: &Initiative,
+    level: InitiativeLevel,
+    counts: impl Fn(Role) -> bool,
+) -> bool {
+    let of = |roles: &[Role]| roles.iter().copied().filter(|role| counts(*role)).collect::<Vec<_>>();
     let across = match level {
-        InitiativeLevel::Base => actor.role_everywhere(&ACROSS),
+        InitiativeLevel::Base => actor.role_everywhere(&of(&ACROSS)),
         InitiativeLevel::Province => {
-            actor.role_everywhere(&ACROSS).or(actor.role_everywhere(&[Role::ProvinceLeader]))
+            actor.role_everywhere(&of(&ACROSS)).or(actor.role_everywhere(&[Role::ProvinceLeader]))
         }
     };
-    let in_unit = level == InitiativeLevel::Base && actor.role_in(case.unit, &IN_UNIT).is_some();
+    let in_unit = level == InitiativeLevel::Base && actor.role_in(case.unit, &of(&IN_UNIT)).is_some();
     case.author(actor.account).is_none() && (across.is_some() || in_unit)
 }
 
@@ -73,6 +84,15 @@ pub fn sees_authors(actor: &Actor, review: &Review, case: &Initiative) -> bool {
 #[must_use]
 pub fn sees_sheet(actor: &Actor, review: &Review, seat: &Seat) -> bool {
     seat.account == actor.account || !review.is_blind()
+}
+
+/// Whether this person reads how the member of a seat voted in the open: the own vote, and every vote whoever takes part
+/// or looks after the review; an inspector reads that somebody voted, not how (DOMAIN 6.2).
+#[must_use]
+pub fn sees_choice(actor: &Actor, review: &Review, case: &Initiative, seat: &Seat) -> bool {
+    let takes_part = || review.seat(actor.account).is_some();
+    let looks_after = || oversees_as(actor, case, review.level, |role| role != Role::Auditor);
+    seat.account == actor.account || takes_part() || looks_after()
 }
 
 /// The keeper of the council's register gives a case to it, and looks after who takes part; never with a case of

@@ -13,7 +13,9 @@ mod model;
 mod policy;
 mod queries;
 mod store;
+mod trail;
 
 pub use cases::Cases;
 pub use graphql::{SimilaritiesMutation, SimilaritiesQuery};
 pub use import::import_past;
+pub use trail::TRAIL;

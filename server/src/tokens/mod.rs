@@ -11,6 +11,8 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 
 pub use commands::actor_of_token;
 pub use graphql::{TokensMutation, TokensQuery, ViewerTokens};
+pub use trail::TRAIL;

@@ -27,6 +27,7 @@ mod sheet;
 mod statistics;
 mod store;
 mod successions;
+mod trail;
 mod words;
 
 pub use commands::{Follower, Upheaval};
@@ -40,3 +41,4 @@ pub use queries::{
 pub use statistics::{figures_of, import_statistics};
 pub use store::ids_named;
 pub use successions::import_successions;
+pub use trail::TRAIL;

@@ -10,6 +10,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use time::{Date, OffsetDateTime};
 
 use crate::access::{Action as _, Actor, Answered as _, Presence, Role};
+use crate::audit;
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
@@ -172,11 +173,10 @@ impl ViewerFields {
         policy::may_list_accounts(&self.0).is_ok()
     }
 
-    /// Whether the viewer reads the audit trail beyond the records of the own unit.
-    async fn can_read_audit(&self) -> bool {
-        self.0
-            .any_role(&[Role::Auditor, Role::CampaignManager, Role::InitiativeOfficer, Role::SysAdmin])
-            .is_some()
+    /// Whether the viewer has a right to entries of the audit trail beyond their own deeds: `auditEntries` refuses
+    /// others unless they ask for those.
+    async fn can_read_audit(&self, ctx: &Context<'_>) -> bool {
+        audit::reads(ctx.app(), &self.0)
     }
 
     /// Whether the viewer appraises.

@@ -36,11 +36,12 @@ pub struct RecognitionsQuery;
 
 #[Object]
 impl RecognitionsQuery {
-    /// Cases on which the council has voted and which the viewer decides; at most 200.
+    /// Cases on which the council has voted and which the viewer decides; at most 200. For heads of units and the
+    /// leaders of the province.
     #[graphql(complexity = "20 * child_complexity + 1")]
     async fn pending_decisions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReviewedCase>>> {
         let actor = ctx.actor()?;
-        queries::pending(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
+        queries::pending_decisions(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// The recognitions of an initiative, the oldest first.

@@ -127,6 +127,7 @@ impl ReviewedCase {
         let shown = |seat: &&Seat| sees_all || seat.account == actor.account;
         let told = |seat: &Seat| ReviewSeat {
             shows_sheet: policy::sees_sheet(actor, &self.review, seat),
+            shows_choice: policy::sees_choice(actor, &self.review, &self.case, seat),
             seat: seat.clone(),
             review: self.review.clone(),
         };
@@ -136,7 +137,7 @@ impl ReviewedCase {
     /// The viewer's own seat; null when the viewer has none.
     async fn own_seat(&self, ctx: &Context<'_>) -> Option<ReviewSeat> {
         let seat = self.review.seat(ctx.visitor()?.account)?.clone();
-        Some(ReviewSeat { seat, review: self.review.clone(), shows_sheet: true })
+        Some(ReviewSeat { seat, review: self.review.clone(), shows_sheet: true, shows_choice: true })
     }
 
     /// How many members score.
@@ -288,6 +289,7 @@ pub struct ReviewSeat {
     seat: Seat,
     review: Review,
     shows_sheet: bool,
+    shows_choice: bool,
 }
 
 /// A member's place in a review.
@@ -354,9 +356,9 @@ impl ReviewSeat {
         self.seat.has_voted
     }
 
-    /// How they voted; null when they have not, or voted in secret.
+    /// How they voted; null when they have not, or voted in secret, and for inspectors.
     async fn choice(&self) -> Option<Choice> {
-        self.seat.choice
+        self.seat.choice.filter(|_| self.shows_choice)
     }
 }
 

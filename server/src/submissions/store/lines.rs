@@ -91,6 +91,7 @@ pub async fn column(
     criterion: CriterionId,
     reach: &Reach,
     filter: &ColumnFilter,
+    hidden: &[UnitId],
     request: &PageRequest,
 ) -> Result<Page<(ScoreLine, Submission)>, Refusal> {
     let mut wanted = Condition::all()
@@ -100,7 +101,8 @@ pub async fn column(
         .add(sheets::within(reach))
         .add(sheets::of_unit_like(filter.peer_group, filter.search.as_deref()));
     if filter.undecided_only {
-        wanted = wanted.add(undecided());
+        let is_hidden = table::Column::UnitId.is_in(hidden.iter().map(|unit| unit.0));
+        wanted = wanted.add(Condition::any().add(undecided()).add(is_hidden));
     }
     let find = || table::Entity::find().join(JoinType::InnerJoin, to_sheet());
     let total = match request.count {
