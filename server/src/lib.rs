@@ -55,5 +55,6 @@ pub mod config;
 pub mod demo;
 pub mod graphql;
 pub mod http;
+pub mod telemetry;
 
 pub mod entity;

@@ -5,6 +5,7 @@ mod demo;
 mod dev;
 #[cfg(test)]
 mod dockerfile;
+mod operations;
 mod plan;
 mod postgres;
 mod repository;

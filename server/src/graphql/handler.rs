@@ -15,8 +15,9 @@ use axum::response::Response;
 use serde_json::{Map, Value as Json, json};
 
 use super::context::RequestContext;
-use super::{Schema, limits};
+use super::{Schema, limits, measured};
 use crate::access::Presence;
+use crate::shared::operation::{self, Note};
 
 const RESPONSE_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -56,6 +57,7 @@ impl Rejected {
     }
 
     fn respond(self, media: Media) -> Response {
+        operation::note(Note::Error, self.code);
         let status = if media == Media::Json { self.legacy_status } else { self.status };
         let body = json!({"errors": [{"message": self.message, "extensions": {"code": self.code}}]});
         let mut response = respond(status, media, body.to_string());
@@ -122,12 +124,14 @@ async fn execute(
     name: &str,
     media: Media,
 ) -> Response {
+    operation::named(name);
     let started = Instant::now();
     let signed_in = context.actor.is_some();
     let mode = if signed_in { IntrospectionMode::Enabled } else { IntrospectionMode::Disabled };
     let mut request = request.data(context);
     request.introspection_mode = mode;
     let answer = schema.execute(request).await;
+    measured::note_errors(&answer);
     tracing::info!(
         operation = name,
         errors = answer.errors.len(),

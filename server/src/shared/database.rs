@@ -3,8 +3,6 @@
 //! SQLite takes one writer at a time; a second pool of one connection queues writers in order, and
 //! `BEGIN IMMEDIATE` takes the lock before the first read, so that no transaction has to be repeated.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -13,18 +11,20 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 
+use super::statements::Statements;
+
 /// Handle on the database; cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
-    statements: Arc<AtomicU64>,
+    statements: Statements,
 }
 
 impl Database {
     /// Connects to `sqlite://path/to/file.db` or `postgres://…`; a missing SQLite file is created.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
-        let statements = Arc::new(AtomicU64::new(0));
+        let statements = Statements::default();
         let (mut reader, mut writer) = if url.starts_with("sqlite:") {
             let writer = Connector::connect(sqlite(url, 1)).await?;
             (Connector::connect(sqlite(url, 4)).await?, writer)
@@ -35,10 +35,8 @@ impl Database {
             (pool.clone(), pool)
         };
         for connection in [&mut reader, &mut writer] {
-            let statements = Arc::clone(&statements);
-            connection.set_metric_callback(move |_| {
-                statements.fetch_add(1, Ordering::Relaxed);
-            });
+            let statements = statements.clone();
+            connection.set_metric_callback(move |info| statements.ended(info));
         }
         Ok(Self { reader, writer, statements })
     }
@@ -74,7 +72,32 @@ impl Database {
     /// Number of SQL statements run so far through this handle and its clones.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.statements.count()
+    }
+
+    /// The statements run so far through this handle and its clones.
+    #[must_use]
+    pub fn watched(&self) -> &Statements {
+        &self.statements
+    }
+
+    /// The pools by name, each with its open connections and how many of them nobody uses at the moment.
+    #[must_use]
+    pub fn pools(&self) -> Vec<(&'static str, u32, usize)> {
+        match self.backend() {
+            DatabaseBackend::Sqlite => {
+                let (reader, writer) =
+                    (self.reader.get_sqlite_connection_pool(), self.writer.get_sqlite_connection_pool());
+                vec![
+                    ("reader", reader.size(), reader.num_idle()),
+                    ("writer", writer.size(), writer.num_idle()),
+                ]
+            }
+            _ => {
+                let pool = self.reader.get_postgres_connection_pool();
+                vec![("all", pool.size(), pool.num_idle())]
+            }
+        }
     }
 }
 
