@@ -348,6 +348,7 @@ async fn the_address_of_the_client_is_that_of_its_socket() {
     running.app.add_person("chuyenvien", thidua::access::Role::Analyst).await;
     let query = "mutation($input: SignInInput!) { signIn(input: $input) { __typename } }";
     let input = json!({"login": "chuyenvien", "password": crate::support::PASSWORD});
+    thidua::shared::tls::choose();
     let client = reqwest::Client::new();
     let answer = client
         .post(format!("http://{}/graphql", running.service))
@@ -358,8 +359,8 @@ async fn the_address_of_the_client_is_that_of_its_socket() {
     let cookie = answer.headers()["set-cookie"].to_str().expect("ASCII");
     let cookie = cookie.split(';').next().expect("a pair").to_owned();
     let mut person = running.app.anonymous().with_cookie(Some(cookie));
-    let sessions = person.query("{ sessions { address } }", json!({})).await.data();
-    assert_eq!(sessions["sessions"][0]["address"], "127.0.0.1");
+    let sessions = person.query("{ viewer { sessions { address } } }", json!({})).await.data();
+    assert_eq!(sessions["viewer"]["sessions"][0]["address"], "127.0.0.1");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -375,6 +376,7 @@ async fn metrics_are_told_on_their_own_address_only() {
     }
     stranger.query("{ nonsense }", json!({})).await;
 
+    thidua::shared::tls::choose();
     let client = reqwest::Client::new();
     let get = async |address: SocketAddr| {
         let answer = client.get(format!("http://{address}/metrics")).send().await.expect("is answered");
@@ -384,6 +386,7 @@ async fn metrics_are_told_on_their_own_address_only() {
     let (kind, text) = get(running.metrics).await;
     assert!(kind.starts_with("text/plain; version=0.0.4"), "{kind}");
     for line in [
+        "thidua_graphql_operations_total{operation=\"ViewerWork\",outcome=\"ok\"} 1",
         "thidua_sign_ins_total{outcome=\"refused\"} 2",
         "thidua_sign_ins_total{outcome=\"accepted\"} 1",
         "thidua_deeds_total{deed=\"identity.signed_in\"} 1",

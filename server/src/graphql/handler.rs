@@ -192,7 +192,8 @@ fn prepare(asked: Asked, method: &Method, reads_only: bool) -> Result<(Request, 
     if reads_only && operation != OperationType::Query {
         return Err(Rejected::with_status(StatusCode::FORBIDDEN, "FORBIDDEN", "this token may only read"));
     }
-    let name = asked.operation_name.clone().unwrap_or_else(|| "anonymous".to_owned());
+    let name = asked.operation_name.as_deref().or_else(|| measured::only_name(&document));
+    let name = name.unwrap_or("anonymous").to_owned();
     let mut request =
         Request::new(asked.query).variables(Variables::from_json(Json::Object(asked.variables)));
     request.operation_name = asked.operation_name;

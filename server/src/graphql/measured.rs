@@ -1,5 +1,6 @@
 //! What the metrics learn of an answer.
 
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument};
 use async_graphql::{Response, Value};
 
 use crate::shared::operation::{self, Note};
@@ -15,4 +16,10 @@ pub fn note_errors(answer: &Response) {
             _ => operation::note(Note::Error, UNCODED),
         }
     }
+}
+
+/// The name of the only operation of a document, which need not be said beside it.
+pub fn only_name(document: &ExecutableDocument) -> Option<&str> {
+    let DocumentOperations::Multiple(operations) = &document.operations else { return None };
+    operations.keys().next().filter(|_| operations.len() == 1).map(|name| name.as_str())
 }
