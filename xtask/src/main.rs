@@ -40,7 +40,7 @@ enum Habit {
     Check,
     /// Repairs what a machine can: format and lints
     Fix,
-    /// Writes schema.graphql anew and generates the web application's types from it
+    /// Writes schema.graphql anew, generates the web application's types from it, and lists its operations for the metrics
     Schema,
     /// Builds the web application when its sources have changed
     Web,

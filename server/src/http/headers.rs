@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 use super::streams::Lateness;
 use crate::app::App;
 use crate::graphql::errors;
-use crate::shared::error::Refusal;
+use crate::shared::error::{RETRY_AFTER_SECONDS, Refusal};
 use crate::shared::id;
 use crate::shared::locale::Locale;
 use crate::shared::operation::{self, Note, Operation};
@@ -146,13 +146,7 @@ pub fn refused(refusal: &Refusal, locale: Locale, request_id: Option<&str>) -> R
         Refusal::BadInput(_) => {
             (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
         }
-        Refusal::Internal(cause) => {
-            tracing::error!(error = format!("{cause:#}"), request.id = request_id, "request failed");
-            let code = errors::code(refusal);
-            operation::note(Note::Error, code);
-            let body = json!({"code": code, "message": "Internal error.", "requestId": request_id});
-            return (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(body)).into_response();
-        }
+        Refusal::Unavailable(_) | Refusal::Internal(_) => return internal(refusal, request_id),
     };
     problem(status, errors::code(refusal), message)
 }
@@ -182,6 +176,31 @@ fn graphql_error(status: StatusCode, code: &str, message: &str) -> Response {
     operation::note(Note::Error, code);
     let body = json!({"errors": [{"message": message, "extensions": {"code": code}}]});
     (status, axum::Json(body)).into_response()
+}
+
+/// The answer may be asked for again, after a moment.
+pub fn with_retry_after(mut response: Response) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+    response
+}
+
+/// Something failed on our side; logged here, once.
+fn internal(refusal: &Refusal, request_id: Option<&str>) -> Response {
+    let cause = refusal.cause().unwrap_or_else(|| refusal.to_string());
+    tracing::error!(error = cause, request.id = request_id, "request failed");
+    operation::note(Note::Error, errors::code(refusal));
+    if let Refusal::Unavailable(_) = refusal {
+        let message = json!({"message": refusal.to_string(), "extensions": {"code": errors::UNAVAILABLE}});
+        let body = json!({
+            "code": errors::UNAVAILABLE,
+            "message": refusal.to_string(),
+            "requestId": request_id,
+            "errors": [message],
+        });
+        return with_retry_after((StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response());
+    }
+    let body = json!({"code": "INTERNAL", "message": "Internal error.", "requestId": request_id});
+    (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(body)).into_response()
 }
 
 /// A token that opens nothing: the same answer whether it is unknown, malformed, expired or revoked.

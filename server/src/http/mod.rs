@@ -7,7 +7,7 @@ mod audit;
 mod connections;
 mod documents;
 mod files;
-mod headers;
+pub mod headers;
 mod health;
 mod patience;
 mod serve;
