@@ -18,6 +18,7 @@ use crate::recognitions::OnCancelled;
 use crate::shared::clock::Clock;
 use crate::shared::database::{Database, Patience};
 use crate::similarities::Cases;
+use crate::telemetry::Metrics;
 use crate::units::Follower;
 use crate::{
     adoptions, appraisal, attachments, audit, campaigns, councils, criteria, documents, factors, files,
@@ -70,6 +71,8 @@ pub struct App {
     pub criteria: CriteriaCache,
     /// The words of all initiatives, by which those that resemble one another are found.
     pub cases: Cases,
+    /// What is counted and timed.
+    pub metrics: Metrics,
     /// Password hashing, bounded in memory.
     pub passwords: PasswordHasher,
     /// Secrets at rest.
@@ -97,11 +100,14 @@ impl App {
     ) -> anyhow::Result<Self> {
         let db =
             Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
+        db.watched().log_from(config.slow());
         let blobs = Blobs::open(&config.files_url)?;
         let vault = Vault::new(config.secret_key_bytes()?);
         let sso = config.sso.clone().map(sso::Provider::new).transpose()?.map(Arc::new);
+        let metrics = Metrics::of(&db);
         Ok(Self {
             db,
+            metrics,
             clock,
             blobs,
             config: Arc::new(config),

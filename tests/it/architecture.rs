@@ -183,12 +183,15 @@ fn only_stores_know_the_tables_and_only_policies_grant() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Prometheus takes times as fractions of a second: the one file that hands them over may say so.
+const MEASURES: &str = "telemetry/metrics.rs";
+
 #[test]
 fn points_are_never_floats() {
     let mut wrong = Vec::new();
     for (name, text) in sources("server/src") {
         let code = code(&text);
-        if (code.contains("f64") || code.contains("f32")) && !name.starts_with("cli/") {
+        if (code.contains("f64") || code.contains("f32")) && !name.starts_with("cli/") && name != MEASURES {
             wrong.push(name);
         }
     }

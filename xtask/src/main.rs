@@ -7,6 +7,7 @@ mod demo;
 mod dev;
 #[cfg(test)]
 mod dockerfile;
+mod operations;
 mod plan;
 mod postgres;
 mod repository;
@@ -41,7 +42,7 @@ enum Habit {
     Check,
     /// Repairs what a machine can: format and lints
     Fix,
-    /// Writes schema.graphql anew and generates the web application's types from it
+    /// Writes schema.graphql anew, generates the web application's types from it, and lists its operations for the metrics
     Schema,
     /// Builds the web application when its sources have changed
     Web,

@@ -114,6 +114,8 @@ fn unit_tests(sink: &Sink) -> Result<()> {
         "disturbed",
         "--test",
         "forms",
+        "--test",
+        "signals",
     ];
     shell::run(shell::command("cargo").args(runner).args(which), sink)?;
     shell::run(&mut cargo(["test", "--workspace", "--doc"]), sink)

@@ -16,6 +16,7 @@ use crate::access::Actor;
 use crate::entity::{audit_entry as table, audit_head as head_table};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, AuditEntryId, CampaignId, UnitId};
+use crate::shared::operation::{self, Note};
 use crate::shared::origin::Origin;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
@@ -43,6 +44,9 @@ pub async fn record_all(
 ) -> Result<(), Refusal> {
     if deeds.is_empty() {
         return Ok(());
+    }
+    for deed in &deeds {
+        operation::note(Note::Deed, deed.name);
     }
     let origin = Origin::current();
     let mut entries: Vec<_> = deeds.into_iter().map(|deed| drafted(actor, &origin, deed, now)).collect();

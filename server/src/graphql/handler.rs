@@ -15,9 +15,10 @@ use axum::response::Response;
 use serde_json::{Map, Value as Json, json};
 
 use super::context::RequestContext;
-use super::{Schema, errors, limits};
+use super::{Schema, errors, limits, measured};
 use crate::access::Presence;
 use crate::http::headers;
+use crate::shared::operation::{self, Note};
 
 const RESPONSE_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -57,6 +58,7 @@ impl Rejected {
     }
 
     fn respond(self, media: Media) -> Response {
+        operation::note(Note::Error, self.code);
         let status = if media == Media::Json { self.legacy_status } else { self.status };
         let body = json!({"errors": [{"message": self.message, "extensions": {"code": self.code}}]});
         let mut response = respond(status, media, body.to_string());
@@ -123,12 +125,14 @@ async fn execute(
     name: &str,
     media: Media,
 ) -> Response {
+    operation::named(name);
     let started = Instant::now();
     let signed_in = context.actor.is_some();
     let mode = if signed_in { IntrospectionMode::Enabled } else { IntrospectionMode::Disabled };
     let mut request = request.data(context);
     request.introspection_mode = mode;
     let answer = schema.execute(request).await;
+    measured::note_errors(&answer);
     tracing::info!(
         operation = name,
         errors = answer.errors.len(),
@@ -204,7 +208,8 @@ fn prepare(asked: Asked, method: &Method, reads_only: bool) -> Result<(Request, 
     if reads_only && operation != OperationType::Query {
         return Err(Rejected::with_status(StatusCode::FORBIDDEN, "FORBIDDEN", "this token may only read"));
     }
-    let name = asked.operation_name.clone().unwrap_or_else(|| "anonymous".to_owned());
+    let name = asked.operation_name.as_deref().or_else(|| measured::only_name(&document));
+    let name = name.unwrap_or("anonymous").to_owned();
     let mut request =
         Request::new(asked.query).variables(Variables::from_json(Json::Object(asked.variables)));
     request.operation_name = asked.operation_name;

@@ -7,6 +7,7 @@ pub mod errors;
 pub mod handler;
 pub mod limits;
 pub mod loaders;
+mod measured;
 pub mod node;
 pub mod page;
 pub mod scalars;

@@ -44,7 +44,10 @@ pub async fn upload(
         return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {
-        Ok(added) => (StatusCode::CREATED, axum::Json(described(&added))).into_response(),
+        Ok(added) => {
+            server.app.metrics.uploaded(added.file.size);
+            (StatusCode::CREATED, axum::Json(described(&added))).into_response()
+        }
         Err(Failure::Problem(fault)) => {
             let status = match &fault {
                 AttachmentFault::Upload(problem) => status(*problem),

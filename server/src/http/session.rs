@@ -9,9 +9,10 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{AUTHORIZATION, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use tower_sessions::Session;
 
+use super::files::language;
 use super::headers::{self, RequestId};
 use crate::access::Actor;
 use crate::app::App;
@@ -61,7 +62,9 @@ pub async fn attach_actor(
     };
     let actor = match found {
         Ok(actor) => actor.map(Arc::new),
-        Err(refusal) => return headers::internal(&refusal, request_id.as_deref()).into_response(),
+        Err(refusal) => {
+            return headers::refused(&refusal, language(request.headers()), request_id.as_deref());
+        }
     };
     let origin = Origin { address: address.clone(), request_id: request_id.clone() };
     request.extensions_mut().insert(Caller { actor, address, user_agent, request_id });

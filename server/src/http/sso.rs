@@ -6,9 +6,11 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use super::files::{language, refused};
 use super::session::Caller;
 use super::{Server, headers};
 use crate::shared::error::Failure;
+use crate::shared::operation::{self, Note};
 use crate::sso::{self, Arrival, SsoProblem, Way};
 
 /// What the browser keeps while it is away. Not the session's cookie: that one is `SameSite=Strict` and would stay
@@ -37,6 +39,7 @@ pub async fn start(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
     Query(leaving): Query<Leaving>,
+    request: HeaderMap,
 ) -> Response {
     let Some(provider) = &server.app.sso else { return missing() };
     match sso::begin(&server.app, provider, &leaving.next).await {
@@ -45,7 +48,7 @@ pub async fn start(
             to(&begun.url, Some(kept))
         }
         Err(Failure::Problem(problem)) => failed(problem, None),
-        Err(Failure::Refusal(refusal)) => headers::internal(&refusal, caller.request_id.as_deref()),
+        Err(Failure::Refusal(refusal)) => refused(&refusal, language(&request), &caller),
     }
 }
 
@@ -68,13 +71,19 @@ pub async fn callback(
     };
     let gone = Some(cookie(&server, "", 0));
     match sso::finish(&server.app, provider, &session, arrival).await {
-        Ok(Way::In(next)) => to(&next, gone),
+        Ok(Way::In(next)) => {
+            operation::note(Note::SignIn, "accepted");
+            to(&next, gone)
+        }
         Ok(Way::CodeNeeded(next)) => {
             let next = next.replace('%', "%25").replace('&', "%26").replace('?', "%3F").replace('=', "%3D");
             to(&format!("/sign-in?step=code&next={next}"), gone)
         }
-        Err(Failure::Problem(problem)) => failed(problem, gone),
-        Err(Failure::Refusal(refusal)) => headers::internal(&refusal, caller.request_id.as_deref()),
+        Err(Failure::Problem(problem)) => {
+            operation::note(Note::SignIn, "refused");
+            failed(problem, gone)
+        }
+        Err(Failure::Refusal(refusal)) => refused(&refusal, language(&request), &caller),
     }
 }
 

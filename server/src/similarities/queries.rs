@@ -22,7 +22,7 @@ pub async fn similar(app: &App, actor: &Actor, id: InitiativeId) -> Result<Vec<S
     let case = initiatives::find(app, actor, id).await?.ok_or(Refusal::NotFound)?;
     policy::may_read(actor, &case)?;
     let db = app.db.read();
-    let hits = app.cases.like(db, &case, MOST).await?;
+    let hits = app.metrics.job("similarity_search", app.cases.like(db, &case, MOST)).await?;
     let (mut filed_ids, mut past_ids) = (Vec::new(), Vec::new());
     for hit in &hits {
         match hit.key {

@@ -239,7 +239,8 @@ pub async fn sweep_sessions(app: App) {
     loop {
         let now = app.clock.now();
         let idle_since = now - Duration::minutes(i64::from(app.config.session_idle_minutes));
-        match store::sweep(app.db.write(), idle_since, now - rules::WINDOW * 2, now).await {
+        let sweep = store::sweep(app.db.write(), idle_since, now - rules::WINDOW * 2, now);
+        match app.metrics.job("session_sweep", sweep).await {
             Ok(0) => {}
             Ok(ended) => tracing::debug!(ended, "dead sessions deleted"),
             Err(error) => tracing::warn!(%error, "dead sessions stay for now"),

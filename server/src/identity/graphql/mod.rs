@@ -23,6 +23,7 @@ use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId};
+use crate::shared::operation::{self, Note};
 use crate::units::Unit;
 
 /// Queries of people.
@@ -435,12 +436,20 @@ impl IdentityMutation {
         };
         let attempt = SignIn { login: &input.login, password: &input.password, entry };
         match commands::sign_in(ctx.app(), &request.session, attempt).await {
-            Ok(SignedIn::Done(account)) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
+            Ok(SignedIn::Done(account)) => {
+                operation::note(Note::SignIn, "accepted");
+                viewer_of(ctx, account.id).await.map(SignInResult::Viewer)
+            }
             Ok(SignedIn::CodeNeeded) => {
                 let until = ctx.app().clock.now() + commands::CODE_WITHIN;
                 Ok(SignInResult::SecondFactor(SecondFactorNeeded { until }))
             }
-            Err(failure) => problem(ctx, failure, "password").map(SignInResult::Problem),
+            Err(failure) => {
+                if matches!(failure, Failure::Problem(_)) {
+                    operation::note(Note::SignIn, "refused");
+                }
+                problem(ctx, failure, "password").map(SignInResult::Problem)
+            }
         }
     }
 

@@ -10,7 +10,9 @@ use crate::graphql::viewer::Viewer;
 use crate::identity::commands::{self, Proven};
 use crate::identity::model::{IdentityProblem, SessionInfo};
 use crate::identity::{policy, queries};
+use crate::shared::error::Failure;
 use crate::shared::id::AccountId;
+use crate::shared::operation::{self, Note};
 
 /// Queries of sessions.
 #[derive(Default)]
@@ -85,8 +87,16 @@ impl SessionsMutation {
         let request = ctx.request();
         let address = request.address.as_deref();
         match commands::verify_code(ctx.app(), &request.session, &input.code, address).await {
-            Ok(account) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
-            Err(failure) => problem(ctx, failure, "code").map(SignInResult::Problem),
+            Ok(account) => {
+                operation::note(Note::SignIn, "accepted");
+                viewer_of(ctx, account.id).await.map(SignInResult::Viewer)
+            }
+            Err(failure) => {
+                if matches!(failure, Failure::Problem(_)) {
+                    operation::note(Note::SignIn, "refused");
+                }
+                problem(ctx, failure, "code").map(SignInResult::Problem)
+            }
         }
     }
 
