@@ -24,7 +24,6 @@ impl AuditQuery {
     /// The audit trail, newest first, as far as the viewer may read it: auditors read everything,
     /// campaign managers their campaigns, others the records of their unit and their own deeds.
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn audit_entries(
         &self,
         ctx: &Context<'_>,

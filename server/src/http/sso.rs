@@ -1,11 +1,12 @@
 //! The two addresses of sign-in through the identity provider: leaving, and coming back.
 
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::shared::error::Failure;
@@ -36,7 +37,7 @@ pub struct Returning {
 pub async fn start(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(leaving): Query<Leaving>,
+    Asked(leaving): Asked<Leaving>,
 ) -> Response {
     let Some(provider) = &server.app.sso else { return missing() };
     match sso::begin(&server.app, provider, &leaving.next).await {
@@ -54,7 +55,7 @@ pub async fn callback(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
     session: Session,
-    Query(returning): Query<Returning>,
+    Asked(returning): Asked<Returning>,
     request: HeaderMap,
 ) -> Response {
     let Some(provider) = &server.app.sso else { return missing() };

@@ -50,7 +50,6 @@ impl RankingQuery {
     /// Results of a unit, and beside them those of its predecessors and successors through any number of steps, of
     /// every campaign whose ranking the viewer sees: the newest campaign first. Each stays its own; nothing is
     /// added up.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn family_results(
         &self,
         ctx: &Context<'_>,
@@ -164,7 +163,6 @@ impl CampaignRanking {
 
     /// Recorded bonuses and penalties, newest first. Campaign managers, the appraisal lead, analysts and
     /// auditors read all of them, units their own.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn merits(
         &self,
         ctx: &Context<'_>,
@@ -252,7 +250,6 @@ impl Ranking {
     }
 
     /// Results by peer group, then by rank.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn results(
         &self,
         ctx: &Context<'_>,
@@ -275,7 +272,6 @@ impl Ranking {
 
     /// The totals laid on the units of another day, in tree order: for comparing across a reorganisation. A total
     /// that was not reported so is marked.
-    #[graphql(complexity = "200 * child_complexity + 1")]
     async fn restated(
         &self,
         ctx: &Context<'_>,
@@ -286,7 +282,6 @@ impl Ranking {
     }
 
     /// Scores of one peer group as a picture: units by rank, criteria in the order of the sheet.
-    #[graphql(complexity = "200 * child_complexity + 1")]
     async fn heatmap(
         &self,
         ctx: &Context<'_>,

@@ -79,7 +79,6 @@ impl Sheet {
     }
 
     /// The lines that the viewer sees, in the order of the criteria.
-    #[graphql(complexity = "30 * child_complexity + 1")]
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<SheetLine>> {
         self.sheet_lines(ctx).await
     }
@@ -186,7 +185,6 @@ impl Sheet {
     }
 
     /// What was done to the sheet, newest first, as far as the viewer may read the audit trail.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn history(
         &self,
         ctx: &Context<'_>,
