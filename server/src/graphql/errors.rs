@@ -17,7 +17,7 @@ pub fn code(refusal: &Refusal) -> &'static str {
         Refusal::Forbidden => "FORBIDDEN",
         Refusal::StepUpRequired => "STEP_UP_REQUIRED",
         Refusal::Conflict => "CONFLICT",
-        Refusal::BadInput(_) => "BAD_USER_INPUT",
+        Refusal::BadInput(_) | Refusal::BadArgument(_) => "BAD_USER_INPUT",
         Refusal::Internal(_) => "INTERNAL",
     }
 }
@@ -36,6 +36,7 @@ pub fn error(refusal: Refusal, locale: Locale, request_id: Option<&str>) -> Erro
         Refusal::Conflict => {
             locale.pick("vừa được người khác thay đổi", "changed by somebody else meanwhile").to_owned()
         }
+        Refusal::BadArgument(words) => words.clone().into_text(locale),
         Refusal::BadInput(reason) => shortened(reason, MAX_ECHO),
         Refusal::Internal(cause) => {
             tracing::error!(error = format!("{cause:#}"), request.id = request_id, "operation failed");

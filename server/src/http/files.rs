@@ -196,7 +196,7 @@ pub(super) fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Res
             StatusCode::CONFLICT,
             locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
         ),
-        Refusal::BadInput(_) => {
+        Refusal::BadInput(_) | Refusal::BadArgument(_) => {
             (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
         }
         Refusal::Internal(_) => return headers::internal(refusal, caller.request_id.as_deref()),

@@ -344,7 +344,7 @@ pub async fn released_campaigns(db: &impl ConnectionTrait) -> Result<Vec<Campaig
 }
 
 fn bad_cursor() -> Refusal {
-    Refusal::BadInput("after: not a cursor of this list".into())
+    crate::shared::page::not_a_cursor()
 }
 
 fn read_ranking(row: ranking::Model) -> Ranking {

@@ -2,6 +2,8 @@
 
 use sea_orm::{DbErr, RuntimeErr};
 
+use super::words::Words;
+
 /// A request that is turned away; the same words for everybody, so that nothing leaks.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
@@ -23,6 +25,9 @@ pub enum Refusal {
     /// The request itself is malformed (page size, cursor, filter).
     #[error("{0}")]
     BadInput(String),
+    /// An argument passes a limit, or cannot be used; in words for people too.
+    #[error("{}", .0.en)]
+    BadArgument(Words),
     /// Something failed on our side; logged once where it is turned into an answer.
     #[error("internal error")]
     Internal(#[source] anyhow::Error),

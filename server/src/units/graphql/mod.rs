@@ -10,7 +10,7 @@ use time::Date;
 
 pub use self::reorganisations::UnitsMutation;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::page::{Answer, answer, page_request};
+use crate::graphql::page::{Answer, answer, page_request, search_too_long};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{ReorganisationId, UnitId};
@@ -121,7 +121,7 @@ impl UnitsQuery {
 fn searchable(ctx: &Context<'_>, text: &str) -> Result<UnitSearch> {
     const LONGEST: usize = 200;
     if text.chars().count() > LONGEST {
-        return Err(ctx.refuse(Refusal::BadInput(format!("search: at most {LONGEST} characters"))));
+        return Err(ctx.refuse(search_too_long(LONGEST)));
     }
     Ok(UnitSearch { words: rules::search_phrase(text), code: text.trim().to_owned() })
 }
