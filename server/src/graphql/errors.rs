@@ -8,6 +8,9 @@ use crate::shared::error::Refusal;
 use crate::shared::locale::Locale;
 use crate::shared::words::shortened;
 
+/// The code of an error that passes: the whole answer becomes 503 with `Retry-After`.
+pub const UNAVAILABLE: &str = "UNAVAILABLE";
+
 /// The code a client sees.
 #[must_use]
 pub fn code(refusal: &Refusal) -> &'static str {
@@ -18,6 +21,7 @@ pub fn code(refusal: &Refusal) -> &'static str {
         Refusal::StepUpRequired => "STEP_UP_REQUIRED",
         Refusal::Conflict => "CONFLICT",
         Refusal::BadInput(_) | Refusal::BadArgument(_) => "BAD_USER_INPUT",
+        Refusal::Unavailable(_) => UNAVAILABLE,
         Refusal::Internal(_) => "INTERNAL",
     }
 }
@@ -26,6 +30,10 @@ pub fn code(refusal: &Refusal) -> &'static str {
 #[must_use]
 pub fn error(refusal: Refusal, locale: Locale, request_id: Option<&str>) -> Error {
     let code = code(&refusal);
+    let cause = refusal.cause();
+    if let Some(cause) = &cause {
+        tracing::error!(error = cause, request.id = request_id, "operation failed");
+    }
     let message = match &refusal {
         Refusal::Unauthenticated => locale.pick("cần đăng nhập", "sign in first").to_owned(),
         Refusal::NotFound => locale.pick("không tìm thấy", "not found").to_owned(),
@@ -38,15 +46,19 @@ pub fn error(refusal: Refusal, locale: Locale, request_id: Option<&str>) -> Erro
         }
         Refusal::BadArgument(words) => words.clone().into_text(locale),
         Refusal::BadInput(reason) => shortened(reason, MAX_ECHO),
-        Refusal::Internal(cause) => {
-            tracing::error!(error = format!("{cause:#}"), request.id = request_id, "operation failed");
-            internal(locale).to_owned()
-        }
+        Refusal::Unavailable(_) => locale
+            .pick(
+                "hệ thống tạm thời chưa phục vụ được; hãy thử lại",
+                "the service is not available at the moment, try again",
+            )
+            .to_owned(),
+        Refusal::Internal(_) => internal(locale).to_owned(),
     };
-    let internal = matches!(refusal, Refusal::Internal(_));
     Error::new(message).extend_with(|_, extensions| {
         extensions.set("code", code);
-        if internal && let Some(id) = request_id {
+        if cause.is_some()
+            && let Some(id) = request_id
+        {
             extensions.set("requestId", id);
         }
     })

@@ -23,6 +23,7 @@ use super::request::{self, Asked};
 use super::turns::{Turns, What, Who};
 use super::{Schema, cost, errors, inputs, limits};
 use crate::access::Presence;
+use crate::http::headers;
 use crate::shared::locale::Locale;
 use crate::shared::words::shortened;
 
@@ -42,11 +43,11 @@ pub async fn handle(
     context: RequestContext,
     method: &Method,
     uri: &Uri,
-    headers: &HeaderMap,
+    asked: &HeaderMap,
     body: Bytes,
 ) -> Response {
     let locale = context.locale;
-    let Some(media) = request::negotiate(headers) else {
+    let Some(media) = request::negotiate(asked) else {
         return Rejected::with_status(
             StatusCode::NOT_ACCEPTABLE,
             "NOT_ACCEPTABLE",
@@ -56,7 +57,7 @@ pub async fn handle(
         .respond(Media::Json, locale);
     };
     let prepared =
-        request::read(method, uri, headers, &body).and_then(|asked| prepare(asked, method, &context));
+        request::read(method, uri, asked, &body).and_then(|asked| prepare(asked, method, &context));
     let prepared = match prepared {
         Ok(prepared) => prepared,
         Err(rejected) => return rejected.respond(media, locale),
@@ -95,6 +96,11 @@ async fn execute(schema: &Schema, context: RequestContext, prepared: Prepared, m
     };
     let has_run = has_run(&answer);
     errors::complete(&mut answer.errors, has_run, locale, request_id.as_deref());
+    if is_unavailable(&answer) {
+        let body = json!({"errors": answer.errors, "extensions": {"cost": price.told(None)}});
+        let response = respond(StatusCode::SERVICE_UNAVAILABLE, media, body.to_string());
+        return headers::with_retry_after(response);
+    }
     if !has_run {
         let status = if media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
         let body = json!({"errors": answer.errors, "extensions": {"cost": price.told(None)}});
@@ -118,6 +124,14 @@ fn has_run(answer: &Answer) -> bool {
     answer.errors.is_empty()
         || answer.data != Value::Null
         || answer.errors.iter().any(|error| !error.path.is_empty())
+}
+
+/// Whether some of the answer is missing because the database was away: then none of it counts.
+fn is_unavailable(answer: &Answer) -> bool {
+    answer.errors.iter().any(|error| {
+        let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+        code == Some(&Value::from(errors::UNAVAILABLE))
+    })
 }
 
 fn prepare(asked: Asked, method: &Method, context: &RequestContext) -> Result<Prepared, Rejected> {

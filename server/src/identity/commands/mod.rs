@@ -15,6 +15,7 @@ use tower_sessions::Session;
 
 use super::model::{Account, IdentityProblemCode, RoleAssignment};
 use super::people::FirstPassword;
+use super::policy;
 use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow};
 use crate::access::{Actor, Role};
@@ -32,6 +33,7 @@ pub async fn change_password(
     current: &str,
     new: &str,
 ) -> Result<Account, Failure<IdentityProblemCode>> {
+    let permit = policy::may_change_password(actor)?;
     let known = store::credentials_by_id(app.db.read(), actor.account).await?.ok_or(Refusal::NotFound)?;
     let subjects = sign_in::throttle_subjects(&known.account.login, None);
     sign_in::count_attempt(app, &subjects).await?;
@@ -48,7 +50,7 @@ pub async fn change_password(
     for (subject, _) in &subjects {
         store::forget_attempts(&tx, subject).await?;
     }
-    let deed = Deed::new("identity.password_changed", AccountId::KIND, actor.account.0);
+    let deed = Deed::own("identity.password_changed", &permit);
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
     sign_in::note_proof(session, app.clock.now()).await?;
@@ -248,5 +250,5 @@ pub async fn sweep_sessions(app: App) {
 
 /// A failure of the session store.
 pub fn session_failed(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }

@@ -11,7 +11,7 @@ use crate::audit::{self, Deed};
 use crate::factors;
 use crate::identity::model::{Account, IdentityProblemCode};
 use crate::identity::session_store::key;
-use crate::identity::{queries, rules, store};
+use crate::identity::{policy, queries, rules, store};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::AccountId;
 
@@ -140,6 +140,7 @@ pub async fn confirm_identity(
     actor: &Actor,
     proven: Proven<'_>,
 ) -> Result<(), Failure<IdentityProblemCode>> {
+    let permit = policy::may_confirm_identity(actor)?;
     match proven {
         Proven::Password(password) => {
             let known =
@@ -159,7 +160,7 @@ pub async fn confirm_identity(
     let now = app.clock.now();
     note_proof(session, now).await?;
     let tx = app.db.begin().await?;
-    let deed = Deed::new("identity.confirmed", AccountId::KIND, actor.account.0);
+    let deed = Deed::own("identity.confirmed", &permit);
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(())
@@ -184,7 +185,8 @@ async fn enter(
     session.insert(key::BEGUN_AT, now.unix_timestamp()).await.map_err(session_failed)?;
     session.save().await.map_err(session_failed)?;
 
-    let actor = queries::actor_in(app, account.id, Presence::Session { proved_at: now }).await?;
+    let presence = Presence::Session { has_just_proved: true };
+    let actor = queries::actor_in(app, account.id, presence).await?;
     let actor = actor.map(|actor| Actor { address: address.map(str::to_owned), ..actor });
     let tx = app.db.begin().await?;
     store::touch_sign_in(&tx, account.id, now).await?;

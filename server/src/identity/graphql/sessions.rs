@@ -2,12 +2,14 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 
-use super::{SignInResult, must_not_come_by_token, problem, viewer_of};
+use super::{SignInResult, problem, viewer_of};
+use crate::access::Action as _;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::viewer::Viewer;
 use crate::identity::commands::{self, Proven};
 use crate::identity::model::{IdentityProblem, SessionInfo};
-use crate::identity::queries;
+use crate::identity::{policy, queries};
 use crate::shared::id::AccountId;
 
 /// Queries of sessions.
@@ -73,12 +75,13 @@ pub struct SessionsMutation;
 impl SessionsMutation {
     /// The second step of a sign-in: a code of the second factor. The session gets a new id. Needs no sign-in,
     /// but a first step at most ten minutes ago.
+    #[graphql(directive = asks::apply(policy::BeginSession::PROOF))]
     async fn verify_sign_in_code(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code.")] input: VerifySignInCodeInput,
     ) -> Result<SignInResult> {
-        must_not_come_by_token(ctx)?;
+        policy::may_begin_session(ctx.visitor()).map_err(|refusal| ctx.refuse(refusal))?;
         let request = ctx.request();
         let address = request.address.as_deref();
         match commands::verify_code(ctx.app(), &request.session, &input.code, address).await {
@@ -88,6 +91,7 @@ impl SessionsMutation {
     }
 
     /// Proves again who sits there, with password or code; what answered `STEP_UP_REQUIRED` can then be done.
+    #[graphql(directive = asks::apply(policy::ConfirmIdentity::PROOF))]
     async fn confirm_identity(
         &self,
         ctx: &Context<'_>,
@@ -105,6 +109,7 @@ impl SessionsMutation {
     }
 
     /// Ends one session of the viewer or, for administrators, of anybody. Answers true.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn end_session(
         &self,
         ctx: &Context<'_>,
@@ -118,6 +123,7 @@ impl SessionsMutation {
     }
 
     /// Ends every session of the viewer but the present one; answers how many there were.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn end_other_sessions(&self, ctx: &Context<'_>) -> Result<i32> {
         let actor = ctx.person()?;
         let ended = commands::end_other_sessions(ctx.app(), &ctx.request().session, actor).await;
@@ -125,6 +131,7 @@ impl SessionsMutation {
     }
 
     /// Ends every session of an account; answers how many there were. For administrators.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn end_sessions_of(
         &self,
         ctx: &Context<'_>,
