@@ -16,7 +16,7 @@ pub const MAX_BODY: usize = 128 * 1024;
 pub const MAX_DEPTH: usize = 18;
 /// Greatest cost of a document of somebody who has signed in.
 pub const MAX_COST: u64 = 250_000;
-/// Greatest cost of a document of a stranger: ten times what the public pages ask.
+/// Greatest cost of a document of a stranger: several times what the dearest public page asks.
 pub const MAX_COST_SIGNED_OUT: u64 = 25_000;
 /// Greatest nesting of selections, fragments included.
 pub const MAX_RECURSION: usize = 32;

@@ -110,7 +110,7 @@ pub struct Turns {
 }
 
 impl Turns {
-    /// Nobody has a turn yet. SQLite has four connections for readers, PostgreSQL sixteen for all.
+    /// Nobody has a turn yet. Of connections for readers SQLite has four, PostgreSQL sixteen.
     #[must_use]
     pub fn over(database: DatabaseBackend) -> Self {
         let (reads, deeds) = if database == DatabaseBackend::Sqlite { (2, 4) } else { (6, 4) };
