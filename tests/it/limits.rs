@@ -12,11 +12,12 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use http::{Request, StatusCode};
-use sea_orm::{ConnectionTrait as _, DatabaseBackend, DatabaseTransaction};
+use sea_orm::{ConnectionTrait as _, DatabaseBackend};
 use serde_json::{Value, json};
 use thidua::access::Role;
 use thidua::config::Config;
 use thidua::graphql::{inputs, limits, weights};
+use thidua::shared::database::Transaction;
 use thidua::shared::import::{ImportMode, MOST_TOLD};
 use thidua::units;
 
@@ -236,7 +237,7 @@ async fn a_deed_stands_once_in_a_document() {
 }
 
 /// Holds up everybody who would make a token.
-async fn hold_up_tokens(app: &TestApp) -> DatabaseTransaction {
+async fn hold_up_tokens(app: &TestApp) -> Transaction {
     let held = app.app.db.begin().await.expect("a transaction");
     if app.app.db.backend() == DatabaseBackend::Postgres {
         held.execute_unprepared("LOCK TABLE api_token IN ACCESS EXCLUSIVE MODE").await.expect("a lock");
