@@ -14,6 +14,9 @@ use crate::access::Role;
 /// Minutes after which a deed of weight asks again, unless the settings say otherwise.
 const STEP_UP_MINUTES: u32 = 10;
 
+/// Seconds after which a GraphQL request is stopped, unless the settings say otherwise.
+const REQUEST_SECONDS: u32 = 30;
+
 /// Every setting, with the name it has in the file; `THIDUA_<NAME>` overrides it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +45,9 @@ pub struct Config {
     /// Minutes after which a deed of weight asks again for password or code (1 to 720); 10 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step_up_minutes: Option<u32>,
+    /// Seconds after which a GraphQL request is stopped (1 to 600); 30 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_seconds: Option<u32>,
     /// Roles that cannot do without a second factor.
     pub second_factor_roles: Vec<String>,
     /// Whether those roles must set up a second factor at their next sign-in; true by default.
@@ -184,6 +190,7 @@ impl Default for Config {
             session_absolute_hours: 12,
             password_min_length: 12,
             step_up_minutes: None,
+            request_seconds: None,
             second_factor_roles: [Role::CampaignManager, Role::AppraisalLead, Role::SysAdmin]
                 .map(|role| role.code().to_owned())
                 .to_vec(),
@@ -259,6 +266,9 @@ impl Config {
         if !(1..=720).contains(&self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)) {
             return Err(bad("step_up_minutes", "must be between 1 and 720"));
         }
+        if !(1..=600).contains(&self.request_seconds()) {
+            return Err(bad("request_seconds", "must be between 1 and 600"));
+        }
         if let Some(unknown) = self.second_factor_roles.iter().find(|code| Role::from_str(code).is_err()) {
             return Err(bad("second_factor_roles", format!("{unknown:?} is not a role")));
         }
@@ -317,6 +327,12 @@ impl Config {
     #[must_use]
     pub fn step_up(&self) -> Duration {
         Duration::minutes(i64::from(self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)))
+    }
+
+    /// Seconds after which a GraphQL request is stopped.
+    #[must_use]
+    pub fn request_seconds(&self) -> u32 {
+        self.request_seconds.unwrap_or(REQUEST_SECONDS)
     }
 
     /// Whether privileged roles must set up a second factor.

@@ -24,6 +24,7 @@ mod files;
 mod graphql_over_http;
 mod identity;
 mod initiatives;
+mod limits;
 mod migrations;
 mod parameters;
 mod permission_matrix;

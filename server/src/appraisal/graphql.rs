@@ -115,7 +115,6 @@ impl CampaignAppraisal {
     /// The lines of one criterion in all sheets that have left their unit, in the order of the units: one
     /// yardstick for all. Appraisers read the criteria and peer groups they are assigned; campaign managers,
     /// the appraisal lead, analysts and auditors all.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn appraisal_grid(
         &self,

@@ -27,7 +27,6 @@ impl AuditQuery {
     /// itself shows them. Everybody reads what they did themselves and what was done to their account; whoever has no
     /// further right asks for it by `actorId` or `subjectId`, and is refused otherwise.
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn audit_entries(
         &self,
         ctx: &Context<'_>,

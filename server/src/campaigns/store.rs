@@ -103,8 +103,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(campaign::Column::Id.lt(id));
     }
     let rows = campaign::Entity::find()
@@ -441,8 +440,7 @@ pub async fn units_page(
     };
     if let Some(cursor) = &request.after {
         let [position] = cursor.keys()?;
-        let position: i32 =
-            position.parse().map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let position: i32 = position.parse().map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(campaign_unit::Column::Position.gt(position));
     }
     let rows = campaign_unit::Entity::find()

@@ -77,7 +77,7 @@ pub trait ContextExt<'a> {
 
     /// Turns a refusal into the error of this request.
     fn refuse(&self, refusal: Refusal) -> Error {
-        errors::error(refusal, self.request().request_id.as_deref())
+        errors::error(refusal, self.locale(), self.request().request_id.as_deref())
     }
 
     /// A nullable field from a read that may find nothing: absent, and refused, are both null.

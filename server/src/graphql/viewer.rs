@@ -69,7 +69,6 @@ impl ViewerWork {
     }
 
     /// What waits for the viewer, by due date.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn work(
         &self,
         ctx: &Context<'_>,

@@ -2,13 +2,14 @@
 
 use async_graphql::ID;
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::access::Actor;
@@ -23,6 +24,7 @@ const CSRF: &str = "x-thidua-csrf";
 
 /// Arguments of an upload.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// Opaque id of the unit.
     #[serde(default)]
@@ -36,7 +38,7 @@ pub struct Target {
 pub async fn upload(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(target): Query<Target>,
+    Asked(target): Asked<Target>,
     request: HeaderMap,
     body: Body,
 ) -> Response {

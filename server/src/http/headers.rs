@@ -143,7 +143,7 @@ pub fn refused(refusal: &Refusal, locale: Locale, request_id: Option<&str>) -> R
             StatusCode::CONFLICT,
             locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
         ),
-        Refusal::BadInput(_) => {
+        Refusal::BadInput(_) | Refusal::BadArgument(_) => {
             (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
         }
         Refusal::Unavailable(_) | Refusal::Internal(_) => return internal(refusal, request_id),

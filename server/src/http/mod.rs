@@ -9,6 +9,7 @@ mod documents;
 mod files;
 pub mod headers;
 mod health;
+mod inputs;
 mod patience;
 mod serve;
 mod session;
@@ -38,6 +39,7 @@ pub use serve::{Addresses, serve, serve_until};
 use crate::app::App;
 use crate::graphql::context::RequestContext;
 use crate::graphql::loaders::Loaders;
+use crate::graphql::turns::Turns;
 use crate::graphql::{Schema, handler, limits, schema};
 use crate::identity::SessionRows;
 use crate::shared::locale::Locale;
@@ -48,11 +50,12 @@ use crate::telemetry::metrics;
 struct Server {
     app: App,
     schema: Schema,
+    turns: Turns,
 }
 
 /// Builds the whole service.
 pub fn router(app: App) -> Router {
-    let server = Server { app: app.clone(), schema: schema() };
+    let server = Server { app: app.clone(), schema: schema(), turns: Turns::over(app.db.backend()) };
     let sessions = SessionManagerLayer::new(SessionRows::new(&app))
         .with_name("thidua_session")
         .with_http_only(true)
@@ -71,7 +74,8 @@ pub fn router(app: App) -> Router {
         .route("/auth/oidc/callback", get(sso::callback))
         .layer(middleware::from_fn_with_state(app.clone(), session::attach_actor))
         .layer(sessions)
-        .layer(middleware::from_fn_with_state(app.clone(), site::guard));
+        .layer(middleware::from_fn_with_state(app.clone(), site::guard))
+        .layer(middleware::from_fn(inputs::refuse_broken));
     Router::new()
         .merge(with_session)
         .route("/healthz", get(health::alive))
@@ -119,5 +123,5 @@ async fn graphql(
         user_agent: caller.user_agent,
         request_id: caller.request_id,
     };
-    handler::handle(&server.schema, context, &method, &uri, &headers, body).await
+    handler::handle(&server.schema, &server.turns, context, &method, &uri, &headers, body).await
 }

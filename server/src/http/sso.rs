@@ -1,12 +1,13 @@
 //! The two addresses of sign-in through the identity provider: leaving, and coming back.
 
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::files::{language, refused};
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::shared::error::Failure;
@@ -38,7 +39,7 @@ pub struct Returning {
 pub async fn start(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(leaving): Query<Leaving>,
+    Asked(leaving): Asked<Leaving>,
     request: HeaderMap,
 ) -> Response {
     let Some(provider) = &server.app.sso else { return missing() };
@@ -57,7 +58,7 @@ pub async fn callback(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
     session: Session,
-    Query(returning): Query<Returning>,
+    Asked(returning): Asked<Returning>,
     request: HeaderMap,
 ) -> Response {
     let Some(provider) = &server.app.sso else { return missing() };

@@ -105,6 +105,7 @@ impl PeopleMutation {
                 rows: count(report.rows),
                 created: count(report.created),
                 unchanged: count(report.unchanged),
+                problem_count: count(report.problems.count()),
                 problems: report.problems.iter().map(row).collect(),
                 first_passwords: passwords
                     .into_iter()
@@ -283,7 +284,9 @@ pub struct PeopleImport {
     created: i32,
     /// Rows whose sign-in name exists already; they are left alone.
     unchanged: i32,
-    /// Everything that is wrong, by line; when there is anything, nothing was changed.
+    /// Number of everything that is wrong; when there is anything, nothing was changed.
+    problem_count: i32,
+    /// What is wrong, by line: the first 1 000.
     problems: Vec<PeopleRowProblem>,
     /// First passwords of the accounts that were made: shown this once.
     first_passwords: Vec<FirstPasswordView>,

@@ -87,7 +87,7 @@ pub async fn import_people(
         created: new.len(),
         changed: 0,
         unchanged: old.len(),
-        problems,
+        problems: problems.into(),
         ..ImportReport::default()
     };
     if mode == ImportMode::ValidateOnly || !report.problems.is_empty() {

@@ -148,8 +148,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [name, id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted =
             wanted.add(Condition::any().add(account::Column::SortName.gt(name)).add(
                 Condition::all().add(account::Column::SortName.eq(name)).add(account::Column::Id.gt(id)),

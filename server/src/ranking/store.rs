@@ -332,7 +332,7 @@ pub async fn delete_merit(
 }
 
 fn bad_cursor() -> Refusal {
-    Refusal::BadInput("after: not a cursor of this list".into())
+    crate::shared::page::not_a_cursor()
 }
 
 fn read_ranking(row: ranking::Model) -> Ranking {

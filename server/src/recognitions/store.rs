@@ -107,7 +107,7 @@ pub async fn register(
         Count::Total => Some(initiative_recognition::Entity::find().filter(wanted.clone()).count(db).await?),
     };
     if let Some(cursor) = &request.after {
-        let broken = || Refusal::BadInput("after: not a cursor of this list".into());
+        let broken = || crate::shared::page::not_a_cursor();
         let [day, id] = cursor.keys()?;
         let day = day.parse().ok().and_then(|day| Date::from_julian_day(day).ok()).ok_or_else(broken)?;
         let id = Uuid::parse_str(id).map_err(|_| broken())?;

@@ -17,3 +17,4 @@ pub mod points;
 pub mod spreadsheet;
 pub mod statements;
 pub mod tls;
+pub mod words;

@@ -26,7 +26,6 @@ impl SimilaritiesQuery {
     /// Cases that resemble a filed initiative, the most alike first, at most ten: requests of every unit and cases of
     /// the past. Nothing confidential takes part. The keeper of its register, officers of the Department of Science
     /// and Technology, auditors, and its authors once it is decided.
-    #[graphql(complexity = "10 * child_complexity + 10")]
     async fn similar_initiatives(
         &self,
         ctx: &Context<'_>,
@@ -110,7 +109,6 @@ impl Similar {
     }
 
     /// Passages of both that say the same, in the order of the initiative asked about.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn passages(&self) -> &[Matching] {
         &self.passages
     }

@@ -48,7 +48,6 @@ impl IdentityQuery {
     }
 
     /// Accounts by given name, for administrators, campaign managers and auditors.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn accounts(
         &self,
         ctx: &Context<'_>,
@@ -93,7 +92,6 @@ impl IdentityQuery {
     /// Those who may stand in for the holder of a role during an absence, by given name: colleagues of the unit
     /// that the role is bound to; where it is bound to none, the holder's colleagues, and everybody for those who
     /// list accounts. For the holder and administrators.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn possible_substitutes(
         &self,
         ctx: &Context<'_>,

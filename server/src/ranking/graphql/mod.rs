@@ -52,7 +52,6 @@ impl RankingQuery {
     /// Results of a unit, and beside them those of its predecessors and successors through any number of steps, of
     /// every campaign whose ranking the viewer sees: the newest campaign first. Each stays its own; nothing is
     /// added up.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn family_results(
         &self,
         ctx: &Context<'_>,
@@ -173,7 +172,6 @@ impl CampaignRanking {
     /// once there is one, sees all of it, units by rank. An appraiser sees before the release the assigned criteria of
     /// units that the appraisal has, in the order of the units and never the own unit. Null for others, and for a peer
     /// group that is not the campaign's.
-    #[graphql(complexity = "200 * child_complexity + 1")]
     async fn heatmap(
         &self,
         ctx: &Context<'_>,
@@ -192,7 +190,6 @@ impl CampaignRanking {
 
     /// Recorded bonuses and penalties, newest first. Campaign managers, the appraisal lead, analysts and
     /// auditors read all of them, units their own; null for others.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn merits(
         &self,
         ctx: &Context<'_>,
@@ -283,7 +280,6 @@ impl Ranking {
     }
 
     /// Results by peer group, then by rank.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn results(
         &self,
         ctx: &Context<'_>,
@@ -306,7 +302,6 @@ impl Ranking {
 
     /// The totals laid on the units of another day, in tree order: for comparing across a reorganisation. A total
     /// that was not reported so is marked.
-    #[graphql(complexity = "200 * child_complexity + 1")]
     async fn restated(
         &self,
         ctx: &Context<'_>,

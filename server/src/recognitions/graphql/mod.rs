@@ -38,14 +38,12 @@ pub struct RecognitionsQuery;
 impl RecognitionsQuery {
     /// Cases on which the council has voted and which the viewer decides; at most 200. For heads of units and the
     /// leaders of the province.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn pending_decisions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReviewedCase>>> {
         let actor = ctx.actor()?;
         queries::pending_decisions(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// The recognitions of an initiative, the oldest first.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn initiative_recognitions(
         &self,
         ctx: &Context<'_>,
@@ -58,7 +56,6 @@ impl RecognitionsQuery {
 
     /// Recognised initiatives whose decision is numbered, the newest decision first: what bonus points and titles may
     /// rest on. Such decisions are public, so everybody signed in may ask.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "each is a filter of the list")]
     async fn recognised_initiatives(
         &self,
@@ -86,7 +83,6 @@ impl RecognitionsQuery {
     }
 
     /// Recognitions whose decision waits for its number, or whose cancellation does, for clerks; at most 200.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn unnumbered_recognitions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<RecognisedCase>>> {
         let actor = ctx.actor()?;
         queries::unnumbered(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
@@ -169,7 +165,6 @@ impl RecognisedCase {
     }
 
     /// What each author's certificate says, in their order.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn certificates(&self) -> Vec<Certificate> {
         let own = |author: &Author| Certificate { own: author.clone(), case: Arc::clone(&self.case) };
         self.case.authors.iter().map(own).collect()

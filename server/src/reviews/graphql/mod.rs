@@ -58,7 +58,6 @@ impl ReviewsQuery {
     }
 
     /// The reviews of an initiative that the viewer may see, the oldest first.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn initiative_reviews(
         &self,
         ctx: &Context<'_>,
@@ -77,7 +76,6 @@ impl ReviewsQuery {
 
     /// What would become of cases given to a council: who would score, who would be excluded, what would be hidden.
     /// Nothing is changed. For those who may give them.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn assignment_plan(
         &self,
         ctx: &Context<'_>,
@@ -123,7 +121,6 @@ impl ReviewsQuery {
     }
 
     /// Sittings of a council, the newest first. Its members, its keepers and those who look after it.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn council_sittings(
         &self,
         ctx: &Context<'_>,
@@ -163,7 +160,6 @@ impl ReviewsQuery {
 
     /// Cases of a council that are scored and wait for a sitting, the oldest first; at most 200. Its members, its
     /// keepers and those who look after it.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn reviews_ready_for_sitting(
         &self,
         ctx: &Context<'_>,
@@ -192,7 +188,6 @@ impl ReviewQueue {
     }
 
     /// Reviews that await the viewer's sheet, those with the fewest signed sheets first; at most 200.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn reviews(&self) -> &[Arc<ReviewedCase>] {
         &self.0.awaited
     }

@@ -88,7 +88,6 @@ impl ReviewedCase {
     }
 
     /// The description, every part that is written, in the order of the form.
-    #[graphql(complexity = "9 * child_complexity + 1")]
     async fn passages(&self, ctx: &Context<'_>) -> Vec<BlindPassage> {
         let part = |section: &InitiativeSection| {
             let passage = self.case.content.passage(*section);
@@ -118,7 +117,6 @@ impl ReviewedCase {
 
     /// A seat for every member of the council, in its order. Who else takes part is told once every sheet is signed, and
     /// to those who look after the review.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn seats(&self, ctx: &Context<'_>) -> Result<Vec<ReviewSeat>> {
         let Some(actor) = ctx.visitor() else { return Ok(Vec::new()) };
         let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
@@ -202,7 +200,6 @@ impl ReviewedCase {
     }
 
     /// What the units that adopted the initiative confirmed; empty where the rubric asks for none.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn adoptions(&self, ctx: &Context<'_>) -> Result<Vec<ReviewedAdoption>> {
         if self.review.rubric.adopters == 0 {
             return Ok(Vec::new());
@@ -331,7 +328,6 @@ impl ReviewSeat {
     }
 
     /// Points given so far, in the order of the rubric; null while they are hidden from the viewer.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn points(&self) -> Option<Vec<CriterionPoints>> {
         let given = |code: &String| {
             let points = self.seat.points.get(code)?;
@@ -398,7 +394,6 @@ impl ReviewSummary {
     }
 
     /// Mean of each criterion, in the order of the rubric.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn criteria(&self) -> &[CriterionMean] {
         &self.0.criteria
     }
@@ -538,13 +533,11 @@ pub struct AssignmentPlan(pub Plan);
 #[Object]
 impl AssignmentPlan {
     /// The cases, in the order asked.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn cases(&self) -> &[PlannedCase] {
         &self.0.cases
     }
 
     /// How many sheets each member would have to write, those awaited already included; in the order of the council.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn loads(&self, ctx: &Context<'_>) -> Result<Vec<MemberLoad>> {
         let mut loads = Vec::with_capacity(self.0.loads.len());
         for (id, sheets) in &self.0.loads {
@@ -602,7 +595,6 @@ impl PlannedCase {
     }
 
     /// Who would score it.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn scorers(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
         let mut scorers = Vec::with_capacity(self.scorers.len());
         for id in &self.scorers {
@@ -612,7 +604,6 @@ impl PlannedCase {
     }
 
     /// Who would take no part.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn excluded(&self, ctx: &Context<'_>) -> Result<Vec<PlannedExclusion>> {
         let mut excluded = Vec::with_capacity(self.excluded.len());
         for (id, kind) in &self.excluded {
@@ -623,7 +614,6 @@ impl PlannedCase {
     }
 
     /// What may be a conflict of interest.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn hints(&self, ctx: &Context<'_>) -> Result<Vec<PlannedHint>> {
         let mut hints = Vec::with_capacity(self.hints.len());
         for (id, hint) in &self.hints {

@@ -58,7 +58,6 @@ impl Sitting {
     }
 
     /// Who is present.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn present(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
         let mut present = Vec::with_capacity(self.present.len());
         for id in &self.present {
@@ -68,7 +67,6 @@ impl Sitting {
     }
 
     /// The cases of its agenda that the viewer may see.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn agenda(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReviewedCase>>> {
         let actor = ctx.actor()?;
         let agenda = ctx.loaders().reviews().agenda(self.id).await.map_err(|refusal| ctx.refuse(refusal))?;
@@ -93,7 +91,6 @@ pub struct SittingTally {
     /// Where the sitting stands.
     state: SittingState,
     /// The cases of its agenda that the viewer may see.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     cases: Vec<TalliedCase>,
 }
 

@@ -45,8 +45,7 @@ pub async fn sittings_of(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         found = found.filter(council_sitting::Column::Id.lt(id));
     }
     let rows = found.order_by_desc(council_sitting::Column::Id).limit(request.limit()).all(db).await?;
