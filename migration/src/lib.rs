@@ -34,6 +34,8 @@ mod m20261128_060000_create_recognitions;
 mod m20261128_100000_create_referrals;
 mod m20261128_140000_create_documents;
 mod m20261128_150000_create_attachments;
+mod m20261129_020000_throttle_by_origin;
+mod m20261129_021000_bind_tokens_to_roles;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -66,6 +68,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_100000_create_referrals::Migration),
             Box::new(m20261128_140000_create_documents::Migration),
             Box::new(m20261128_150000_create_attachments::Migration),
+            Box::new(m20261129_020000_throttle_by_origin::Migration),
+            Box::new(m20261129_021000_bind_tokens_to_roles::Migration),
         ]
     }
 }

@@ -12,14 +12,14 @@ use crate::config::Config;
 use crate::criteria::CriteriaCache;
 use crate::factors::Vault;
 use crate::files::Blobs;
-use crate::identity::PasswordHasher;
+use crate::identity::{OnEnded, PasswordHasher};
 use crate::initiatives::OnStopped;
 use crate::recognitions::OnCancelled;
 use crate::shared::clock::Clock;
 use crate::shared::database::Database;
 use crate::similarities::Cases;
 use crate::units::Follower;
-use crate::{identity, initiatives, ranking, referrals, reviews, sso, submissions};
+use crate::{identity, initiatives, ranking, referrals, reviews, sso, submissions, tokens};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
 const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER, initiatives::FOLLOWER];
@@ -49,6 +49,8 @@ pub struct App {
     pub on_published: OnPublished,
     /// Which campaigns are released to their units, so that the trail withholds nothing of them any more.
     pub released_campaigns: ReleasedCampaigns,
+    /// What follows, in the same transaction, when a password, an account or a role ends.
+    pub on_access_ended: OnEnded,
     /// What follows, in the same transaction, when a request goes no further before it is decided.
     pub on_initiative_stopped: &'static [OnStopped],
     /// What follows, in the same transaction, when a recognition is cancelled.
@@ -81,6 +83,7 @@ impl App {
             sso,
             on_published: submissions::open_sheets,
             released_campaigns: ranking::released_campaigns,
+            on_access_ended: tokens::end_with_access,
             on_initiative_stopped: &[reviews::end_with_request, referrals::end_with_request],
             on_recognition_cancelled: &[],
             on_reorganised: FOLLOWERS,

@@ -16,10 +16,12 @@ pub async fn serve(app: App, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<(
         .with_context(|| format!("setting listen: cannot listen on {address}"))?;
     let bound = listener.local_addr()?;
     let cleaner = tokio::spawn(crate::identity::sweep_sessions(app.clone()));
+    let token_cleaner = tokio::spawn(crate::tokens::sweep_tokens(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     ready(bound);
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     cleaner.abort();
+    token_cleaner.abort();
     Ok(())
 }
 

@@ -50,7 +50,7 @@ impl PeopleMutation {
         outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
-    /// Closes an account, which ends its sessions, or opens it again. Administrators, never for their own.
+    /// Closes an account, which ends its sessions and personal tokens, or opens it again. Administrators, never for their own.
     async fn set_account_active(
         &self,
         ctx: &Context<'_>,
@@ -62,7 +62,7 @@ impl PeopleMutation {
         outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
-    /// Gives an account a new first password, answered once, and ends its sessions. Administrators.
+    /// Gives an account a new first password, answered once, and ends its sessions and personal tokens. Administrators.
     async fn renew_password(
         &self,
         ctx: &Context<'_>,

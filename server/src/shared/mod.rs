@@ -15,3 +15,4 @@ pub mod page;
 pub mod points;
 pub mod spreadsheet;
 pub mod tls;
+pub mod visible;
