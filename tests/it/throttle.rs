@@ -171,7 +171,8 @@ async fn nobody_outside_exhausts_the_proofs_of_somebody_signed_in() {
     assert_eq!(proved["confirmIdentity"]["__typename"], "Viewer");
 
     app.pass(Duration::seconds(1));
-    let mut stolen = app.signed_in("an").await;
+    let mut stolen = from(&app, "203.0.113.9");
+    assert!(enters(&mut stolen, "an").await);
     let act_as = "mutation { actAs(input: {}) { mustChangePassword } }";
     for _ in 0..5 {
         let wrong = stolen.query(CONFIRM, json!({"p": WRONG})).await.data();
@@ -188,7 +189,7 @@ async fn nobody_outside_exhausts_the_proofs_of_somebody_signed_in() {
     );
     let proved = own.query(CONFIRM, json!({"p": PASSWORD})).await.data();
     assert_eq!(proved["confirmIdentity"]["__typename"], "Viewer", "another session of the owner");
-    assert!(enters(&mut from(&app, "203.0.113.9"), "an").await);
+    assert!(enters(&mut from(&app, "203.0.113.10"), "an").await);
     let refused =
         app.deeds().await.into_iter().filter(|deed| deed == "identity.confirmation_refused").count();
     assert_eq!(refused, 5);

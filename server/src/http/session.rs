@@ -76,7 +76,7 @@ pub async fn attach_actor(
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let browser = Browser::new(request.extensions().get::<Cookies>().cloned(), app.config.behind_tls);
-    if is_forwarded_unseen(&app, request.headers()) && unseen_proxy.is_due(app.clock.now()) {
+    if !app.config.trust_proxy && is_forwarded(request.headers()) && unseen_proxy.is_due(app.clock.now()) {
         tracing::warn!(
             "a request came with X-Forwarded-For, which is ignored: behind a proxy everybody seems to come from its \
              address and is throttled together; set trust_proxy if the proxy in front is yours"
@@ -116,9 +116,9 @@ fn bearer(header: &HeaderValue) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Whether a proxy names the client and is not listened to.
-fn is_forwarded_unseen(app: &App, headers: &HeaderMap) -> bool {
-    !app.config.trust_proxy && ["x-forwarded-for", "forwarded"].iter().any(|name| headers.contains_key(*name))
+/// Whether a proxy names the client.
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    ["x-forwarded-for", "forwarded"].iter().any(|name| headers.contains_key(*name))
 }
 
 /// The client's address. `X-Forwarded-For` counts only behind a trusted proxy, and then its last

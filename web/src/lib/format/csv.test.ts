@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { csvOf } from './csv';
 
 test('a table reads back from a spreadsheet', () => {
-  expect(csvOf([['Tên', 'Mật khẩu, lần đầu'], ['an', 'nói "có"']])).toBe(
-    '\u{feff}Tên,"Mật khẩu, lần đầu"\r\nan,"nói ""có"""\r\n',
-  );
+  expect(
+    csvOf([
+      ['Tên', 'Mật khẩu, lần đầu'],
+      ['an', 'nói "có"'],
+    ]),
+  ).toBe('\u{feff}Tên,"Mật khẩu, lần đầu"\r\nan,"nói ""có"""\r\n');
 });
 
 test('a formula is shown and not computed', () => {
