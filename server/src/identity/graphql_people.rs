@@ -434,7 +434,7 @@ pub struct EndRoleInput {
 pub struct NameSubstituteInput {
     /// The assignment whose holder is absent.
     assignment_id: ID,
-    /// Who stands in; for a role bound to a unit a colleague of that unit.
+    /// Who stands in: one of `possibleSubstitutes`.
     account_id: ID,
     /// First day.
     valid_from: Date,
