@@ -2,16 +2,16 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::Actor;
+use super::{Actor, Proof};
 use crate::shared::error::Refusal;
 
 /// How a person stands behind a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// In a session; the person last proved who they are at this moment.
+    /// In a session.
     Session {
-        /// Last sign-in or confirmation.
-        proved_at: OffsetDateTime,
+        /// Whether they proved who they are within the time that deeds of weight allow, as of the request.
+        has_just_proved: bool,
     },
     /// By a personal token: a program asks in the person's name.
     Token {
@@ -22,15 +22,23 @@ pub enum Presence {
     Process,
 }
 
+impl Presence {
+    /// In a session whose person last signed in or confirmed at `proved_at`; a proof counts for `within`.
+    #[must_use]
+    pub fn in_session(proved_at: OffsetDateTime, now: OffsetDateTime, within: Duration) -> Self {
+        Self::Session { has_just_proved: proved_at <= now && now - proved_at < within }
+    }
+}
+
 impl Actor {
-    /// Refuses unless the person proved who they are within the last `within`; asked after the policy and
-    /// before the deed. A token never passes: a program cannot be asked again.
-    pub fn must_have_proved(&self, now: OffsetDateTime, within: Duration) -> Result<(), Refusal> {
-        match self.presence {
-            Presence::Process => Ok(()),
-            Presence::Token { .. } => Err(Refusal::Forbidden),
-            Presence::Session { proved_at } if proved_at <= now && now - proved_at < within => Ok(()),
-            Presence::Session { .. } => Err(Refusal::StepUpRequired),
+    /// Refuses unless the person stands behind the request as a deed asks. A token never passes where a person is
+    /// asked for: a program cannot be asked again.
+    pub(super) fn must_stand_behind(&self, proof: Proof) -> Result<(), Refusal> {
+        match (proof, &self.presence) {
+            (Proof::None, _) | (_, Presence::Process) => Ok(()),
+            (_, Presence::Token { .. }) => Err(Refusal::Forbidden),
+            (Proof::Fresh, Presence::Session { has_just_proved: false }) => Err(Refusal::StepUpRequired),
+            (_, Presence::Session { .. }) => Ok(()),
         }
     }
 

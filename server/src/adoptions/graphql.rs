@@ -9,6 +9,8 @@ use super::model::{AdoptionAnswer, AdoptionFault, AdoptionState};
 use super::queries::{self, AdoptedCase};
 use super::words::AdoptionProblem;
 use super::{commands, policy, rules};
+use crate::access::{Action as _, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::identity::Account;
@@ -150,13 +152,13 @@ impl AdoptedCase {
     /// Whether the viewer may answer now, or answer anew.
     async fn viewer_can_answer(&self, ctx: &Context<'_>) -> bool {
         let is_open = rules::check_answering(self.case.state).is_ok();
-        let may = |actor| policy::may_answer(actor, &self.adoption, &self.case).is_ok();
+        let may = |actor| policy::may_answer(actor, &self.adoption, &self.case).is_offered();
         is_open && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may take the question back now.
     async fn viewer_can_take_back(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_take_back(actor, &self.adoption, &self.case).is_ok();
+        let may = |actor| policy::may_take_back(actor, &self.adoption, &self.case).is_offered();
         self.adoption.answer.is_none() && ctx.visitor().is_some_and(may)
     }
 }
@@ -242,6 +244,7 @@ pub struct AdoptionsMutation;
 impl AdoptionsMutation {
     /// Asks a unit to confirm that it took an initiative over. The keeper of the register and the head of the
     /// initiative's unit, never about an initiative of their own.
+    #[graphql(directive = asks::apply(policy::AskAdopter::PROOF))]
     async fn ask_adopter(
         &self,
         ctx: &Context<'_>,
@@ -258,6 +261,7 @@ impl AdoptionsMutation {
 
     /// Answers for a unit that was asked whether it took an initiative over; anew until the province's council has
     /// voted. The head of that unit, never an author.
+    #[graphql(directive = asks::apply(policy::AnswerAdoption::PROOF))]
     async fn answer_adoption(
         &self,
         ctx: &Context<'_>,
@@ -279,6 +283,7 @@ impl AdoptionsMutation {
     }
 
     /// Takes a question back that the unit has not answered. Whoever may ask.
+    #[graphql(directive = asks::apply(policy::AskAdopter::PROOF))]
     async fn take_back_adoption(
         &self,
         ctx: &Context<'_>,

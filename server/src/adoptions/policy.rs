@@ -2,16 +2,17 @@
 //! the people of the unit that was asked.
 
 use super::model::Adoption;
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Answered as _, Permit, Role, actions, grant};
 use crate::initiatives::{self, Initiative};
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 
-/// Asking a unit, and taking the question back.
-pub struct AskAdopter;
-
-/// Answering for a unit.
-pub struct AnswerAdoption;
+actions! {
+    /// Asking a unit, and taking the question back.
+    pub struct AskAdopter: None;
+    /// Answering for a unit.
+    pub struct AnswerAdoption: Presence;
+}
 
 const ASKED: [Role; 3] = [Role::UnitLeader, Role::UnitFocal, Role::InitiativeSecretary];
 
@@ -37,13 +38,13 @@ pub fn sees(actor: &Actor, adoption: &Adoption, case: &Initiative) -> bool {
 pub fn may_ask(actor: &Actor, case: &Initiative) -> Result<Permit<AskAdopter>, Refusal> {
     initiatives::must_see(actor, case)?;
     let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
-    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
 /// Whether this person may ask units about an initiative now.
 #[must_use]
 pub fn can_ask(actor: &Actor, case: &Initiative) -> bool {
-    super::rules::check_asking(case.state).is_ok() && may_ask(actor, case).is_ok()
+    super::rules::check_asking(case.state).is_ok() && may_ask(actor, case).is_offered()
 }
 
 /// The same take back what they asked.
@@ -54,7 +55,7 @@ pub fn may_take_back(
 ) -> Result<Permit<AskAdopter>, Refusal> {
     must_see(actor, adoption, case)?;
     let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
-    grant(adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
 /// The head of the unit that was asked answers, unless they are an author.
@@ -65,7 +66,7 @@ pub fn may_answer(
 ) -> Result<Permit<AnswerAdoption>, Refusal> {
     must_see(actor, adoption, case)?;
     let role = actor.role_in(adoption.unit, &[Role::UnitLeader]);
-    grant(adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
 fn must_see(actor: &Actor, adoption: &Adoption, case: &Initiative) -> Result<(), Refusal> {

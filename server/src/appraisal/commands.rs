@@ -186,7 +186,7 @@ pub async fn conclude_group(
     campaign: CampaignId,
     peer_group: PeerGroupId,
 ) -> Done<SheetsConcluded> {
-    policy::may_conclude_group(actor, campaign)?;
+    policy::may_conclude_group(actor, campaign).map(|_| ())?;
     let tx = app.db.begin().await?;
     let campaign = campaigns::lock(&tx, actor, campaign).await?;
     let group = campaign.peer_group(peer_group).ok_or(Refusal::NotFound)?;

@@ -7,15 +7,19 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Unio
 
 use super::model::{AppraisalProblem, AppraisalProblemCode, LinesAccepted, SheetsConcluded};
 use super::queries::Progress;
-use super::{commands, queries};
+use super::{commands, policy, queries};
+use crate::access::Action as _;
 use crate::campaigns::Campaign;
 use crate::criteria::Criterion;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CampaignId, CriterionId, PeerGroupId, ScoreLineId, SubmissionId};
 use crate::shared::points::Points;
-use crate::submissions::{ColumnFilter, Sheet, SheetLine, SubmissionDeedInput};
+use crate::submissions::{
+    AppraiseLine, ColumnFilter, ConcludeAppraisal, Sheet, SheetLine, SubmissionDeedInput,
+};
 
 /// Deeds of the appraisal, round 1.
 #[derive(Default)]
@@ -25,6 +29,7 @@ pub struct AppraisalMutation;
 impl AppraisalMutation {
     /// Accepts a line as its unit scored it. The appraiser assigned to the criterion, or the appraisal lead;
     /// never for the own unit. The first decision opens a submitted sheet.
+    #[graphql(directive = asks::apply(AppraiseLine::PROOF))]
     async fn accept_line(
         &self,
         ctx: &Context<'_>,
@@ -37,6 +42,7 @@ impl AppraisalMutation {
 
     /// Sets the points of a line, with a reason unless they are the unit's own. The unit's score stays beside
     /// it. The appraiser assigned to the criterion, or the appraisal lead; never for the own unit.
+    #[graphql(directive = asks::apply(AppraiseLine::PROOF))]
     async fn adjust_line(
         &self,
         ctx: &Context<'_>,
@@ -50,6 +56,7 @@ impl AppraisalMutation {
 
     /// Accepts up to 200 lines of one criterion as their units scored them, each as it was shown. Lines of the
     /// viewer's own unit, lines that changed meanwhile and lines without a score are left out and counted.
+    #[graphql(directive = asks::apply(AppraiseLine::PROOF))]
     async fn accept_lines(
         &self,
         ctx: &Context<'_>,
@@ -66,6 +73,7 @@ impl AppraisalMutation {
 
     /// Concludes round 1 of a sheet whose lines are all decided or not applicable. The appraisal lead; never
     /// for the own unit.
+    #[graphql(directive = asks::apply(ConcludeAppraisal::PROOF))]
     async fn conclude_appraisal(
         &self,
         ctx: &Context<'_>,
@@ -82,6 +90,7 @@ impl AppraisalMutation {
 
     /// Concludes round 1 of every sheet of a peer group whose lines are all decided; the others stay open and
     /// are counted. The appraisal lead; the own unit is left out.
+    #[graphql(directive = asks::apply(policy::ConcludeGroup::PROOF))]
     async fn conclude_appraisals(
         &self,
         ctx: &Context<'_>,

@@ -2,15 +2,20 @@
 //! line or concludes a sheet is asked of the sheet itself: an appraiser the assigned lines, the lead any, and
 //! nobody the own unit's (INV-S6).
 
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::campaigns::AppraiserAssignment;
 use crate::shared::error::Refusal;
 use crate::shared::id::CampaignId;
 use crate::submissions::Decided;
 
+actions! {
+    /// Concluding round 1 of a whole peer group.
+    pub struct ConcludeGroup: Presence;
+}
+
 /// The head of the appraisal team concludes peer groups; for each sheet its own right is asked as well.
-pub fn may_conclude_group(actor: &Actor, campaign: CampaignId) -> Result<(), Refusal> {
-    actor.role_over(campaign, &[Role::AppraisalLead]).map(|_| ()).ok_or(Refusal::Forbidden)
+pub fn may_conclude_group(actor: &Actor, campaign: CampaignId) -> Result<Permit<ConcludeGroup>, Refusal> {
+    grant(actor, campaign.0, actor.role_over(campaign, &[Role::AppraisalLead]))
 }
 
 /// Roles over the province and appraisers read the column of a criterion, each as far as they see its lines.

@@ -7,6 +7,8 @@ use super::model::AttachmentFault;
 use super::queries::{self, AttachedFile};
 use super::words::AttachmentProblem;
 use super::{commands, policy, rules};
+use crate::access::{Action as _, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::shared::error::Failure;
 use crate::shared::id::{AttachmentId, InitiativeId};
@@ -33,7 +35,7 @@ impl AttachmentsQuery {
         ctx.optional(found.map(|found| {
             found.map(|(case, attachments)| InitiativeAttachments {
                 viewer_can_attach: rules::check_open(case.state).is_ok()
-                    && policy::may_attach(actor, &case).is_ok(),
+                    && policy::may_attach(actor, &case).is_offered(),
                 attachments,
             })
         }))
@@ -94,7 +96,7 @@ impl AttachedFile {
 
     /// Whether the viewer may take it away now.
     async fn viewer_can_remove(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_remove(actor, &self.file, &self.case).is_ok();
+        let may = |actor| policy::may_remove(actor, &self.file, &self.case).is_offered();
         rules::check_open(self.case.state).is_ok() && ctx.visitor().is_some_and(may)
     }
 }
@@ -129,6 +131,7 @@ pub struct AttachmentsMutation;
 #[Object]
 impl AttachmentsMutation {
     /// Takes a file away from a request that is with its authors. Whoever drafts it.
+    #[graphql(directive = asks::apply(policy::AttachFile::PROOF))]
     async fn remove_attachment(
         &self,
         ctx: &Context<'_>,

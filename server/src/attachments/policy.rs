@@ -2,12 +2,14 @@
 //! those who read its confidential passages.
 
 use super::model::Attachment;
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::initiatives::{self, Initiative};
 use crate::shared::error::Refusal;
 
-/// Adding a file to a request, and taking it away.
-pub struct AttachFile;
+actions! {
+    /// Adding a file to a request, and taking it away.
+    pub struct AttachFile: None;
+}
 
 /// Whether this file exists for this person.
 #[must_use]
@@ -19,7 +21,7 @@ pub fn sees(actor: &Actor, file: &Attachment, case: &Initiative) -> bool {
 /// Whoever drafts the request.
 pub fn may_attach(actor: &Actor, case: &Initiative) -> Result<Permit<AttachFile>, Refusal> {
     initiatives::must_see(actor, case)?;
-    grant(case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
+    grant(actor, case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
 }
 
 /// The same, of a file that they see.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::access::{Permit, Role};
+use crate::access::{OwnPermit, Permit, Role};
 use crate::shared::id::{AccountId, AuditEntryId, CampaignId, UnitId};
 use crate::shared::json;
 
@@ -60,6 +60,12 @@ impl Deed {
     #[must_use]
     pub fn under<A>(name: &'static str, subject_kind: &'static str, permit: &Permit<A>) -> Self {
         Self { role: Some(permit.role()), ..Self::new(name, subject_kind, permit.subject()) }
+    }
+
+    /// A deed of a person about themselves; its subject is their account.
+    #[must_use]
+    pub fn own<A>(name: &'static str, permit: &OwnPermit<A>) -> Self {
+        Self::new(name, AccountId::KIND, permit.account().0)
     }
 
     /// Names another subject than the permit's.

@@ -2,18 +2,18 @@
 //! reads the published ones; drafts are for those who prepare, lead the appraisal or inspect.
 
 use super::model::{AppraiserAssignment, Campaign, Stage};
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::shared::error::Refusal;
 use crate::shared::id::CampaignId;
 
-/// Creating, changing and staffing a campaign.
-pub struct PrepareCampaign;
-
-/// Publishing a campaign.
-pub struct PublishCampaign;
-
-/// Giving a phase of a published campaign more time.
-pub struct ExtendPhase;
+actions! {
+    /// Creating, changing and staffing a campaign.
+    pub struct PrepareCampaign: None;
+    /// Publishing a campaign.
+    pub struct PublishCampaign: Fresh;
+    /// Giving a phase of a published campaign more time.
+    pub struct ExtendPhase: Presence;
+}
 
 /// Drafts that exist for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,20 +58,26 @@ pub fn sees_assignment(actor: &Actor, assignment: &AppraiserAssignment) -> bool 
 
 /// A campaign manager over the province begins a new campaign.
 pub fn may_create(actor: &Actor, id: CampaignId) -> Result<Permit<PrepareCampaign>, Refusal> {
-    grant(id.0, actor.role_everywhere(&MANAGERS))
+    grant(actor, id.0, actor.role_everywhere(&MANAGERS))
 }
 
 /// A campaign manager prepares a campaign; that it is still a draft is a rule, not a right.
 pub fn may_prepare(actor: &Actor, id: CampaignId) -> Result<Permit<PrepareCampaign>, Refusal> {
-    grant(id.0, actor.role_over(id, &MANAGERS))
+    grant(actor, id.0, actor.role_over(id, &MANAGERS))
+}
+
+/// Whether this person publishes a campaign, and so reads what stands in the way.
+#[must_use]
+pub fn publishes(actor: &Actor, id: CampaignId) -> bool {
+    actor.role_over(id, &MANAGERS).is_some()
 }
 
 /// A campaign manager publishes a campaign.
 pub fn may_publish(actor: &Actor, id: CampaignId) -> Result<Permit<PublishCampaign>, Refusal> {
-    grant(id.0, actor.role_over(id, &MANAGERS))
+    grant(actor, id.0, actor.role_over(id, &MANAGERS))
 }
 
 /// A campaign manager gives a phase more time; whether the campaign stands so that it helps is a rule.
 pub fn may_extend(actor: &Actor, id: CampaignId) -> Result<Permit<ExtendPhase>, Refusal> {
-    grant(id.0, actor.role_over(id, &MANAGERS))
+    grant(actor, id.0, actor.role_over(id, &MANAGERS))
 }

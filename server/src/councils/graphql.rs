@@ -12,6 +12,8 @@ use super::model::{
 };
 use super::words::CouncilProblem;
 use super::{policy, queries, rules};
+use crate::access::{Action as _, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request, search_text};
 use crate::identity::Account;
@@ -145,7 +147,7 @@ impl Council {
 
     /// Whether the viewer may change it.
     async fn viewer_can_keep(&self, ctx: &Context<'_>) -> bool {
-        ctx.visitor().is_some_and(|actor| policy::may_keep(actor, self).is_ok())
+        ctx.visitor().is_some_and(|actor| policy::may_keep(actor, self).is_offered())
     }
 }
 
@@ -345,6 +347,7 @@ pub struct CouncilsMutation;
 impl CouncilsMutation {
     /// Founds an initiative council, or changes one. The secretary of the unit's register; officers of the Department
     /// of Science and Technology for the province.
+    #[graphql(directive = asks::apply(policy::KeepCouncil::PROOF))]
     async fn save_council(
         &self,
         ctx: &Context<'_>,

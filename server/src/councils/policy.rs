@@ -2,12 +2,14 @@
 //! of Science and Technology that of the province.
 
 use super::model::{Council, InitiativeLevel};
-use crate::access::{Actor, Permit, Role, Scope, grant};
+use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CouncilId, UnitId};
 
-/// Founding a council, or changing who sits on it.
-pub struct KeepCouncil;
+actions! {
+    /// Founding a council, or changing who sits on it.
+    pub struct KeepCouncil: Presence;
+}
 
 /// Which councils exist for a person: those they sit on, and those of units within reach.
 #[derive(Clone, Debug)]
@@ -52,7 +54,7 @@ pub fn may_found(
     unit: UnitId,
     level: InitiativeLevel,
 ) -> Result<Permit<KeepCouncil>, Refusal> {
-    grant(id.0, keeper(actor, unit, level))
+    grant(actor, id.0, keeper(actor, unit, level))
 }
 
 /// The same keep it.
@@ -60,7 +62,7 @@ pub fn may_keep(actor: &Actor, council: &Council) -> Result<Permit<KeepCouncil>,
     if !sees(actor, council) {
         return Err(Refusal::NotFound);
     }
-    grant(council.id.0, keeper(actor, council.unit, council.level))
+    grant(actor, council.id.0, keeper(actor, council.unit, council.level))
 }
 
 /// The role in which somebody gives cases to a council and calls it together, if they do.

@@ -8,10 +8,12 @@ use super::commands;
 use super::editing::CriterionForm;
 use super::import::export;
 use super::model::{CriteriaProblem, CriteriaProblemCode, Grade, Label, Labels, RuleKind, ZeroPolicy};
-use super::policy::may_revise;
+use super::policy;
 use super::queries;
 use super::rules::{self, fact_keys, field_keys, rule_sentence};
 use super::stored::{CriteriaSetState, Criterion, CriterionGroup, StoredBonus, StoredPenalty, StoredSet};
+use crate::access::{Action as _, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::error::Failure;
@@ -63,6 +65,7 @@ pub struct CriteriaMutation;
 #[Object]
 impl CriteriaMutation {
     /// Imports a criteria set as a new draft, or only checks it. Campaign managers.
+    #[graphql(directive = asks::apply(policy::ImportCriteria::PROOF))]
     async fn import_criteria_set(
         &self,
         ctx: &Context<'_>,
@@ -82,6 +85,7 @@ impl CriteriaMutation {
     }
 
     /// Adds a criterion at the end of a group of a draft. Campaign managers.
+    #[graphql(directive = asks::apply(policy::ReviseCriteria::PROOF))]
     async fn add_criterion(
         &self,
         ctx: &Context<'_>,
@@ -95,6 +99,7 @@ impl CriteriaMutation {
     }
 
     /// Changes a criterion of a draft. Campaign managers.
+    #[graphql(directive = asks::apply(policy::ReviseCriteria::PROOF))]
     async fn revise_criterion(
         &self,
         ctx: &Context<'_>,
@@ -109,6 +114,7 @@ impl CriteriaMutation {
 
     /// Removes a criterion of a draft, with the appraisers assigned to it in campaigns being prepared.
     /// Campaign managers. A criterion that decides ties or awards cannot be removed.
+    #[graphql(directive = asks::apply(policy::ReviseCriteria::PROOF))]
     async fn remove_criterion(
         &self,
         ctx: &Context<'_>,
@@ -120,6 +126,7 @@ impl CriteriaMutation {
     }
 
     /// Copies a criteria set as the next version, a draft to be edited. Campaign managers.
+    #[graphql(directive = asks::apply(policy::ImportCriteria::PROOF))]
     async fn copy_criteria_set(
         &self,
         ctx: &Context<'_>,
@@ -223,7 +230,8 @@ impl StoredSet {
 
     /// Whether the viewer may change the set now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
-        ctx.visitor().is_some_and(|actor| !self.is_frozen() && may_revise(actor, self.id).is_ok())
+        ctx.visitor()
+            .is_some_and(|actor| !self.is_frozen() && policy::may_revise(actor, self.id).is_offered())
     }
 }
 

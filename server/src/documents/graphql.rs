@@ -8,8 +8,11 @@ use time::OffsetDateTime;
 use super::commands;
 use super::gather::About;
 use super::model::{DocumentFault, DocumentForm, DocumentFormat, GeneratedDocument, PaperKey};
+use super::policy;
 use super::queries::{self, AvailableDocument};
 use super::words::DocumentProblem;
+use crate::access::Action as _;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::shared::error::{Failure, Refusal};
@@ -202,6 +205,7 @@ pub struct DocumentsMutation;
 impl DocumentsMutation {
     /// Makes a document of the facts as they are now, in Vietnamese and in the form of Decree 30/2020/NĐ-CP; numbers and
     /// dates that the clerk has not entered are left open. The same facts are answered with the file made of them before.
+    #[graphql(directive = asks::apply(policy::GenerateDocument::PROOF))]
     async fn generate_document(
         &self,
         ctx: &Context<'_>,

@@ -4,7 +4,7 @@
 //! paper gets no paper: for them it does not exist.
 
 use super::gather::{Paper, SittingFacts};
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::adoptions;
 use crate::councils::{self, Council, CouncilPosition, InitiativeLevel};
 use crate::initiatives::{self, Initiative};
@@ -13,8 +13,10 @@ use crate::reviews;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 
-/// Having a document written.
-pub struct GenerateDocument;
+actions! {
+    /// Having a document written.
+    pub struct GenerateDocument: None;
+}
 
 const OF_UNIT: [Role; 2] = [Role::InitiativeSecretary, Role::UnitLeader];
 
@@ -54,7 +56,7 @@ pub fn may_generate(actor: &Actor, paper: &Paper<'_>) -> Result<Permit<GenerateD
     if !sees(actor, paper) {
         return Err(Refusal::NotFound);
     }
-    grant(paper.key().subject, role(actor, paper))
+    grant(actor, paper.key().subject, role(actor, paper))
 }
 
 fn role(actor: &Actor, paper: &Paper<'_>) -> Option<Role> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::gather::{self, About, Source};
 use super::model::{GeneratedDocument, PaperKey};
 use super::{policy, store};
-use crate::access::Actor;
+use crate::access::{Actor, Answered as _};
 use crate::app::App;
 use crate::shared::error::Refusal;
 use crate::shared::id::{DocumentId, SittingId};
@@ -53,7 +53,7 @@ async fn available(
         .map(|paper| AvailableDocument {
             key: paper.key(),
             about: paper.about(),
-            can_generate: policy::may_generate(actor, &paper).is_ok(),
+            can_generate: policy::may_generate(actor, &paper).is_offered(),
             generated: Vec::new(),
         })
         .collect();

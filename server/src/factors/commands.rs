@@ -10,7 +10,7 @@ use tower_sessions::Session;
 use super::model::{Proof, RecoveryCodes, SecondFactor, SecondFactorEnrolment, SecondFactorProblemCode};
 use super::rules::{self, Typed};
 use super::{policy, queries, store};
-use crate::access::Actor;
+use crate::access::{Actor, OwnPermit};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::error::{Failure, Refusal};
@@ -63,7 +63,7 @@ pub async fn begin(
     login: &str,
 ) -> Result<SecondFactorEnrolment, Failure<SecondFactorProblemCode>> {
     let now = app.clock.now();
-    actor.must_have_proved(now, app.config.step_up())?;
+    let permit = policy::may_keep_own(actor)?;
     let mut secret = [0_u8; rules::SECRET_BYTES];
     rand::rng().fill(&mut secret);
     let authenticator = rules::authenticator(&secret, login)?;
@@ -73,7 +73,7 @@ pub async fn begin(
 
     let tx = app.db.begin().await?;
     must_be_inactive(&tx, actor).await?;
-    store::put_pending(&tx, actor.account, app.vault.seal(&secret, actor.account.0)?, now).await?;
+    store::put_pending(&tx, &permit, app.vault.seal(&secret, actor.account.0)?, now).await?;
     tx.commit().await?;
     Ok(SecondFactorEnrolment { secret: authenticator.secret().to_base32(), uri, qr_svg })
 }
@@ -86,6 +86,7 @@ pub async fn confirm(
     text: &str,
 ) -> Result<RecoveryCodes, Failure<SecondFactorProblemCode>> {
     let now = app.clock.now();
+    let permit = policy::may_confirm_own(actor)?;
     let tx = app.db.begin().await?;
     must_be_inactive(&tx, actor).await?;
     let kept = store::find(&tx, actor.account).await?;
@@ -97,9 +98,9 @@ pub async fn confirm(
     if !is_right {
         return Err(Failure::Problem(SecondFactorProblemCode::WrongCode));
     }
-    store::confirm(&tx, actor.account, now).await?;
-    let codes = new_codes(&tx, actor.account).await?;
-    record(&tx, actor, "factors.second_factor_added", now).await?;
+    store::confirm(&tx, &permit, now).await?;
+    let codes = new_codes(&tx, &permit).await?;
+    record(&tx, actor, &permit, "factors.second_factor_added", now).await?;
     tx.commit().await?;
     session.cycle_id().await.map_err(session_failed)?;
     session.save().await.map_err(session_failed)?;
@@ -112,11 +113,11 @@ pub async fn renew_codes(
     actor: &Actor,
 ) -> Result<RecoveryCodes, Failure<SecondFactorProblemCode>> {
     let now = app.clock.now();
-    actor.must_have_proved(now, app.config.step_up())?;
+    let permit = policy::may_keep_own(actor)?;
     let tx = app.db.begin().await?;
     must_be_active(&tx, actor).await?;
-    let codes = new_codes(&tx, actor.account).await?;
-    record(&tx, actor, "factors.recovery_codes_renewed", now).await?;
+    let codes = new_codes(&tx, &permit).await?;
+    record(&tx, actor, &permit, "factors.recovery_codes_renewed", now).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -124,14 +125,14 @@ pub async fn renew_codes(
 /// Removes the own second factor, unless a role demands it.
 pub async fn remove(app: &App, actor: &Actor) -> Result<SecondFactor, Failure<SecondFactorProblemCode>> {
     let now = app.clock.now();
-    actor.must_have_proved(now, app.config.step_up())?;
+    let permit = policy::may_keep_own(actor)?;
     if queries::is_demanded_of(app, actor.grants.iter().map(|grant| grant.role)) {
         return Err(Failure::Problem(SecondFactorProblemCode::RequiredByRole));
     }
     let tx = app.db.begin().await?;
     must_be_active(&tx, actor).await?;
-    store::delete(&tx, actor.account).await?;
-    record(&tx, actor, "factors.second_factor_removed", now).await?;
+    store::delete(&tx, &permit).await?;
+    record(&tx, actor, &permit, "factors.second_factor_removed", now).await?;
     tx.commit().await?;
     Ok(queries::own(app, actor).await?)
 }
@@ -145,7 +146,6 @@ pub async fn reset(
 ) -> Result<SecondFactor, Failure<SecondFactorProblemCode>> {
     let now = app.clock.now();
     let permit = policy::may_reset(actor, account)?;
-    actor.must_have_proved(now, app.config.step_up())?;
     let reason = reason.trim();
     if reason.chars().count() < rules::MIN_REASON {
         return Err(Failure::Problem(SecondFactorProblemCode::ReasonMissing));
@@ -160,7 +160,7 @@ pub async fn reset(
     Ok(queries::of_account(app, actor, account).await?)
 }
 
-async fn new_codes(tx: &impl ConnectionTrait, account: AccountId) -> Result<RecoveryCodes, Refusal> {
+async fn new_codes<A>(tx: &impl ConnectionTrait, permit: &OwnPermit<A>) -> Result<RecoveryCodes, Refusal> {
     let codes: Vec<String> = (0..rules::RECOVERY_CODES)
         .map(|_| {
             let mut bytes = [0_u8; rules::RECOVERY_BYTES];
@@ -168,8 +168,9 @@ async fn new_codes(tx: &impl ConnectionTrait, account: AccountId) -> Result<Reco
             rules::recovery_code(bytes)
         })
         .collect();
-    let hashes = codes.iter().map(|code| rules::recovery_hash(account.0, &code.replace('-', ""))).collect();
-    store::replace_codes(tx, account, hashes).await?;
+    let hashes =
+        codes.iter().map(|code| rules::recovery_hash(permit.account().0, &code.replace('-', ""))).collect();
+    store::replace_codes(tx, permit, hashes).await?;
     Ok(RecoveryCodes { codes })
 }
 
@@ -193,16 +194,17 @@ async fn must_be_active(
     Err(Failure::Problem(SecondFactorProblemCode::NotActive))
 }
 
-async fn record(
+async fn record<A>(
     tx: &impl ConnectionTrait,
     actor: &Actor,
+    permit: &OwnPermit<A>,
     name: &'static str,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
-    let deed = Deed::new(name, AccountId::KIND, actor.account.0);
+    let deed = Deed::own(name, permit);
     audit::record(tx, Some(actor), deed, now).await
 }
 
 fn session_failed(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }

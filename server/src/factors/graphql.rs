@@ -7,8 +7,9 @@ use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use super::model::{
     RecoveryCodes, SecondFactor, SecondFactorEnrolment, SecondFactorProblem, SecondFactorProblemCode,
 };
-use super::{commands, queries};
-use crate::access::Actor;
+use super::{commands, policy, queries};
+use crate::access::{Action as _, Actor};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::shared::error::Failure;
 use crate::shared::id::AccountId;
@@ -91,6 +92,7 @@ pub struct FactorsMutation;
 #[Object]
 impl FactorsMutation {
     /// Begins to set up the viewer's second factor: the secret is shown once and counts after a first code.
+    #[graphql(directive = asks::apply(policy::KeepSecondFactor::PROOF))]
     async fn begin_second_factor(&self, ctx: &Context<'_>) -> Result<BeginSecondFactorResult> {
         let actor = ctx.person()?;
         let account = ctx.required(ctx.loaders().account(actor.account).await)?;
@@ -102,6 +104,7 @@ impl FactorsMutation {
 
     /// Confirms the new secret with a first code: from now on sign-in asks for one. Answers ten recovery codes,
     /// shown once.
+    #[graphql(directive = asks::apply(policy::ConfirmSecondFactor::PROOF))]
     async fn confirm_second_factor(
         &self,
         ctx: &Context<'_>,
@@ -115,6 +118,7 @@ impl FactorsMutation {
     }
 
     /// Makes ten new recovery codes, shown once; the old ones open nothing any more.
+    #[graphql(directive = asks::apply(policy::KeepSecondFactor::PROOF))]
     async fn renew_recovery_codes(&self, ctx: &Context<'_>) -> Result<RecoveryCodesResult> {
         let actor = ctx.person()?;
         match commands::renew_codes(ctx.app(), actor).await {
@@ -124,6 +128,7 @@ impl FactorsMutation {
     }
 
     /// Removes the viewer's second factor, unless a role demands it.
+    #[graphql(directive = asks::apply(policy::KeepSecondFactor::PROOF))]
     async fn remove_second_factor(&self, ctx: &Context<'_>) -> Result<SecondFactorResult> {
         let actor = ctx.person()?;
         match commands::remove(ctx.app(), actor).await {
@@ -133,6 +138,7 @@ impl FactorsMutation {
     }
 
     /// Takes the second factor from somebody who has lost it; for administrators.
+    #[graphql(directive = asks::apply(policy::ResetSecondFactor::PROOF))]
     async fn reset_second_factor(
         &self,
         ctx: &Context<'_>,

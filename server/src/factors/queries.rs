@@ -31,7 +31,7 @@ pub async fn own(app: &App, actor: &Actor) -> Result<SecondFactor, Refusal> {
 
 /// The second factor of somebody else, for those who may reset it; whether roles demand it is not told.
 pub async fn of_account(app: &App, actor: &Actor, account: AccountId) -> Result<SecondFactor, Refusal> {
-    policy::may_reset(actor, account)?;
+    policy::must_administer(actor)?;
     read(app, account, false).await
 }
 

@@ -8,8 +8,8 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::model::Kept;
-use super::policy::ResetSecondFactor;
-use crate::access::Permit;
+use super::policy::{ConfirmSecondFactor, KeepSecondFactor, ResetSecondFactor};
+use crate::access::{OwnPermit, Permit};
 use crate::entity::{recovery_code, second_factor};
 use crate::shared::error::Refusal;
 use crate::shared::id::{self, AccountId};
@@ -32,12 +32,12 @@ pub async fn codes_left(db: &impl ConnectionTrait, account: AccountId) -> Result
 /// Keeps a new secret that waits for its first code, in place of one that waited before.
 pub async fn put_pending(
     tx: &impl ConnectionTrait,
-    account: AccountId,
+    permit: &OwnPermit<KeepSecondFactor>,
     sealed: String,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     let row = second_factor::ActiveModel {
-        account_id: Set(account.0),
+        account_id: Set(permit.account().0),
         secret: Set(sealed),
         last_step: Set(0),
         created_at: Set(now),
@@ -57,12 +57,12 @@ pub async fn put_pending(
 /// Marks a secret as confirmed.
 pub async fn confirm(
     tx: &impl ConnectionTrait,
-    account: AccountId,
+    permit: &OwnPermit<ConfirmSecondFactor>,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     second_factor::Entity::update_many()
         .col_expr(second_factor::Column::ConfirmedAt, Expr::value(now))
-        .filter(second_factor::Column::AccountId.eq(account.0))
+        .filter(second_factor::Column::AccountId.eq(permit.account().0))
         .exec(tx)
         .await?;
     Ok(())
@@ -96,12 +96,13 @@ pub async fn use_code(
     Ok(used.rows_affected == 1)
 }
 
-/// Replaces the recovery codes of an account.
-pub async fn replace_codes(
+/// Replaces the own recovery codes.
+pub async fn replace_codes<A>(
     tx: &impl ConnectionTrait,
-    account: AccountId,
+    permit: &OwnPermit<A>,
     hashes: Vec<String>,
 ) -> Result<(), Refusal> {
+    let account = permit.account();
     delete_codes(tx, account).await?;
     let rows = hashes.into_iter().map(|hash| recovery_code::ActiveModel {
         id: Set(id::fresh()),
@@ -122,7 +123,14 @@ async fn delete_codes(tx: &impl ConnectionTrait, account: AccountId) -> Result<(
 }
 
 /// Removes the own factor with its codes; false when there was none.
-pub async fn delete(tx: &impl ConnectionTrait, account: AccountId) -> Result<bool, Refusal> {
+pub async fn delete(
+    tx: &impl ConnectionTrait,
+    permit: &OwnPermit<KeepSecondFactor>,
+) -> Result<bool, Refusal> {
+    delete_of(tx, permit.account()).await
+}
+
+async fn delete_of(tx: &impl ConnectionTrait, account: AccountId) -> Result<bool, Refusal> {
     delete_codes(tx, account).await?;
     let deleted = second_factor::Entity::delete_by_id(account.0).exec(tx).await?;
     Ok(deleted.rows_affected == 1)
@@ -130,5 +138,5 @@ pub async fn delete(tx: &impl ConnectionTrait, account: AccountId) -> Result<boo
 
 /// Removes the factor of somebody else with its codes; false when there was none.
 pub async fn reset(tx: &impl ConnectionTrait, permit: &Permit<ResetSecondFactor>) -> Result<bool, Refusal> {
-    delete(tx, AccountId(permit.subject())).await
+    delete_of(tx, AccountId(permit.subject())).await
 }

@@ -7,7 +7,7 @@ use tower_sessions::Session;
 
 use super::errors;
 use super::loaders::Loaders;
-use crate::access::{Actor, Presence};
+use crate::access::Actor;
 use crate::app::App;
 use crate::identity::Browser;
 use crate::shared::error::Refusal;
@@ -54,14 +54,10 @@ pub trait ContextExt<'a> {
         }
     }
 
-    /// Who sits at the screen, perhaps with a second factor still to be set up: for deeds about the own sign-in,
-    /// which no token may do.
+    /// Who is asking, perhaps with a second factor still to be set up: for deeds about the own sign-in.
     fn person(&self) -> Result<&'a Actor> {
         match &self.request().actor {
             Some(actor) if actor.must_change_password => Err(self.refuse(Refusal::Unauthenticated)),
-            Some(actor) if matches!(actor.presence, Presence::Token { .. }) => {
-                Err(self.refuse(Refusal::Forbidden))
-            }
             Some(actor) => Ok(actor),
             None => Err(self.refuse(Refusal::Unauthenticated)),
         }

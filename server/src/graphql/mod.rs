@@ -1,5 +1,6 @@
 //! Merges the slices into one schema, and answers GraphQL over HTTP.
 
+pub mod asks;
 pub mod campaign;
 pub mod context;
 pub mod errors;

@@ -90,7 +90,6 @@ pub async fn revise_account(
     let tx = app.db.begin().await?;
     let before = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let permit = policy::may_administer_account(actor, id)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     store::revise_account(&tx, &permit, &form.display_name, form.unit, form.email.as_deref()).await?;
     let after =
         Account { display_name: form.display_name, unit: form.unit, email: form.email, ..before.clone() };
@@ -115,7 +114,6 @@ pub async fn set_active(
     let tx = app.db.begin().await?;
     let before = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let permit = policy::may_administer_account(actor, id)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     let request = tenure::text("request", request).map_err(Failure::Problem)?;
     if before.is_active == is_active {
         return Ok(before);
@@ -146,7 +144,6 @@ pub async fn set_active(
 /// Gives an account a new random first password and ends its sessions.
 pub async fn renew_password(app: &App, actor: &Actor, id: AccountId, request: &str) -> Done<Invited> {
     let permit = policy::may_administer_account(actor, id)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     let password = people::random_password();
     let hash = app.passwords.hash(&password).await?;
     let tx = app.db.begin().await?;
@@ -186,7 +183,6 @@ pub async fn assign_role(app: &App, actor: &Actor, new: NewRole) -> Done<RoleAss
     let tx = app.db.begin().await?;
     let account = store::lock_account(&tx, new.account).await?.ok_or(Refusal::NotFound)?;
     let permit = policy::may_administer_roles(actor, id)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     let now = app.clock.now();
     if let Some(unit) = new.unit {
         let day = new.valid_from.max(vietnam_date(now));
@@ -222,7 +218,6 @@ pub async fn end_role(
         return Err(Refusal::NotFound.into());
     }
     let permit = policy::may_end_role(actor, &before)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     let reason = tenure::text("reason", reason).map_err(Failure::Problem)?;
     let now = app.clock.now();
     let today = vietnam_date(now);
@@ -260,7 +255,6 @@ pub async fn name_substitute(
         return Err(Refusal::NotFound.into());
     }
     let permit = policy::may_name_substitute(actor, &original, id)?;
-    actor.must_have_proved(app.clock.now(), app.config.step_up())?;
     let substitute = store::lock_account(&tx, wanted.account).await?.ok_or(Refusal::NotFound)?;
     let held = store::all_assignments(&tx, substitute.id).await?;
     let now = app.clock.now();
@@ -293,6 +287,7 @@ pub async fn act_as(
     actor: &Actor,
     chosen: Option<RoleAssignmentId>,
 ) -> Result<Actor, Refusal> {
+    policy::may_act_as(actor).map(|_| ())?;
     let acting = chosen.map_or(Acting::All, Acting::As);
     let next = queries::actor_present(app, actor.account, acting, actor.presence.clone())
         .await?

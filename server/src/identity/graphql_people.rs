@@ -7,8 +7,10 @@ use time::Date;
 
 use super::administration::{self, Done, Invited, PersonForm};
 use super::model::{Account, PeopleProblem, PeopleProblemCode, RoleAssignment};
+use super::policy;
 use super::tenure::{NewRole, Substitution};
-use crate::access::Role;
+use crate::access::{Action as _, Role};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::viewer::Viewer;
 use crate::shared::error::{Failure, Refusal};
@@ -23,6 +25,7 @@ pub struct PeopleMutation;
 impl PeopleMutation {
     /// Makes an account; its first password is answered once and must be changed at the first sign-in.
     /// Administrators.
+    #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn add_account(
         &self,
         ctx: &Context<'_>,
@@ -37,6 +40,7 @@ impl PeopleMutation {
 
     /// Corrects the name, the unit of work and the address of a person; roles stay as they are.
     /// Administrators.
+    #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn revise_account(
         &self,
         ctx: &Context<'_>,
@@ -51,6 +55,7 @@ impl PeopleMutation {
     }
 
     /// Closes an account, which ends its sessions and personal tokens, or opens it again. Administrators, never for their own.
+    #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn set_account_active(
         &self,
         ctx: &Context<'_>,
@@ -63,6 +68,7 @@ impl PeopleMutation {
     }
 
     /// Gives an account a new first password, answered once, and ends its sessions and personal tokens. Administrators.
+    #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn renew_password(
         &self,
         ctx: &Context<'_>,
@@ -76,6 +82,7 @@ impl PeopleMutation {
 
     /// Makes accounts from a CSV of people, all or none; with `validateOnly` it only tells what is wrong.
     /// Administrators.
+    #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn import_people(
         &self,
         ctx: &Context<'_>,
@@ -109,6 +116,7 @@ impl PeopleMutation {
     }
 
     /// Gives a role to an account, over the province or a part of it, for a time. Administrators.
+    #[graphql(directive = asks::apply(policy::AdministerRole::PROOF))]
     async fn assign_role(
         &self,
         ctx: &Context<'_>,
@@ -131,6 +139,7 @@ impl PeopleMutation {
 
     /// Ends a role; yesterday as its last day ends it at once. Administrators; a substitution also whoever is
     /// substituted.
+    #[graphql(directive = asks::apply(policy::AdministerRole::PROOF))]
     async fn end_role(
         &self,
         ctx: &Context<'_>,
@@ -143,6 +152,7 @@ impl PeopleMutation {
     }
 
     /// Names who stands in for the holder of a role during an absence. The holder, and administrators.
+    #[graphql(directive = asks::apply(policy::AdministerRole::PROOF))]
     async fn name_substitute(
         &self,
         ctx: &Context<'_>,
@@ -162,6 +172,7 @@ impl PeopleMutation {
 
     /// Chooses the one role in which the viewer acts in this session from now on, or all of them. What other
     /// roles allow is out of reach meanwhile; nobody appraises the own unit in any case.
+    #[graphql(directive = asks::apply(policy::ActAs::PROOF))]
     async fn act_as(
         &self,
         ctx: &Context<'_>,

@@ -1,25 +1,63 @@
-//! Who may list and administer accounts.
+//! Who may list and administer accounts, and what each person may do about their own way in.
 
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, OwnPermit, Permit, Role, RoleGrant, actions, grant, grant_own};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, RoleAssignmentId};
 
 use super::model::RoleAssignment;
 
-/// Making, correcting, closing and opening an account, and giving it a new first password.
-pub struct AdministerAccount;
-
-/// Giving a role to an account, or ending one.
-pub struct AdministerRole;
+actions! {
+    /// Making accounts, from a file as well, correcting, closing and opening one, giving it a new first password.
+    pub struct AdministerAccount: Fresh;
+    /// Giving a role to an account, ending one, naming a substitute.
+    pub struct AdministerRole: Fresh;
+    /// Beginning a session: sessions are for browsers.
+    pub struct BeginSession: Presence;
+    /// Ending sessions: the own ones, and those of somebody else.
+    pub struct EndSessions: Presence;
+    /// Proving again who one is.
+    pub struct ConfirmIdentity: Presence;
+    /// Changing the own password; the old one is the proof.
+    pub struct ChangePassword: Presence;
+    /// Choosing the role in which a session acts.
+    pub struct ActAs: Presence;
+}
 
 const ADMINISTRATORS: [Role; 1] = [Role::SysAdmin];
 
-/// Seeing and ending the sessions of somebody else.
-pub struct EndSessions;
+/// Whoever signs in has no session yet, or leaves the one they have.
+pub fn may_begin_session(visitor: Option<&Actor>) -> Result<(), Refusal> {
+    visitor.map_or(Ok(()), |actor| grant_own::<BeginSession>(actor).map(|_| ()))
+}
 
-/// Administrators see and end the sessions of an account.
+/// Everybody ends their own sessions.
+pub fn may_end_own_sessions(actor: &Actor) -> Result<OwnPermit<EndSessions>, Refusal> {
+    grant_own(actor)
+}
+
+/// Everybody proves again who they are.
+pub fn may_confirm_identity(actor: &Actor) -> Result<OwnPermit<ConfirmIdentity>, Refusal> {
+    grant_own(actor)
+}
+
+/// Everybody changes their own password.
+pub fn may_change_password(actor: &Actor) -> Result<OwnPermit<ChangePassword>, Refusal> {
+    grant_own(actor)
+}
+
+/// Everybody chooses among the roles they hold.
+pub fn may_act_as(actor: &Actor) -> Result<OwnPermit<ActAs>, Refusal> {
+    grant_own(actor)
+}
+
+/// Administrators read what they may end, reset and revoke.
+pub fn must_administer(actor: &Actor) -> Result<(), Refusal> {
+    actor.any_role(&ADMINISTRATORS).map(|_| ()).ok_or(Refusal::Forbidden)
+}
+
+/// Administrators end the sessions of an account.
 pub fn may_end_sessions(actor: &Actor, account: AccountId) -> Result<Permit<EndSessions>, Refusal> {
-    grant(account.0, actor.any_role(&[Role::SysAdmin]))
+    grant(actor, account.0, actor.any_role(&ADMINISTRATORS))
 }
 
 /// The list of accounts: administrators, campaign managers (to name appraisers) and auditors.
@@ -40,7 +78,7 @@ pub fn sees_details(actor: &Actor, account: AccountId) -> bool {
 /// (INV-X1).
 #[must_use]
 pub fn sees_address(actor: &Actor, account: AccountId) -> bool {
-    actor.account == account || may_administer_account(actor, account).is_ok()
+    actor.account == account || must_administer(actor).is_ok()
 }
 
 /// Whether the explorer is offered: to those who read across units. What they may read, each slice decides.
@@ -51,12 +89,12 @@ pub fn is_offered_the_explorer(actor: &Actor) -> bool {
 
 /// Administrators; a campaign manager or an auditor reads the list and changes nothing.
 pub fn may_administer_account(actor: &Actor, id: AccountId) -> Result<Permit<AdministerAccount>, Refusal> {
-    grant(id.0, actor.any_role(&ADMINISTRATORS))
+    grant(actor, id.0, actor.any_role(&ADMINISTRATORS))
 }
 
 /// Administrators.
 pub fn may_administer_roles(actor: &Actor, id: RoleAssignmentId) -> Result<Permit<AdministerRole>, Refusal> {
-    grant(id.0, actor.any_role(&ADMINISTRATORS))
+    grant(actor, id.0, actor.any_role(&ADMINISTRATORS))
 }
 
 /// Whoever holds a role names the substitute for the time of their absence, and administrators do; a
@@ -66,17 +104,20 @@ pub fn may_name_substitute(
     original: &RoleAssignment,
     id: RoleAssignmentId,
 ) -> Result<Permit<AdministerRole>, Refusal> {
-    let own = actor
-        .grants
-        .iter()
-        .find(|grant| grant.assignment == original.id && grant.on_behalf_of.is_none())
-        .map(|grant| grant.role);
-    grant(id.0, own.or(actor.any_role(&ADMINISTRATORS)))
+    grant(actor, id.0, names_substitute(actor, original))
+}
+
+/// The role in which somebody names a substitute for an assignment, and so reads whom they may name.
+#[must_use]
+pub fn names_substitute(actor: &Actor, original: &RoleAssignment) -> Option<Role> {
+    let is_held = |grant: &&RoleGrant| grant.assignment == original.id && grant.on_behalf_of.is_none();
+    let own = actor.grants.iter().find(is_held).map(|grant| grant.role);
+    own.or(actor.any_role(&ADMINISTRATORS))
 }
 
 /// Ending a role: administrators, and a substitution whoever is substituted as well.
 pub fn may_end_role(actor: &Actor, assignment: &RoleAssignment) -> Result<Permit<AdministerRole>, Refusal> {
     let is_own_place = assignment.substitutes.is_some_and(|place| place.account == actor.account);
     let own = is_own_place.then_some(assignment.role);
-    grant(assignment.id.0, own.or(actor.any_role(&ADMINISTRATORS)))
+    grant(actor, assignment.id.0, own.or(actor.any_role(&ADMINISTRATORS)))
 }

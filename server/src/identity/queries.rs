@@ -35,14 +35,14 @@ pub async fn actor_of(
     let proved_at = OffsetDateTime::from_unix_timestamp(proved_at.unwrap_or_default())
         .unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let chosen: Option<Uuid> = session.get(key::ACTING_AS).await.map_err(unreadable)?;
-    let presence = Presence::Session { proved_at };
+    let presence = Presence::in_session(proved_at, app.clock.now(), app.config.step_up());
     let acting = chosen.map_or(Acting::All, |chosen| Acting::As(RoleAssignmentId(chosen)));
     let actor = actor_present(app, AccountId(account), acting, presence).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
 }
 
 fn unreadable(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }
 
 /// The person behind an account as they stand behind a request: some roles demand a second factor first.
@@ -249,7 +249,7 @@ pub async fn my_sessions(app: &App, actor: &Actor) -> Result<Vec<SessionInfo>, R
 
 /// The sessions of somebody that are still alive, for those who may end them.
 pub async fn sessions_of(app: &App, actor: &Actor, account: AccountId) -> Result<Vec<SessionInfo>, Refusal> {
-    policy::may_end_sessions(actor, account)?;
+    policy::must_administer(actor)?;
     let idle = time::Duration::minutes(i64::from(app.config.session_idle_minutes));
     store::sessions_of(app.db.read(), account, app.clock.now() - idle).await
 }
@@ -294,7 +294,7 @@ pub async fn possible_substitutes(
     let original = store::assignment(db, assignment).await?;
     let original =
         original.filter(|one| policy::sees_details(actor, one.account)).ok_or(Refusal::NotFound)?;
-    policy::may_name_substitute(actor, &original, original.id)?;
+    policy::names_substitute(actor, &original).ok_or(Refusal::Forbidden)?;
     let unit = match tenure::circle(&original, policy::may_list_accounts(actor).is_ok(), actor.home_unit) {
         Circle::Unit(unit) => Some(unit),
         Circle::Everybody => None,

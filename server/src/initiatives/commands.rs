@@ -115,7 +115,7 @@ pub async fn file(app: &App, actor: &Actor, known: Known) -> Done {
     let today = vietnam_date(now);
     let tx = app.db.begin().await?;
     let case = locked(&tx, actor, known, Move::File).await?;
-    let permit = policy::may_write(actor, &case)?;
+    let permit = policy::may_file(actor, &case)?;
     let numbers = parameters::in_force(&tx, today).await?;
     let months = numbers.of(ParameterKey::InitiativeFilingMonths);
     let missing = rules::missing_to_file(&case, months, today);
@@ -152,7 +152,7 @@ pub async fn withdraw(app: &App, actor: &Actor, known: Known, reason: &str) -> D
     let reason = rules::check_note(reason).map_err(fault)?;
     let tx = app.db.begin().await?;
     let case = locked(&tx, actor, known, Move::Withdraw).await?;
-    let permit = policy::may_write(actor, &case)?;
+    let permit = policy::may_file(actor, &case)?;
     let next = Initiative { state: InitiativeState::Withdrawn, due_on: None, ..moved(&case, now) };
     store::save_moved(&tx, &permit, &next).await?;
     let withdrawn = InitiativeEvent {
@@ -327,6 +327,7 @@ async fn locked(
     let case = seen(tx, actor, known).await?;
     match step {
         Move::Answer => policy::may_answer(actor, &case).map(|_| ())?,
+        Move::File | Move::Withdraw => policy::may_file(actor, &case).map(|_| ())?,
         _ => policy::may_write(actor, &case).map(|_| ())?,
     }
     check_move(&case, known, step)?;

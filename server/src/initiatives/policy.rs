@@ -4,18 +4,20 @@
 //! read what was referred to them.
 
 use super::model::Initiative;
-use crate::access::{Actor, Permit, Role, Scope, grant};
+use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, InitiativeId};
 
-/// Writing, filing and withdrawing a request.
-pub struct WriteInitiative;
-
-/// A co-author's answer.
-pub struct AnswerAuthorship;
-
-/// Asking for corrections, accepting and refusing.
-pub struct KeepRegister;
+actions! {
+    /// Writing a request.
+    pub struct WriteInitiative: None;
+    /// Filing a request, and withdrawing it.
+    pub struct FileInitiative: Presence;
+    /// A co-author's answer.
+    pub struct AnswerAuthorship: Presence;
+    /// Asking for corrections, accepting and refusing.
+    pub struct KeepRegister: Presence;
+}
 
 /// What other slices do that moves an initiative on its way: each implements it for the action it grants.
 pub trait Advances {}
@@ -87,27 +89,33 @@ pub fn sees_confidential(actor: &Actor, case: &Initiative) -> bool {
 
 /// Whether this person begins requests of their own, and so looks colleagues up.
 pub fn may_begin(actor: &Actor, id: InitiativeId) -> Result<Permit<WriteInitiative>, Refusal> {
-    grant(id.0, actor.any_role(&[Role::InitiativeAuthor]))
+    grant(actor, id.0, actor.any_role(&[Role::InitiativeAuthor]))
 }
 
-/// Whoever drafts a request writes, files and withdraws it; co-authors read it.
+/// Whoever drafts a request writes it; co-authors read it.
 pub fn may_write(actor: &Actor, case: &Initiative) -> Result<Permit<WriteInitiative>, Refusal> {
     must_see(actor, case)?;
-    grant(case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
+    grant(actor, case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
+}
+
+/// The same files and withdraws it.
+pub fn may_file(actor: &Actor, case: &Initiative) -> Result<Permit<FileInitiative>, Refusal> {
+    must_see(actor, case)?;
+    grant(actor, case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
 }
 
 /// A co-author answers for the own share; being named makes them one, whatever role they hold.
 pub fn may_answer(actor: &Actor, case: &Initiative) -> Result<Permit<AnswerAuthorship>, Refusal> {
     must_see(actor, case)?;
     let is_co_author = case.drafted_by != actor.account && case.author(actor.account).is_some();
-    grant(case.id.0, is_co_author.then_some(Role::InitiativeAuthor))
+    grant(actor, case.id.0, is_co_author.then_some(Role::InitiativeAuthor))
 }
 
 /// The secretary of the unit's initiative council, unless they are an author of the request.
 pub fn may_keep(actor: &Actor, case: &Initiative) -> Result<Permit<KeepRegister>, Refusal> {
     must_see(actor, case)?;
     let role = actor.role_in(case.unit, &[Role::InitiativeSecretary]);
-    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
 /// Whether this person sees it; for slices that tell more of it.

@@ -14,7 +14,7 @@ use super::model::{
     Answer, Author, Initiative, InitiativeEvent, InitiativeFilter, InitiativeKind, InitiativeSection,
     InitiativeState, RegisterEntry,
 };
-use super::policy::{Advances, AnswerAuthorship, KeepRegister, Reach, WriteInitiative};
+use super::policy::{Advances, AnswerAuthorship, FileInitiative, KeepRegister, Reach, WriteInitiative};
 use crate::access::Permit;
 use crate::entity::{initiative, initiative_author, initiative_event, initiative_register};
 use crate::shared::error::Refusal;
@@ -364,7 +364,7 @@ pub async fn save_written(
 /// Writes a move that its author made.
 pub async fn save_moved(
     tx: &impl ConnectionTrait,
-    permit: &Permit<WriteInitiative>,
+    permit: &Permit<FileInitiative>,
     next: &Initiative,
 ) -> Result<(), Refusal> {
     update(tx, permit.subject(), next).await
@@ -429,7 +429,7 @@ pub async fn move_to_unit(
 /// The next running number of a unit's register in a year.
 pub async fn next_number(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<WriteInitiative>,
+    _permit: &Permit<FileInitiative>,
     unit: UnitId,
     year: i32,
 ) -> Result<RegisterEntry, Refusal> {

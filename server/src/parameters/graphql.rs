@@ -10,6 +10,8 @@ use super::model::{
 };
 use super::words::ParameterProblem;
 use super::{catalogue, commands, policy, queries, rules};
+use crate::access::{Action as _, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::shared::clock::vietnam_date;
@@ -48,7 +50,7 @@ impl ParametersQuery {
     /// Whether the viewer may record parameters and days of the calendar.
     async fn viewer_can_keep_parameters(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_keep(actor, actor.account.0).is_ok())
+        Ok(policy::may_keep(actor, actor.account.0).is_offered())
     }
 }
 
@@ -232,6 +234,7 @@ pub struct ParametersMutation;
 #[Object]
 impl ParametersMutation {
     /// Records a value of a parameter from a day on. Campaign managers and administrators; asks again who sits there.
+    #[graphql(directive = asks::apply(policy::KeepParameters::PROOF))]
     async fn revise_parameter(
         &self,
         ctx: &Context<'_>,
@@ -259,6 +262,7 @@ impl ParametersMutation {
     }
 
     /// Records what a day is to offices. Campaign managers and administrators; asks again who sits there.
+    #[graphql(directive = asks::apply(policy::KeepParameters::PROOF))]
     async fn record_calendar_day(
         &self,
         ctx: &Context<'_>,

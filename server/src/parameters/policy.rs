@@ -3,15 +3,17 @@
 
 use uuid::Uuid;
 
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::shared::error::Refusal;
 
-/// Changing a parameter or a day of the calendar.
-pub struct KeepParameters;
+actions! {
+    /// Changing a parameter or a day of the calendar.
+    pub struct KeepParameters: Fresh;
+}
 
 const KEEPERS: [Role; 2] = [Role::CampaignManager, Role::SysAdmin];
 
 /// A keeper records a value or a day; `row` is what will hold it.
 pub fn may_keep(actor: &Actor, row: Uuid) -> Result<Permit<KeepParameters>, Refusal> {
-    grant(row, actor.role_everywhere(&KEEPERS))
+    grant(actor, row, actor.role_everywhere(&KEEPERS))
 }

@@ -2,19 +2,21 @@
 //! (DOMAIN 6.2): managers decide; before the release ranks are invisible to units (INV-R5).
 
 use super::model::Ranking;
-use crate::access::{Actor, Permit, Role, Scope, grant};
+use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::campaigns::Campaign;
 use crate::shared::error::Refusal;
 use crate::shared::id::CampaignId;
 
-/// Computing the ranking of a campaign.
-pub struct ComputeRanking;
-/// Showing the result to the signed-in units.
-pub struct ReleaseResult;
-/// Showing the result to everybody.
-pub struct PublishResult;
-/// Recording and removing bonuses and penalties.
-pub struct RecordMerit;
+actions! {
+    /// Computing the ranking of a campaign.
+    pub struct ComputeRanking: None;
+    /// Showing the result to the signed-in units.
+    pub struct ReleaseResult: Fresh;
+    /// Showing the result to everybody.
+    pub struct PublishResult: Fresh;
+    /// Recording and removing bonuses and penalties.
+    pub struct RecordMerit: None;
+}
 
 const MANAGERS: [Role; 1] = [Role::CampaignManager];
 const READERS_BEFORE_RELEASE: [Role; 9] = [
@@ -40,22 +42,22 @@ const READERS_OF_MERITS: [Role; 7] = [
 
 /// A campaign manager computes; that the result is not released yet is a rule, not a right.
 pub fn may_compute(actor: &Actor, campaign: &Campaign) -> Result<Permit<ComputeRanking>, Refusal> {
-    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
+    grant(actor, campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// A campaign manager releases.
 pub fn may_release(actor: &Actor, campaign: &Campaign) -> Result<Permit<ReleaseResult>, Refusal> {
-    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
+    grant(actor, campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// A campaign manager publishes.
 pub fn may_publish(actor: &Actor, campaign: &Campaign) -> Result<Permit<PublishResult>, Refusal> {
-    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
+    grant(actor, campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// A campaign manager records bonuses and penalties.
 pub fn may_record_merit(actor: &Actor, campaign: &Campaign) -> Result<Permit<RecordMerit>, Refusal> {
-    grant(campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
+    grant(actor, campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
 }
 
 /// Everybody signed in sees a released ranking; before, those who appraise, decide, inspect or analyse.

@@ -1,19 +1,19 @@
 //! Who decides about initiatives, and who enters the numbers (DOMAIN 6.2; INV-D1, INV-R1).
 
 use super::model::Recognition;
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::initiatives::{self, Advances, Initiative};
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 
-/// Recognising and refusing.
-pub struct DecideInitiative;
-
-/// Cancelling a recognition.
-pub struct CancelRecognition;
-
-/// Entering number and date of a decision.
-pub struct NumberDecision;
+actions! {
+    /// Recognising and refusing.
+    pub struct DecideInitiative: Fresh;
+    /// Cancelling a recognition.
+    pub struct CancelRecognition: Fresh;
+    /// Entering number and date of a decision.
+    pub struct NumberDecision: Fresh;
+}
 
 impl Advances for DecideInitiative {}
 impl Advances for CancelRecognition {}
@@ -40,7 +40,13 @@ pub fn may_decide(
     if role.is_none() {
         initiatives::must_see(actor, case)?;
     }
-    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// Whether this person decides about a case, and so finds it among what waits for them.
+#[must_use]
+pub fn decides_on(actor: &Actor, case: &Initiative, decider: Decider) -> bool {
+    role_of(actor, case, decider).is_some() && case.author(actor.account).is_none()
 }
 
 fn role_of(actor: &Actor, case: &Initiative, decider: Decider) -> Option<Role> {
@@ -62,7 +68,7 @@ pub fn may_cancel(
     if role.is_none() && !sees(actor, recognition, case) {
         return Err(Refusal::NotFound);
     }
-    grant(recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
 /// Whether this person decides about what is referred to the province.
@@ -104,7 +110,7 @@ pub fn may_number(
         return Err(Refusal::NotFound);
     }
     let role = numbers(actor, recognition);
-    grant(recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
 /// Where this person numbers decisions; `None` in every unit.

@@ -9,7 +9,9 @@ use super::model::{Finding, ReferralFault, ReferralState};
 use super::queries::{self, BoardColumn, ReferredCase};
 use super::words::ReferralProblem;
 use super::{commands, policy, rules};
+use crate::access::{Action as _, Answered as _};
 use crate::adoptions;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::initiatives::{self, Initiative, InitiativeState, Move, RefusalGround};
@@ -50,7 +52,7 @@ impl ReferralsQuery {
         ctx.optional(found.map(|case| {
             case.map(|case| ReferralRights {
                 can_begin: initiatives::after(case.state, Move::Refer).is_ok()
-                    && policy::may_prepare(actor, &case).is_ok(),
+                    && policy::may_prepare(actor, &case).is_offered(),
                 can_ask_adopters: adoptions::can_ask(actor, &case),
             })
         }))
@@ -188,19 +190,19 @@ impl ReferredCase {
 
     /// Whether the viewer may write on it now.
     async fn viewer_can_write(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_prepare(actor, &self.case).is_ok();
+        let may = |actor| policy::may_prepare(actor, &self.case).is_offered();
         self.is_open() && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may send it now; what is missing is told by `missing`.
     async fn viewer_can_send(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_send(actor, &self.case).is_ok();
+        let may = |actor| policy::may_send(actor, &self.case).is_offered();
         self.is_open() && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may take it back now.
     async fn viewer_can_take_back(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_send(actor, &self.case).is_ok();
+        let may = |actor| policy::may_send(actor, &self.case).is_offered();
         let is_running = self.referral.state == ReferralState::Sent && self.case.state.is_at_province();
         is_running && ctx.visitor().is_some_and(may)
     }
@@ -217,7 +219,7 @@ impl ReferredCase {
 
     /// Whether the viewer may enter or correct the number of its petition.
     async fn viewer_can_number(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_number(actor, &self.referral, &self.case).is_ok();
+        let may = |actor| policy::may_number(actor, &self.referral, &self.case).is_offered();
         self.referral.state == ReferralState::Sent && ctx.visitor().is_some_and(may)
     }
 
@@ -244,7 +246,7 @@ impl ReferredCase {
     }
 
     fn may_find(&self, ctx: &Context<'_>, step: Move) -> bool {
-        let may = |actor| policy::may_check(actor, &self.case).is_ok();
+        let may = |actor| policy::may_check(actor, &self.case).is_offered();
         let is_due =
             self.referral.state == ReferralState::Sent && initiatives::after(self.case.state, step).is_ok();
         is_due && ctx.visitor().is_some_and(may)
@@ -375,6 +377,7 @@ pub struct ReferralsMutation;
 impl ReferralsMutation {
     /// Begins a referral of a recognised initiative, or writes on the open one. The keeper of the unit's register and
     /// its head, never for an initiative of their own.
+    #[graphql(directive = asks::apply(policy::PrepareReferral::PROOF))]
     async fn prepare_referral(
         &self,
         ctx: &Context<'_>,
@@ -387,6 +390,7 @@ impl ReferralsMutation {
 
     /// Sends a referral to the Department of Science and Technology, or sends it again when it was to be completed; the
     /// day of the answer is set. A head of the unit, never for an initiative of their own.
+    #[graphql(directive = asks::apply(policy::SendReferral::PROOF))]
     async fn send_referral(
         &self,
         ctx: &Context<'_>,
@@ -399,6 +403,7 @@ impl ReferralsMutation {
 
     /// Takes a referral back until it is decided; whatever the council does with it ends. A head of the unit, never for
     /// an initiative of their own.
+    #[graphql(directive = asks::apply(policy::SendReferral::PROOF))]
     async fn take_back_referral(
         &self,
         ctx: &Context<'_>,
@@ -411,6 +416,7 @@ impl ReferralsMutation {
 
     /// Gives a referral back to its unit to be completed, with a day. Officers of the Department, never for an
     /// initiative of their own.
+    #[graphql(directive = asks::apply(policy::CheckReferral::PROOF))]
     async fn request_referral_completion(
         &self,
         ctx: &Context<'_>,
@@ -424,6 +430,7 @@ impl ReferralsMutation {
 
     /// Accepts a referral as complete; its examination begins. Officers of the Department, never for an initiative of
     /// their own.
+    #[graphql(directive = asks::apply(policy::CheckReferral::PROOF))]
     async fn accept_referral(
         &self,
         ctx: &Context<'_>,
@@ -436,6 +443,7 @@ impl ReferralsMutation {
 
     /// Refuses a referral on a ground; what the unit recognised stands. Officers of the Department, never for an
     /// initiative of their own.
+    #[graphql(directive = asks::apply(policy::CheckReferral::PROOF))]
     async fn refuse_referral(
         &self,
         ctx: &Context<'_>,
@@ -449,6 +457,7 @@ impl ReferralsMutation {
 
     /// Enters number and date of the petition behind a referral, or corrects them. The clerk of the unit or of the
     /// province, never an author.
+    #[graphql(directive = asks::apply(policy::NumberPetition::PROOF))]
     async fn record_petition_number(
         &self,
         ctx: &Context<'_>,

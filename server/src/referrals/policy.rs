@@ -2,22 +2,21 @@
 //! officers, the clerk; never for an initiative of their own (INV-R1). Whoever reads the initiative reads its referral.
 
 use super::model::Referral;
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::initiatives::{self, Advances, Initiative};
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 
-/// Writing what the unit says.
-pub struct PrepareReferral;
-
-/// Sending it, completing it, and taking it back.
-pub struct SendReferral;
-
-/// Accepting, asking for completion, refusing.
-pub struct CheckReferral;
-
-/// Entering number and date of the petition.
-pub struct NumberPetition;
+actions! {
+    /// Writing what the unit says.
+    pub struct PrepareReferral: None;
+    /// Sending it, completing it, and taking it back.
+    pub struct SendReferral: Presence;
+    /// Accepting, asking for completion, refusing.
+    pub struct CheckReferral: Presence;
+    /// Entering number and date of the petition.
+    pub struct NumberPetition: Fresh;
+}
 
 impl Advances for SendReferral {}
 impl Advances for CheckReferral {}
@@ -26,21 +25,21 @@ impl Advances for CheckReferral {}
 pub fn may_prepare(actor: &Actor, case: &Initiative) -> Result<Permit<PrepareReferral>, Refusal> {
     initiatives::must_see(actor, case)?;
     let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
-    grant(case.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, case.id.0, role.filter(|_| is_not_own(actor, case)))
 }
 
 /// A head of the unit answers for what it sends.
 pub fn may_send(actor: &Actor, case: &Initiative) -> Result<Permit<SendReferral>, Refusal> {
     initiatives::must_see(actor, case)?;
     let role = actor.role_in(case.unit, &[Role::UnitLeader]);
-    grant(case.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, case.id.0, role.filter(|_| is_not_own(actor, case)))
 }
 
 /// The Department's officers check it.
 pub fn may_check(actor: &Actor, case: &Initiative) -> Result<Permit<CheckReferral>, Refusal> {
     initiatives::must_see(actor, case)?;
     let role = actor.role_everywhere(&[Role::InitiativeOfficer]);
-    grant(case.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, case.id.0, role.filter(|_| is_not_own(actor, case)))
 }
 
 /// The clerk of the unit, or of the province, numbers its petition.
@@ -53,7 +52,7 @@ pub fn may_number(
     if role.is_none() {
         initiatives::must_see(actor, case)?;
     }
-    grant(referral.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, referral.id.0, role.filter(|_| is_not_own(actor, case)))
 }
 
 /// Whether a referral exists for this person: to whom its initiative does, and to clerks once it was sent.

@@ -5,23 +5,22 @@
 //! case of their own; they score and vote only where they are a member.
 
 use super::model::{Review, Seat, Sitting};
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::councils::{self, Council, InitiativeLevel, may_convene};
 use crate::initiatives::{Advances, Initiative};
 use crate::shared::error::Refusal;
 use crate::shared::id::SittingId;
 
-/// Giving cases to a council, changing who takes part.
-pub struct AssignReviews;
-
-/// Writing and signing the own sheet, and leaving a review for a conflict of interest.
-pub struct ScoreReview;
-
-/// Preparing, holding and closing a sitting.
-pub struct HoldSitting;
-
-/// Voting.
-pub struct CastVote;
+actions! {
+    /// Giving cases to a council, changing who takes part.
+    pub struct AssignReviews: Presence;
+    /// Writing and signing the own sheet, and leaving a review for a conflict of interest.
+    pub struct ScoreReview: Presence;
+    /// Preparing, holding and closing a sitting.
+    pub struct HoldSitting: Presence;
+    /// Voting.
+    pub struct CastVote: Presence;
+}
 
 impl Advances for AssignReviews {}
 impl Advances for ScoreReview {}
@@ -83,8 +82,19 @@ pub fn may_assign(
     council: &Council,
     case: &Initiative,
 ) -> Result<Permit<AssignReviews>, Refusal> {
-    let role = may_convene(actor, council);
-    grant(case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, case.id.0, assigns(actor, council, case))
+}
+
+/// The role in which somebody gives a case to a council, and so reads how that would be planned.
+#[must_use]
+pub fn assigns(actor: &Actor, council: &Council, case: &Initiative) -> Option<Role> {
+    may_convene(actor, council).filter(|_| case.author(actor.account).is_none())
+}
+
+/// Whether this person looks after who takes part, and so sees every seat.
+#[must_use]
+pub fn sees_seats(actor: &Actor, council: &Council, review: &Review, case: &Initiative) -> bool {
+    sees(actor, review, case) && assigns(actor, council, case).is_some()
 }
 
 /// The same, of a review that they see.
@@ -95,33 +105,32 @@ pub fn may_rearrange(
     case: &Initiative,
 ) -> Result<Permit<AssignReviews>, Refusal> {
     must_see(actor, review, case)?;
-    may_assign(actor, council, case).map(|_| ())?;
-    grant(review.id.0, may_convene(actor, council))
+    grant(actor, review.id.0, assigns(actor, council, case))
 }
 
 /// A member scores where they were asked to, and leaves where a conflict of interest is.
 pub fn may_score(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<ScoreReview>, Refusal> {
     must_see(actor, review, case)?;
     let seat = review.seat(actor.account).filter(|seat| seat.is_scorer());
-    grant(review.id.0, seat.map(|_| Role::InitiativeMember))
+    grant(actor, review.id.0, seat.map(|_| Role::InitiativeMember))
 }
 
 /// A member leaves a review in which they would score or vote.
 pub fn may_leave(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<ScoreReview>, Refusal> {
     must_see(actor, review, case)?;
-    grant(review.id.0, review.seat(actor.account).map(|_| Role::InitiativeMember))
+    grant(actor, review.id.0, review.seat(actor.account).map(|_| Role::InitiativeMember))
 }
 
 /// A member votes on a case of an open sitting.
 pub fn may_vote(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<CastVote>, Refusal> {
     must_see(actor, review, case)?;
     let seat = review.seat(actor.account).filter(|seat| seat.is_eligible());
-    grant(review.id.0, seat.map(|_| Role::InitiativeMember))
+    grant(actor, review.id.0, seat.map(|_| Role::InitiativeMember))
 }
 
 /// The keeper of the council's register prepares and closes its sittings.
 pub fn may_hold(actor: &Actor, council: &Council, id: SittingId) -> Result<Permit<HoldSitting>, Refusal> {
-    grant(id.0, may_convene(actor, council))
+    grant(actor, id.0, may_convene(actor, council))
 }
 
 /// The same, of a sitting that they see.

@@ -231,7 +231,10 @@ pub async fn outlier_points(db: &impl ConnectionTrait, day: Date) -> Result<i32,
 
 /// What would become of cases given to a council: who scores, who is excluded, what is hidden. Those who may do it.
 pub async fn plan(app: &App, actor: &Actor, form: &AssignForm) -> Result<Plan, Failure<Vec<Fault>>> {
-    let ready = prepare(app, app.db.read(), actor, form).await?;
+    let reads = |council: &Council, case: &Initiative| {
+        policy::assigns(actor, council, case).map(|_| ()).ok_or(Refusal::Forbidden)
+    };
+    let ready = prepare(app, app.db.read(), actor, form, reads).await?;
     Ok(ready.plan)
 }
 
@@ -247,12 +250,13 @@ pub struct Prepared {
     pub plan: Plan,
 }
 
-/// Checks and plans what is asked, without changing anything.
+/// Checks and plans what is asked, without changing anything; `may` is asked of every case before any rule.
 pub async fn prepare(
     app: &App,
     db: &impl ConnectionTrait,
     actor: &Actor,
     form: &AssignForm,
+    may: impl Fn(&Council, &Initiative) -> Result<(), Refusal>,
 ) -> Result<Prepared, Failure<Vec<Fault>>> {
     let today = vietnam_date(app.clock.now());
     let one = |fault: Fault| Failure::Problem(vec![fault]);
@@ -265,7 +269,7 @@ pub async fn prepare(
     }
     let cases = seen_cases(db, actor, form).await?;
     for case in &cases {
-        policy::may_assign(actor, &council, case).map(|_| ())?;
+        may(&council, case)?;
     }
     if !council.stands_on(today) {
         return Err(one(Fault::NotStanding));

@@ -8,6 +8,8 @@ use time::{Date, OffsetDateTime};
 use super::commands::{self, JudgementFault};
 use super::model::{CaseKey, Judged, Judgement, Matching, Similar};
 use super::{policy, queries};
+use crate::access::{Action as _, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::initiatives;
@@ -47,7 +49,7 @@ impl SimilaritiesQuery {
         let case = found.ok_or_else(|| ctx.refuse(Refusal::NotFound))?;
         Ok(SimilarityRights {
             can_read: policy::may_read(actor, &case).is_ok(),
-            can_judge: policy::may_judge(actor, &case).is_ok(),
+            can_judge: policy::may_judge(actor, &case).is_offered(),
         })
     }
 }
@@ -202,6 +204,7 @@ impl SimilaritiesMutation {
     /// Records what an initiative is to a case of its report; it decides nothing by itself, and earlier judgements
     /// stay known. The keeper of its register and officers of the Department of Science and Technology, never its
     /// authors.
+    #[graphql(directive = asks::apply(policy::JudgeSimilarity::PROOF))]
     async fn judge_similarity(
         &self,
         ctx: &Context<'_>,

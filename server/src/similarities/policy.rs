@@ -1,22 +1,28 @@
 //! Who sees what resembles an initiative, and who judges it (DOMAIN 6.2, similarity report).
 
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::initiatives::Initiative;
 use crate::shared::error::Refusal;
 
-/// Judging a case that resembles another.
-pub struct JudgeSimilarity;
+actions! {
+    /// Judging a case that resembles another.
+    pub struct JudgeSimilarity: Presence;
+}
 
 const READERS: [Role; 2] = [Role::InitiativeOfficer, Role::Auditor];
 
 /// The keeper of the register of the case and the Department's officers judge, unless they are its authors (INV-R1).
 /// Whoever asks sees the case.
 pub fn may_judge(actor: &Actor, case: &Initiative) -> Result<Permit<JudgeSimilarity>, Refusal> {
+    grant(actor, case.id.0, judges(actor, case))
+}
+
+fn judges(actor: &Actor, case: &Initiative) -> Option<Role> {
     let role = actor
         .role_in(case.unit, &[Role::InitiativeSecretary])
         .or(actor.role_everywhere(&[Role::InitiativeOfficer]));
     let is_filed = case.filed_at.is_some();
-    grant(case.id.0, role.filter(|_| is_filed && case.author(actor.account).is_none()))
+    role.filter(|_| is_filed && case.author(actor.account).is_none())
 }
 
 /// Whoever judges, inspectors, and its authors once it is decided.
@@ -28,9 +34,5 @@ pub fn may_read(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
         && case.filed_at.is_some()
         && (actor.role_everywhere(&READERS).is_some()
             || actor.role_in(case.unit, &[Role::Auditor]).is_some());
-    if is_decided_own || inspects || may_judge(actor, case).is_ok() {
-        Ok(())
-    } else {
-        Err(Refusal::Forbidden)
-    }
+    if is_decided_own || inspects || judges(actor, case).is_some() { Ok(()) } else { Err(Refusal::Forbidden) }
 }

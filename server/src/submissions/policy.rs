@@ -2,33 +2,35 @@
 //! a rule, not a right.
 
 use super::model::{Seen, Sheet, SheetLine, Submission, View};
-use crate::access::{Actor, Permit, Role, Scope, grant};
+use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::campaigns::{AppraiserAssignment, Campaign, Stage};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CampaignId, CriterionId, PeerGroupId, UnitId};
 
-/// Changing a line of the own unit's sheet.
-pub struct EditLine;
-/// Delegating a line to a colleague, or taking it back.
-pub struct DelegateLine;
-/// Beginning a sheet by its first change.
-pub struct BeginSheet;
-/// Asking the leader to sign.
-pub struct RequestSignOff;
-/// Taking a sheet back from the leader's desk.
-pub struct WithdrawSignOffRequest;
-/// Signing and submitting.
-pub struct SubmitSelfScore;
-/// Taking a submitted sheet back.
-pub struct RecallSubmission;
-/// Giving a sheet back to be completed.
-pub struct ReturnSubmission;
-/// Beginning the appraisal of a sheet.
-pub struct OpenSubmission;
-/// Deciding a line in round 1.
-pub struct AppraiseLine;
-/// Concluding round 1 of a sheet.
-pub struct ConcludeAppraisal;
+actions! {
+    /// Changing a line of the own unit's sheet.
+    pub struct EditLine: None;
+    /// Delegating a line to a colleague, or taking it back.
+    pub struct DelegateLine: None;
+    /// Beginning a sheet by its first change.
+    pub struct BeginSheet: None;
+    /// Asking the leader to sign.
+    pub struct RequestSignOff: None;
+    /// Taking a sheet back from the leader's desk.
+    pub struct WithdrawSignOffRequest: None;
+    /// Signing and submitting.
+    pub struct SubmitSelfScore: Presence;
+    /// Taking a submitted sheet back.
+    pub struct RecallSubmission: Presence;
+    /// Giving a sheet back to be completed.
+    pub struct ReturnSubmission: Presence;
+    /// Beginning the appraisal of a sheet.
+    pub struct OpenSubmission: Presence;
+    /// Deciding a line in round 1.
+    pub struct AppraiseLine: Presence;
+    /// Concluding round 1 of a sheet.
+    pub struct ConcludeAppraisal: Presence;
+}
 
 const OWN_STAFF: [Role; 2] = [Role::UnitFocal, Role::UnitLeader];
 
@@ -171,7 +173,7 @@ pub fn may_edit_line(actor: &Actor, line: &SheetLine) -> Result<Permit<EditLine>
         let delegate = line.line.delegate?;
         fills_in_for(actor, line.line.unit).contains(&delegate).then_some(Role::UnitContributor)
     };
-    grant(line.line.id.0, own.or_else(delegated))
+    grant(actor, line.line.id.0, own.or_else(delegated))
 }
 
 /// Whose delegated lines of a unit's sheet a person fills in: the own ones, and those of an absent contributor whose
@@ -183,7 +185,7 @@ pub fn fills_in_for(actor: &Actor, unit: UnitId) -> Vec<AccountId> {
 
 /// The focal officer or the leader of the unit delegates single lines to colleagues.
 pub fn may_delegate(actor: &Actor, line: &SheetLine) -> Result<Permit<DelegateLine>, Refusal> {
-    grant(line.line.id.0, actor.role_in(line.line.unit, &OWN_STAFF))
+    grant(actor, line.line.id.0, actor.role_in(line.line.unit, &OWN_STAFF))
 }
 
 /// Whether the person delegates lines of the sheets of a unit, and so reads to whom they may be delegated.
@@ -195,12 +197,12 @@ pub fn delegates_in(actor: &Actor, unit: UnitId) -> bool {
 /// Whoever fills in the first line begins the sheet.
 pub fn may_begin(actor: &Actor, sheet: &Submission) -> Result<Permit<BeginSheet>, Refusal> {
     let fills_in = [Role::UnitFocal, Role::UnitLeader, Role::UnitContributor];
-    grant(sheet.id.0, actor.role_in(sheet.unit, &fills_in))
+    grant(actor, sheet.id.0, actor.role_in(sheet.unit, &fills_in))
 }
 
 /// The focal officer of the unit.
 pub fn may_request_sign_off(actor: &Actor, sheet: &Submission) -> Result<Permit<RequestSignOff>, Refusal> {
-    grant(sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitFocal]))
+    grant(actor, sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitFocal]))
 }
 
 /// The focal officer or the leader of the unit.
@@ -208,30 +210,30 @@ pub fn may_withdraw_sign_off_request(
     actor: &Actor,
     sheet: &Submission,
 ) -> Result<Permit<WithdrawSignOffRequest>, Refusal> {
-    grant(sheet.id.0, actor.role_in(sheet.unit, &OWN_STAFF))
+    grant(actor, sheet.id.0, actor.role_in(sheet.unit, &OWN_STAFF))
 }
 
 /// The leader of the unit, and nobody else.
 pub fn may_submit(actor: &Actor, sheet: &Submission) -> Result<Permit<SubmitSelfScore>, Refusal> {
-    grant(sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitLeader]))
+    grant(actor, sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitLeader]))
 }
 
 /// The leader of the unit, and nobody else.
 pub fn may_recall(actor: &Actor, sheet: &Submission) -> Result<Permit<RecallSubmission>, Refusal> {
-    grant(sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitLeader]))
+    grant(actor, sheet.id.0, actor.role_in(sheet.unit, &[Role::UnitLeader]))
 }
 
 /// An appraiser assigned to the unit, the head of the appraisal team or a campaign manager; never for
 /// the own unit (INV-S6).
 pub fn may_return(actor: &Actor, sheet: &Sheet) -> Result<Permit<ReturnSubmission>, Refusal> {
     let role = as_appraiser(actor, sheet).or(actor.role_over(sheet.campaign.id, &[Role::CampaignManager]));
-    grant(sheet.submission.id.0, role.filter(|_| !actor.belongs_to(sheet.submission.unit)))
+    grant(actor, sheet.submission.id.0, role.filter(|_| !actor.belongs_to(sheet.submission.unit)))
 }
 
 /// An appraiser assigned to the unit or the head of the appraisal team; never for the own unit.
 pub fn may_open(actor: &Actor, sheet: &Sheet) -> Result<Permit<OpenSubmission>, Refusal> {
     let role = as_appraiser(actor, sheet).filter(|_| !actor.belongs_to(sheet.submission.unit));
-    grant(sheet.submission.id.0, role)
+    grant(actor, sheet.submission.id.0, role)
 }
 
 /// The appraiser assigned to the criterion for this unit, or the head of the appraisal team; never for
@@ -242,14 +244,14 @@ pub fn may_appraise_line(actor: &Actor, line: &SheetLine) -> Result<Permit<Appra
     } else {
         actor.role_over(line.line.campaign, &[Role::AppraisalLead])
     };
-    grant(line.line.id.0, role.filter(|_| !actor.belongs_to(line.line.unit)))
+    grant(actor, line.line.id.0, role.filter(|_| !actor.belongs_to(line.line.unit)))
 }
 
 /// The head of the appraisal team; never for the own unit.
 pub fn may_conclude_appraisal(actor: &Actor, sheet: &Sheet) -> Result<Permit<ConcludeAppraisal>, Refusal> {
     let lead = actor.role_over(sheet.campaign.id, &[Role::AppraisalLead]);
     let role = lead.filter(|_| !actor.belongs_to(sheet.submission.unit));
-    grant(sheet.submission.id.0, role)
+    grant(actor, sheet.submission.id.0, role)
 }
 
 /// The role in which a person appraises anything of this sheet.

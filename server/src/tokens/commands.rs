@@ -36,7 +36,7 @@ pub async fn create(
     new: NewToken,
 ) -> Result<(ApiToken, String), Failure<ApiTokenProblemCode>> {
     let now = app.clock.now();
-    actor.must_have_proved(now, app.config.step_up())?;
+    let permit = policy::may_create(actor)?;
     let (name, expires_at) =
         rules::new_token(&new.name, new.days, app.config.token_max_days, now).map_err(Failure::Problem)?;
     let mut secret = [0_u8; rules::SECRET_BYTES];
@@ -61,7 +61,8 @@ pub async fn create(
     }
     let roles: Vec<RoleAssignmentId> = actor.grants.iter().map(|grant| grant.assignment).collect();
     store::insert(&tx, &token, hash, &roles).await?;
-    let deed = Deed::new("tokens.created", ApiTokenId::KIND, token.id.0).after(&summary(&token));
+    let deed =
+        Deed::own("tokens.created", &permit).about(ApiTokenId::KIND, token.id.0).after(&summary(&token));
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok((token, text))
@@ -71,16 +72,18 @@ pub async fn create(
 /// them; what is revoked stays so.
 pub async fn revoke(app: &App, actor: &Actor, id: ApiTokenId) -> Result<ApiToken, Refusal> {
     let now = app.clock.now();
+    let own = policy::may_revoke_own(actor)?;
     let tx = app.db.begin().await?;
     let token = store::by_id(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let deed = if token.account == actor.account {
-        Deed::new("tokens.revoked", ApiTokenId::KIND, id.0)
+        Deed::own("tokens.revoked", &own)
     } else {
         let permit = policy::may_revoke(actor, token.account).map_err(|_| Refusal::NotFound)?;
-        Deed::under("tokens.revoked", ApiTokenId::KIND, &permit).about(ApiTokenId::KIND, id.0)
+        Deed::under("tokens.revoked", ApiTokenId::KIND, &permit)
     };
     if !store::revoke(&tx, &[id], Some(actor.account), now).await?.is_empty() {
-        audit::record(&tx, Some(actor), deed.before(&summary(&token)), now).await?;
+        let deed = deed.about(ApiTokenId::KIND, id.0).before(&summary(&token));
+        audit::record(&tx, Some(actor), deed, now).await?;
     }
     tx.commit().await?;
     Ok(ApiToken { revoked_at: token.revoked_at.or(Some(now)), ..token })

@@ -7,8 +7,9 @@ use time::OffsetDateTime;
 
 use super::commands::{self, NewToken};
 use super::model::{ApiToken, ApiTokenProblem, TokenScope};
-use super::{queries, rules};
-use crate::access::Actor;
+use super::{policy, queries, rules};
+use crate::access::{Action as _, Actor};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::shared::error::Failure;
 use crate::shared::id::{AccountId, ApiTokenId};
@@ -143,6 +144,7 @@ pub struct TokensMutation;
 impl TokensMutation {
     /// Makes a personal token; its secret is shown this once. It acts by the roles in which the viewer acts now, as long
     /// as they are in force, and ends with the last of them, with the password and with the account. A program sends it in `Authorization: Bearer …`.
+    #[graphql(directive = asks::apply(policy::CreateToken::PROOF))]
     async fn create_api_token(
         &self,
         ctx: &Context<'_>,
@@ -163,6 +165,7 @@ impl TokensMutation {
     }
 
     /// Revokes a token of the viewer or, for administrators, of anybody: it opens nothing any more.
+    #[graphql(directive = asks::apply(policy::RevokeTokens::PROOF))]
     async fn revoke_api_token(
         &self,
         ctx: &Context<'_>,

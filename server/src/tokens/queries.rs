@@ -14,6 +14,6 @@ pub async fn own(app: &App, actor: &Actor) -> Result<Vec<ApiToken>, Refusal> {
 
 /// The tokens of somebody, for those who may revoke them.
 pub async fn of_account(app: &App, actor: &Actor, account: AccountId) -> Result<Vec<ApiToken>, Refusal> {
-    policy::may_revoke(actor, account)?;
+    policy::must_administer(actor)?;
     store::of_account(app.db.read(), account).await
 }

@@ -1,7 +1,7 @@
 //! What the keepers of the catalogue do: draft a reorganisation, apply it, take it back.
 
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::{Date, OffsetDateTime};
 
@@ -9,11 +9,12 @@ use super::model::{
     Affected, Effect, Reorganisation, ReorganisationForm, ReorganisationPlan, ReorganisationProblem,
     ReorganisationProblemCode as Code, ReorganisationState, Replaced, Undo,
 };
-use super::policy::KeepCatalogue;
+use super::policy::ApplyReorganisation;
 use super::{policy, rules, store};
 use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, ReorganisationId, UnitId};
 
@@ -41,9 +42,9 @@ pub struct Follower {
     /// How many of its records are affected.
     pub count: for<'a> fn(&'a App, &'a Upheaval) -> Following<'a, Vec<Affected>>,
     /// Follows, in the transaction that applies the reorganisation; answers what takes it back.
-    pub follow: for<'a> fn(&'a DatabaseTransaction, &'a Upheaval, OffsetDateTime) -> Following<'a, Value>,
+    pub follow: for<'a> fn(&'a Transaction, &'a Upheaval, OffsetDateTime) -> Following<'a, Value>,
     /// Takes its changes back; `false` when something rests on them.
-    pub take_back: for<'a> fn(&'a DatabaseTransaction, Value) -> Following<'a, bool>,
+    pub take_back: for<'a> fn(&'a Transaction, Value) -> Following<'a, bool>,
 }
 
 type Done = Result<Reorganisation, Failure<ReorganisationProblem>>;
@@ -60,7 +61,7 @@ pub async fn save_draft(
     form: ReorganisationForm,
 ) -> Done {
     let id = known.map_or_else(ReorganisationId::fresh, |(id, _)| id);
-    let permit = policy::may_keep(actor, id)?;
+    let permit = policy::may_draft(actor, id)?;
     let effective_date = rules::check_form(&form).map_err(Failure::Problem)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
@@ -98,7 +99,7 @@ pub async fn save_draft(
 
 /// Applies a draft: the catalogue, and all that follows it, in one transaction.
 pub async fn apply(app: &App, actor: &Actor, id: ReorganisationId, version: i32) -> Done {
-    let permit = policy::may_keep(actor, id)?;
+    let permit = policy::may_apply(actor, id)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
     let draft = store::lock_reorganisation(&tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -131,7 +132,7 @@ pub async fn apply(app: &App, actor: &Actor, id: ReorganisationId, version: i32)
 
 /// Takes an applied reorganisation back, as long as nothing rests on it.
 pub async fn undo(app: &App, actor: &Actor, id: ReorganisationId, version: i32) -> Done {
-    let permit = policy::may_keep(actor, id)?;
+    let permit = policy::may_apply(actor, id)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
     let applied = store::lock_reorganisation(&tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -159,8 +160,8 @@ pub async fn undo(app: &App, actor: &Actor, id: ReorganisationId, version: i32) 
 
 /// Stores a state of a reorganisation; the caller records the deed last.
 async fn finish(
-    tx: &DatabaseTransaction,
-    permit: &Permit<KeepCatalogue>,
+    tx: &Transaction,
+    permit: &Permit<ApplyReorganisation>,
     state: &Reorganisation,
     name: &'static str,
 ) -> Result<Deed, Refusal> {

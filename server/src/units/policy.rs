@@ -1,13 +1,17 @@
 //! Who keeps the catalogue of units (DOMAIN 6.1, 6.2): campaign managers, and the administrators of the system.
 //! Everybody signed in reads it; drafts of a reorganisation are for its keepers and the inspectorate.
 
-use crate::access::{Actor, Permit, Role, grant};
+use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::shared::error::Refusal;
 use crate::shared::id::ReorganisationId;
 use crate::units::model::{Reorganisation, ReorganisationState};
 
-/// Changing the catalogue by a reorganisation.
-pub struct KeepCatalogue;
+actions! {
+    /// Drafting a reorganisation.
+    pub struct DraftReorganisation: None;
+    /// Applying a reorganisation to the catalogue, and taking it back.
+    pub struct ApplyReorganisation: Fresh;
+}
 
 const KEEPERS: [Role; 2] = [Role::CampaignManager, Role::SysAdmin];
 const DRAFT_READERS: [Role; 3] = [Role::CampaignManager, Role::SysAdmin, Role::Auditor];
@@ -24,7 +28,18 @@ pub fn sees(actor: &Actor, found: &Reorganisation) -> bool {
     found.state == ReorganisationState::Applied || sees_drafts(actor)
 }
 
-/// A keeper of the catalogue drafts, applies and takes back; whether it is possible now is a rule, not a right.
-pub fn may_keep(actor: &Actor, id: ReorganisationId) -> Result<Permit<KeepCatalogue>, Refusal> {
-    grant(id.0, actor.any_role(&KEEPERS))
+/// What writes a state of a reorganisation.
+pub trait KeepsCatalogue {}
+
+impl KeepsCatalogue for DraftReorganisation {}
+impl KeepsCatalogue for ApplyReorganisation {}
+
+/// A keeper of the catalogue drafts.
+pub fn may_draft(actor: &Actor, id: ReorganisationId) -> Result<Permit<DraftReorganisation>, Refusal> {
+    grant(actor, id.0, actor.any_role(&KEEPERS))
+}
+
+/// A keeper of the catalogue applies and takes back; whether it is possible now is a rule, not a right.
+pub fn may_apply(actor: &Actor, id: ReorganisationId) -> Result<Permit<ApplyReorganisation>, Refusal> {
+    grant(actor, id.0, actor.any_role(&KEEPERS))
 }

@@ -103,13 +103,18 @@ impl Client {
 
     /// Sends a GraphQL operation by a personal token.
     pub async fn query_by_token(&mut self, token: &str, query: &str) -> Answer {
+        self.ask_by_token(token, query, json!({})).await
+    }
+
+    /// Sends a GraphQL operation with variables by a personal token.
+    pub async fn ask_by_token(&mut self, token: &str, query: &str, variables: Value) -> Answer {
         let request = Request::builder()
             .method(Method::POST)
             .uri("/graphql")
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/graphql-response+json")
             .header(AUTHORIZATION, format!("Bearer {token}"))
-            .body(Body::from(json!({"query": query}).to_string()))
+            .body(Body::from(json!({"query": query, "variables": variables}).to_string()))
             .expect("a request");
         self.send(request).await
     }

@@ -189,7 +189,11 @@ pub async fn staff(manager: &mut Client, campaign: &str, criteria: &BTreeMap<Str
 
 /// The small province with its campaign published and every sheet open.
 pub async fn published() -> World {
-    let app = TestApp::start().await;
+    published_on(TestApp::start().await).await
+}
+
+/// The same on an application with other settings.
+pub async fn published_on(app: TestApp) -> World {
     province(&app).await;
     publish(app).await
 }

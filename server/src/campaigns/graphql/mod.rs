@@ -20,7 +20,9 @@ use super::model::{
     DissolutionPolicy, Extension, PeerGroup, Stage,
 };
 use super::{commands, policy, queries, rules};
+use crate::access::{Action as _, Answered as _};
 use crate::criteria::StoredSet;
+use crate::graphql::asks::asks;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request, search_text};
@@ -71,6 +73,7 @@ pub struct CampaignsMutation;
 #[Object]
 impl CampaignsMutation {
     /// Creates a campaign as a draft. Campaign managers.
+    #[graphql(directive = asks::apply(policy::PrepareCampaign::PROOF))]
     async fn create_campaign(
         &self,
         ctx: &Context<'_>,
@@ -83,6 +86,7 @@ impl CampaignsMutation {
 
     /// Changes a draft; everything is passed as it shall read. Peer groups are matched by code.
     /// Campaign managers.
+    #[graphql(directive = asks::apply(policy::PrepareCampaign::PROOF))]
     async fn revise_campaign(
         &self,
         ctx: &Context<'_>,
@@ -97,6 +101,7 @@ impl CampaignsMutation {
 
     /// Assigns criteria to an appraiser; what is assigned already stays. Campaign managers, until the
     /// result is released.
+    #[graphql(directive = asks::apply(policy::PrepareCampaign::PROOF))]
     async fn assign_appraiser(
         &self,
         ctx: &Context<'_>,
@@ -108,6 +113,7 @@ impl CampaignsMutation {
     }
 
     /// Takes an assignment back. After publication every criterion keeps an appraiser. Campaign managers.
+    #[graphql(directive = asks::apply(policy::PrepareCampaign::PROOF))]
     async fn unassign_appraiser(
         &self,
         ctx: &Context<'_>,
@@ -120,6 +126,7 @@ impl CampaignsMutation {
 
     /// Publishes a campaign: freezes its criteria and units for ever and opens the score sheets.
     /// Campaign managers.
+    #[graphql(directive = asks::apply(policy::PublishCampaign::PROOF))]
     async fn publish_campaign(
         &self,
         ctx: &Context<'_>,
@@ -132,6 +139,7 @@ impl CampaignsMutation {
 
     /// Gives a phase of a published campaign more time, for everybody; the extension is kept with its
     /// reason. Campaign managers, until the result is released.
+    #[graphql(directive = asks::apply(policy::ExtendPhase::PROOF))]
     async fn extend_phase(
         &self,
         ctx: &Context<'_>,
@@ -291,19 +299,19 @@ impl CampaignFields {
 
     /// Whether the viewer may change the campaign now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_prepare(actor, self.0.id).is_ok();
+        let may = |actor| policy::may_prepare(actor, self.0.id).is_offered();
         self.0.stage == Stage::Draft && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may give a phase more time now.
     async fn viewer_can_extend(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_extend(actor, self.0.id).is_ok();
+        let may = |actor| policy::may_extend(actor, self.0.id).is_offered();
         self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may publish the campaign now; `publicationProblems` tells whether it is ready.
     async fn viewer_can_publish(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_publish(actor, self.0.id).is_ok();
+        let may = |actor| policy::may_publish(actor, self.0.id).is_offered();
         self.0.stage == Stage::Draft && ctx.visitor().is_some_and(may)
     }
 }

@@ -19,6 +19,7 @@ use super::browser::KNOWN_FOR;
 use super::endings::{Ended, Ending};
 use super::model::{Account, IdentityFault, NewAccount, NewAssignment, RoleAssignment};
 use super::people::FirstPassword;
+use super::policy;
 use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow};
 use super::{tenure, throttle, throttle_store};
@@ -38,6 +39,7 @@ pub async fn change_password(
     current: &str,
     new: &str,
 ) -> Result<Account, Failure<IdentityFault>> {
+    let permit = policy::may_change_password(actor)?;
     let subjects = vec![sign_in::in_session(session, actor.account).await?];
     let refusal = "identity.confirmation_refused";
     let account = sign_in::prove_with_password(app, actor.account, current, subjects, refusal).await?;
@@ -51,7 +53,7 @@ pub async fn change_password(
     store::set_password(&tx, actor.account, hash, false).await?;
     store::delete_sessions_of(&tx, actor.account).await?;
     let ended = Ended { account: actor.account, ending: Ending::Password, by: Some(actor.account), at: now };
-    let mut deeds = vec![Deed::new("identity.password_changed", AccountId::KIND, actor.account.0)];
+    let mut deeds = vec![Deed::own("identity.password_changed", &permit)];
     deeds.extend((app.on_access_ended)(&tx, ended).await?);
     audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
@@ -255,5 +257,5 @@ pub async fn sweep(app: &App) -> Result<u64, Refusal> {
 
 /// A failure of the session store.
 pub fn session_failed(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }

@@ -13,11 +13,12 @@ use crate::shared::id::AccountId;
 
 /// Ends the present session.
 pub async fn sign_out(app: &App, session: &Session, actor: Option<&Actor>) -> Result<(), Refusal> {
+    let permit = actor.map(policy::may_end_own_sessions).transpose()?;
     session.flush().await.map_err(session_failed)?;
-    if let Some(actor) = actor {
+    if let Some(permit) = permit {
         let tx = app.db.begin().await?;
-        let deed = Deed::new("identity.signed_out", AccountId::KIND, actor.account.0);
-        audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+        let deed = Deed::own("identity.signed_out", &permit);
+        audit::record(&tx, actor, deed, app.clock.now()).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -25,9 +26,10 @@ pub async fn sign_out(app: &App, session: &Session, actor: Option<&Actor>) -> Re
 
 /// Ends every session of the person, the present one too.
 pub async fn sign_out_everywhere(app: &App, session: &Session, actor: &Actor) -> Result<(), Refusal> {
+    let permit = policy::may_end_own_sessions(actor)?;
     let tx = app.db.begin().await?;
     let ended = store::delete_sessions_of(&tx, actor.account).await?;
-    let deed = Deed::new("identity.signed_out_everywhere", AccountId::KIND, actor.account.0).after(&ended);
+    let deed = Deed::own("identity.signed_out_everywhere", &permit).after(&ended);
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
     session.flush().await.map_err(session_failed)?;
@@ -37,10 +39,11 @@ pub async fn sign_out_everywhere(app: &App, session: &Session, actor: &Actor) ->
 /// Ends one session: the person's own or, for an administrator, anybody's. What is not theirs to end does not
 /// exist for them.
 pub async fn end_session(app: &App, actor: &Actor, id_hash: &str) -> Result<(), Refusal> {
+    let own = policy::may_end_own_sessions(actor)?;
     let tx = app.db.begin().await?;
     let owner = store::owner_of_session(&tx, id_hash).await?.ok_or(Refusal::NotFound)?;
     let deed = if owner == actor.account {
-        Deed::new("identity.session_ended", AccountId::KIND, owner.0)
+        Deed::own("identity.session_ended", &own)
     } else {
         let permit = policy::may_end_sessions(actor, owner).map_err(|_| Refusal::NotFound)?;
         Deed::under("identity.session_ended", AccountId::KIND, &permit)
@@ -53,10 +56,11 @@ pub async fn end_session(app: &App, actor: &Actor, id_hash: &str) -> Result<(), 
 
 /// Ends every session of the person but the present one; answers how many there were.
 pub async fn end_other_sessions(app: &App, session: &Session, actor: &Actor) -> Result<u64, Refusal> {
+    let permit = policy::may_end_own_sessions(actor)?;
     let present = session.id().map(hash).ok_or(Refusal::Unauthenticated)?;
     let tx = app.db.begin().await?;
     let ended = store::delete_other_sessions(&tx, actor.account, &present).await?;
-    let deed = Deed::new("identity.other_sessions_ended", AccountId::KIND, actor.account.0).after(&ended);
+    let deed = Deed::own("identity.other_sessions_ended", &permit).after(&ended);
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
     Ok(ended)

@@ -14,7 +14,7 @@ use crate::identity::browser::{self, Browser};
 use crate::identity::model::{Account, IdentityFault, IdentityProblemCode};
 use crate::identity::session_store::key;
 use crate::identity::throttle::{self, Subject};
-use crate::identity::{queries, store, throttle_store};
+use crate::identity::{policy, queries, store, throttle_store};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::AccountId;
 
@@ -154,6 +154,7 @@ pub async fn confirm_identity(
     actor: &Actor,
     proof: Proof<'_>,
 ) -> Result<(), Failure<IdentityFault>> {
+    let permit = policy::may_confirm_identity(actor)?;
     let refusal = "identity.confirmation_refused";
     let subjects = vec![in_session(session, actor.account).await?];
     if factors::is_active(app.db.read(), actor.account).await? {
@@ -166,7 +167,7 @@ pub async fn confirm_identity(
     let now = app.clock.now();
     note_proof(session, now).await?;
     let tx = app.db.begin().await?;
-    let deed = Deed::new("identity.confirmed", AccountId::KIND, actor.account.0);
+    let deed = Deed::own("identity.confirmed", &permit);
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(())
@@ -197,7 +198,8 @@ async fn enter(app: &App, session: &Session, account: &Account, entry: Entry<'_>
     session.insert(key::BEGUN_AT, now.unix_timestamp()).await.map_err(session_failed)?;
     session.save().await.map_err(session_failed)?;
 
-    let actor = queries::actor_in(app, account.id, Presence::Session { proved_at: now }).await?;
+    let presence = Presence::Session { has_just_proved: true };
+    let actor = queries::actor_in(app, account.id, presence).await?;
     let actor = actor.map(|actor| Actor { address: entry.address.map(str::to_owned), ..actor });
     let secret = entry.browser.secret().unwrap_or_else(browser::fresh_secret);
     let hash = throttle::browser_hash(&secret, account.id);

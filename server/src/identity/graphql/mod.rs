@@ -9,7 +9,8 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use time::{Date, OffsetDateTime};
 
-use crate::access::{Actor, Presence, Role};
+use crate::access::{Action as _, Actor, Answered as _, Presence, Role};
+use crate::graphql::asks::asks;
 use crate::graphql::context::{ContextExt as _, RequestContext};
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::viewer::Viewer;
@@ -154,7 +155,7 @@ impl ViewerFields {
 
     /// Whether the viewer makes accounts and gives roles.
     async fn can_administer_accounts(&self) -> bool {
-        policy::may_administer_account(&self.0, self.0.account).is_ok()
+        policy::may_administer_account(&self.0, self.0.account).is_offered()
     }
 
     /// Roles in force today, also while the viewer acts in one of them.
@@ -420,12 +421,13 @@ pub struct IdentityMutation;
 impl IdentityMutation {
     /// Signs a person in with name and password; where a second factor is set up, `verifySignInCode` is the next
     /// step. The session gets a new id. Needs no sign-in.
+    #[graphql(directive = asks::apply(policy::BeginSession::PROOF))]
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name and password.")] input: SignInInput,
     ) -> Result<SignInResult> {
-        must_not_come_by_token(ctx)?;
+        policy::may_begin_session(ctx.visitor()).map_err(|refusal| ctx.refuse(refusal))?;
         let request = ctx.request();
         let attempt = SignIn { login: &input.login, password: &input.password, entry: entry(request) };
         match commands::sign_in(ctx.app(), &request.session, attempt).await {
@@ -439,8 +441,8 @@ impl IdentityMutation {
     }
 
     /// Ends the present session. Answers true also when nobody was signed in.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<bool> {
-        must_not_come_by_token(ctx)?;
         commands::sign_out(ctx.app(), &ctx.request().session, ctx.visitor())
             .await
             .map(|()| true)
@@ -448,8 +450,8 @@ impl IdentityMutation {
     }
 
     /// Ends every session of the viewer, the present one too.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn sign_out_everywhere(&self, ctx: &Context<'_>) -> Result<bool> {
-        must_not_come_by_token(ctx)?;
         let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
         commands::sign_out_everywhere(ctx.app(), &ctx.request().session, actor)
             .await
@@ -458,6 +460,7 @@ impl IdentityMutation {
     }
 
     /// Changes the viewer's own password; all other sessions and every personal token end.
+    #[graphql(directive = asks::apply(policy::ChangePassword::PROOF))]
     async fn change_password(
         &self,
         ctx: &Context<'_>,
@@ -465,7 +468,6 @@ impl IdentityMutation {
     ) -> Result<ChangePasswordResult> {
         use IdentityProblemCode::{TooManyAttempts, WrongPassword};
 
-        must_not_come_by_token(ctx)?;
         let actor = ctx.visitor().ok_or_else(|| ctx.refuse(Refusal::Unauthenticated))?;
         let changed = commands::change_password(
             ctx.app(),
@@ -492,8 +494,8 @@ impl IdentityMutation {
 
 /// The person as they stand after having just proved who they are.
 async fn viewer_of(ctx: &Context<'_>, account: AccountId) -> Result<Viewer> {
-    let proved_at = ctx.app().clock.now();
-    let actor = queries::actor_in(ctx.app(), account, Presence::Session { proved_at }).await;
+    let presence = Presence::Session { has_just_proved: true };
+    let actor = queries::actor_in(ctx.app(), account, presence).await;
     ctx.required(actor).map(|actor| Viewer::from(Arc::new(actor)))
 }
 
@@ -513,15 +515,5 @@ fn problem(ctx: &Context<'_>, failure: Failure<IdentityFault>, field: &str) -> R
             Ok(fault.problem(ctx.locale(), field, ctx.app().config.password_min_length()))
         }
         Failure::Refusal(refusal) => Err(ctx.refuse(refusal)),
-    }
-}
-
-/// Sessions are for browsers: whoever comes by a token neither begins nor ends one.
-fn must_not_come_by_token(ctx: &Context<'_>) -> Result<()> {
-    match ctx.visitor() {
-        Some(actor) if matches!(actor.presence, Presence::Token { .. }) => {
-            Err(ctx.refuse(Refusal::Forbidden))
-        }
-        _ => Ok(()),
     }
 }

@@ -2,12 +2,14 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 
-use super::{SignInResult, entry, must_not_come_by_token, problem, viewer_of};
+use super::{SignInResult, entry, problem, viewer_of};
+use crate::access::Action as _;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::viewer::Viewer;
 use crate::identity::commands::{self, Proof};
 use crate::identity::model::{IdentityFault, IdentityProblem, IdentityProblemCode, SessionInfo};
-use crate::identity::queries;
+use crate::identity::{policy, queries};
 use crate::shared::error::Failure;
 use crate::shared::id::AccountId;
 
@@ -75,12 +77,13 @@ pub struct SessionsMutation;
 impl SessionsMutation {
     /// The second step of a sign-in: a code of the second factor. The session gets a new id. Needs no sign-in,
     /// but a first step at most ten minutes ago.
+    #[graphql(directive = asks::apply(policy::BeginSession::PROOF))]
     async fn verify_sign_in_code(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code.")] input: VerifySignInCodeInput,
     ) -> Result<SignInResult> {
-        must_not_come_by_token(ctx)?;
+        policy::may_begin_session(ctx.visitor()).map_err(|refusal| ctx.refuse(refusal))?;
         let request = ctx.request();
         match commands::verify_code(ctx.app(), &request.session, &input.code, entry(request)).await {
             Ok(account) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
@@ -90,6 +93,7 @@ impl SessionsMutation {
 
     /// Proves again who sits there; what answered `STEP_UP_REQUIRED` can then be done. Where a second factor is set up
     /// it takes a code of it: the password alone is answered with `CODE_NEEDED`.
+    #[graphql(directive = asks::apply(policy::ConfirmIdentity::PROOF))]
     async fn confirm_identity(
         &self,
         ctx: &Context<'_>,
@@ -114,6 +118,7 @@ impl SessionsMutation {
     }
 
     /// Ends one session of the viewer or, for administrators, of anybody. Answers true.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn end_session(
         &self,
         ctx: &Context<'_>,
@@ -127,6 +132,7 @@ impl SessionsMutation {
     }
 
     /// Ends every session of the viewer but the present one; answers how many there were.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn end_other_sessions(&self, ctx: &Context<'_>) -> Result<i32> {
         let actor = ctx.person()?;
         let ended = commands::end_other_sessions(ctx.app(), &ctx.request().session, actor).await;
@@ -134,6 +140,7 @@ impl SessionsMutation {
     }
 
     /// Ends every session of an account; answers how many there were. For administrators.
+    #[graphql(directive = asks::apply(policy::EndSessions::PROOF))]
     async fn end_sessions_of(
         &self,
         ctx: &Context<'_>,

@@ -12,7 +12,8 @@ use super::commands::{self, Decision, Known};
 use super::model::{Initiative, InitiativeFault, InitiativeFilter, InitiativeState};
 use super::words::InitiativeProblem;
 use super::{policy, queries, rules};
-use crate::access::Actor;
+use crate::access::{Action as _, Actor, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request, search_text};
 use crate::identity::Account;
@@ -117,7 +118,7 @@ pub struct ViewerInitiatives(pub Arc<Actor>);
 impl ViewerInitiatives {
     /// Whether the viewer may begin requests to recognise initiatives of their own.
     async fn can_write_initiatives(&self) -> bool {
-        policy::may_begin(&self.0, InitiativeId::fresh()).is_ok()
+        policy::may_begin(&self.0, InitiativeId::fresh()).is_offered()
     }
 
     /// Whether the viewer keeps the register of a unit.
@@ -174,6 +175,7 @@ pub struct InitiativesMutation;
 impl InitiativesMutation {
     /// Begins a request to recognise an initiative, or writes on one. A change of the authors or of their shares asks
     /// every co-author to confirm again. Whoever drafts it, until it is filed and while a correction is asked for.
+    #[graphql(directive = asks::apply(policy::WriteInitiative::PROOF))]
     async fn save_initiative(
         &self,
         ctx: &Context<'_>,
@@ -189,6 +191,7 @@ impl InitiativesMutation {
     }
 
     /// Confirms or declines the viewer's own share. Co-authors, until it is filed and while a correction is asked for.
+    #[graphql(directive = asks::apply(policy::AnswerAuthorship::PROOF))]
     async fn answer_authorship(
         &self,
         ctx: &Context<'_>,
@@ -205,6 +208,7 @@ impl InitiativesMutation {
 
     /// Files a request, or files it again after a correction; it gets its number in the register of the unit and a
     /// day by which it is answered. Whoever drafts it.
+    #[graphql(directive = asks::apply(policy::FileInitiative::PROOF))]
     async fn file_initiative(
         &self,
         ctx: &Context<'_>,
@@ -216,6 +220,7 @@ impl InitiativesMutation {
     }
 
     /// Withdraws a request. Whoever drafts it, until it is decided.
+    #[graphql(directive = asks::apply(policy::FileInitiative::PROOF))]
     async fn withdraw_initiative(
         &self,
         ctx: &Context<'_>,
@@ -228,6 +233,7 @@ impl InitiativesMutation {
 
     /// Gives a request back to its authors to be corrected, with a day. The secretary of the unit's initiative
     /// council, never for a request of their own.
+    #[graphql(directive = asks::apply(policy::KeepRegister::PROOF))]
     async fn request_initiative_fix(
         &self,
         ctx: &Context<'_>,
@@ -241,6 +247,7 @@ impl InitiativesMutation {
 
     /// Accepts the form of a request; its examination begins. The secretary of the unit's initiative council, never
     /// for a request of their own.
+    #[graphql(directive = asks::apply(policy::KeepRegister::PROOF))]
     async fn accept_initiative(
         &self,
         ctx: &Context<'_>,
@@ -253,6 +260,7 @@ impl InitiativesMutation {
 
     /// Refuses a request on a ground. The secretary of the unit's initiative council, never for a request of their
     /// own.
+    #[graphql(directive = asks::apply(policy::KeepRegister::PROOF))]
     async fn refuse_initiative(
         &self,
         ctx: &Context<'_>,

@@ -12,7 +12,7 @@ use super::super::model::{
 use super::super::policy;
 use super::super::rules::{self, Move};
 use super::super::words::InitiativeProblem;
-use crate::access::Role;
+use crate::access::{Answered as _, Role};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::Decimal;
 use crate::identity::Account;
@@ -224,9 +224,10 @@ impl Initiative {
     fn permits(&self, ctx: &Context<'_>, step: Move) -> bool {
         let Some(actor) = ctx.visitor() else { return false };
         let is_permitted = match step {
-            Move::Write | Move::File | Move::Withdraw => policy::may_write(actor, self).is_ok(),
-            Move::Answer => policy::may_answer(actor, self).is_ok(),
-            _ => policy::may_keep(actor, self).is_ok(),
+            Move::Write => policy::may_write(actor, self).is_offered(),
+            Move::File | Move::Withdraw => policy::may_file(actor, self).is_offered(),
+            Move::Answer => policy::may_answer(actor, self).is_offered(),
+            _ => policy::may_keep(actor, self).is_offered(),
         };
         is_permitted && rules::after(self.state, step).is_ok()
     }

@@ -8,8 +8,10 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Unio
 use time::{Date, OffsetDateTime};
 
 use self::lineage::FamilyResultView;
+use crate::access::{Action as _, Answered as _};
 use crate::campaigns::{Campaign, CampaignResult, CampaignUnit, Stage, outcome};
 use crate::criteria::{Criterion, Grade, Label};
+use crate::graphql::asks::asks;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
@@ -71,6 +73,7 @@ pub struct RankingMutation;
 impl RankingMutation {
     /// Computes the ranking anew from what stands in the sheets; while the appraisal is going on it is
     /// provisional. Campaign managers, until the result is released.
+    #[graphql(directive = asks::apply(policy::ComputeRanking::PROOF))]
     async fn compute_ranking(
         &self,
         ctx: &Context<'_>,
@@ -84,6 +87,7 @@ impl RankingMutation {
     /// Shows the result to the signed-in units; sheets become final. Every submitted sheet must be appraised
     /// and the ranking computed from what stands there now. Releasing again changes nothing. Campaign
     /// managers.
+    #[graphql(directive = asks::apply(policy::ReleaseResult::PROOF))]
     async fn release_result(
         &self,
         ctx: &Context<'_>,
@@ -96,6 +100,7 @@ impl RankingMutation {
 
     /// Shows a released result to everybody, on the public page. Publishing again changes nothing. Campaign
     /// managers.
+    #[graphql(directive = asks::apply(policy::PublishResult::PROOF))]
     async fn publish_result(
         &self,
         ctx: &Context<'_>,
@@ -108,6 +113,7 @@ impl RankingMutation {
 
     /// Records a bonus earned or a penalty incurred by a unit, with the document it rests on; it enters the
     /// next computation. Campaign managers, until the result is released.
+    #[graphql(directive = asks::apply(policy::RecordMerit::PROOF))]
     async fn record_merit(
         &self,
         ctx: &Context<'_>,
@@ -131,6 +137,7 @@ impl RankingMutation {
 
     /// Removes a bonus or penalty that was recorded by mistake; the audit trail keeps it. Campaign managers,
     /// until the result is released.
+    #[graphql(directive = asks::apply(policy::RecordMerit::PROOF))]
     async fn remove_merit(
         &self,
         ctx: &Context<'_>,
@@ -183,25 +190,25 @@ impl CampaignRanking {
 
     /// Whether the viewer may compute the ranking now.
     async fn viewer_can_compute_ranking(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_compute(actor, &self.0).is_ok();
+        let may = |actor| policy::may_compute(actor, &self.0).is_offered();
         self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may release the result now; `releaseResult` tells what still stands in the way.
     async fn viewer_can_release_result(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_release(actor, &self.0).is_ok();
+        let may = |actor| policy::may_release(actor, &self.0).is_offered();
         self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may publish the released result now.
     async fn viewer_can_publish_result(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_publish(actor, &self.0).is_ok();
+        let may = |actor| policy::may_publish(actor, &self.0).is_offered();
         self.0.stage == Stage::ResultReleased && ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may record bonuses and penalties now.
     async fn viewer_can_record_merit(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_record_merit(actor, &self.0).is_ok();
+        let may = |actor| policy::may_record_merit(actor, &self.0).is_offered();
         self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
     }
 }

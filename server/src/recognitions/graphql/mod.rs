@@ -14,8 +14,9 @@ use super::policy::Decider;
 use super::queries::{self, RecognisedCase};
 use super::words::RecognitionProblem;
 use super::{commands, policy, rules};
-use crate::access::Actor;
+use crate::access::{Action as _, Actor, Answered as _};
 use crate::councils::InitiativeLevel;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::scalars::Decimal;
@@ -207,12 +208,13 @@ impl RecognisedCase {
             InitiativeLevel::Base if policy::led_units(actor).is_empty() => return Ok(false),
             InitiativeLevel::Base => *ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?,
         };
-        Ok(policy::may_cancel(actor, &self.recognition, &self.case, decider).is_ok())
+        Ok(policy::may_cancel(actor, &self.recognition, &self.case, decider).is_offered())
     }
 
     /// Whether the viewer may enter or correct the number of the decision.
     async fn viewer_can_number(&self, ctx: &Context<'_>) -> bool {
-        ctx.visitor().is_some_and(|actor| policy::may_number(actor, &self.recognition, &self.case).is_ok())
+        ctx.visitor()
+            .is_some_and(|actor| policy::may_number(actor, &self.recognition, &self.case).is_offered())
     }
 }
 
@@ -387,6 +389,7 @@ impl RecognitionsMutation {
     /// Recognises or refuses initiatives on which the council has voted: all of them, or none. The head of the unit;
     /// where a head of it is an author, the head of the unit above; of what was referred, a leader of the province.
     /// Never an author.
+    #[graphql(directive = asks::apply(policy::DecideInitiative::PROOF))]
     async fn decide_initiatives(
         &self,
         ctx: &Context<'_>,
@@ -413,6 +416,7 @@ impl RecognitionsMutation {
 
     /// Enters number and date of the decision behind a recognition, or corrects them. The clerk of the unit or of the
     /// province, never an author.
+    #[graphql(directive = asks::apply(policy::NumberDecision::PROOF))]
     async fn record_decision_number(
         &self,
         ctx: &Context<'_>,
@@ -427,6 +431,7 @@ impl RecognitionsMutation {
 
     /// Cancels a recognition on a ground. Whoever would decide about it today: for the province's a leader of the
     /// province, for a unit's its head, or the head of the unit above where a head is an author; never an author.
+    #[graphql(directive = asks::apply(policy::CancelRecognition::PROOF))]
     async fn cancel_recognition(
         &self,
         ctx: &Context<'_>,
@@ -440,6 +445,7 @@ impl RecognitionsMutation {
 
     /// Enters number and date of the decision that cancelled a recognition, or corrects them. The clerk of the unit or
     /// of the province, never an author.
+    #[graphql(directive = asks::apply(policy::NumberDecision::PROOF))]
     async fn record_cancellation_number(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,8 @@ use super::{Done, changed, fault, seen, standing};
 use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
-use crate::initiatives::{self, InitiativeEventKind, Move, Progress};
+use crate::councils::Council;
+use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::shared::error::Refusal;
 use crate::shared::id::{InitiativeId, ReviewId};
 use std::sync::Arc;
@@ -24,7 +25,8 @@ pub async fn assign(app: &App, actor: &Actor, form: &AssignForm) -> Done<Vec<Arc
     for id in &ids {
         initiatives::lock(&tx, *id).await?.ok_or(Refusal::NotFound)?;
     }
-    let prepared = queries::prepare(app, &tx, actor, form).await?;
+    let may = |council: &Council, case: &Initiative| policy::may_assign(actor, council, case).map(|_| ());
+    let prepared = queries::prepare(app, &tx, actor, form, may).await?;
     let (mut permits, mut reviews, mut given, mut deeds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for ((case, seats), planned) in prepared.cases.into_iter().zip(&prepared.plan.cases) {
         let permit = policy::may_assign(actor, &prepared.council, &case)?;

@@ -10,8 +10,11 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
 
 use super::commands;
 use super::model::{ReviewFault, SeatChange, Sitting};
+use super::policy;
 use super::queries::{self, ReviewedCase, SessionPlan};
 use super::words::ReviewProblem;
+use crate::access::Action as _;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::error::{Failure, Refusal};
@@ -295,6 +298,7 @@ pub struct ReviewsMutation;
 impl ReviewsMutation {
     /// Gives accepted requests to a council: all of them, or none. Authors take no part, the load is spread evenly.
     /// The keeper of the council's register, never with a case of their own.
+    #[graphql(directive = asks::apply(policy::AssignReviews::PROOF))]
     async fn assign_reviews(
         &self,
         ctx: &Context<'_>,
@@ -310,6 +314,7 @@ impl ReviewsMutation {
     }
 
     /// Takes a case back from its council while nobody has signed a sheet. The keeper of the council's register.
+    #[graphql(directive = asks::apply(policy::AssignReviews::PROOF))]
     async fn take_review_back(
         &self,
         ctx: &Context<'_>,
@@ -321,6 +326,7 @@ impl ReviewsMutation {
     }
 
     /// Changes who takes part in a review, until the council has voted. The keeper of the council's register.
+    #[graphql(directive = asks::apply(policy::AssignReviews::PROOF))]
     async fn change_review_seat(
         &self,
         ctx: &Context<'_>,
@@ -340,6 +346,7 @@ impl ReviewsMutation {
     }
 
     /// Declares a conflict of interest: the viewer leaves the review. A member, until the own sheet is signed.
+    #[graphql(directive = asks::apply(policy::ScoreReview::PROOF))]
     async fn declare_conflict(
         &self,
         ctx: &Context<'_>,
@@ -356,6 +363,7 @@ impl ReviewsMutation {
 
     /// Keeps the viewer's sheet in a review, and signs it where that is meant; a signed sheet never changes. A member
     /// who scores.
+    #[graphql(directive = asks::apply(policy::ScoreReview::PROOF))]
     async fn save_review_sheet(
         &self,
         ctx: &Context<'_>,
@@ -367,6 +375,7 @@ impl ReviewsMutation {
     }
 
     /// Prepares a sitting with its agenda, or changes one that is open. The keeper of the council's register.
+    #[graphql(directive = asks::apply(policy::HoldSitting::PROOF))]
     async fn save_sitting(
         &self,
         ctx: &Context<'_>,
@@ -378,6 +387,7 @@ impl ReviewsMutation {
     }
 
     /// Records who is present in an open sitting. The keeper of the council's register.
+    #[graphql(directive = asks::apply(policy::HoldSitting::PROOF))]
     async fn record_attendance(
         &self,
         ctx: &Context<'_>,
@@ -391,6 +401,7 @@ impl ReviewsMutation {
     }
 
     /// Votes on a case of an open sitting, once and for all. A member who takes part and is present.
+    #[graphql(directive = asks::apply(policy::CastVote::PROOF))]
     async fn cast_vote(
         &self,
         ctx: &Context<'_>,
@@ -402,6 +413,7 @@ impl ReviewsMutation {
     }
 
     /// Closes a sitting: its votes stand, and the decisions are awaited. The keeper of the council's register.
+    #[graphql(directive = asks::apply(policy::HoldSitting::PROOF))]
     async fn close_sitting(
         &self,
         ctx: &Context<'_>,

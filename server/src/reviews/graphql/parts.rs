@@ -12,6 +12,7 @@ use super::super::model::{
 };
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
+use crate::access::Answered as _;
 use crate::adoptions::{Adoption, AdoptionAnswer};
 use crate::councils::{Council, CouncilPosition, InitiativeLevel, Rubric};
 use crate::graphql::context::ContextExt as _;
@@ -121,8 +122,8 @@ impl ReviewedCase {
     async fn seats(&self, ctx: &Context<'_>) -> Result<Vec<ReviewSeat>> {
         let Some(actor) = ctx.visitor() else { return Ok(Vec::new()) };
         let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
-        let sees_all = self.shows_authors(ctx)
-            || policy::may_rearrange(actor, &council, &self.review, &self.case).is_ok();
+        let sees_all =
+            self.shows_authors(ctx) || policy::sees_seats(actor, &council, &self.review, &self.case);
         let shown = |seat: &&Seat| sees_all || seat.account == actor.account;
         let told = |seat: &Seat| ReviewSeat {
             shows_sheet: policy::sees_sheet(actor, &self.review, seat),
@@ -235,7 +236,7 @@ impl ReviewedCase {
     async fn viewer_can_score(&self, ctx: &Context<'_>) -> bool {
         let Some(actor) = ctx.visitor() else { return false };
         let is_open = self.review.seat(actor.account).is_some_and(|seat| seat.signed_at.is_none());
-        self.review.is_blind() && is_open && policy::may_score(actor, &self.review, &self.case).is_ok()
+        self.review.is_blind() && is_open && policy::may_score(actor, &self.review, &self.case).is_offered()
     }
 
     /// Whether the viewer may leave it for a conflict of interest now.
@@ -244,14 +245,14 @@ impl ReviewedCase {
         let is_free = |seat: &Seat| seat.signed_at.is_none() && !seat.has_voted;
         self.review.is_open()
             && self.review.seat(actor.account).is_some_and(is_free)
-            && policy::may_leave(actor, &self.review, &self.case).is_ok()
+            && policy::may_leave(actor, &self.review, &self.case).is_offered()
     }
 
     /// Whether the viewer may change now who takes part.
     async fn viewer_can_rearrange(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
         let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
-        let is_permitted = policy::may_rearrange(actor, &council, &self.review, &self.case).is_ok();
+        let is_permitted = policy::may_rearrange(actor, &council, &self.review, &self.case).is_offered();
         Ok(self.review.is_open() && is_permitted)
     }
 
@@ -263,7 +264,7 @@ impl ReviewedCase {
             && sitting.closed_at.is_none()
             && sitting.present.contains(&actor.account)
             && self.review.seat(actor.account).is_some_and(|seat| !seat.has_voted);
-        Ok(is_due && policy::may_vote(actor, &self.review, &self.case).is_ok())
+        Ok(is_due && policy::may_vote(actor, &self.review, &self.case).is_offered())
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::model::{CaseTally, Choice, Sitting, SittingState};
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
 use super::parts::ReviewVote;
+use crate::access::Answered as _;
 use crate::councils::Council;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
@@ -79,7 +80,7 @@ impl Sitting {
     async fn viewer_can_hold(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
         let council = ctx.required(ctx.loaders().councils().council(self.council).await)?;
-        let is_permitted = policy::may_hold_this(actor, &council, self).is_ok();
+        let is_permitted = policy::may_hold_this(actor, &council, self).is_offered();
         Ok(self.state == SittingState::Open && is_permitted)
     }
 }

@@ -7,6 +7,7 @@ use time::{Date, OffsetDateTime};
 
 use super::super::model::{Adjustment, EvidenceLink, LineState, Sheet, SheetLine};
 use super::super::{policy, rules};
+use crate::access::Answered as _;
 use crate::criteria::{Criterion, FlatFacts};
 use crate::files::StoredFile;
 use crate::graphql::context::ContextExt as _;
@@ -132,7 +133,7 @@ impl SheetLine {
     /// The viewer may fill in this line now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_edit_line(actor, self).is_ok()
+        Ok(policy::may_edit_line(actor, self).is_offered()
             && rules::edit_line(&self.criterion.spec).is_ok()
             && rules::edit(&self.sheet.submission, &self.sheet.campaign, ctx.app().clock.now()).is_ok())
     }
@@ -141,7 +142,7 @@ impl SheetLine {
     async fn viewer_can_appraise(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
         let Sheet { submission, campaign, .. } = &*self.sheet;
-        Ok(policy::may_appraise_line(actor, self).is_ok()
+        Ok(policy::may_appraise_line(actor, self).is_offered()
             && self.line.state != LineState::NotApplicable
             && rules::is_appraisable(submission, campaign, ctx.app().clock.now()))
     }

@@ -19,7 +19,9 @@ use inputs::{
 };
 
 use super::model::{Sheet, SheetLine, SubmissionProblem, SubmissionProblemCode};
-use super::{commands, queries};
+use super::{commands, policy, queries};
+use crate::access::Action as _;
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, EvidenceLinkId, FileId, ScoreLineId, SubmissionId};
@@ -133,6 +135,7 @@ impl SubmissionsMutation {
     /// Stores facts, note and explanation of a line; the score follows from the facts. The line is stored
     /// whole: what is absent is cleared. The focal officer or the leader of the unit, while the sheet is
     /// with them and the campaign takes it.
+    #[graphql(directive = asks::apply(policy::EditLine::PROOF))]
     async fn save_score_line(
         &self,
         ctx: &Context<'_>,
@@ -145,6 +148,7 @@ impl SubmissionsMutation {
 
     /// Delegates lines to a colleague who holds the role of a contributor in the unit, or takes them back. The
     /// focal officer or the leader of the unit, while the sheet is with them.
+    #[graphql(directive = asks::apply(policy::DelegateLine::PROOF))]
     async fn delegate_lines(
         &self,
         ctx: &Context<'_>,
@@ -166,6 +170,7 @@ impl SubmissionsMutation {
 
     /// Cites a file of the unit's library as evidence of a line. The same file with the same citation is
     /// attached once.
+    #[graphql(directive = asks::apply(policy::EditLine::PROOF))]
     async fn attach_evidence(
         &self,
         ctx: &Context<'_>,
@@ -184,6 +189,7 @@ impl SubmissionsMutation {
     }
 
     /// Takes a citation off its line; the file stays in the library.
+    #[graphql(directive = asks::apply(policy::EditLine::PROOF))]
     async fn detach_evidence(
         &self,
         ctx: &Context<'_>,
@@ -195,6 +201,7 @@ impl SubmissionsMutation {
     }
 
     /// Hands a complete sheet to the leader. The focal officer of the unit.
+    #[graphql(directive = asks::apply(policy::RequestSignOff::PROOF))]
     async fn request_sign_off(
         &self,
         ctx: &Context<'_>,
@@ -206,6 +213,7 @@ impl SubmissionsMutation {
     }
 
     /// Takes a sheet back from the leader's desk, to change it. The focal officer or the leader.
+    #[graphql(directive = asks::apply(policy::WithdrawSignOffRequest::PROOF))]
     async fn withdraw_sign_off_request(
         &self,
         ctx: &Context<'_>,
@@ -218,6 +226,7 @@ impl SubmissionsMutation {
 
     /// Signs and submits a sheet, and seals its content. The leader of the unit, before the deadline; a
     /// returned sheet until the appraisal closes.
+    #[graphql(directive = asks::apply(policy::SubmitSelfScore::PROOF))]
     async fn submit_self_score(
         &self,
         ctx: &Context<'_>,
@@ -229,6 +238,7 @@ impl SubmissionsMutation {
     }
 
     /// Takes a submitted sheet back. The leader of the unit, until an appraiser has opened it.
+    #[graphql(directive = asks::apply(policy::RecallSubmission::PROOF))]
     async fn recall_submission(
         &self,
         ctx: &Context<'_>,
@@ -241,6 +251,7 @@ impl SubmissionsMutation {
 
     /// Gives a sheet back to its unit to be completed, with a reason. An appraiser assigned to the unit,
     /// the head of the appraisal team or a campaign manager; never for the own unit.
+    #[graphql(directive = asks::apply(policy::ReturnSubmission::PROOF))]
     async fn return_submission(
         &self,
         ctx: &Context<'_>,
@@ -254,6 +265,7 @@ impl SubmissionsMutation {
 
     /// Begins the appraisal of a sheet: from then on it cannot be recalled. An appraiser assigned to the
     /// unit or the head of the appraisal team; never for the own unit.
+    #[graphql(directive = asks::apply(policy::OpenSubmission::PROOF))]
     async fn open_submission(
         &self,
         ctx: &Context<'_>,

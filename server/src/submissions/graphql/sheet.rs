@@ -10,6 +10,7 @@ use super::super::model::{
 };
 use super::super::policy;
 use super::super::rules::{self, Totals};
+use crate::access::Answered as _;
 use crate::audit::{self, AuditEntry};
 use crate::campaigns::CampaignUnit;
 use crate::files::StoredFile;
@@ -203,7 +204,7 @@ impl Sheet {
     /// The viewer may fill in lines now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_begin(actor, &self.submission).is_ok()
+        Ok(policy::may_begin(actor, &self.submission).is_offered()
             && rules::edit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
     }
 
@@ -234,7 +235,7 @@ impl Sheet {
     /// The viewer may hand the sheet to the leader now, once nothing is missing.
     async fn viewer_can_request_sign_off(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_request_sign_off(actor, &self.submission).is_ok()
+        Ok(policy::may_request_sign_off(actor, &self.submission).is_offered()
             && rules::request_sign_off(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
     }
 
@@ -242,42 +243,42 @@ impl Sheet {
     async fn viewer_can_withdraw_sign_off_request(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
         let now = ctx.app().clock.now();
-        Ok(policy::may_withdraw_sign_off_request(actor, &self.submission).is_ok()
+        Ok(policy::may_withdraw_sign_off_request(actor, &self.submission).is_offered()
             && rules::withdraw_sign_off_request(&self.submission, &self.campaign, now).is_ok())
     }
 
     /// The viewer may sign and submit now.
     async fn viewer_can_submit(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_submit(actor, &self.submission).is_ok()
+        Ok(policy::may_submit(actor, &self.submission).is_offered()
             && rules::submit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
     }
 
     /// The viewer may take the submitted sheet back now.
     async fn viewer_can_recall(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_recall(actor, &self.submission).is_ok()
+        Ok(policy::may_recall(actor, &self.submission).is_offered()
             && rules::recall(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
     }
 
     /// The viewer may give the sheet back to its unit now.
     async fn viewer_can_return(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_return(actor, self).is_ok()
+        Ok(policy::may_return(actor, self).is_offered()
             && rules::give_back(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
     }
 
     /// The viewer may appraise lines of this sheet now; the first decision opens a submitted sheet.
     async fn viewer_can_appraise(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_open(actor, self).is_ok()
+        Ok(policy::may_open(actor, self).is_offered()
             && rules::is_appraisable(&self.submission, &self.campaign, ctx.app().clock.now()))
     }
 
     /// The viewer may conclude the appraisal of this sheet now, once every line is decided.
     async fn viewer_can_conclude(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = ctx.actor()?;
-        Ok(policy::may_conclude_appraisal(actor, self).is_ok()
+        Ok(policy::may_conclude_appraisal(actor, self).is_offered()
             && rules::is_concludable(&self.submission, &self.campaign, ctx.app().clock.now()))
     }
 }

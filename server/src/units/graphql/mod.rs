@@ -9,6 +9,7 @@ use async_graphql::{Context, ID, Object, Result};
 use time::Date;
 
 pub use self::reorganisations::UnitsMutation;
+use crate::access::Answered as _;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::shared::clock::vietnam_date;
@@ -116,7 +117,7 @@ impl UnitsQuery {
 
     /// Whether the viewer keeps the catalogue: drafts, applies and takes back reorganisations.
     async fn viewer_can_keep_units(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(policy::may_keep(ctx.actor()?, ReorganisationId::fresh()).is_ok())
+        Ok(policy::may_draft(ctx.actor()?, ReorganisationId::fresh()).is_offered())
     }
 }
 

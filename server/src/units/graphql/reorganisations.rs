@@ -3,6 +3,8 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
 use time::{Date, OffsetDateTime};
 
+use crate::access::{Action as _, Answered as _};
+use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::shared::error::Failure;
 use crate::shared::id::ReorganisationId;
@@ -21,6 +23,7 @@ pub struct UnitsMutation;
 impl UnitsMutation {
     /// Drafts a reorganisation, or changes a draft; nothing in the catalogue changes yet. Campaign managers and
     /// administrators.
+    #[graphql(directive = asks::apply(policy::DraftReorganisation::PROOF))]
     async fn save_reorganisation(
         &self,
         ctx: &Context<'_>,
@@ -46,6 +49,7 @@ impl UnitsMutation {
 
     /// Applies a draft from its day on: units end and begin, people and open sheets follow, all or nothing. Campaign
     /// managers and administrators.
+    #[graphql(directive = asks::apply(policy::ApplyReorganisation::PROOF))]
     async fn apply_reorganisation(
         &self,
         ctx: &Context<'_>,
@@ -57,6 +61,7 @@ impl UnitsMutation {
     }
 
     /// Takes an applied reorganisation back, as long as nothing rests on it. Campaign managers and administrators.
+    #[graphql(directive = asks::apply(policy::ApplyReorganisation::PROOF))]
     async fn undo_reorganisation(
         &self,
         ctx: &Context<'_>,
@@ -159,13 +164,13 @@ impl Reorganisation {
 
     /// Whether the viewer may change and, from its day on, apply it.
     async fn viewer_can_apply(&self, ctx: &Context<'_>) -> bool {
-        let may = ctx.visitor().is_some_and(|actor| policy::may_keep(actor, self.id).is_ok());
+        let may = ctx.visitor().is_some_and(|actor| policy::may_apply(actor, self.id).is_offered());
         may && self.state == ReorganisationState::Draft
     }
 
     /// Whether the viewer may take it back; `undoReorganisation` tells whether something rests on it.
     async fn viewer_can_undo(&self, ctx: &Context<'_>) -> bool {
-        let may = ctx.visitor().is_some_and(|actor| policy::may_keep(actor, self.id).is_ok());
+        let may = ctx.visitor().is_some_and(|actor| policy::may_apply(actor, self.id).is_offered());
         may && self.state == ReorganisationState::Applied
     }
 }

@@ -18,7 +18,7 @@ use crate::shared::id::{AccountId, ReorganisationId};
 use crate::shared::json;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 use crate::units::model::{Reorganisation, ReorganisationPlan, ReorganisationState, Undo};
-use crate::units::policy::KeepCatalogue;
+use crate::units::policy::{ApplyReorganisation, KeepsCatalogue};
 
 /// A reorganisation.
 pub async fn reorganisation(
@@ -62,9 +62,9 @@ pub async fn reorganisations_page(
 }
 
 /// Writes the reorganisation of the permit: a new draft, or a new state of a known one.
-pub async fn save_reorganisation(
+pub async fn save_reorganisation<A: KeepsCatalogue>(
     tx: &impl ConnectionTrait,
-    permit: &Permit<KeepCatalogue>,
+    permit: &Permit<A>,
     state: &Reorganisation,
 ) -> Result<(), Refusal> {
     let row = row(permit.subject(), state);
@@ -85,7 +85,7 @@ pub async fn save_reorganisation(
 /// Writes what the reorganisation of the permit makes of the catalogue.
 pub async fn apply_plan(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<KeepCatalogue>,
+    _permit: &Permit<ApplyReorganisation>,
     plan: &ReorganisationPlan,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
@@ -99,7 +99,7 @@ pub async fn apply_plan(
 /// Takes the reorganisation of the permit back; `false` when something rests on its units.
 pub async fn take_back(
     tx: &impl ConnectionTrait,
-    permit: &Permit<KeepCatalogue>,
+    permit: &Permit<ApplyReorganisation>,
     undo: &Undo,
 ) -> Result<bool, Refusal> {
     step_table::Entity::delete_many()
