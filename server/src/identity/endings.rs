@@ -2,10 +2,10 @@
 //! their name listen here.
 
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 
 use crate::audit::Deed;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::AccountId;
 
@@ -46,4 +46,4 @@ pub struct Ended {
 }
 
 /// What follows in the same transaction; answers the deeds, which the caller records last.
-pub type OnEnded = for<'a> fn(&'a DatabaseTransaction, Ended) -> BoxFuture<'a, Result<Vec<Deed>, Refusal>>;
+pub type OnEnded = for<'a> fn(&'a Transaction, Ended) -> BoxFuture<'a, Result<Vec<Deed>, Refusal>>;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use rand::Rng as _;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use time::OffsetDateTime;
 
@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::identity::{self, Acting, Ended, Ending};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, ApiTokenId, RoleAssignmentId};
 
@@ -91,7 +92,7 @@ pub async fn revoke(app: &App, actor: &Actor, id: ApiTokenId) -> Result<ApiToken
 
 /// The tokens that end with the password or the account of a person, or that are left without any of the roles they
 /// were made with. The caller records the deeds.
-pub fn end_with_access(tx: &DatabaseTransaction, ended: Ended) -> BoxFuture<'_, Result<Vec<Deed>, Refusal>> {
+pub fn end_with_access(tx: &Transaction, ended: Ended) -> BoxFuture<'_, Result<Vec<Deed>, Refusal>> {
     async move {
         let open = store::open_of(tx, &[ended.account], ended.at).await?;
         let over = match ended.ending {
