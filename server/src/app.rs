@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::criteria::CriteriaCache;
 use crate::factors::Vault;
 use crate::files::Blobs;
-use crate::identity::PasswordHasher;
+use crate::identity::{OnEnded, PasswordHasher};
 use crate::initiatives::OnStopped;
 use crate::recognitions::OnCancelled;
 use crate::shared::clock::Clock;
@@ -83,6 +83,8 @@ pub struct App {
     pub on_published: OnPublished,
     /// Who reads which entries of the trail, as each slice says of its own deeds.
     pub trail: &'static [&'static [Chapter]],
+    /// What follows, in the same transaction, when a password, an account or a role ends.
+    pub on_access_ended: OnEnded,
     /// What follows, in the same transaction, when a request goes no further before it is decided.
     pub on_initiative_stopped: &'static [OnStopped],
     /// What follows, in the same transaction, when a recognition is cancelled.
@@ -118,6 +120,7 @@ impl App {
             sso,
             on_published: submissions::open_sheets,
             trail: TRAIL,
+            on_access_ended: tokens::end_with_access,
             on_initiative_stopped: &[reviews::end_with_request, referrals::end_with_request],
             on_recognition_cancelled: &[],
             on_reorganised: FOLLOWERS,

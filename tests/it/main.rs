@@ -43,6 +43,7 @@ mod sso;
 mod statements;
 mod submissions;
 mod successions;
+mod throttle;
 mod tokens;
 mod twins;
 mod units;

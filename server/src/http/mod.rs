@@ -72,7 +72,7 @@ pub fn router(app: App) -> Router {
         .route("/audit.csv", get(audit::export))
         .route("/auth/oidc/start", get(sso::start))
         .route("/auth/oidc/callback", get(sso::callback))
-        .layer(middleware::from_fn_with_state(app.clone(), session::attach_actor))
+        .layer(middleware::from_fn_with_state(session::Entrance::new(&app), session::attach_actor))
         .layer(sessions)
         .layer(middleware::from_fn_with_state(app.clone(), site::guard))
         .layer(middleware::from_fn(inputs::refuse_broken));
@@ -119,6 +119,7 @@ async fn graphql(
         ),
         session,
         actor: caller.actor,
+        browser: caller.browser,
         address: caller.address,
         user_agent: caller.user_agent,
         request_id: caller.request_id,

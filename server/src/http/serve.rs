@@ -62,6 +62,7 @@ pub async fn serve_until(
     let addresses =
         Addresses { service: listener.1, metrics: for_metrics.as_ref().map(|((_, address), _)| *address) };
     let cleaner = tokio::spawn(crate::identity::sweep_sessions(app.clone()));
+    let token_cleaner = tokio::spawn(crate::tokens::sweep_tokens(app.clone()));
     let metrics = Some(app.metrics.clone());
     let service = Listening { listener: listener.0, router: service, limits, metrics };
     let for_metrics = for_metrics.map(|((listener, _), router)| {
@@ -79,6 +80,7 @@ pub async fn serve_until(
         tracing::warn!(connections = left, "ended in the middle of a request");
     }
     cleaner.abort();
+    token_cleaner.abort();
     Ok(())
 }
 

@@ -69,6 +69,7 @@ pub async fn callback(
         issuer: returning.iss.as_deref(),
         address: caller.address.as_deref(),
         user_agent: caller.user_agent.as_deref(),
+        entering: &caller.browser,
     };
     let gone = Some(cookie(&server, "", 0));
     match sso::finish(&server.app, provider, &session, arrival).await {

@@ -54,7 +54,7 @@ impl PeopleMutation {
         outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
-    /// Closes an account, which ends its sessions, or opens it again. Administrators, never for their own.
+    /// Closes an account, which ends its sessions and personal tokens, or opens it again. Administrators, never for their own.
     #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn set_account_active(
         &self,
@@ -67,7 +67,7 @@ impl PeopleMutation {
         outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
-    /// Gives an account a new first password, answered once, and ends its sessions. Administrators.
+    /// Gives an account a new first password, answered once, and ends its sessions and personal tokens. Administrators.
     #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn renew_password(
         &self,
@@ -448,7 +448,7 @@ pub struct EndRoleInput {
 pub struct NameSubstituteInput {
     /// The assignment whose holder is absent.
     assignment_id: ID,
-    /// Who stands in; for a role bound to a unit a colleague of that unit.
+    /// Who stands in: one of `possibleSubstitutes`.
     account_id: ID,
     /// First day.
     valid_from: Date,

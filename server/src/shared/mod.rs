@@ -17,4 +17,5 @@ pub mod points;
 pub mod spreadsheet;
 pub mod statements;
 pub mod tls;
+pub mod visible;
 pub mod words;

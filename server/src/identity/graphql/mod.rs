@@ -12,12 +12,13 @@ use time::{Date, OffsetDateTime};
 use crate::access::{Action as _, Actor, Answered as _, Presence, Role};
 use crate::audit;
 use crate::graphql::asks::asks;
-use crate::graphql::context::ContextExt as _;
+use crate::graphql::context::{ContextExt as _, RequestContext};
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::viewer::Viewer;
 use crate::identity::commands::{self, Entry, SignIn, SignedIn};
 use crate::identity::model::{
-    Account, IdentityProblem, IdentityProblemCode, RoleAssignment, SecondFactorNeeded, SessionInfo,
+    Account, IdentityFault, IdentityProblem, IdentityProblemCode, RoleAssignment, SecondFactorNeeded,
+    SessionInfo,
 };
 use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
@@ -427,12 +428,7 @@ impl IdentityMutation {
     ) -> Result<SignInResult> {
         policy::may_begin_session(ctx.visitor()).map_err(|refusal| ctx.refuse(refusal))?;
         let request = ctx.request();
-        let entry = Entry {
-            address: request.address.as_deref(),
-            user_agent: request.user_agent.as_deref(),
-            sign_out_url: None,
-        };
-        let attempt = SignIn { login: &input.login, password: &input.password, entry };
+        let attempt = SignIn { login: &input.login, password: &input.password, entry: entry(request) };
         match commands::sign_in(ctx.app(), &request.session, attempt).await {
             Ok(SignedIn::Done(account)) => {
                 operation::note(Note::SignIn, "accepted");
@@ -470,7 +466,7 @@ impl IdentityMutation {
             .map_err(|refusal| ctx.refuse(refusal))
     }
 
-    /// Changes the viewer's own password; all other sessions end.
+    /// Changes the viewer's own password; all other sessions and every personal token end.
     #[graphql(directive = asks::apply(policy::ChangePassword::PROOF))]
     async fn change_password(
         &self,
@@ -491,8 +487,10 @@ impl IdentityMutation {
         match changed {
             Ok(_) => viewer_of(ctx, actor.account).await.map(ChangePasswordResult::Viewer),
             Err(failure) => {
-                let field = match failure {
-                    Failure::Problem(WrongPassword | TooManyAttempts) => "currentPassword",
+                let field = match &failure {
+                    Failure::Problem(IdentityFault { code: WrongPassword | TooManyAttempts, .. }) => {
+                        "currentPassword"
+                    }
                     _ => "newPassword",
                 };
                 problem(ctx, failure, field).map(ChangePasswordResult::Problem)
@@ -508,10 +506,20 @@ async fn viewer_of(ctx: &Context<'_>, account: AccountId) -> Result<Viewer> {
     ctx.required(actor).map(|actor| Viewer::from(Arc::new(actor)))
 }
 
-fn problem(ctx: &Context<'_>, failure: Failure<IdentityProblemCode>, field: &str) -> Result<IdentityProblem> {
+/// Where the request comes from.
+fn entry(request: &RequestContext) -> Entry<'_> {
+    Entry {
+        address: request.address.as_deref(),
+        user_agent: request.user_agent.as_deref(),
+        browser: &request.browser,
+        sign_out_url: None,
+    }
+}
+
+fn problem(ctx: &Context<'_>, failure: Failure<IdentityFault>, field: &str) -> Result<IdentityProblem> {
     match failure {
-        Failure::Problem(code) => {
-            Ok(code.problem(ctx.locale(), field, ctx.app().config.password_min_length()))
+        Failure::Problem(fault) => {
+            Ok(fault.problem(ctx.locale(), field, ctx.app().config.password_min_length()))
         }
         Failure::Refusal(refusal) => Err(ctx.refuse(refusal)),
     }
