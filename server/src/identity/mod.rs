@@ -37,6 +37,6 @@ pub use password::PasswordHasher;
 pub use people::{FirstPassword, import_people};
 pub use queries::{
     actor_acting_as, actor_in, actor_of, actor_of_account, assignments_today, find_by_email, find_by_login,
-    find_colleagues, has_real_accounts, holders_in, holds_role, load_many,
+    find_colleagues, has_real_accounts, holders_in, holds_role, load_many, places_in,
 };
 pub use session_store::SessionRows;
