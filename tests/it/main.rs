@@ -12,6 +12,7 @@ mod audit;
 mod audit_chain;
 mod campaigns;
 mod conformance;
+mod council_integrity;
 mod criteria;
 mod crowd;
 mod deeds;
