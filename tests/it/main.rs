@@ -14,6 +14,7 @@ mod backups;
 mod blobs;
 mod campaigns;
 mod conformance;
+mod council_integrity;
 mod criteria;
 mod crowd;
 mod deeds;

@@ -290,6 +290,16 @@ impl VoteRule {
     async fn of(&self) -> VoteBase {
         self.of
     }
+
+    /// Upper number of the part of those who take part that must be present.
+    async fn quorum_numerator(&self) -> i32 {
+        self.quorum.numerator
+    }
+
+    /// Lower number of the same.
+    async fn quorum_denominator(&self) -> i32 {
+        self.quorum.denominator
+    }
 }
 
 /// A member as entered.

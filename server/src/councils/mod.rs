@@ -22,7 +22,8 @@ pub use graphql::{CouncilsMutation, CouncilsQuery};
 pub use import::import_rubric;
 pub use loader::CouncilBatches;
 pub use model::{
-    Council, CouncilMember, CouncilPosition, InitiativeLevel, Rubric, RubricCriterion, VoteBase, VoteRule,
+    Council, CouncilMember, CouncilPosition, InitiativeLevel, Quorum, Rubric, RubricCriterion, VoteBase,
+    VoteRule,
 };
 pub use policy::{may_convene, sees};
 pub use queries::{find, load_many, reads, rubric};

@@ -46,7 +46,7 @@ pub use password::PasswordHasher;
 pub use people::{FirstPassword, import_people};
 pub use queries::{
     Acting, actor_in, actor_of, actor_of_account, actor_present, assignments_today, find_by_email,
-    find_by_login, find_colleagues, has_real_accounts, held_on, holders_in, holds_role, load_many,
+    find_by_login, find_colleagues, has_real_accounts, held_on, holders_in, holds_role, load_many, places_in,
 };
 pub use session_store::SessionRows;
 pub use trail::TRAIL;

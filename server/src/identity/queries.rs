@@ -225,6 +225,16 @@ pub async fn holders_in(
     store::holders_in(db, units, role, day).await
 }
 
+/// The assignments of a role in these units that open accounts hold on a day: substitutes with whose place they take.
+pub async fn places_in(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    role: Role,
+    day: Date,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    store::places_in(db, units, role, day).await
+}
+
 /// Whether any account is not part of the sample data.
 pub async fn has_real_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusal> {
     store::has_real_accounts(db).await

@@ -533,6 +533,28 @@ pub async fn holders_in(
     Ok(found)
 }
 
+/// The assignments of a role in these units that open accounts hold on a day, each with the one whose place it takes.
+pub async fn places_in(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    role: Role,
+    day: Date,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+    let open = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::IsActive.eq(true))
+        .into_query();
+    let wanted = in_force(day)
+        .add(role_assignment::Column::UnitId.is_in(units))
+        .add(role_assignment::Column::Role.eq(role.code()))
+        .add(role_assignment::Column::AccountId.in_subquery(open));
+    let found = read_assignments(db, wanted).await?.into_iter();
+    let stands = found.filter(|(_, original)| original.as_ref().is_none_or(|one| one.is_in_force_on(day)));
+    Ok(stands.map(|(assignment, _)| assignment).collect())
+}
+
 /// The active accounts that hold a role on a day, leaving one out.
 pub async fn other_holders(
     tx: &impl ConnectionTrait,

@@ -5,11 +5,12 @@
 //! case of their own; they score and vote only where they are a member.
 
 use super::model::{Review, Seat, Sitting};
+use super::rules::{self, Hats};
 use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::councils::{self, Council, InitiativeLevel, may_convene};
 use crate::initiatives::{Advances, Initiative};
 use crate::shared::error::Refusal;
-use crate::shared::id::SittingId;
+use crate::shared::id::{AccountId, SittingId};
 
 actions! {
     /// Giving cases to a council, changing who takes part.
@@ -126,6 +127,29 @@ pub fn may_rearrange(
 ) -> Result<Permit<AssignReviews>, Refusal> {
     must_see(actor, review, case)?;
     grant(actor, review.id.0, assigns(actor, council, case))
+}
+
+/// In what capacity somebody changes a seat: as the keeper, or as whoever presides once sheets were signed.
+#[must_use]
+pub fn hats(actor: &Actor, council: &Council, review: &Review, case: &Initiative, about: AccountId) -> Hats {
+    Hats {
+        keeps: assigns(actor, council, case).is_some(),
+        leads: review.has_signatures() && rules::leads(review, actor.account, about),
+    }
+}
+
+/// The keeper, or whoever presides once sheets were signed, changes a seat of a review that they see.
+pub fn may_change_seat(
+    actor: &Actor,
+    council: &Council,
+    review: &Review,
+    case: &Initiative,
+    about: AccountId,
+) -> Result<Permit<AssignReviews>, Refusal> {
+    must_see(actor, review, case)?;
+    let hats = hats(actor, council, review, case, about);
+    let presides = hats.leads.then_some(Role::InitiativeMember);
+    grant(actor, review.id.0, assigns(actor, council, case).or(presides))
 }
 
 /// A member scores where they were asked to, and leaves where a conflict of interest is.

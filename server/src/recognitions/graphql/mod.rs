@@ -10,7 +10,6 @@ use time::{Date, OffsetDateTime};
 use super::model::{
     AskedDecision, Cancellation, CancellationGround, RecognitionFault, RegisterFilter, Verdict,
 };
-use super::policy::Decider;
 use super::queries::{self, RecognisedCase};
 use super::words::RecognitionProblem;
 use super::{commands, policy, rules};
@@ -199,12 +198,12 @@ impl RecognisedCase {
         if self.recognition.cancellation.is_some() {
             return Ok(false);
         }
-        let decider = match self.recognition.level {
-            InitiativeLevel::Province => Decider::Province,
-            InitiativeLevel::Base if policy::led_units(actor).is_empty() => return Ok(false),
-            InitiativeLevel::Base => *ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?,
-        };
-        Ok(policy::may_cancel(actor, &self.recognition, &self.case, decider).is_offered())
+        if policy::led_units(actor).is_empty() && !policy::leads_province(actor) {
+            return Ok(false);
+        }
+        let head = ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?;
+        let deciding = head.about(&self.recognition);
+        Ok(policy::may_cancel(actor, &self.recognition, &self.case, &deciding).is_offered())
     }
 
     /// Whether the viewer may enter or correct the number of the decision.

@@ -329,6 +329,55 @@ pub async fn save<A: Advances>(
     Ok(())
 }
 
+/// Writes where a review stands whose sitting held no vote on it: votes that were cast do not count, and nobody has voted.
+pub async fn save_without_votes<A: Advances>(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<A>,
+    next: &Review,
+) -> Result<(), Refusal> {
+    save(tx, permit, next).await?;
+    let untouched = initiative_review::ActiveModel {
+        agree: Set(0),
+        disagree: Set(0),
+        abstain: Set(0),
+        ..Default::default()
+    };
+    initiative_review::Entity::update_many()
+        .set(untouched)
+        .filter(initiative_review::Column::Id.eq(next.id.0))
+        .exec(tx)
+        .await?;
+    review_seat::Entity::update_many()
+        .set(review_seat::ActiveModel { has_voted: Set(false), choice: Set(None), ..Default::default() })
+        .filter(review_seat::Column::ReviewId.eq(next.id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Who leaves out of the reviews of these initiatives, as an author or for a conflict of interest.
+pub async fn excluded_from(
+    db: &impl ConnectionTrait,
+    initiatives: &[InitiativeId],
+) -> Result<HashMap<InitiativeId, Vec<AccountId>>, Refusal> {
+    let ids: Vec<Uuid> = initiatives.iter().map(|id| id.0).collect();
+    let found: Vec<(Uuid, Uuid)> = review_seat::Entity::find()
+        .select_only()
+        .column(initiative_review::Column::InitiativeId)
+        .column(review_seat::Column::AccountId)
+        .join(JoinType::InnerJoin, review_of_seat())
+        .filter(initiative_review::Column::InitiativeId.is_in(ids))
+        .filter(review_seat::Column::Exclusion.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut excluded: HashMap<InitiativeId, Vec<AccountId>> = HashMap::new();
+    for (initiative, account) in found {
+        excluded.entry(InitiativeId(initiative)).or_default().push(AccountId(account));
+    }
+    Ok(excluded)
+}
+
 /// Ends the open reviews of a request.
 pub async fn end_open(
     tx: &impl ConnectionTrait,
