@@ -456,8 +456,7 @@ async fn only_appraiser_of(manager: &mut Client, world: &World, code: &str) -> S
 async fn decided_line(world: &World) -> String {
     let mut lead = world.app.signed_in("totruong").await;
     let line = appraised::line(&mut lead, world, "X1", "C2").await;
-    let input =
-        json!({"lineId": line["id"], "version": line["version"], "points": "0.50", "reason": "Thiếu minh chứng"});
+    let input = json!({"lineId": line["id"], "version": line["version"], "points": "0.50", "reason": "Thiếu minh chứng"});
     let done = appraised::deed(&mut lead, "adjustLine", input).await;
     assert_eq!(done["__typename"], "ScoreLine", "{done}");
     text(&line["id"])

@@ -21,6 +21,7 @@ mod graphql_over_http;
 mod identity;
 mod initiatives;
 mod migrations;
+mod offers;
 mod parameters;
 mod permission_matrix;
 mod ranking;

@@ -250,7 +250,7 @@ async fn of_unit(
     Ok(open.filter_map(item).collect())
 }
 
-/// Sheets with empty lines that were delegated to the person.
+/// Sheets with empty lines that were delegated to the person, or to somebody whose place they take.
 async fn of_contributor(
     app: &App,
     db: &impl ConnectionTrait,
@@ -260,7 +260,7 @@ async fn of_contributor(
     if actor.any_role(&[Role::UnitContributor]).is_none() {
         return Ok(Vec::new());
     }
-    let waiting = store::delegated_to(db, actor.account).await?;
+    let waiting = store::delegated_to(db, &actor.accounts_in(Role::UnitContributor)).await?;
     let ids: Vec<_> = waiting.keys().copied().collect();
     let sheets = store::by_ids(db, &ids).await?;
     let sheets = queries::as_seen_by(app, db, actor, sheets).await?;

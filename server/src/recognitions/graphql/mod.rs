@@ -200,15 +200,12 @@ impl RecognisedCase {
     /// Whether the viewer may cancel it now.
     async fn viewer_can_cancel(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
-        if self.recognition.cancellation.is_some() {
-            return Ok(false);
-        }
         let decider = match self.recognition.level {
             InitiativeLevel::Province => Decider::Province,
             InitiativeLevel::Base if policy::led_units(actor).is_empty() => return Ok(false),
             InitiativeLevel::Base => *ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?,
         };
-        Ok(policy::may_cancel(actor, &self.recognition, &self.case, decider).is_offered())
+        Ok(policy::check_cancel(actor, &self.recognition, &self.case, decider).is_offered())
     }
 
     /// Whether the viewer may enter or correct the number of the decision.

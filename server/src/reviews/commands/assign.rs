@@ -98,7 +98,8 @@ pub async fn take_back(
         note: Some(reason.clone()),
         ..Progress::default()
     };
-    let moved = initiatives::advance(&tx, actor, &permit, &case, Move::Unassign, progress, now).await?;
+    let over_case = policy::over_case(&permit, &review)?;
+    let moved = initiatives::advance(&tx, actor, &over_case, &case, Move::Unassign, progress, now).await?;
     let deed = Deed::under("reviews.taken_back", ReviewId::KIND, &permit)
         .of_unit(case.unit)
         .before(&standing(&review, &case))

@@ -14,7 +14,7 @@ use super::{Done, changed, fault, follow, seen};
 use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
-use crate::shared::error::Refusal;
+use crate::shared::error::{Refusal, in_version};
 use crate::shared::id::{AccountId, ReviewId};
 
 /// A member declares a conflict of interest and leaves the review, until the own sheet is signed.
@@ -22,14 +22,8 @@ pub async fn declare_conflict(app: &App, actor: &Actor, id: ReviewId, reason: &s
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (review, case, _) = seen(&tx, actor, id).await?;
-    let permit = policy::may_leave(actor, &review, &case)?;
+    let permit = policy::check_leave(actor, &review, &case)?;
     let held = review.seat(actor.account).cloned().ok_or(Refusal::Forbidden)?;
-    if !review.is_open() {
-        return Err(fault(Fault::WrongState(review.state)));
-    }
-    if held.signed_at.is_some() || held.has_voted {
-        return Err(fault(Fault::Signed));
-    }
     let reason = rules::check_reason(reason).map_err(fault)?;
     let seat = left(&held, ExclusionKind::Declared, &reason);
     let mut next = Review { seats: with_seat(&review, &seat), ..changed(&review, now) };
@@ -55,19 +49,10 @@ pub async fn change_seat(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (review, case, council) = seen(&tx, actor, id).await?;
-    let permit = policy::may_rearrange(actor, &council, &review, &case)?;
-    if review.version != version {
-        return Err(fault(Fault::Stale));
-    }
-    if !review.is_open() {
-        return Err(fault(Fault::WrongState(review.state)));
-    }
+    let checked = policy::check_rearrange(actor, &council, &review, &case);
+    let permit = in_version(checked, review.version == version, || vec![Fault::Stale])?;
     let held = review.seat(account).filter(|seat| seat.is_eligible()).cloned();
     let held = held.ok_or_else(|| fault(Fault::UnknownMember))?;
-    // Votes were counted among those who take part: that is settled with the first of them.
-    if review.tally.cast() > 0 {
-        return Err(fault(Fault::VotedAlready));
-    }
     let (seat, reason) = match change {
         SeatChange::Exclude { reason } => {
             let reason = rules::check_reason(&reason).map_err(fault)?;

@@ -136,7 +136,9 @@ async fn set_agenda(
             continue;
         }
         let next = Review { sitting: is_wanted.contains(&id).then_some(sitting), ..changed(&review, now) };
-        store::save(tx, permit, &next).await?;
+        // It belongs to the sitting before it is taken off, or once it is put on.
+        let on_agenda = if is_held { &review } else { &next };
+        store::save(tx, &policy::over_agenda(permit, on_agenda)?, &next).await?;
     }
     if faults.is_empty() { Ok(is_wanted.len()) } else { Err(Failure::Problem(faults)) }
 }
@@ -186,18 +188,8 @@ pub async fn vote(app: &App, actor: &Actor, id: ReviewId, choice: Choice) -> Don
         None => None,
     };
     let (review, case, council) = seen(&tx, actor, id).await?;
-    let permit = policy::may_vote(actor, &review, &case)?;
-    let sitting = sitting.filter(|sitting| review.sitting == Some(sitting.id));
+    let permit = policy::check_vote(actor, &review, &case, sitting.as_ref())?;
     let sitting = sitting.ok_or_else(|| fault(Fault::WrongState(review.state)))?;
-    if sitting.state == SittingState::Closed {
-        return Err(fault(Fault::SittingClosed));
-    }
-    if review.state != ReviewState::Scored {
-        return Err(fault(Fault::WrongState(review.state)));
-    }
-    if !sitting.present.contains(&actor.account) {
-        return Err(fault(Fault::NotPresent));
-    }
     if !store::insert_vote(&tx, &permit, actor.account, choice, sitting.is_secret).await? {
         return Err(fault(Fault::VotedAlready));
     }
@@ -255,7 +247,9 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
     let mut deeds = Vec::with_capacity(concluded.len() + 1);
     for (review, case, result) in concluded {
         let progress = Progress { told: Some(InitiativeEventKind::Deliberated), ..Progress::default() };
-        initiatives::advance(&tx, actor, &permit, &case, Move::Deliberate, progress, now).await?;
+        let over_review = policy::over_agenda(&permit, &review)?;
+        let over_case = policy::over_case(&over_review, &review)?;
+        initiatives::advance(&tx, actor, &over_case, &case, Move::Deliberate, progress, now).await?;
         deeds.push(
             Deed::under("reviews.deliberated", SittingId::KIND, &permit)
                 .about(InitiativeId::KIND, case.id.0)
@@ -270,7 +264,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
         );
         let state = ReviewState::Deliberated;
         let next = Review { state, result: Some(result), ..changed(&review, now) };
-        store::save(&tx, &permit, &next).await?;
+        store::save(&tx, &over_review, &next).await?;
     }
     deeds.push(
         Deed::under("reviews.sitting_closed", SittingId::KIND, &permit)
@@ -291,10 +285,7 @@ async fn open_sitting(
 ) -> Done<(Sitting, Council)> {
     let sitting = store::lock_sitting(tx, id).await?.ok_or(Refusal::NotFound)?;
     let council = councils::load_many(tx, &[sitting.council]).await?.pop().ok_or(Refusal::NotFound)?;
-    policy::may_hold_this(actor, &council, &sitting).map(|_| ())?;
-    if sitting.state == SittingState::Closed {
-        return Err(fault(Fault::SittingClosed));
-    }
+    policy::check_hold(actor, &council, &sitting).map(|_| ())?;
     if sitting.version != version {
         return Err(fault(Fault::Stale));
     }

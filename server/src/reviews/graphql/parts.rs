@@ -234,37 +234,28 @@ impl ReviewedCase {
 
     /// Whether the viewer may write the own sheet now.
     async fn viewer_can_score(&self, ctx: &Context<'_>) -> bool {
-        let Some(actor) = ctx.visitor() else { return false };
-        let is_open = self.review.seat(actor.account).is_some_and(|seat| seat.signed_at.is_none());
-        self.review.is_blind() && is_open && policy::may_score(actor, &self.review, &self.case).is_offered()
+        let may = |actor| policy::check_score(actor, &self.review, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may leave it for a conflict of interest now.
     async fn viewer_can_leave(&self, ctx: &Context<'_>) -> bool {
-        let Some(actor) = ctx.visitor() else { return false };
-        let is_free = |seat: &Seat| seat.signed_at.is_none() && !seat.has_voted;
-        self.review.is_open()
-            && self.review.seat(actor.account).is_some_and(is_free)
-            && policy::may_leave(actor, &self.review, &self.case).is_offered()
+        let may = |actor| policy::check_leave(actor, &self.review, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may change now who takes part.
     async fn viewer_can_rearrange(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
         let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
-        let is_permitted = policy::may_rearrange(actor, &council, &self.review, &self.case).is_offered();
-        Ok(self.review.is_open() && is_permitted)
+        Ok(policy::check_rearrange(actor, &council, &self.review, &self.case).is_offered())
     }
 
     /// Whether the viewer may vote on it now.
     async fn viewer_can_vote(&self, ctx: &Context<'_>) -> Result<bool> {
         let (Some(actor), Some(sitting)) = (ctx.visitor(), self.review.sitting) else { return Ok(false) };
         let sitting = ctx.required(ctx.loaders().reviews().sitting(sitting).await)?;
-        let is_due = self.review.state == ReviewState::Scored
-            && sitting.closed_at.is_none()
-            && sitting.present.contains(&actor.account)
-            && self.review.seat(actor.account).is_some_and(|seat| !seat.has_voted);
-        Ok(is_due && policy::may_vote(actor, &self.review, &self.case).is_offered())
+        Ok(policy::check_vote(actor, &self.review, &self.case, Some(&*sitting)).is_offered())
     }
 }
 

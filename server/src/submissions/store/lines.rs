@@ -206,16 +206,17 @@ pub async fn save_delegate(
     Ok(())
 }
 
-/// How many lines that are not filled in yet wait for a person to whom they are delegated, by sheet.
+/// How many lines that are not filled in yet are delegated to one of these accounts, by sheet.
 pub async fn delegated_to(
     db: &impl ConnectionTrait,
-    account: AccountId,
+    accounts: &[AccountId],
 ) -> Result<HashMap<SubmissionId, i64>, Refusal> {
+    let accounts: Vec<Uuid> = accounts.iter().map(|account| account.0).collect();
     let rows: Vec<(Uuid, i64)> = table::Entity::find()
         .select_only()
         .column(table::Column::SubmissionId)
         .column_as(table::Column::Id.count(), "waiting")
-        .filter(table::Column::DelegateId.eq(account.0))
+        .filter(table::Column::DelegateId.is_in(accounts))
         .filter(table::Column::State.eq(LineState::Empty.code()))
         .group_by(table::Column::SubmissionId)
         .into_tuple()

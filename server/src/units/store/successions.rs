@@ -61,10 +61,18 @@ pub async fn save_succession_plan(
     Ok(())
 }
 
-/// Adds new steps.
-pub(super) async fn insert(tx: &impl ConnectionTrait, steps: &[Succession]) -> Result<(), Refusal> {
+/// Adds the steps of a reorganisation.
+pub(super) async fn insert(
+    tx: &impl ConnectionTrait,
+    reorganisation: ReorganisationId,
+    steps: &[Succession],
+) -> Result<(), Refusal> {
+    let of_it = |step: &Succession| table::ActiveModel {
+        reorganisation_id: Set(Some(reorganisation.0)),
+        ..row(step)
+    };
     for chunk in steps.chunks(CHUNK) {
-        table::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(tx).await?;
+        table::Entity::insert_many(chunk.iter().map(of_it)).exec_without_returning(tx).await?;
     }
     Ok(())
 }
