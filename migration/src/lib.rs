@@ -34,6 +34,7 @@ mod m20261128_060000_create_recognitions;
 mod m20261128_100000_create_referrals;
 mod m20261128_140000_create_documents;
 mod m20261128_150000_create_attachments;
+mod m20261129_000000_create_write_probe;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_100000_create_referrals::Migration),
             Box::new(m20261128_140000_create_documents::Migration),
             Box::new(m20261128_150000_create_attachments::Migration),
+            Box::new(m20261129_000000_create_write_probe::Migration),
         ]
     }
 }

@@ -16,7 +16,7 @@ use crate::identity::PasswordHasher;
 use crate::initiatives::OnStopped;
 use crate::recognitions::OnCancelled;
 use crate::shared::clock::Clock;
-use crate::shared::database::Database;
+use crate::shared::database::{Database, Patience};
 use crate::similarities::Cases;
 use crate::units::Follower;
 use crate::{identity, initiatives, ranking, referrals, reviews, sso, submissions};
@@ -95,7 +95,11 @@ impl App {
         if pending.is_empty() {
             return Ok(());
         }
-        Migrator::up(self.db.write(), None).await.context("migrations")
+        // A migration takes the time it takes; what serves has time-outs.
+        let db = Database::connect_with(&self.config.database_url, Patience::Maintaining).await?;
+        let migrated = Migrator::up(db.write(), None).await.context("migrations");
+        db.close().await;
+        migrated
     }
 
     /// Deletes everything the database holds, and makes the schema anew; for the demo.

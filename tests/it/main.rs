@@ -16,6 +16,7 @@ mod criteria;
 mod crowd;
 mod deeds;
 mod documents;
+mod durability;
 mod files;
 mod graphql_over_http;
 mod identity;

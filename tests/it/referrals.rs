@@ -446,7 +446,7 @@ mod heard {
     static HEARD: AtomicUsize = AtomicUsize::new(0);
 
     fn count<'a>(
-        _tx: &'a sea_orm::DatabaseTransaction,
+        _tx: &'a thidua::shared::database::Transaction,
         recognition: &'a Recognition,
         _now: time::OffsetDateTime,
     ) -> BoxFuture<'a, Result<(), Refusal>> {

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 
 use super::model::{Adoption, AdoptionAnswer, AdoptionFault as Fault};
@@ -14,6 +13,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{AdoptionId, InitiativeId, UnitId};
 use crate::units;
@@ -107,7 +107,7 @@ pub async fn answer(
 }
 
 /// An adoption with its initiative, which is locked.
-async fn locked(tx: &DatabaseTransaction, id: AdoptionId) -> Result<(Adoption, Initiative), Refusal> {
+async fn locked(tx: &Transaction, id: AdoptionId) -> Result<(Adoption, Initiative), Refusal> {
     let found = store::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::lock(tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
     // Read again: the lock is on the initiative.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::editing::{self, CriterionForm};
@@ -14,6 +14,7 @@ use super::stored::{CriteriaSetState, Criterion, StoredSet};
 use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CriteriaSetId, CriterionGroupId, CriterionId};
 use crate::shared::import::ImportMode;
@@ -172,7 +173,7 @@ pub async fn freeze(
 
 /// Opens a draft for one change, or says why it cannot be changed.
 async fn open(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     id: CriteriaSetId,
     lock_version: i32,
@@ -188,7 +189,7 @@ async fn open(
 /// Records the change, commits it and answers the set as it is now.
 async fn finish(
     app: &App,
-    tx: DatabaseTransaction,
+    tx: Transaction,
     actor: &Actor,
     id: CriteriaSetId,
     deed: Deed,

@@ -206,5 +206,5 @@ async fn record<A>(
 }
 
 fn session_failed(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }

@@ -15,8 +15,9 @@ use axum::response::Response;
 use serde_json::{Map, Value as Json, json};
 
 use super::context::RequestContext;
-use super::{Schema, limits};
+use super::{Schema, errors, limits};
 use crate::access::Presence;
+use crate::http::headers;
 
 const RESPONSE_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -134,6 +135,13 @@ async fn execute(
         elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         "graphql"
     );
+    if is_unavailable(&answer) {
+        return headers::with_retry_after(respond(
+            StatusCode::SERVICE_UNAVAILABLE,
+            media,
+            json!({"errors": answer.errors}).to_string(),
+        ));
+    }
     let never_ran = !answer.errors.is_empty()
         && answer.data == Value::Null
         && answer.errors.iter().all(|error| error.path.is_empty());
@@ -149,6 +157,14 @@ async fn execute(
                 .respond(media)
         }
     }
+}
+
+/// Whether some of the answer is missing because the database was away: then none of it counts.
+fn is_unavailable(answer: &Answer) -> bool {
+    answer.errors.iter().any(|error| {
+        let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+        code == Some(&Value::from(errors::UNAVAILABLE))
+    })
 }
 
 /// Errors of a document that never ran, each with a code: the limits by name, the rest as validation.

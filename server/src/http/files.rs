@@ -197,7 +197,9 @@ pub(super) fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Res
         Refusal::BadInput(_) => {
             (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
         }
-        Refusal::Internal(_) => return headers::internal(refusal, caller.request_id.as_deref()),
+        Refusal::Unavailable(_) | Refusal::Internal(_) => {
+            return headers::internal(refusal, caller.request_id.as_deref());
+        }
     };
     headers::problem(status, crate::graphql::errors::code(refusal), message)
 }

@@ -12,7 +12,8 @@ use serde_json::json;
 use tracing::Instrument as _;
 
 use crate::app::App;
-use crate::shared::error::Refusal;
+use crate::graphql::errors;
+use crate::shared::error::{RETRY_AFTER_SECONDS, Refusal};
 use crate::shared::id;
 
 /// Id of a request, in the log and in the answer's `X-Request-Id`.
@@ -76,13 +77,26 @@ pub fn problem(status: StatusCode, code: &str, message: &str) -> Response {
     (status, axum::Json(json!({"code": code, "message": message}))).into_response()
 }
 
+/// The answer may be asked for again, after a moment.
+pub fn with_retry_after(mut response: Response) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+    response
+}
+
 /// Something failed on our side; logged here, once.
 pub fn internal(refusal: &Refusal, request_id: Option<&str>) -> Response {
-    let cause = match refusal {
-        Refusal::Internal(error) => format!("{error:#}"),
-        other => other.to_string(),
-    };
+    let cause = refusal.cause().unwrap_or_else(|| refusal.to_string());
     tracing::error!(error = cause, request.id = request_id, "request failed");
+    if let Refusal::Unavailable(_) = refusal {
+        let message = json!({"message": refusal.to_string(), "extensions": {"code": errors::UNAVAILABLE}});
+        let body = json!({
+            "code": errors::UNAVAILABLE,
+            "message": refusal.to_string(),
+            "requestId": request_id,
+            "errors": [message],
+        });
+        return with_retry_after((StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response());
+    }
     let body = json!({"code": "INTERNAL", "message": "Internal error.", "requestId": request_id});
     (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(body)).into_response()
 }

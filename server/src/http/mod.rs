@@ -4,7 +4,7 @@ mod attachments;
 mod audit;
 mod documents;
 mod files;
-mod headers;
+pub mod headers;
 mod health;
 mod serve;
 mod session;

@@ -3,12 +3,12 @@
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::follow_store::{self as store, Moves};
 use crate::app::App;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::units::{Affected, AffectedKind, Follower, Upheaval};
 
@@ -37,7 +37,7 @@ fn count<'a>(app: &'a App, upheaval: &'a Upheaval) -> BoxFuture<'a, Result<Vec<A
 }
 
 fn follow<'a>(
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     upheaval: &'a Upheaval,
     now: OffsetDateTime,
 ) -> BoxFuture<'a, Result<Value, Refusal>> {
@@ -51,7 +51,7 @@ fn follow<'a>(
     .boxed()
 }
 
-fn take_back<'a>(tx: &'a DatabaseTransaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
+fn take_back<'a>(tx: &'a Transaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
     async move {
         let moves: Moves = serde_json::from_value(kept).map_err(|error| Refusal::Internal(error.into()))?;
         store::take_back(tx, &moves).await

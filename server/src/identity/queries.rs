@@ -40,7 +40,7 @@ pub async fn actor_of(
 }
 
 fn unreadable(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }
 
 /// The person behind an account as they stand behind a request: some roles demand a second factor first.

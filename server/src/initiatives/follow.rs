@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::model::Initiative;
 use super::store;
 use crate::app::App;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{InitiativeId, UnitId};
 use crate::units::{Affected, AffectedKind, Follower, Upheaval};
@@ -43,7 +44,7 @@ fn count<'a>(app: &'a App, upheaval: &'a Upheaval) -> BoxFuture<'a, Result<Vec<A
 }
 
 fn follow<'a>(
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     upheaval: &'a Upheaval,
     _now: OffsetDateTime,
 ) -> BoxFuture<'a, Result<Value, Refusal>> {
@@ -61,7 +62,7 @@ fn follow<'a>(
     .boxed()
 }
 
-fn take_back<'a>(tx: &'a DatabaseTransaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
+fn take_back<'a>(tx: &'a Transaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
     async move {
         let kept: Vec<Moved> =
             serde_json::from_value(kept).map_err(|error| Refusal::Internal(error.into()))?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 
 use super::model::{Initiative, InitiativeEvent, InitiativeFilter, InitiativeState};
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::identity::{self, Account};
 use crate::parameters::{self, ParameterKey};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{InitiativeId, UnitId};
 use crate::shared::page::{Page, PageRequest};
@@ -21,7 +22,7 @@ use crate::shared::page::{Page, PageRequest};
 /// What follows, in the same transaction, when a request goes no further before it is decided: its authors withdraw
 /// it, its unit takes the referral back, or what its unit recognised is cancelled.
 pub type OnStopped =
-    for<'a> fn(&'a DatabaseTransaction, InitiativeId, OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
+    for<'a> fn(&'a Transaction, InitiativeId, OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// An initiative, if it exists for this person.
 pub async fn find(app: &App, actor: &Actor, id: InitiativeId) -> Result<Option<Arc<Initiative>>, Refusal> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 
 use super::model::{Recognition, RegisterFilter};
@@ -16,6 +16,7 @@ use crate::identity;
 use crate::initiatives::{self, Initiative, InitiativeState};
 use crate::reviews::{self, ReviewState, ReviewedCase};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, InitiativeId, RecognitionId, UnitId};
 use crate::shared::page::{Page, PageRequest};
@@ -25,11 +26,8 @@ use crate::units;
 const MOST_LISTED: u64 = 200;
 
 /// What follows, in the same transaction, when a recognition is cancelled (INV-I4): whatever used it looks at it again.
-pub type OnCancelled = for<'a> fn(
-    &'a DatabaseTransaction,
-    &'a Recognition,
-    OffsetDateTime,
-) -> BoxFuture<'a, Result<(), Refusal>>;
+pub type OnCancelled =
+    for<'a> fn(&'a Transaction, &'a Recognition, OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// A recognition with the request it is about.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::Date;
 
@@ -17,6 +17,7 @@ use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative, InitiativeEventKind as Told, Move, Progress, RefusalGround};
 use crate::parameters::{self, ParameterKey};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{InitiativeId, ReferralId};
 
@@ -222,11 +223,7 @@ pub async fn number(
 }
 
 /// A referral that this person sees, with its initiative, which is locked.
-async fn locked(
-    tx: &DatabaseTransaction,
-    actor: &Actor,
-    id: ReferralId,
-) -> Result<(Referral, Initiative), Refusal> {
+async fn locked(tx: &Transaction, actor: &Actor, id: ReferralId) -> Result<(Referral, Initiative), Refusal> {
     let found = store::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::lock(tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
     // Read again: the lock is on the initiative.

@@ -2,16 +2,16 @@
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 
 use super::store;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::InitiativeId;
 
 /// Ends the open referral of an initiative that goes no further, in the same transaction.
 pub fn end_with_request(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     initiative: InitiativeId,
     _now: OffsetDateTime,
 ) -> BoxFuture<'_, Result<(), Refusal>> {

@@ -14,8 +14,33 @@ use futures::future::BoxFuture;
 
 use super::error::Refusal;
 
-/// Answer for one key: absent, present, or the batch failed (the message is for the log).
-type Loaded<V> = Result<Option<Arc<V>>, Arc<str>>;
+/// Answer for one key: absent, present, or the batch failed.
+type Loaded<V> = Result<Option<Arc<V>>, Failed>;
+
+/// Why a batch failed, as often as it is asked; the message is for the log.
+#[derive(Clone)]
+enum Failed {
+    Unavailable(Arc<anyhow::Error>),
+    Internal(Arc<str>),
+}
+
+impl From<Refusal> for Failed {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unavailable(error) => Self::Unavailable(error),
+            other => Self::Internal(other.cause().unwrap_or_else(|| other.to_string()).into()),
+        }
+    }
+}
+
+impl From<Failed> for Refusal {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Unavailable(error) => Self::Unavailable(error),
+            Failed::Internal(message) => Self::Internal(anyhow::anyhow!("batch: {message}")),
+        }
+    }
+}
 
 type Fetch<K, V> = Box<dyn Fn(Vec<K>) -> BoxFuture<'static, Result<HashMap<K, V>, Refusal>> + Send + Sync>;
 
@@ -29,11 +54,8 @@ impl<K: Eq + Hash + Clone + Send + Sync, V: Send + Sync> BatchFn<K, Loaded<V>> f
                 keys.iter().map(|key| (key.clone(), Ok(found.remove(key).map(Arc::new)))).collect()
             }
             Err(refusal) => {
-                let message: Arc<str> = match refusal {
-                    Refusal::Internal(error) => format!("{error:#}").into(),
-                    other => other.to_string().into(),
-                };
-                keys.iter().map(|key| (key.clone(), Err(Arc::clone(&message)))).collect()
+                let failed = Failed::from(refusal);
+                keys.iter().map(|key| (key.clone(), Err(failed.clone()))).collect()
             }
         }
     }
@@ -76,7 +98,7 @@ where
                 .await
                 .map_err(|error| Refusal::Internal(anyhow::Error::new(error)))?,
         };
-        answer.map_err(|message| Refusal::Internal(anyhow::anyhow!("batch: {message}")))
+        answer.map_err(Refusal::from)
     }
 
     /// Remembers an entity that was read in another way.

@@ -1,6 +1,11 @@
 //! Why something was not done: a refusal (the router shows a page) or a problem (the user corrects a form).
 
+use std::sync::Arc;
+
 use sea_orm::{DbErr, RuntimeErr};
+use tower_sessions::{session, session_store};
+
+use super::database::{Fault, fault};
 
 /// A request that is turned away; the same words for everybody, so that nothing leaks.
 #[derive(Debug, thiserror::Error)]
@@ -23,20 +28,54 @@ pub enum Refusal {
     /// The request itself is malformed (page size, cursor, filter).
     #[error("{0}")]
     BadInput(String),
+    /// The database is away, full or held up: the same request may be sent again. What failed is logged where it
+    /// is turned into an answer.
+    #[error("the service is not available at the moment, try again")]
+    Unavailable(#[source] Arc<anyhow::Error>),
     /// Something failed on our side; logged once where it is turned into an answer.
     #[error("internal error")]
     Internal(#[source] anyhow::Error),
 }
 
+/// After how many seconds a client may try again when the service was not available.
+pub const RETRY_AFTER_SECONDS: u32 = 2;
+
 impl From<DbErr> for Refusal {
     fn from(error: DbErr) -> Self {
-        Self::Internal(anyhow::Error::new(error).context("database"))
+        anyhow::Error::new(error).context("database").into()
     }
 }
 
 impl From<anyhow::Error> for Refusal {
     fn from(error: anyhow::Error) -> Self {
-        Self::Internal(error)
+        match error.downcast_ref::<DbErr>().and_then(fault) {
+            Some(Fault::Away | Fault::Unwritable | Fault::Busy | Fault::TooLong) => {
+                Self::Unavailable(Arc::new(error))
+            }
+            None => Self::Internal(error),
+        }
+    }
+}
+
+/// A failure of the session store. What its table answers breaks no rule of ours, so a failure there is one of the
+/// database.
+impl From<session::Error> for Refusal {
+    fn from(error: session::Error) -> Self {
+        let is_of_the_database = matches!(error, session::Error::Store(session_store::Error::Backend(_)));
+        let error = anyhow::Error::new(error).context("session");
+        if is_of_the_database { Self::Unavailable(Arc::new(error)) } else { Self::Internal(error) }
+    }
+}
+
+impl Refusal {
+    /// What failed on our side, for the log; `None` when the request was turned away.
+    #[must_use]
+    pub fn cause(&self) -> Option<String> {
+        match self {
+            Self::Internal(error) => Some(format!("{error:#}")),
+            Self::Unavailable(error) => Some(format!("{error:#}")),
+            _ => None,
+        }
     }
 }
 

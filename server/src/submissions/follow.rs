@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -12,6 +12,7 @@ use super::model::{Dissolution, Submission, SubmissionState};
 use super::{rules, store};
 use crate::app::App;
 use crate::campaigns::{self, Stage};
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 use crate::units::{Affected, AffectedKind, Follower, Upheaval};
@@ -44,7 +45,7 @@ fn count<'a>(app: &'a App, upheaval: &'a Upheaval) -> BoxFuture<'a, Result<Vec<A
 }
 
 fn follow<'a>(
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     upheaval: &'a Upheaval,
     now: OffsetDateTime,
 ) -> BoxFuture<'a, Result<Value, Refusal>> {
@@ -59,7 +60,7 @@ fn follow<'a>(
     .boxed()
 }
 
-fn take_back<'a>(tx: &'a DatabaseTransaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
+fn take_back<'a>(tx: &'a Transaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
     async move {
         let kept: Vec<store::Followed> =
             serde_json::from_value(kept).map_err(|error| Refusal::Internal(error.into()))?;

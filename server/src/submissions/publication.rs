@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use sea_orm::DatabaseTransaction;
 use time::OffsetDateTime;
 
 use super::model::{ScoreLine, Statement, Submission, SubmissionState};
@@ -13,6 +12,7 @@ use super::{rules, store};
 use crate::app::App;
 use crate::campaigns::{Campaign, CampaignUnit};
 use crate::criteria::{CriterionSpec, StoredSet};
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::fold::fold;
 use crate::shared::id::{ScoreLineId, SubmissionId, UnitId};
@@ -22,7 +22,7 @@ use crate::units;
 /// [`OnPublished`](crate::campaigns::OnPublished).
 pub fn open_sheets<'a>(
     _app: &'a App,
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     campaign: &'a Campaign,
     units: &'a [CampaignUnit],
     criteria: &'a StoredSet,

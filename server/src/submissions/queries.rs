@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 
 use super::loader::Contents;
 use super::model::{
@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::campaigns::{self, AppraiserAssignment, Campaign};
 use crate::criteria;
 use crate::files::{self, StoredFile};
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::{CampaignId, CriterionId, FileId, PeerGroupId, ScoreLineId, SubmissionId};
 use crate::shared::page::{Page, PageRequest};
@@ -41,7 +42,7 @@ pub async fn find_line(app: &App, actor: &Actor, id: ScoreLineId) -> Result<Opti
 /// transaction ends.
 pub async fn lock(
     app: &App,
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     id: SubmissionId,
 ) -> Result<Arc<Sheet>, Refusal> {
@@ -52,7 +53,7 @@ pub async fn lock(
 /// A line read for change, with its sheet locked, if it exists for this person.
 pub async fn lock_line(
     app: &App,
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     id: ScoreLineId,
 ) -> Result<SheetLine, Refusal> {
@@ -136,7 +137,7 @@ pub async fn decided(db: &impl ConnectionTrait, campaign: CampaignId) -> Result<
 /// Lines read for change, with their sheets locked; those that do not exist for this person are left out.
 pub async fn lock_lines(
     app: &App,
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     ids: &[ScoreLineId],
 ) -> Result<Vec<SheetLine>, Refusal> {
@@ -156,7 +157,7 @@ pub async fn lock_lines(
 /// The sheets of a peer group in one state, read for change, as far as they exist for this person.
 pub async fn lock_group(
     app: &App,
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     campaign: CampaignId,
     peer_group: PeerGroupId,

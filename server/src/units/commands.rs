@@ -1,7 +1,7 @@
 //! What the keepers of the catalogue do: draft a reorganisation, apply it, take it back.
 
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::{Date, OffsetDateTime};
 
@@ -14,6 +14,7 @@ use super::{policy, rules, store};
 use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, ReorganisationId, UnitId};
 
@@ -41,9 +42,9 @@ pub struct Follower {
     /// How many of its records are affected.
     pub count: for<'a> fn(&'a App, &'a Upheaval) -> Following<'a, Vec<Affected>>,
     /// Follows, in the transaction that applies the reorganisation; answers what takes it back.
-    pub follow: for<'a> fn(&'a DatabaseTransaction, &'a Upheaval, OffsetDateTime) -> Following<'a, Value>,
+    pub follow: for<'a> fn(&'a Transaction, &'a Upheaval, OffsetDateTime) -> Following<'a, Value>,
     /// Takes its changes back; `false` when something rests on them.
-    pub take_back: for<'a> fn(&'a DatabaseTransaction, Value) -> Following<'a, bool>,
+    pub take_back: for<'a> fn(&'a Transaction, Value) -> Following<'a, bool>,
 }
 
 type Done = Result<Reorganisation, Failure<ReorganisationProblem>>;
@@ -161,7 +162,7 @@ pub async fn undo(app: &App, actor: &Actor, id: ReorganisationId, version: i32) 
 
 /// Stores a state of a reorganisation; the caller records the deed last.
 async fn finish(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     permit: &Permit<ApplyReorganisation>,
     state: &Reorganisation,
     name: &'static str,

@@ -9,6 +9,7 @@ pub mod referrals;
 pub mod reviews;
 pub mod scenario;
 pub mod sdl;
+pub mod switchboard;
 
 pub use app::{PASSWORD, START, TestApp};
 pub use client::{Answer, Client};

@@ -5,7 +5,7 @@ mod calendar;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::criteria::{self, StoredSet};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, AppraiserAssignmentId, CampaignId, CriterionId, PeerGroupId};
 use crate::{identity, units};
@@ -30,7 +31,7 @@ use crate::{identity, units};
 /// criteria: it is registered in [`App`], so that this slice need not know it.
 pub type OnPublished = for<'a> fn(
     &'a App,
-    &'a DatabaseTransaction,
+    &'a Transaction,
     &'a Campaign,
     &'a [CampaignUnit],
     &'a StoredSet,

@@ -250,5 +250,5 @@ pub async fn sweep_sessions(app: App) {
 
 /// A failure of the session store.
 pub fn session_failed(error: tower_sessions::session::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("session"))
+    error.into()
 }

@@ -8,7 +8,6 @@ mod sittings;
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -18,6 +17,7 @@ use super::{policy, rules, store};
 use crate::access::{Actor, Permit};
 use crate::councils::{self, Council};
 use crate::initiatives::{self, Advances, Initiative, Move, Progress};
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::ReviewId;
 pub use assign::{assign, take_back};
@@ -33,7 +33,7 @@ fn fault(fault: Fault) -> Failure<Vec<Fault>> {
 
 /// A review that this person sees, with its request and its council; request and review locked, in that order.
 async fn seen(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     id: ReviewId,
 ) -> Result<(Review, Initiative, Council), Refusal> {
@@ -48,7 +48,7 @@ async fn seen(
 }
 
 /// A review with its request, both locked; for the slice that decides and asks its own policy.
-pub async fn locked(tx: &DatabaseTransaction, id: ReviewId) -> Result<Option<ReviewedCase>, Refusal> {
+pub async fn locked(tx: &Transaction, id: ReviewId) -> Result<Option<ReviewedCase>, Refusal> {
     let Some(found) = store::by_ids(tx, &[id]).await?.pop() else { return Ok(None) };
     let case = initiatives::lock(tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
     let review = store::lock(tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -62,7 +62,7 @@ fn changed(review: &Review, now: OffsetDateTime) -> Review {
 
 /// Moves the request with its review, when the last sheet is signed or one is awaited again.
 async fn follow<A: Advances>(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     permit: &Permit<A>,
     case: Initiative,
@@ -82,7 +82,7 @@ async fn follow<A: Advances>(
 
 /// Ends a review with the decision about its request; for the slice that decides.
 pub async fn conclude<A: Advances>(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     permit: &Permit<A>,
     found: &ReviewedCase,
     now: OffsetDateTime,

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use time::{Date, OffsetDateTime};
 
@@ -18,6 +17,7 @@ use crate::audit::{self, Deed};
 use crate::councils::{self, Council};
 use crate::initiatives::{self, InitiativeEventKind, Move, Progress};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
 
@@ -102,7 +102,7 @@ fn check_form(form: &SittingForm) -> Result<(), Fault> {
 /// Puts exactly these reviews on the agenda; a case on which somebody has voted stays on it.
 #[expect(clippy::too_many_arguments, reason = "each is a part of one change")]
 async fn set_agenda(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     permit: &Permit<policy::HoldSitting>,
     council: &Council,
@@ -278,7 +278,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
 
 /// An open sitting that this person sees, locked, in the version that they have before them.
 async fn open_sitting(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     id: SittingId,
     version: i32,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use time::OffsetDateTime;
 
@@ -18,6 +18,7 @@ use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::files;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::SubmissionId;
 
@@ -127,7 +128,7 @@ pub async fn open_submission(app: &App, actor: &Actor, id: SubmissionId, version
 /// Begins the appraisal of a locked sheet in the transaction of another deed; answers the sheet as it is now and
 /// what the caller records last.
 pub async fn open_within(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     sheet: &Arc<Sheet>,
     version: i32,
@@ -147,7 +148,7 @@ pub async fn open_within(
 /// Begins the appraisal of those among these locked sheets that were submitted, in the transaction of another
 /// deed; answers all of them as they are now, and what the caller records last.
 pub async fn open_all_within(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     actor: &Actor,
     sheets: &[Arc<Sheet>],
     now: OffsetDateTime,
