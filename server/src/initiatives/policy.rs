@@ -3,8 +3,8 @@
 //! initiative council keeps the register, and stays away from requests of their own (INV-R1). The province's leaders
 //! read what was referred to them.
 
-use super::model::{Initiative, InitiativeFault as Fault, InitiativeState, Move};
-use super::rules;
+use super::model::{Initiative, InitiativeFault as Fault, InitiativeState};
+use super::rules::{self, Move};
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, InitiativeId};

@@ -93,7 +93,7 @@ pub async fn apply_plan(
     // What ends goes first: a code and a day belong to one version.
     save_versions(tx, &plan.new_units, &[], &changed, now).await?;
     save_versions(tx, &[], &plan.new_versions, &[], now).await?;
-    successions::insert(tx, ReorganisationId(permit.subject()), &plan.steps).await
+    successions::insert(tx, Some(ReorganisationId(permit.subject())), &plan.steps).await
 }
 
 /// Takes the reorganisation of the permit back; `false` when something rests on its units.
