@@ -27,6 +27,7 @@ mod identity;
 mod initiatives;
 mod limits;
 mod migrations;
+mod offers;
 mod parameters;
 mod permission_matrix;
 mod ranking;

@@ -78,12 +78,12 @@ fn asked(units: &[UnitId]) -> Condition {
 /// Keeps a question to a unit.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<AskAdopter>,
+    permit: &Permit<AskAdopter>,
     new: &Adoption,
 ) -> Result<(), Refusal> {
     let row = initiative_adoption::ActiveModel {
         id: Set(new.id.0),
-        initiative_id: Set(new.initiative.0),
+        initiative_id: Set(permit.subject()),
         unit_id: Set(new.unit.0),
         note: Set(new.note.clone()),
         asked_by: Set(new.asked_by.0),

@@ -586,13 +586,13 @@ pub async fn delete_assignments(
 pub async fn repoint_assignment(
     tx: &impl ConnectionTrait,
     permit: &Permit<PrepareCampaign>,
-    id: AppraiserAssignmentId,
+    assignment: AppraiserAssignmentId,
     to: CriterionId,
 ) -> Result<(), Refusal> {
     appraiser_assignment::Entity::update_many()
         .set(appraiser_assignment::ActiveModel { criterion_id: Set(to.0), ..Default::default() })
         .filter(appraiser_assignment::Column::CampaignId.eq(permit.subject()))
-        .filter(appraiser_assignment::Column::Id.eq(id.0))
+        .filter(appraiser_assignment::Column::Id.eq(assignment.0))
         .exec(tx)
         .await?;
     Ok(())

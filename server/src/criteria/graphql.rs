@@ -229,8 +229,7 @@ impl StoredSet {
 
     /// Whether the viewer may change the set now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
-        ctx.visitor()
-            .is_some_and(|actor| !self.is_frozen() && policy::may_revise(actor, self.id).is_offered())
+        ctx.visitor().is_some_and(|actor| policy::check_revise(actor, self).is_offered())
     }
 }
 

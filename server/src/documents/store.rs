@@ -20,13 +20,13 @@ const MOST_LISTED: u64 = 500;
 /// Adds a row.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<GenerateDocument>,
+    permit: &Permit<GenerateDocument>,
     document: &GeneratedDocument,
 ) -> Result<(), Refusal> {
     let row = table::ActiveModel {
         id: Set(document.id.0),
         form: Set(document.key.form.code().to_owned()),
-        subject_id: Set(document.key.subject),
+        subject_id: Set(permit.subject()),
         part_id: Set(document.key.part),
         year: Set(document.key.year),
         format: Set(document.format.code().to_owned()),

@@ -416,10 +416,10 @@ pub async fn save_decided(
 /// Writes a move that another slice made.
 pub async fn save_advanced<A: Advances>(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     next: &Initiative,
 ) -> Result<(), Refusal> {
-    update(tx, next.id.0, next).await
+    update(tx, permit.subject(), next).await
 }
 
 /// Writes a co-author's answer, and that the request changed.
@@ -460,13 +460,15 @@ pub async fn move_to_unit(
     Ok(done.rows_affected == 1)
 }
 
-/// The next running number of a unit's register in a year.
+/// The next running number in a year of the register of the unit to which the request of the permit goes.
 pub async fn next_number(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<FileInitiative>,
-    unit: UnitId,
+    permit: &Permit<FileInitiative>,
     year: i32,
 ) -> Result<RegisterEntry, Refusal> {
+    let request = initiative::Entity::find_by_id(permit.subject()).select_only();
+    let unit: Option<Uuid> = request.column(initiative::Column::UnitId).into_tuple().one(tx).await?;
+    let unit = UnitId(unit.ok_or(Refusal::NotFound)?);
     let first = initiative_register::ActiveModel {
         id: Set(fresh()),
         unit_id: Set(unit.0),

@@ -1,10 +1,10 @@
 //! Who computes, releases and publishes a ranking, who records bonuses and penalties, and who reads what
 //! (DOMAIN 6.2): managers decide; before the release ranks are invisible to units (INV-R5) and to appraisers.
 
-use super::model::Ranking;
+use super::model::{Ranking, RankingProblem, RankingProblemCode};
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
-use crate::campaigns::{AppraiserAssignment, Campaign};
-use crate::shared::error::Refusal;
+use crate::campaigns::{AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, Stage};
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CampaignId, CriterionId, PeerGroupId};
 
 actions! {
@@ -59,6 +59,55 @@ pub fn may_publish(actor: &Actor, campaign: &Campaign) -> Result<Permit<PublishR
 /// A campaign manager records bonuses and penalties.
 pub fn may_record_merit(actor: &Actor, campaign: &Campaign) -> Result<Permit<RecordMerit>, Refusal> {
     grant(actor, campaign.id.0, actor.role_over(campaign.id, &MANAGERS))
+}
+
+/// Whether a ranking may be computed now.
+pub fn check_compute(
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Permit<ComputeRanking>, Failure<CampaignProblem>> {
+    let permit = may_compute(actor, campaign)?;
+    must_be(campaign, Stage::Published)?;
+    Ok(permit)
+}
+
+/// Whether a result may be released now, as far as the campaign tells.
+pub fn check_release(
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Permit<ReleaseResult>, Failure<CampaignProblem>> {
+    let permit = may_release(actor, campaign)?;
+    must_be(campaign, Stage::Published)?;
+    Ok(permit)
+}
+
+/// Whether a result may be published now.
+pub fn check_publish(
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Permit<PublishResult>, Failure<CampaignProblem>> {
+    let permit = may_publish(actor, campaign)?;
+    must_be(campaign, Stage::ResultReleased)?;
+    Ok(permit)
+}
+
+/// Whether bonuses and penalties may be recorded and removed now.
+pub fn check_record_merit(
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Permit<RecordMerit>, Failure<RankingProblem>> {
+    let permit = may_record_merit(actor, campaign)?;
+    if campaign.stage == Stage::Published {
+        Ok(permit)
+    } else {
+        Err(Failure::Problem(RankingProblem::whole(RankingProblemCode::WrongState)))
+    }
+}
+
+fn must_be(campaign: &Campaign, stage: Stage) -> Result<(), Failure<CampaignProblem>> {
+    let is_there = campaign.stage == stage;
+    let wrong = || Failure::Problem(CampaignProblem::whole(CampaignFault::WrongState));
+    if is_there { Ok(()) } else { Err(wrong()) }
 }
 
 /// Everybody signed in sees a released ranking; before, those who lead, decide, inspect or analyse.

@@ -321,10 +321,10 @@ pub async fn insert_merit(
 pub async fn delete_merit(
     tx: &impl ConnectionTrait,
     permit: &Permit<RecordMerit>,
-    id: MeritEntryId,
+    merit: MeritEntryId,
 ) -> Result<(), Refusal> {
     merit_entry::Entity::delete_many()
-        .filter(merit_entry::Column::Id.eq(id.0))
+        .filter(merit_entry::Column::Id.eq(merit.0))
         .filter(merit_entry::Column::CampaignId.eq(permit.subject()))
         .exec(tx)
         .await?;

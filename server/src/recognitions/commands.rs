@@ -19,7 +19,7 @@ use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::parameters::{self, ParameterKey};
 use crate::reviews::{self, ReviewedCase};
 use crate::shared::clock::vietnam_date;
-use crate::shared::error::{Failure, Refusal};
+use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{CouncilId, InitiativeId, RecognitionId, ReviewId, UnitId};
 
 /// Takes decisions together: all of them, or none. Answers the requests as they are now.
@@ -186,10 +186,8 @@ pub async fn cancel(
     let case = initiatives::lock(&tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
     let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let deciding = queries::canceller_of(&tx, &held, &case, today).await?;
-    let permit = policy::may_cancel(actor, &held, &case, &deciding)?;
-    if held.version != version {
-        return Err(Failure::Problem(Fault::NumberStale));
-    }
+    let checked = policy::check_cancel(actor, &held, &case, &deciding);
+    let permit = in_version(checked, held.version == version, || Fault::NumberStale)?;
     let all = store::of_initiatives(&tx, &[case.id]).await?;
     let reason = rules::check_cancelling(&held, &all, reason).map_err(Failure::Problem)?;
     let cancellation = Cancellation {
@@ -213,7 +211,8 @@ pub async fn cancel(
         ..Progress::default()
     };
     let is_running = case.state.is_at_province();
-    let moved = initiatives::advance(&tx, actor, &permit, &case, step, progress, now).await?;
+    let over_case = policy::over_case(&permit, &held)?;
+    let moved = initiatives::advance(&tx, actor, &over_case, &case, step, progress, now).await?;
     if is_running {
         for listener in app.on_initiative_stopped {
             listener(&tx, case.id, now).await?;

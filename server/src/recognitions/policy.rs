@@ -1,10 +1,11 @@
 //! Who decides about initiatives, and who enters the numbers (DOMAIN 6.2; INV-D1, INV-R1).
 
-use super::model::Recognition;
+use super::model::{Recognition, RecognitionFault as Fault};
+use super::rules;
 use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::councils::InitiativeLevel;
 use crate::initiatives::{self, Advances, Initiative};
-use crate::shared::error::Refusal;
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, UnitId};
 
 actions! {
@@ -104,6 +105,26 @@ pub fn may_cancel(
         return Err(Refusal::NotFound);
     }
     grant(actor, recognition.id.0, role.filter(|_| deciding.lets(actor, case)))
+}
+
+/// Whether a recognition may be cancelled now.
+pub fn check_cancel(
+    actor: &Actor,
+    recognition: &Recognition,
+    case: &Initiative,
+    deciding: &Deciding,
+) -> Result<Permit<CancelRecognition>, Failure<Fault>> {
+    let permit = may_cancel(actor, recognition, case, deciding)?;
+    rules::check_standing(recognition, case.state).map_err(Failure::Problem)?;
+    Ok(permit)
+}
+
+/// The permit to cancel a recognition, for the request that it recognised.
+pub fn over_case(
+    permit: &Permit<CancelRecognition>,
+    recognition: &Recognition,
+) -> Result<Permit<CancelRecognition>, Refusal> {
+    permit.carried(recognition.id.0, recognition.initiative.0)
 }
 
 /// Whether this person decides about what is referred to the province.

@@ -6,7 +6,7 @@ use time::{Date, Month};
 
 use super::model::{AskedDecision, Recognition, RecognitionFault as Fault, Verdict};
 use crate::councils::InitiativeLevel;
-use crate::initiatives::{self, Initiative};
+use crate::initiatives::{self, Initiative, InitiativeState};
 use crate::reviews::{Outcome, Review, ReviewState};
 use crate::shared::id::AccountId;
 
@@ -83,6 +83,18 @@ pub fn check_number(decided_on: Date, number: &str, date: Date, today: Date) -> 
         return Err(Fault::BadNumber);
     }
     if date < decided_on || date > today { Err(Fault::BadDate) } else { Ok(()) }
+}
+
+/// Whether a recognition can be cancelled while its initiative stands here. What the unit recognised stays while the
+/// province's recognition stands on it.
+pub fn check_standing(held: &Recognition, state: InitiativeState) -> Result<(), Fault> {
+    if held.cancellation.is_some() {
+        return Err(Fault::CancelledAlready);
+    }
+    if held.level == InitiativeLevel::Base && state == InitiativeState::RecognisedProvince {
+        return Err(Fault::ProvinceStands);
+    }
+    Ok(())
 }
 
 /// Whether a recognition can be cancelled, among all recognitions of its initiative; answers the reason as it is kept.

@@ -193,12 +193,12 @@ pub async fn unnumbered(
 /// Keeps a recognition.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<DecideInitiative>,
+    permit: &Permit<DecideInitiative>,
     new: &Recognition,
 ) -> Result<(), Refusal> {
     let row = initiative_recognition::ActiveModel {
         id: Set(new.id.0),
-        initiative_id: Set(new.initiative.0),
+        initiative_id: Set(permit.subject()),
         review_id: Set(new.review.0),
         unit_id: Set(new.unit.0),
         level: Set(new.level.code().to_owned()),

@@ -77,43 +77,43 @@ pub async fn unnumbered(
 /// Keeps a referral that is being prepared.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<PrepareReferral>,
+    permit: &Permit<PrepareReferral>,
     new: &Referral,
 ) -> Result<(), Refusal> {
     let row = initiative_referral::ActiveModel {
         id: Set(new.id.0),
-        initiative_id: Set(new.initiative.0),
+        initiative_id: Set(permit.subject()),
         ..values(new)
     };
     initiative_referral::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Writes what the unit says now.
+/// Writes what the unit says now of the initiative of the permit.
 pub async fn save_prepared(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<PrepareReferral>,
+    permit: &Permit<PrepareReferral>,
     next: &Referral,
 ) -> Result<(), Refusal> {
-    update(tx, next).await
+    update(tx, initiative_referral::Column::InitiativeId.eq(permit.subject()), next).await
 }
 
-/// Writes that it was sent, or taken back.
+/// Writes that the initiative of the permit was sent, or taken back.
 pub async fn save_sent(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<SendReferral>,
+    permit: &Permit<SendReferral>,
     next: &Referral,
 ) -> Result<(), Refusal> {
-    update(tx, next).await
+    update(tx, initiative_referral::Column::InitiativeId.eq(permit.subject()), next).await
 }
 
 /// Writes number and date of its petition.
 pub async fn save_petition(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<NumberPetition>,
+    permit: &Permit<NumberPetition>,
     next: &Referral,
 ) -> Result<(), Refusal> {
-    update(tx, next).await
+    update(tx, initiative_referral::Column::Id.eq(permit.subject()), next).await
 }
 
 /// Ends what is open of an initiative that goes no further.
@@ -129,13 +129,14 @@ pub async fn end_open(tx: &impl ConnectionTrait, initiative: InitiativeId) -> Re
     Ok(())
 }
 
-async fn update(tx: &impl ConnectionTrait, next: &Referral) -> Result<(), Refusal> {
-    initiative_referral::Entity::update_many()
+async fn update(tx: &impl ConnectionTrait, permitted: Expr, next: &Referral) -> Result<(), Refusal> {
+    let done = initiative_referral::Entity::update_many()
         .set(values(next))
+        .filter(permitted)
         .filter(initiative_referral::Column::Id.eq(next.id.0))
         .exec(tx)
         .await?;
-    Ok(())
+    if done.rows_affected == 1 { Ok(()) } else { Err(Refusal::Conflict) }
 }
 
 fn values(referral: &Referral) -> initiative_referral::ActiveModel {

@@ -98,6 +98,20 @@ impl<P, E: Into<Refusal>> From<E> for Failure<P> {
     }
 }
 
+/// What a check answered, with what an older version of the record makes of it: whoever is refused learns no more, and
+/// whoever had an older version before them is told that first.
+pub fn in_version<T, P>(
+    checked: Result<T, Failure<P>>,
+    is_current: bool,
+    stale: impl FnOnce() -> P,
+) -> Result<T, Failure<P>> {
+    match checked {
+        Err(Failure::Refusal(refusal)) => Err(Failure::Refusal(refusal)),
+        _ if !is_current => Err(Failure::Problem(stale())),
+        other => other,
+    }
+}
+
 /// True when `error` says that the named unique index or constraint was broken.
 ///
 /// PostgreSQL reports the name; SQLite reports the columns, so give both.

@@ -250,7 +250,7 @@ async fn of_unit(
     Ok(open.filter_map(item).collect())
 }
 
-/// Sheets with empty lines that were delegated to the person.
+/// Sheets with empty lines that were delegated to the person, or to somebody whose place they take.
 async fn of_contributor(
     app: &App,
     db: &impl ConnectionTrait,

@@ -218,14 +218,7 @@ pub async fn filing_months(ctx: &Context<'_>) -> Result<i32> {
 
 impl Initiative {
     fn permits(&self, ctx: &Context<'_>, step: Move) -> bool {
-        let Some(actor) = ctx.visitor() else { return false };
-        let is_permitted = match step {
-            Move::Write => policy::may_write(actor, self).is_offered(),
-            Move::File | Move::Withdraw => policy::may_file(actor, self).is_offered(),
-            Move::Answer => policy::may_answer(actor, self).is_offered(),
-            _ => policy::may_keep(actor, self).is_offered(),
-        };
-        is_permitted && rules::after(self.state, step).is_ok()
+        ctx.visitor().is_some_and(|actor| policy::check_move(actor, self, step).is_offered())
     }
 }
 

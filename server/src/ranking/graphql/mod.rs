@@ -9,7 +9,7 @@ use time::{Date, OffsetDateTime};
 
 use self::lineage::FamilyResultView;
 use crate::access::{Action as _, Answered as _};
-use crate::campaigns::{Campaign, CampaignResult, CampaignUnit, Stage, outcome};
+use crate::campaigns::{Campaign, CampaignResult, CampaignUnit, outcome};
 use crate::criteria::{Criterion, Grade, Label};
 use crate::graphql::asks::asks;
 use crate::graphql::campaign::CampaignNode;
@@ -211,26 +211,22 @@ impl CampaignRanking {
 
     /// Whether the viewer may compute the ranking now.
     async fn viewer_can_compute_ranking(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_compute(actor, &self.0).is_offered();
-        self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
+        ctx.visitor().is_some_and(|actor| policy::check_compute(actor, &self.0).is_offered())
     }
 
     /// Whether the viewer may release the result now; `releaseResult` tells what still stands in the way.
     async fn viewer_can_release_result(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_release(actor, &self.0).is_offered();
-        self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
+        ctx.visitor().is_some_and(|actor| policy::check_release(actor, &self.0).is_offered())
     }
 
     /// Whether the viewer may publish the released result now.
     async fn viewer_can_publish_result(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_publish(actor, &self.0).is_offered();
-        self.0.stage == Stage::ResultReleased && ctx.visitor().is_some_and(may)
+        ctx.visitor().is_some_and(|actor| policy::check_publish(actor, &self.0).is_offered())
     }
 
     /// Whether the viewer may record bonuses and penalties now.
     async fn viewer_can_record_merit(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_record_merit(actor, &self.0).is_offered();
-        self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
+        ctx.visitor().is_some_and(|actor| policy::check_record_merit(actor, &self.0).is_offered())
     }
 }
 

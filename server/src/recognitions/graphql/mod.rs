@@ -195,15 +195,12 @@ impl RecognisedCase {
     /// Whether the viewer may cancel it now.
     async fn viewer_can_cancel(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
-        if self.recognition.cancellation.is_some() {
-            return Ok(false);
-        }
         if policy::led_units(actor).is_empty() && !policy::leads_province(actor) {
             return Ok(false);
         }
         let head = ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?;
         let deciding = head.about(&self.recognition);
-        Ok(policy::may_cancel(actor, &self.recognition, &self.case, &deciding).is_offered())
+        Ok(policy::check_cancel(actor, &self.recognition, &self.case, &deciding).is_offered())
     }
 
     /// Whether the viewer may enter or correct the number of the decision.

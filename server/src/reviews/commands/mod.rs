@@ -80,7 +80,8 @@ async fn follow<A: Advances>(
     if stands == ReviewState::Scoring {
         next.sitting = None;
     }
-    Ok(initiatives::advance(tx, actor, permit, &case, step, Progress::default(), now).await?)
+    let over_case = policy::over_case(permit, next)?;
+    Ok(initiatives::advance(tx, actor, &over_case, &case, step, Progress::default(), now).await?)
 }
 
 /// Ends a review with the decision about its request; for the slice that decides.
@@ -91,7 +92,7 @@ pub async fn conclude<A: Advances>(
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     let next = Review { state: ReviewState::Decided, ..changed(&found.review, now) };
-    store::save(tx, permit, &next).await
+    store::save(tx, &policy::over_review(permit, &next)?, &next).await
 }
 
 /// What the trail keeps of a review.

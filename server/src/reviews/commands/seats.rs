@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::identity;
 use crate::initiatives::Initiative;
-use crate::shared::error::Refusal;
+use crate::shared::error::{Refusal, in_version};
 use crate::shared::id::{AccountId, ReviewId};
 
 /// A member declares a conflict of interest and leaves the review, until the first vote; a sheet that they signed is set
@@ -25,9 +25,8 @@ pub async fn declare_conflict(app: &App, actor: &Actor, id: ReviewId, reason: &s
     let name = name_of(app, actor.account).await?;
     let tx = app.db.begin().await?;
     let (review, case, _) = seen(&tx, actor, id).await?;
-    let permit = policy::may_leave(actor, &review, &case)?;
+    let permit = policy::check_leave(actor, &review, &case)?;
     let held = review.seat(actor.account).cloned().ok_or(Refusal::Forbidden)?;
-    rules::check_leaving(&review, &held).map_err(fault)?;
     let reason = rules::check_reason(reason).map_err(fault)?;
     let seat = rules::left(&held, ExclusionKind::Declared, &reason);
     let mut next = Review { seats: with_seat(&review, &seat), ..changed(&review, now) };
@@ -56,11 +55,9 @@ pub async fn change_seat(
     let name = name_of(app, account).await?;
     let tx = app.db.begin().await?;
     let (review, case, council) = seen(&tx, actor, id).await?;
-    let permit = policy::may_change_seat(actor, &council, &review, &case, account)?;
     let hats = policy::hats(actor, &council, &review, &case, account);
-    if review.version != version {
-        return Err(fault(Fault::Stale));
-    }
+    let permit = policy::may_change_seat(actor, &council, &review, &case, account);
+    let permit = in_version(permit.map_err(Failure::from), review.version == version, || vec![Fault::Stale])?;
     let held = review.seat(account).cloned().ok_or_else(|| fault(Fault::UnknownMember))?;
     let (seat, reason) = rules::changed_seat(&review, hats, &held, &change).map_err(fault)?;
     let mut next = Review { seats: with_seat(&review, &seat), ..changed(&review, now) };

@@ -158,7 +158,9 @@ async fn set_agenda(
             continue;
         }
         let next = Review { sitting: is_wanted.contains(&id).then_some(sitting), ..changed(&review, now) };
-        store::save(tx, permit, &next).await?;
+        // It belongs to the sitting before it is taken off, or once it is put on.
+        let on_agenda = if is_held { &review } else { &next };
+        store::save(tx, &policy::over_agenda(permit, on_agenda)?, &next).await?;
     }
     if faults.is_empty() { Ok(is_wanted.len()) } else { Err(Failure::Problem(faults)) }
 }
@@ -206,10 +208,9 @@ pub async fn vote(app: &App, actor: &Actor, id: ReviewId, choice: Choice) -> Don
         None => None,
     };
     let (review, case, council) = seen(&tx, actor, id).await?;
-    let permit = policy::may_vote(actor, &review, &case)?;
-    rules::check_vote(&review, sitting.as_ref(), &case.title, actor.account, vietnam_date(now))
-        .map_err(fault)?;
-    let sitting = sitting.ok_or(Refusal::Conflict)?;
+    let today = vietnam_date(now);
+    let permit = policy::check_vote(actor, &review, &case, sitting.as_ref(), today)?;
+    let sitting = sitting.ok_or_else(|| fault(Fault::WrongState(review.state)))?;
     if !store::insert_vote(&tx, &permit, actor.account, choice, sitting.is_secret).await? {
         return Err(fault(Fault::VotedAlready));
     }
@@ -285,7 +286,9 @@ pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Ar
     let count = concluded.len();
     for (review, case, result) in concluded {
         let progress = Progress { told: Some(InitiativeEventKind::Deliberated), ..Progress::default() };
-        initiatives::advance(&tx, actor, &permit, case, Move::Deliberate, progress, now).await?;
+        let over_review = policy::over_agenda(&permit, &review)?;
+        let over_case = policy::over_case(&over_review, &review)?;
+        initiatives::advance(&tx, actor, &over_case, case, Move::Deliberate, progress, now).await?;
         deeds.push(
             Deed::under("reviews.deliberated", SittingId::KIND, &permit)
                 .about(InitiativeId::KIND, case.id.0)
@@ -301,7 +304,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Ar
         );
         let state = ReviewState::Deliberated;
         let next = Review { state, result: Some(result), ..changed(&review, now) };
-        store::save(&tx, &permit, &next).await?;
+        store::save(&tx, &over_review, &next).await?;
     }
     let mut closed =
         Deed::under("reviews.sitting_closed", SittingId::KIND, &permit).of_unit(council.unit).after(&json!({
@@ -398,10 +401,7 @@ async fn open_sitting(
 ) -> Done<(Sitting, Council)> {
     let sitting = store::lock_sitting(tx, id).await?.ok_or(Refusal::NotFound)?;
     let council = councils::load_many(tx, &[sitting.council]).await?.pop().ok_or(Refusal::NotFound)?;
-    policy::may_hold_this(actor, &council, &sitting).map(|_| ())?;
-    if sitting.state == SittingState::Closed {
-        return Err(fault(Fault::SittingClosed));
-    }
+    policy::check_hold(actor, &council, &sitting).map(|_| ())?;
     if sitting.version != version {
         return Err(fault(Fault::Stale));
     }

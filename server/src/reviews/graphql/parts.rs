@@ -217,7 +217,6 @@ impl ReviewedCase {
 
     /// Cases that somebody judged this one to be the same as, to extend or to have nothing to do with, however little they
     /// resemble each other now; null while the authors are hidden from the viewer.
-    #[graphql(complexity = "5 * child_complexity + 5")]
     async fn judged_similar(&self, ctx: &Context<'_>) -> Option<Result<Vec<Similar>>> {
         if !self.shows_authors(ctx) {
             return None;
@@ -268,17 +267,14 @@ impl ReviewedCase {
 
     /// Whether the viewer may write the own sheet now.
     async fn viewer_can_score(&self, ctx: &Context<'_>) -> bool {
-        let Some(actor) = ctx.visitor() else { return false };
-        let is_open = self.review.seat(actor.account).is_some_and(|seat| seat.signed_at.is_none());
-        self.review.is_blind() && is_open && policy::may_score(actor, &self.review, &self.case).is_offered()
+        let may = |actor| policy::check_score(actor, &self.review, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may leave it for a conflict of interest now.
     async fn viewer_can_leave(&self, ctx: &Context<'_>) -> bool {
-        let Some(actor) = ctx.visitor() else { return false };
-        let is_free = |seat: &Seat| rules::check_leaving(&self.review, seat).is_ok();
-        self.review.seat(actor.account).is_some_and(is_free)
-            && policy::may_leave(actor, &self.review, &self.case).is_offered()
+        let may = |actor| policy::check_leave(actor, &self.review, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may change now who takes part.
@@ -292,8 +288,7 @@ impl ReviewedCase {
     async fn viewer_can_take_back(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
         let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
-        let is_permitted = policy::may_rearrange(actor, &council, &self.review, &self.case).is_offered();
-        Ok(is_permitted && self.review.is_blind() && !self.review.has_signatures())
+        Ok(policy::check_take_back(actor, &council, &self.review, &self.case).is_offered())
     }
 
     /// Whether the viewer may vote on it now.
@@ -301,9 +296,7 @@ impl ReviewedCase {
         let (Some(actor), Some(sitting)) = (ctx.visitor(), self.review.sitting) else { return Ok(false) };
         let sitting = ctx.required(ctx.loaders().reviews().sitting(sitting).await)?;
         let today = vietnam_date(ctx.app().clock.now());
-        let is_due =
-            rules::check_vote(&self.review, Some(&sitting), &self.case.title, actor.account, today).is_ok();
-        Ok(is_due && policy::may_vote(actor, &self.review, &self.case).is_offered())
+        Ok(policy::check_vote(actor, &self.review, &self.case, Some(&*sitting), today).is_offered())
     }
 }
 

@@ -94,8 +94,7 @@ impl Sitting {
     async fn viewer_can_hold(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
         let council = ctx.required(ctx.loaders().councils().council(self.council).await)?;
-        let is_permitted = policy::may_hold_this(actor, &council, self).is_offered();
-        Ok(self.state == SittingState::Open && is_permitted)
+        Ok(policy::check_hold(actor, &council, self).is_offered())
     }
 }
 

@@ -274,15 +274,15 @@ fn read_seat(row: review_seat::Model) -> Result<Seat, Refusal> {
     })
 }
 
-/// Keeps new reviews with their seats.
+/// Keeps new reviews of the requests of the permits, which stand in the same order, with their seats.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    _permits: &[Permit<AssignReviews>],
+    permits: &[Permit<AssignReviews>],
     reviews: &[Review],
 ) -> Result<(), Refusal> {
-    let rows = reviews.iter().map(|review| initiative_review::ActiveModel {
+    let rows = permits.iter().zip(reviews).map(|(permit, review)| initiative_review::ActiveModel {
         id: Set(review.id.0),
-        initiative_id: Set(review.initiative.0),
+        initiative_id: Set(permit.subject()),
         council_id: Set(review.council.0),
         level: Set(review.level.code().to_owned()),
         rubric: Set(json::to_text(&review.rubric)),
@@ -315,18 +315,18 @@ pub async fn insert(
     Ok(())
 }
 
-/// Writes where a review stands: after a change of seats, a signature, a sitting or a decision.
+/// Writes where the review of the permit stands: after a change of seats, a signature, a sitting or a decision.
 pub async fn save<A: Advances>(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     next: &Review,
 ) -> Result<(), Refusal> {
-    initiative_review::Entity::update_many()
+    let done = initiative_review::Entity::update_many()
         .set(standing(next))
-        .filter(initiative_review::Column::Id.eq(next.id.0))
+        .filter(initiative_review::Column::Id.eq(permit.subject()))
         .exec(tx)
         .await?;
-    Ok(())
+    if done.rows_affected == 1 { Ok(()) } else { Err(Refusal::Conflict) }
 }
 
 /// Writes where a review stands whose sitting held no vote on it: votes that were cast do not count, and nobody has voted.

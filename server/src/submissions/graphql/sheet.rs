@@ -201,16 +201,22 @@ impl Sheet {
 
     /// The viewer may fill in lines now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_begin(actor, &self.submission).is_offered()
-            && rules::edit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        if !policy::may_begin(actor, &self.submission).is_offered() {
+            return Ok(false);
+        }
+        let lines = self.sheet_lines(ctx).await?;
+        Ok(lines.iter().any(|line| policy::check_edit_line(actor, line, now).is_offered()))
     }
 
     /// The viewer may delegate lines to colleagues now.
     async fn viewer_can_delegate(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::delegates_in(actor, self.submission.unit)
-            && rules::edit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        if !policy::delegates_in(actor, self.submission.unit) {
+            return Ok(false);
+        }
+        let lines = self.sheet_lines(ctx).await?;
+        Ok(lines.iter().any(|line| policy::check_delegate(actor, line, now).is_offered()))
     }
 
     /// The colleagues to whom lines may be delegated today, for those who delegate; empty for others.
@@ -232,38 +238,32 @@ impl Sheet {
 
     /// The viewer may hand the sheet to the leader now, once nothing is missing.
     async fn viewer_can_request_sign_off(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_request_sign_off(actor, &self.submission).is_offered()
-            && rules::request_sign_off(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_request_sign_off(actor, self, now).is_offered())
     }
 
     /// The viewer may take the sheet back from the leader's desk now.
     async fn viewer_can_withdraw_sign_off_request(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        let now = ctx.app().clock.now();
-        Ok(policy::may_withdraw_sign_off_request(actor, &self.submission).is_offered()
-            && rules::withdraw_sign_off_request(&self.submission, &self.campaign, now).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_withdraw_sign_off_request(actor, self, now).is_offered())
     }
 
     /// The viewer may sign and submit now.
     async fn viewer_can_submit(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_submit(actor, &self.submission).is_offered()
-            && rules::submit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_submit(actor, self, now).is_offered())
     }
 
     /// The viewer may take the submitted sheet back now.
     async fn viewer_can_recall(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_recall(actor, &self.submission).is_offered()
-            && rules::recall(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_recall(actor, self, now).is_offered())
     }
 
     /// The viewer may give the sheet back to its unit now.
     async fn viewer_can_return(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_return(actor, self).is_offered()
-            && rules::give_back(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_return(actor, self, now).is_offered())
     }
 
     /// The viewer may appraise lines of this sheet now; the first decision opens a submitted sheet.

@@ -161,16 +161,23 @@ impl Reorganisation {
         (self.state != ReorganisationState::Draft).then_some(&self.undo.effect)
     }
 
-    /// Whether the viewer may change and, from its day on, apply it.
+    /// Whether the viewer may change it.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
+        let may = |actor| policy::check_revise(actor, self, self.version).is_offered();
+        ctx.visitor().is_some_and(may)
+    }
+
+    /// Whether the viewer may apply it now: from its day on.
     async fn viewer_can_apply(&self, ctx: &Context<'_>) -> bool {
-        let may = ctx.visitor().is_some_and(|actor| policy::may_apply(actor, self.id).is_offered());
-        may && self.state == ReorganisationState::Draft
+        let now = ctx.app().clock.now();
+        let may = |actor| policy::check_apply(actor, self, self.version, now).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may take it back; `undoReorganisation` tells whether something rests on it.
     async fn viewer_can_undo(&self, ctx: &Context<'_>) -> bool {
-        let may = ctx.visitor().is_some_and(|actor| policy::may_apply(actor, self.id).is_offered());
-        may && self.state == ReorganisationState::Applied
+        let may = |actor| policy::check_undo(actor, self, self.version).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 }
 

@@ -84,7 +84,7 @@ pub async fn save_reorganisation<A: KeepsCatalogue>(
 /// Writes what the reorganisation of the permit makes of the catalogue.
 pub async fn apply_plan(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<ApplyReorganisation>,
+    permit: &Permit<ApplyReorganisation>,
     plan: &ReorganisationPlan,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
@@ -92,7 +92,7 @@ pub async fn apply_plan(
     // What ends goes first: a code and a day belong to one version.
     save_versions(tx, &plan.new_units, &[], &changed, now).await?;
     save_versions(tx, &[], &plan.new_versions, &[], now).await?;
-    successions::insert(tx, &plan.steps).await
+    successions::insert(tx, Some(ReorganisationId(permit.subject())), &plan.steps).await
 }
 
 /// Takes the reorganisation of the permit back; `false` when something rests on its units.
