@@ -270,7 +270,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Ar
     let mut deeds = Vec::with_capacity(concluded.len() + stays.len() + 1);
     for (review, case, _) in stays {
         let next = Review { sitting: None, ..changed(&review, now) };
-        store::save_without_votes(&tx, &permit, &next).await?;
+        store::save_without_votes(&tx, &policy::over_agenda(&permit, &review)?, &next).await?;
         let told = json!({
             "initiativeTitle": case.title,
             "present": rules::turnout(review.rubric.vote, &review.seats, &before.present, before.is_secret).present,

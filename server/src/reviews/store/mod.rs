@@ -329,7 +329,8 @@ pub async fn save<A: Advances>(
     if done.rows_affected == 1 { Ok(()) } else { Err(Refusal::Conflict) }
 }
 
-/// Writes where a review stands whose sitting held no vote on it: votes that were cast do not count, and nobody has voted.
+/// Writes where the review of the permit stands whose sitting held no vote on it: votes that were cast do not count, and
+/// nobody has voted.
 pub async fn save_without_votes<A: Advances>(
     tx: &impl ConnectionTrait,
     permit: &Permit<A>,
@@ -344,12 +345,12 @@ pub async fn save_without_votes<A: Advances>(
     };
     initiative_review::Entity::update_many()
         .set(untouched)
-        .filter(initiative_review::Column::Id.eq(next.id.0))
+        .filter(initiative_review::Column::Id.eq(permit.subject()))
         .exec(tx)
         .await?;
     review_seat::Entity::update_many()
         .set(review_seat::ActiveModel { has_voted: Set(false), choice: Set(None), ..Default::default() })
-        .filter(review_seat::Column::ReviewId.eq(next.id.0))
+        .filter(review_seat::Column::ReviewId.eq(permit.subject()))
         .exec(tx)
         .await?;
     Ok(())
