@@ -56,5 +56,6 @@ pub mod demo;
 pub mod graphql;
 pub mod http;
 pub mod storage;
+pub mod telemetry;
 
 pub mod entity;

@@ -32,6 +32,19 @@ impl<A> Permit<A> {
     }
 }
 
+impl<A> Permit<A> {
+    /// The same permit for a record that belongs to the one it was granted for; called from `policy.rs` files only,
+    /// which know from the record itself that it does. What `from` is not the subject of is a fault of the program.
+    pub fn carried(&self, from: Uuid, to: Uuid) -> Result<Self, Refusal> {
+        if self.subject != from {
+            return Err(
+                anyhow::anyhow!("the permit is for another record than the one it is carried from").into()
+            );
+        }
+        Ok(Self { subject: to, role: self.role, action: PhantomData })
+    }
+}
+
 /// Proof that the action `A` about oneself was allowed; no role is needed for it.
 pub struct OwnPermit<A> {
     account: AccountId,

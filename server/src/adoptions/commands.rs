@@ -14,7 +14,7 @@ use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
-use crate::shared::error::{Failure, Refusal};
+use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{AdoptionId, InitiativeId, UnitId};
 use crate::units;
 
@@ -31,8 +31,7 @@ pub async fn ask(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let case = initiatives::lock(&tx, initiative).await?.ok_or(Refusal::NotFound)?;
-    let permit = policy::may_ask(actor, &case)?;
-    rules::check_asking(case.state).map_err(Failure::Problem)?;
+    let permit = policy::check_ask(actor, &case)?;
     let note = rules::check_note(note).map_err(Failure::Problem)?;
     let standing = units::load_many(&tx, &[unit], vietnam_date(now)).await?.pop();
     let standing = standing.filter(|unit| unit.id != case.unit);
@@ -68,11 +67,8 @@ pub async fn take_back(app: &App, actor: &Actor, (id, version): (AdoptionId, i32
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (held, case) = locked(&tx, id).await?;
-    let permit = policy::may_take_back(actor, &held, &case)?;
-    check_version(&held, version)?;
-    if held.answer.is_some() {
-        return Err(Failure::Problem(Fault::AnsweredStays));
-    }
+    let checked = policy::check_take_back(actor, &held, &case);
+    let permit = in_version(checked, held.version == version, || Fault::Stale)?;
     store::delete(&tx, &permit).await?;
     let deed = Deed::under("adoptions.taken_back", AdoptionId::KIND, &permit)
         .about(InitiativeId::KIND, case.id.0)
@@ -93,9 +89,8 @@ pub async fn answer(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (held, case) = locked(&tx, id).await?;
-    let permit = policy::may_answer(actor, &held, &case)?;
-    check_version(&held, version)?;
-    rules::check_answering(case.state).map_err(Failure::Problem)?;
+    let checked = policy::check_answer(actor, &held, &case);
+    let permit = in_version(checked, held.version == version, || Fault::Stale)?;
     let answer = rules::check_answer(answer, case.first_applied_on, vietnam_date(now));
     let answer = answer.map_err(Failure::Problem)?;
     let next =
@@ -118,10 +113,6 @@ async fn locked(tx: &Transaction, id: AdoptionId) -> Result<(Adoption, Initiativ
     // Read again: the lock is on the initiative.
     let held = store::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     Ok((held, case))
-}
-
-fn check_version(held: &Adoption, version: i32) -> Done<()> {
-    if held.version == version { Ok(()) } else { Err(Failure::Problem(Fault::Stale)) }
 }
 
 fn told(adoption: &Adoption, case: &Initiative) -> Value {

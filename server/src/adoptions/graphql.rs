@@ -8,7 +8,7 @@ use time::{Date, OffsetDateTime};
 use super::model::{AdoptionAnswer, AdoptionFault, AdoptionState};
 use super::queries::{self, AdoptedCase};
 use super::words::AdoptionProblem;
-use super::{commands, policy, rules};
+use super::{commands, policy};
 use crate::access::{Action as _, Answered as _};
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
@@ -26,7 +26,6 @@ pub struct AdoptionsQuery;
 #[Object]
 impl AdoptionsQuery {
     /// The units that were asked whether they took an initiative over, with their answers; at most 50.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn initiative_adoptions(
         &self,
         ctx: &Context<'_>,
@@ -38,7 +37,6 @@ impl AdoptionsQuery {
     }
 
     /// What the viewer's units were asked to confirm, the newest first.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn adoption_requests(
         &self,
         ctx: &Context<'_>,
@@ -151,15 +149,14 @@ impl AdoptedCase {
 
     /// Whether the viewer may answer now, or answer anew.
     async fn viewer_can_answer(&self, ctx: &Context<'_>) -> bool {
-        let is_open = rules::check_answering(self.case.state).is_ok();
-        let may = |actor| policy::may_answer(actor, &self.adoption, &self.case).is_offered();
-        is_open && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_answer(actor, &self.adoption, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may take the question back now.
     async fn viewer_can_take_back(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_take_back(actor, &self.adoption, &self.case).is_offered();
-        self.adoption.answer.is_none() && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_take_back(actor, &self.adoption, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Who asks units whether they adopted an initiative, who answers, and who sees it: whoever reads the initiative, and
 //! the people of the unit that was asked.
 
-use super::model::Adoption;
+use super::model::{Adoption, AdoptionFault as Fault};
+use super::rules;
 use crate::access::{Actor, Answered as _, Permit, Role, actions, grant};
 use crate::initiatives::{self, Initiative};
-use crate::shared::error::Refusal;
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::UnitId;
 
 actions! {
@@ -41,10 +42,38 @@ pub fn may_ask(actor: &Actor, case: &Initiative) -> Result<Permit<AskAdopter>, R
     grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
+/// Whether units may be asked about an initiative now.
+pub fn check_ask(actor: &Actor, case: &Initiative) -> Result<Permit<AskAdopter>, Failure<Fault>> {
+    let permit = may_ask(actor, case)?;
+    rules::check_asking(case.state).map_err(Failure::Problem)?;
+    Ok(permit)
+}
+
+/// Whether a question may be taken back now: what is answered stays.
+pub fn check_take_back(
+    actor: &Actor,
+    adoption: &Adoption,
+    case: &Initiative,
+) -> Result<Permit<AskAdopter>, Failure<Fault>> {
+    let permit = may_take_back(actor, adoption, case)?;
+    if adoption.answer.is_some() { Err(Failure::Problem(Fault::AnsweredStays)) } else { Ok(permit) }
+}
+
+/// Whether a question may be answered, or answered anew, now.
+pub fn check_answer(
+    actor: &Actor,
+    adoption: &Adoption,
+    case: &Initiative,
+) -> Result<Permit<AnswerAdoption>, Failure<Fault>> {
+    let permit = may_answer(actor, adoption, case)?;
+    rules::check_answering(case.state).map_err(Failure::Problem)?;
+    Ok(permit)
+}
+
 /// Whether this person may ask units about an initiative now.
 #[must_use]
 pub fn can_ask(actor: &Actor, case: &Initiative) -> bool {
-    super::rules::check_asking(case.state).is_ok() && may_ask(actor, case).is_offered()
+    check_ask(actor, case).is_offered()
 }
 
 /// The same take back what they asked.

@@ -51,8 +51,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(initiative_adoption::Column::Id.lt(id));
     }
     let rows = initiative_adoption::Entity::find()
@@ -79,12 +78,12 @@ fn asked(units: &[UnitId]) -> Condition {
 /// Keeps a question to a unit.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<AskAdopter>,
+    permit: &Permit<AskAdopter>,
     new: &Adoption,
 ) -> Result<(), Refusal> {
     let row = initiative_adoption::ActiveModel {
         id: Set(new.id.0),
-        initiative_id: Set(new.initiative.0),
+        initiative_id: Set(permit.subject()),
         unit_id: Set(new.unit.0),
         note: Set(new.note.clone()),
         asked_by: Set(new.asked_by.0),

@@ -25,8 +25,7 @@ pub async fn attach<E>(
 ) -> Result<AttachedFile, Failure<Fault>> {
     // Nothing is taken in from whoever may add nothing.
     let case = initiatives::find(app, actor, initiative).await?.ok_or(Refusal::NotFound)?;
-    policy::may_attach(actor, &case).map(|_| ())?;
-    rules::check_open(case.state).map_err(Failure::Problem)?;
+    policy::check_attach(actor, &case).map(|_| ())?;
     let taken = files::take_in(app, name, body).await.map_err(|failure| match failure {
         Failure::Problem(problem) => Failure::Problem(Fault::Upload(problem)),
         Failure::Refusal(refusal) => Failure::Refusal(refusal),
@@ -34,8 +33,7 @@ pub async fn attach<E>(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let case = initiatives::lock(&tx, initiative).await?.ok_or(Refusal::NotFound)?;
-    let permit = policy::may_attach(actor, &case)?;
-    rules::check_open(case.state).map_err(Failure::Problem)?;
+    let permit = policy::check_attach(actor, &case)?;
     let held = store::of_initiative(&tx, initiative).await?;
     rules::check_room(&held, &taken.sha256).map_err(Failure::Problem)?;
     let file = Attachment {
@@ -68,8 +66,7 @@ pub async fn remove(app: &App, actor: &Actor, id: AttachmentId) -> Result<Attach
     let tx = app.db.begin().await?;
     let case = initiatives::lock(&tx, found.file.initiative).await?.ok_or(Refusal::NotFound)?;
     let file = store::by_id(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    let permit = policy::may_remove(actor, &file, &case)?;
-    rules::check_open(case.state).map_err(Failure::Problem)?;
+    let permit = policy::check_remove(actor, &file, &case)?;
     store::delete(&tx, &permit, id).await?;
     let deed = Deed::under("attachments.removed", InitiativeId::KIND, &permit)
         .before(&json!({ "mediaType": file.media_type, "size": file.size, "sha256": file.sha256 }));

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::model::AttachmentFault;
 use super::queries::{self, AttachedFile};
 use super::words::AttachmentProblem;
-use super::{commands, policy, rules};
+use super::{commands, policy};
 use crate::access::{Action as _, Answered as _};
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
@@ -20,7 +20,6 @@ pub struct AttachmentsQuery;
 #[Object]
 impl AttachmentsQuery {
     /// The files of a request to recognise an initiative; null when there is none that the viewer may see.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn initiative_attachments(
         &self,
         ctx: &Context<'_>,
@@ -34,8 +33,7 @@ impl AttachmentsQuery {
         let found = queries::of_initiative(ctx.app(), actor, id).await;
         ctx.optional(found.map(|found| {
             found.map(|(case, attachments)| InitiativeAttachments {
-                viewer_can_attach: rules::check_open(case.state).is_ok()
-                    && policy::may_attach(actor, &case).is_offered(),
+                viewer_can_attach: policy::check_attach(actor, &case).is_offered(),
                 attachments,
             })
         }))
@@ -96,8 +94,8 @@ impl AttachedFile {
 
     /// Whether the viewer may take it away now.
     async fn viewer_can_remove(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_remove(actor, &self.file, &self.case).is_offered();
-        rules::check_open(self.case.state).is_ok() && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_remove(actor, &self.file, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 }
 

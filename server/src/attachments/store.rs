@@ -32,13 +32,17 @@ pub async fn insert(
     Ok(())
 }
 
-/// Takes a row away.
+/// Takes a file of the request of the permit away.
 pub async fn delete(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<AttachFile>,
-    id: AttachmentId,
+    permit: &Permit<AttachFile>,
+    file: AttachmentId,
 ) -> Result<(), Refusal> {
-    table::Entity::delete_by_id(id.0).exec(tx).await?;
+    table::Entity::delete_many()
+        .filter(table::Column::Id.eq(file.0))
+        .filter(table::Column::InitiativeId.eq(permit.subject()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

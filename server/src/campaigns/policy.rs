@@ -1,9 +1,9 @@
 //! Who may do what with campaigns (DOMAIN 6.2): managers prepare and publish; everybody signed in
 //! reads the published ones; drafts are for those who prepare, lead the appraisal or inspect.
 
-use super::model::{AppraiserAssignment, Campaign, Stage};
+use super::model::{AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, Stage};
 use crate::access::{Actor, Permit, Role, actions, grant};
-use crate::shared::error::Refusal;
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::CampaignId;
 
 actions! {
@@ -80,4 +80,42 @@ pub fn may_publish(actor: &Actor, id: CampaignId) -> Result<Permit<PublishCampai
 /// A campaign manager gives a phase more time; whether the campaign stands so that it helps is a rule.
 pub fn may_extend(actor: &Actor, id: CampaignId) -> Result<Permit<ExtendPhase>, Refusal> {
     grant(actor, id.0, actor.role_over(id, &MANAGERS))
+}
+
+/// Whether a campaign may be changed now.
+pub fn check_revise(
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Permit<PrepareCampaign>, Failure<CampaignProblem>> {
+    let permit = may_prepare(actor, campaign.id)?;
+    must_be(campaign, Stage::Draft, CampaignFault::NotDraft)?;
+    Ok(permit)
+}
+
+/// Whether a campaign may be published now; what stands in the way besides is told by its problems.
+pub fn check_publish(
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Permit<PublishCampaign>, Failure<CampaignProblem>> {
+    let permit = may_publish(actor, campaign.id)?;
+    must_be(campaign, Stage::Draft, CampaignFault::NotDraft)?;
+    Ok(permit)
+}
+
+/// Whether phases of a campaign may be given more time now.
+pub fn check_extend(
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Permit<ExtendPhase>, Failure<CampaignProblem>> {
+    let permit = may_extend(actor, campaign.id)?;
+    must_be(campaign, Stage::Published, CampaignFault::WrongState)?;
+    Ok(permit)
+}
+
+fn must_be(
+    campaign: &Campaign,
+    stage: Stage,
+    otherwise: CampaignFault,
+) -> Result<(), Failure<CampaignProblem>> {
+    if campaign.stage == stage { Ok(()) } else { Err(Failure::Problem(CampaignProblem::whole(otherwise))) }
 }

@@ -14,22 +14,27 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
-use crate::config::{Config, LogFormat};
+use crate::config::Config;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::{Clock, ShiftedClock, SystemClock};
+use crate::telemetry;
+
+/// How long work that cannot be ended (a password being hashed) may keep the process from ending.
+const LAST_WORK: Duration = Duration::from_secs(2);
 
 /// Thi Đua: emulation campaigns from plan to published ranking.
 ///
 /// Settings come from a TOML file (--config), then THIDUA_* variables, then the options below.
 /// Main settings: THIDUA_DATABASE_URL (sqlite://file.db or postgres://…), THIDUA_LISTEN,
 /// THIDUA_FILES_URL (folder or s3://bucket/prefix), THIDUA_BEHIND_TLS, THIDUA_TRUST_PROXY,
-/// THIDUA_LOG, THIDUA_LOG_FORMAT. Sign-in: THIDUA_PASSWORD_MIN_LENGTH, THIDUA_SECOND_FACTOR_REQUIRED,
-/// THIDUA_SECRET_KEY (openssl rand -hex 32), THIDUA_STEP_UP_MINUTES, THIDUA_TOKEN_MAX_DAYS, and the
+/// THIDUA_LOG, THIDUA_LOG_FORMAT, THIDUA_LOG_LINES_PER_MINUTE. At the edge: THIDUA_CONNECTIONS_MAX,
+/// THIDUA_STOP_SECONDS, THIDUA_METRICS_LISTEN, THIDUA_SLOW_MS, THIDUA_OTLP_ENDPOINT. Sign-in:
+/// THIDUA_PASSWORD_MIN_LENGTH, THIDUA_SECOND_FACTOR_REQUIRED, THIDUA_SECRET_KEY (openssl rand -hex 32), THIDUA_STEP_UP_MINUTES, THIDUA_TOKEN_MAX_DAYS, and the
 /// table [sso] or THIDUA_SSO__ISSUER and its kin for an identity provider.
 #[derive(Parser)]
 #[command(name = "thidua", version, about, long_about, propagate_version = true)]
@@ -113,9 +118,9 @@ fn execute(command: Command) -> anyhow::Result<()> {
         _ => {}
     }
     let config = settings(command.settings)?;
-    start_log(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let log = runtime.block_on(async { telemetry::log::start(&config) })?;
+    let done = runtime.block_on(async {
         match command.deed {
             Deed::Serve => serve::serve(config).await,
             Deed::Demo(demo) => demo.run(config).await,
@@ -129,7 +134,10 @@ fn execute(command: Command) -> anyhow::Result<()> {
             Deed::Check(check) => check.run(config).await,
             Deed::Schema | Deed::Health(_) | Deed::Similarity(_) => Ok(()),
         }
-    })
+    });
+    log.end();
+    runtime.shutdown_timeout(LAST_WORK);
+    done
 }
 
 fn settings(given: Settings) -> anyhow::Result<Config> {
@@ -145,16 +153,6 @@ fn settings(given: Settings) -> anyhow::Result<Config> {
     }
     config.check()?;
     Ok(config)
-}
-
-fn start_log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| anyhow::anyhow!("setting log: {error}"))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match config.log_format {
-        LogFormat::Text => builder.init(),
-        LogFormat::Json => builder.json().init(),
-    }
-    Ok(())
 }
 
 /// The application of these settings, on a database that is up to date.

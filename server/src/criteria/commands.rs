@@ -179,10 +179,7 @@ async fn open(
     lock_version: i32,
 ) -> Result<(Permit<ReviseCriteria>, StoredSet), Failure<CriteriaProblem>> {
     let set = store::lock(tx, id).await?.ok_or(Refusal::NotFound)?;
-    let permit = policy::may_revise(actor, id)?;
-    if set.is_frozen() {
-        return Err(Failure::Problem(CriteriaProblem::frozen()));
-    }
+    let permit = policy::check_revise(actor, &set)?;
     if !store::count_up(tx, &permit, lock_version).await? {
         return Err(Failure::Problem(CriteriaProblem::stale()));
     }

@@ -30,7 +30,6 @@ pub struct CriteriaQuery;
 #[Object]
 impl CriteriaQuery {
     /// Criteria sets in all versions, newest first.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn criteria_sets(
         &self,
         ctx: &Context<'_>,
@@ -230,8 +229,7 @@ impl StoredSet {
 
     /// Whether the viewer may change the set now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
-        ctx.visitor()
-            .is_some_and(|actor| !self.is_frozen() && policy::may_revise(actor, self.id).is_offered())
+        ctx.visitor().is_some_and(|actor| policy::check_revise(actor, self).is_offered())
     }
 }
 

@@ -1,7 +1,9 @@
 //! Who may change criteria: campaign managers. Everybody signed in may read them.
 
+use super::model::CriteriaProblem;
+use super::stored::StoredSet;
 use crate::access::{Actor, Permit, Role, actions, grant, grant_at_console};
-use crate::shared::error::Refusal;
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::CriteriaSetId;
 
 actions! {
@@ -34,4 +36,13 @@ pub fn may_revise(actor: &Actor, id: CriteriaSetId) -> Result<Permit<ReviseCrite
 /// A campaign manager freezes a set by publishing a campaign that uses it.
 pub fn may_freeze(actor: &Actor, id: CriteriaSetId) -> Result<Permit<FreezeCriteria>, Refusal> {
     grant(actor, id.0, actor.any_role(&MANAGERS))
+}
+
+/// Whether a set may be changed now: as long as it is a draft.
+pub fn check_revise(
+    actor: &Actor,
+    set: &StoredSet,
+) -> Result<Permit<ReviseCriteria>, Failure<CriteriaProblem>> {
+    let permit = may_revise(actor, set.id)?;
+    if set.is_frozen() { Err(Failure::Problem(CriteriaProblem::frozen())) } else { Ok(permit) }
 }

@@ -17,9 +17,11 @@ mod queries;
 mod rules;
 mod store;
 mod sweep;
+mod trail;
 
 pub use blobs::{BlobFault, Blobs, Content, Kept, ReadFailure, StageFailure, is_hash};
 pub use commands::{MAX_SIZE, TakenIn, open, take_in, upload};
 pub use model::{StoredFile, Unreadable, UploadProblem};
 pub use queries::{load_many, of_units};
 pub use sweep::Sweeper;
+pub use trail::TRAIL;

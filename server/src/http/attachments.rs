@@ -2,7 +2,7 @@
 
 use async_graphql::ID;
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use serde_json::json;
 use super::files::{
     NotSent, Sent, admitted, answered, attachment, language, not_bytes, refused, signed_in, status,
 };
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::attachments::{self, AttachedFile, AttachmentFault};
@@ -19,6 +20,7 @@ use crate::shared::id::{AttachmentId, InitiativeId};
 
 /// Arguments of an upload.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// Opaque id of the initiative.
     #[serde(default)]
@@ -35,7 +37,7 @@ pub struct Target {
 pub async fn upload(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(target): Query<Target>,
+    Asked(target): Asked<Target>,
     request: HeaderMap,
     body: Body,
 ) -> Response {
@@ -44,7 +46,10 @@ pub async fn upload(
         return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {
-        Ok(added) => (StatusCode::CREATED, axum::Json(described(&added))).into_response(),
+        Ok(added) => {
+            server.app.metrics.uploaded(added.file.size);
+            (StatusCode::CREATED, axum::Json(described(&added))).into_response()
+        }
         Err(Failure::Problem(fault)) => {
             let status = match &fault {
                 AttachmentFault::Upload(problem) => status(*problem),

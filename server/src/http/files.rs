@@ -2,13 +2,14 @@
 
 use async_graphql::ID;
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::access::Actor;
@@ -23,6 +24,7 @@ const CSRF: &str = "x-thidua-csrf";
 
 /// Arguments of an upload.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// Opaque id of the unit.
     #[serde(default)]
@@ -36,7 +38,7 @@ pub struct Target {
 pub async fn upload(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(target): Query<Target>,
+    Asked(target): Asked<Target>,
     request: HeaderMap,
     body: Body,
 ) -> Response {
@@ -45,7 +47,10 @@ pub async fn upload(
         return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {
-        Ok(file) => (StatusCode::CREATED, axum::Json(described(&file))).into_response(),
+        Ok(file) => {
+            server.app.metrics.uploaded(file.size);
+            (StatusCode::CREATED, axum::Json(described(&file))).into_response()
+        }
         Err(Failure::Problem(problem)) => {
             headers::problem(status(problem), problem.code(), problem.message(locale))
         }
@@ -71,7 +76,7 @@ pub(super) fn admitted<'a>(
     request: &HeaderMap,
 ) -> Result<&'a Actor, Failure<UploadProblem>> {
     let actor = signed_in(caller)?;
-    if !is_from_this_site(request) {
+    if !asked_first(request) {
         return Err(Refusal::Forbidden.into());
     }
     if declares_too_much(request) {
@@ -180,9 +185,8 @@ pub(super) fn signed_in(caller: &Caller) -> Result<&Actor, Refusal> {
     caller.actor.as_deref().filter(|actor| !actor.is_held_up()).ok_or(Refusal::Unauthenticated)
 }
 
-fn is_from_this_site(request: &HeaderMap) -> bool {
-    let is_cross_site = request.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
-    !is_cross_site && request.get(CSRF).is_some_and(|value| value == "1")
+fn asked_first(request: &HeaderMap) -> bool {
+    request.get(CSRF).is_some_and(|value| value == "1")
 }
 
 fn is_octet_stream(request: &HeaderMap) -> bool {
@@ -220,29 +224,7 @@ pub(super) fn status(problem: UploadProblem) -> StatusCode {
 }
 
 pub(super) fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Response {
-    let (status, message) = match refusal {
-        Refusal::Unauthenticated => {
-            (StatusCode::UNAUTHORIZED, locale.pick("Cần đăng nhập.", "Sign in first."))
-        }
-        Refusal::NotFound => (StatusCode::NOT_FOUND, locale.pick("Không tìm thấy.", "Not found.")),
-        Refusal::Forbidden => {
-            (StatusCode::FORBIDDEN, locale.pick("Không có quyền thực hiện.", "Not allowed."))
-        }
-        Refusal::StepUpRequired => {
-            (StatusCode::FORBIDDEN, locale.pick("Cần xác nhận danh tính.", "Confirm your identity first."))
-        }
-        Refusal::Conflict => (
-            StatusCode::CONFLICT,
-            locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
-        ),
-        Refusal::BadInput(_) => {
-            (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
-        }
-        Refusal::Unavailable(_) | Refusal::Internal(_) => {
-            return headers::internal(refusal, caller.request_id.as_deref());
-        }
-    };
-    headers::problem(status, crate::graphql::errors::code(refusal), message)
+    headers::refused(refusal, locale, caller.request_id.as_deref())
 }
 
 /// Percent-encoding of RFC 5987: letters, digits and a few marks stand for themselves.

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use time::{Date, OffsetDateTime};
 
 use super::model::{
-    Answer, Author, Initiative, InitiativeEvent, InitiativeEventKind as Kind, InitiativeFault as Fault,
-    InitiativeForm, InitiativeState, RefusalGround,
+    Answer, Author, ClockFault, Initiative, InitiativeEvent, InitiativeEventKind as Kind,
+    InitiativeFault as Fault, InitiativeForm, InitiativeState, RefusalGround,
 };
 use super::policy::Advances;
 use super::rules::{self, Move};
@@ -20,7 +20,7 @@ use crate::audit::{self, Deed};
 use crate::identity::{self, Account};
 use crate::parameters::{self, ParameterKey, months_after};
 use crate::shared::clock::vietnam_date;
-use crate::shared::error::{Failure, Refusal};
+use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{AccountId, InitiativeAuthorId, InitiativeId};
 use crate::units;
 
@@ -124,7 +124,7 @@ pub async fn file(app: &App, actor: &Actor, known: Known) -> Done {
     }
     let register = match case.register {
         Some(entry) => entry,
-        None => store::next_number(&tx, &permit, case.unit, today.year()).await?,
+        None => store::next_number(&tx, &permit, today.year()).await?,
     };
     let due = due_on(&tx, today, numbers.of(ParameterKey::InitiativeFormalityMonths)).await?;
     let next = Initiative {
@@ -211,8 +211,9 @@ pub async fn decide(app: &App, actor: &Actor, known: Known, decision: Decision) 
         Decision::Refuse { .. } => Move::Refuse,
     };
     let case = seen(&tx, actor, known).await?;
+    let checked = policy::check_move(actor, &case, step);
+    let state = in_version(checked, case.version == known.version, || vec![Fault::Stale])?;
     let permit = policy::may_keep(actor, &case)?;
-    let state = check_move(&case, known, step)?;
     let mut next = Initiative { state, ..moved(&case, now) };
     let (kind, name, note) = match decision {
         Decision::RequestFix { reason, until } => {
@@ -234,6 +235,7 @@ pub async fn decide(app: &App, actor: &Actor, known: Known, decision: Decision) 
             (Kind::Accepted, "initiatives.accepted", note)
         }
         Decision::Refuse { ground, reason } => {
+            check_ground(&tx, &case, ground, today).await?.map_err(|why| fault(Fault::GroundEarly(why)))?;
             next.due_on = None;
             next.refusal_ground = Some(ground);
             let reason = rules::check_note(&reason).map_err(fault)?.to_owned();
@@ -273,7 +275,7 @@ pub struct Progress {
     pub due_on: Option<Date>,
 }
 
-/// Moves a request, locked in the same transaction, on behalf of another slice that has asked its own policy. The
+/// Moves the request of a permit, locked in the same transaction, on behalf of another slice that has asked its own policy. The
 /// day of the answer stays until it is decided or another is set. A move that the request does not allow is a conflict: the caller has
 /// asked before. The caller records the deed.
 pub async fn advance<A: Advances>(
@@ -306,6 +308,17 @@ pub async fn advance<A: Advances>(
     Ok(next)
 }
 
+/// Whether a request can be refused on a ground today as far as the clocks go; for every slice that refuses one.
+pub async fn check_ground(
+    db: &impl ConnectionTrait,
+    case: &Initiative,
+    ground: RefusalGround,
+    today: Date,
+) -> Result<Result<(), ClockFault>, Refusal> {
+    let months = parameters::in_force(db, today).await?.of(ParameterKey::InitiativeFilingMonths);
+    Ok(rules::clock_allows(case, ground, months, today))
+}
+
 /// A request, locked until the transaction ends; for a slice that asks its own policy.
 pub async fn lock(tx: &impl ConnectionTrait, id: InitiativeId) -> Result<Option<Initiative>, Refusal> {
     store::lock(tx, id).await
@@ -325,20 +338,9 @@ async fn locked(
     step: Move,
 ) -> Result<Initiative, Failure<Vec<Fault>>> {
     let case = seen(tx, actor, known).await?;
-    match step {
-        Move::Answer => policy::may_answer(actor, &case).map(|_| ())?,
-        Move::File | Move::Withdraw => policy::may_file(actor, &case).map(|_| ())?,
-        _ => policy::may_write(actor, &case).map(|_| ())?,
-    }
-    check_move(&case, known, step)?;
+    let checked = policy::check_move(actor, &case, step);
+    in_version(checked, case.version == known.version, || vec![Fault::Stale])?;
     Ok(case)
-}
-
-fn check_move(case: &Initiative, known: Known, step: Move) -> Result<InitiativeState, Failure<Vec<Fault>>> {
-    if case.version != known.version {
-        return Err(fault(Fault::Stale));
-    }
-    rules::after(case.state, step).map_err(fault)
 }
 
 /// The day by which something so many months after a day is due; never a day off.

@@ -3,9 +3,10 @@
 //! initiative council keeps the register, and stays away from requests of their own (INV-R1). The province's leaders
 //! read what was referred to them.
 
-use super::model::Initiative;
+use super::model::{Initiative, InitiativeFault as Fault, InitiativeState};
+use super::rules::{self, Move};
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
-use crate::shared::error::Refusal;
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, InitiativeId};
 
 actions! {
@@ -62,6 +63,13 @@ pub fn reads_filed(actor: &Actor) -> bool {
     reach.referred || reach.filed != Scope::Units(Vec::new())
 }
 
+/// Whether this person's roles have to do with initiatives: they write requests, or read those of others. Whoever is an
+/// author reads the own one without any role.
+#[must_use]
+pub fn has_to_do_with(actor: &Actor) -> bool {
+    actor.any_role(&[Role::InitiativeAuthor]).is_some() || reads_filed(actor)
+}
+
 /// Whether this person keeps the register of a unit.
 #[must_use]
 pub fn keeps_register(actor: &Actor) -> bool {
@@ -116,6 +124,21 @@ pub fn may_keep(actor: &Actor, case: &Initiative) -> Result<Permit<KeepRegister>
     must_see(actor, case)?;
     let role = actor.role_in(case.unit, &[Role::InitiativeSecretary]);
     grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+}
+
+/// Whether this person may make a move with a request now; answers the state that it leads to.
+pub fn check_move(
+    actor: &Actor,
+    case: &Initiative,
+    step: Move,
+) -> Result<InitiativeState, Failure<Vec<Fault>>> {
+    match step {
+        Move::Write => may_write(actor, case).map(|_| ())?,
+        Move::File | Move::Withdraw => may_file(actor, case).map(|_| ())?,
+        Move::Answer => may_answer(actor, case).map(|_| ())?,
+        _ => may_keep(actor, case).map(|_| ())?,
+    }
+    rules::after(case.state, step).map_err(|fault| Failure::Problem(vec![fault]))
 }
 
 /// Whether this person sees it; for slices that tell more of it.

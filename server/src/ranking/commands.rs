@@ -6,9 +6,9 @@ use std::sync::Arc;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::model::{Computed, Inputs, MeritEntry, Ranking, RankingProblem, RankingProblemCode};
+use super::model::{Computed, Inputs, MeritEntry, Ranking, RankingProblem};
 use super::{policy, rules, store};
-use crate::access::Actor;
+use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::campaigns::{self, Campaign, CampaignFault, CampaignProblem, PhaseKind, Stage};
@@ -29,8 +29,8 @@ pub async fn compute(
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let tx = app.db.begin().await?;
     let campaign = campaigns::lock(&tx, actor, id).await?;
-    let permit = policy::may_compute(actor, &campaign)?;
-    must_be(&campaign, Stage::Published, version)?;
+    let checked = policy::check_compute(actor, &campaign);
+    let permit = must_be_current(checked, &campaign, version)?;
     let set = criteria::load_set(app, &tx, campaign.criteria_set).await?;
     let sheets = submissions::sheets_of_campaign(&tx, id).await?;
     let inputs = inputs(&tx, &campaign, &set, &sheets).await?;
@@ -70,11 +70,11 @@ pub async fn release(
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let tx = app.db.begin().await?;
     let campaign = campaigns::lock(&tx, actor, id).await?;
-    let permit = policy::may_release(actor, &campaign)?;
+    policy::may_release(actor, &campaign).map(|_| ())?;
     if matches!(campaign.stage, Stage::ResultReleased | Stage::ResultPublished) {
         return Ok(Arc::new(campaign));
     }
-    must_be(&campaign, Stage::Published, version)?;
+    let permit = must_be_current(policy::check_release(actor, &campaign), &campaign, version)?;
     let now = app.clock.now();
     if campaign.is_open_at(PhaseKind::SelfScoring, now) {
         return Err(problem(CampaignFault::WrongState));
@@ -109,11 +109,11 @@ pub async fn publish(
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let tx = app.db.begin().await?;
     let campaign = campaigns::lock(&tx, actor, id).await?;
-    let permit = policy::may_publish(actor, &campaign)?;
+    policy::may_publish(actor, &campaign).map(|_| ())?;
     if campaign.stage == Stage::ResultPublished {
         return Ok(Arc::new(campaign));
     }
-    must_be(&campaign, Stage::ResultReleased, version)?;
+    let permit = must_be_current(policy::check_publish(actor, &campaign), &campaign, version)?;
     let now = app.clock.now();
     store::publish(&tx, &permit, now).await?;
     let published = campaigns::advance(&tx, &permit, &campaign, Stage::ResultPublished, version).await?;
@@ -138,8 +138,7 @@ pub async fn record_merit(
 ) -> Result<MeritEntry, Failure<RankingProblem>> {
     let tx = app.db.begin().await?;
     let campaign = campaigns::lock(&tx, actor, id).await?;
-    let permit = policy::may_record_merit(actor, &campaign)?;
-    must_take_merits(&campaign)?;
+    let permit = policy::check_record_merit(actor, &campaign)?;
     let set = criteria::load_set(app, &tx, campaign.criteria_set).await?;
     let source = rules::check(&set.spec, item_code, quantity, source).map_err(Failure::Problem)?;
     let units = campaigns::units_of(&tx, id).await?;
@@ -179,8 +178,7 @@ pub async fn remove_merit(
     let merit = store::merit(&tx, id).await?.filter(reads);
     let merit = merit.ok_or(Refusal::NotFound)?;
     let campaign = campaigns::lock(&tx, actor, merit.campaign).await?;
-    let permit = policy::may_record_merit(actor, &campaign)?;
-    must_take_merits(&campaign)?;
+    let permit = policy::check_record_merit(actor, &campaign)?;
     store::delete_merit(&tx, &permit, id).await?;
     let deed = Deed::under("ranking.merit_removed", CampaignId::KIND, &permit)
         .about(MeritEntryId::KIND, id.0)
@@ -209,14 +207,14 @@ async fn inputs(
     Ok(rules::assemble(campaign, set, &units, sheets, &lines, &merits, &calendar))
 }
 
-fn must_be(campaign: &Campaign, stage: Stage, version: i32) -> Result<(), Failure<CampaignProblem>> {
-    if campaign.stage != stage {
-        return Err(problem(CampaignFault::WrongState));
-    }
-    if campaign.version != version {
-        return Err(problem(CampaignFault::Stale));
-    }
-    Ok(())
+/// What a check answered, if the campaign is as the person has it before them.
+fn must_be_current<A>(
+    checked: Result<Permit<A>, Failure<CampaignProblem>>,
+    campaign: &Campaign,
+    version: i32,
+) -> Result<Permit<A>, Failure<CampaignProblem>> {
+    let permit = checked?;
+    if campaign.version == version { Ok(permit) } else { Err(problem(CampaignFault::Stale)) }
 }
 
 fn must_be_appraised(sheets: &[Submission]) -> Result<(), Failure<CampaignProblem>> {
@@ -230,14 +228,6 @@ fn must_be_appraised(sheets: &[Submission]) -> Result<(), Failure<CampaignProble
     let appraised = in_states(&[SubmissionState::Appraised1, SubmissionState::Final]);
     let [appraised, total] = [appraised, appraised + waiting].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
     Err(problem(CampaignFault::NotAllAppraised { appraised, total }))
-}
-
-fn must_take_merits(campaign: &Campaign) -> Result<(), Failure<RankingProblem>> {
-    if campaign.stage == Stage::Published {
-        Ok(())
-    } else {
-        Err(Failure::Problem(RankingProblem::whole(RankingProblemCode::WrongState)))
-    }
 }
 
 fn problem(fault: CampaignFault) -> Failure<CampaignProblem> {

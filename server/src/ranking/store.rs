@@ -321,30 +321,18 @@ pub async fn insert_merit(
 pub async fn delete_merit(
     tx: &impl ConnectionTrait,
     permit: &Permit<RecordMerit>,
-    id: MeritEntryId,
+    merit: MeritEntryId,
 ) -> Result<(), Refusal> {
     merit_entry::Entity::delete_many()
-        .filter(merit_entry::Column::Id.eq(id.0))
+        .filter(merit_entry::Column::Id.eq(merit.0))
         .filter(merit_entry::Column::CampaignId.eq(permit.subject()))
         .exec(tx)
         .await?;
     Ok(())
 }
 
-/// The campaigns whose ranking is released.
-pub async fn released_campaigns(db: &impl ConnectionTrait) -> Result<Vec<CampaignId>, Refusal> {
-    let ids: Vec<Uuid> = ranking::Entity::find()
-        .select_only()
-        .column(ranking::Column::CampaignId)
-        .filter(ranking::Column::ReleasedAt.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(ids.into_iter().map(CampaignId).collect())
-}
-
 fn bad_cursor() -> Refusal {
-    Refusal::BadInput("after: not a cursor of this list".into())
+    crate::shared::page::not_a_cursor()
 }
 
 fn read_ranking(row: ranking::Model) -> Ranking {

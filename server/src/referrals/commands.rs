@@ -18,7 +18,7 @@ use crate::initiatives::{self, Initiative, InitiativeEventKind as Told, Move, Pr
 use crate::parameters::{self, ParameterKey};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
-use crate::shared::error::{Failure, Refusal};
+use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{InitiativeId, ReferralId};
 
 type Done = Result<Arc<ReferredCase>, Failure<Vec<Fault>>>;
@@ -38,19 +38,10 @@ pub async fn prepare(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let case = initiatives::lock(&tx, initiative).await?.ok_or(Refusal::NotFound)?;
-    let permit = policy::may_prepare(actor, &case)?;
     let held = queries::open_of(&tx, case.id).await?;
-    if held.as_ref().map(|held| held.version) != version {
-        return Err(fault(Fault::Stale));
-    }
-    match &held {
-        Some(held) => rules::sending(held, case.state).map(|_| ()).map_err(fault)?,
-        None => {
-            initiatives::after(case.state, Move::Refer)
-                .map(|_| ())
-                .map_err(|_| fault(Fault::WrongState(case.state)))?;
-        }
-    }
+    let is_current = held.as_ref().map(|held| held.version) == version;
+    let checked = policy::check_prepare(actor, held.as_ref(), &case);
+    let permit = in_version(checked, is_current, || vec![Fault::Stale])?;
     let statement = rules::check_statement(statement).map_err(fault)?;
     let next = Referral {
         id: held.as_ref().map_or_else(ReferralId::fresh, |held| held.id),
@@ -82,8 +73,8 @@ pub async fn send(app: &App, actor: &Actor, (id, version): (ReferralId, i32)) ->
     let today = vietnam_date(now);
     let tx = app.db.begin().await?;
     let (held, case) = locked(&tx, actor, id).await?;
-    let permit = policy::may_send(actor, &case)?;
-    check_version(&held, version)?;
+    let checked = policy::check_send(actor, &held, &case);
+    let permit = in_version(checked, held.version == version, || vec![Fault::Stale])?;
     let step = rules::sending(&held, case.state).map_err(fault)?;
     let missing = queries::missing(&tx, &case, &held.statement).await?;
     if !missing.is_empty() {
@@ -118,14 +109,8 @@ pub async fn take_back(app: &App, actor: &Actor, (id, version): (ReferralId, i32
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (held, case) = locked(&tx, actor, id).await?;
-    let permit = policy::may_send(actor, &case)?;
-    check_version(&held, version)?;
-    if held.state != ReferralState::Sent {
-        return Err(fault(Fault::NotOpen));
-    }
-    if initiatives::after(case.state, Move::TakeBackReferral).is_err() {
-        return Err(fault(Fault::WrongState(case.state)));
-    }
+    let checked = policy::check_take_back(actor, &held, &case);
+    let permit = in_version(checked, held.version == version, || vec![Fault::Stale])?;
     let reason = rules::check_reason(reason).map_err(fault)?;
     let next = Referral { state: ReferralState::Ended, version: held.version + 1, ..held };
     store::save_sent(&tx, &permit, &next).await?;
@@ -157,17 +142,14 @@ pub async fn find_about(
     let today = vietnam_date(now);
     let tx = app.db.begin().await?;
     let (held, case) = locked(&tx, actor, id).await?;
-    let permit = policy::may_check(actor, &case)?;
-    // The version of what was sent: the initiative changes with every move of it.
-    check_version(&held, version)?;
     let step = match &finding {
         Finding::RequestCompletion { .. } => Move::RequestCompletion,
         Finding::Accept { .. } => Move::AcceptReferral,
         Finding::Refuse { .. } => Move::RefuseReferral,
     };
-    if initiatives::after(case.state, step).is_err() {
-        return Err(fault(Fault::WrongState(case.state)));
-    }
+    let checked = policy::check_finding(actor, &held, &case, step);
+    // The version of what was sent: the initiative changes with every move of it.
+    let permit = in_version(checked, held.version == version, || vec![Fault::Stale])?;
     let (name, progress) = match finding {
         Finding::RequestCompletion { reason, until } => {
             if until < today {
@@ -191,6 +173,8 @@ pub async fn find_about(
             ("referrals.accepted", Progress { told, note, due_on, ..Progress::default() })
         }
         Finding::Refuse { ground, reason } => {
+            let clocks = initiatives::check_ground(&tx, &case, ground, today).await?;
+            clocks.map_err(|why| fault(Fault::GroundEarly(why)))?;
             let note = Some(rules::check_reason(&reason).map_err(fault)?);
             let (told, refusal_ground) = (Some(Told::NotRaised), Some(ground));
             ("referrals.refused", Progress { told, note, refusal_ground, due_on: None })
@@ -221,11 +205,8 @@ pub async fn number(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (held, case) = locked(&tx, actor, id).await?;
-    let permit = policy::may_number(actor, &held, &case)?;
-    check_version(&held, version)?;
-    if held.state != ReferralState::Sent {
-        return Err(fault(Fault::NotOpen));
-    }
+    let checked = policy::check_number(actor, &held, &case);
+    let permit = in_version(checked, held.version == version, || vec![Fault::Stale])?;
     let number = rules::check_petition(held.prepared_at, number, date, vietnam_date(now)).map_err(fault)?;
     let next = Referral { petition: Some((number, date)), version: held.version + 1, ..held.clone() };
     store::save_petition(&tx, &permit, &next).await?;
@@ -253,10 +234,6 @@ async fn locked(tx: &Transaction, actor: &Actor, id: ReferralId) -> Result<(Refe
         return Err(Refusal::NotFound);
     }
     Ok((held, case))
-}
-
-fn check_version(held: &Referral, version: i32) -> Result<(), Failure<Vec<Fault>>> {
-    if held.version == version { Ok(()) } else { Err(fault(Fault::Stale)) }
 }
 
 /// The last of so many working days after a day.

@@ -26,7 +26,6 @@ pub struct ReferralsQuery;
 #[Object]
 impl ReferralsQuery {
     /// The referrals of an initiative, the oldest first; at most one of them is open.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn initiative_referrals(
         &self,
         ctx: &Context<'_>,
@@ -51,23 +50,20 @@ impl ReferralsQuery {
         let found = initiatives::find(ctx.app(), actor, id).await;
         ctx.optional(found.map(|case| {
             case.map(|case| ReferralRights {
-                can_begin: initiatives::after(case.state, Move::Refer).is_ok()
-                    && policy::may_prepare(actor, &case).is_offered(),
+                can_begin: policy::check_prepare(actor, None, &case).is_offered(),
                 can_ask_adopters: adoptions::can_ask(actor, &case),
             })
         }))
     }
 
     /// Referrals whose petition waits for its number, for clerks; at most 200.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn unnumbered_referrals(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReferredCase>>> {
         let actor = ctx.actor()?;
         queries::unnumbered(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// Everything that was referred, by where it stands. For officers of the Department, the province's leaders and
-    /// inspectors; empty for others.
-    #[graphql(complexity = "8 * child_complexity + 1")]
+    /// inspectors.
     async fn referral_board(&self, ctx: &Context<'_>) -> Result<Vec<BoardColumn>> {
         let actor = ctx.actor()?;
         queries::board(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
@@ -102,7 +98,6 @@ impl BoardColumn {
     }
 
     /// The first of them, the earliest due first; at most 20.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn initiatives(&self) -> Vec<Arc<Initiative>> {
         self.cases.clone()
     }
@@ -190,21 +185,20 @@ impl ReferredCase {
 
     /// Whether the viewer may write on it now.
     async fn viewer_can_write(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_prepare(actor, &self.case).is_offered();
-        self.is_open() && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_prepare(actor, Some(&self.referral), &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may send it now; what is missing is told by `missing`.
     async fn viewer_can_send(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_send(actor, &self.case).is_offered();
-        self.is_open() && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_send(actor, &self.referral, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may take it back now.
     async fn viewer_can_take_back(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_send(actor, &self.case).is_offered();
-        let is_running = self.referral.state == ReferralState::Sent && self.case.state.is_at_province();
-        is_running && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_take_back(actor, &self.referral, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// Whether the viewer may accept it now, or ask for completion.
@@ -219,8 +213,8 @@ impl ReferredCase {
 
     /// Whether the viewer may enter or correct the number of its petition.
     async fn viewer_can_number(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_number(actor, &self.referral, &self.case).is_offered();
-        self.referral.state == ReferralState::Sent && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_number(actor, &self.referral, &self.case).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 
     /// How many units confirmed that they adopted the initiative, and how many are needed.
@@ -246,10 +240,8 @@ impl ReferredCase {
     }
 
     fn may_find(&self, ctx: &Context<'_>, step: Move) -> bool {
-        let may = |actor| policy::may_check(actor, &self.case).is_offered();
-        let is_due =
-            self.referral.state == ReferralState::Sent && initiatives::after(self.case.state, step).is_ok();
-        is_due && ctx.visitor().is_some_and(may)
+        let may = |actor| policy::check_finding(actor, &self.referral, &self.case, step).is_offered();
+        ctx.visitor().is_some_and(may)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Who prepares, sends, checks and numbers referrals (DOMAIN 6.2): the unit's keeper and head, the Department's
 //! officers, the clerk; never for an initiative of their own (INV-R1). Whoever reads the initiative reads its referral.
 
-use super::model::Referral;
+use super::model::{Referral, ReferralFault as Fault, ReferralState};
+use super::rules;
 use crate::access::{Actor, Permit, Role, actions, grant};
-use crate::initiatives::{self, Advances, Initiative};
-use crate::shared::error::Refusal;
+use crate::initiatives::{self, Advances, Initiative, Move};
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::UnitId;
 
 actions! {
@@ -53,6 +54,65 @@ pub fn may_number(
         initiatives::must_see(actor, case)?;
     }
     grant(actor, referral.id.0, role.filter(|_| is_not_own(actor, case)))
+}
+
+type Checked<A> = Result<Permit<A>, Failure<Vec<Fault>>>;
+
+fn fault(fault: Fault) -> Failure<Vec<Fault>> {
+    Failure::Problem(vec![fault])
+}
+
+fn can_move(case: &Initiative, step: Move) -> Result<(), Failure<Vec<Fault>>> {
+    initiatives::after(case.state, step).map(|_| ()).map_err(|_| fault(Fault::WrongState(case.state)))
+}
+
+/// Whether a referral may be begun, or written on, now.
+pub fn check_prepare(actor: &Actor, held: Option<&Referral>, case: &Initiative) -> Checked<PrepareReferral> {
+    let permit = may_prepare(actor, case)?;
+    match held {
+        Some(held) => rules::sending(held, case.state).map(|_| ()).map_err(fault)?,
+        None => can_move(case, Move::Refer)?,
+    }
+    Ok(permit)
+}
+
+/// Whether a referral may be sent now.
+pub fn check_send(actor: &Actor, held: &Referral, case: &Initiative) -> Checked<SendReferral> {
+    let permit = may_send(actor, case)?;
+    rules::sending(held, case.state).map(|_| ()).map_err(fault)?;
+    Ok(permit)
+}
+
+/// Whether a referral may be taken back now.
+pub fn check_take_back(actor: &Actor, held: &Referral, case: &Initiative) -> Checked<SendReferral> {
+    let permit = may_send(actor, case)?;
+    must_be_sent(held)?;
+    can_move(case, Move::TakeBackReferral)?;
+    Ok(permit)
+}
+
+/// Whether the Department may find so about a referral now.
+pub fn check_finding(
+    actor: &Actor,
+    held: &Referral,
+    case: &Initiative,
+    step: Move,
+) -> Checked<CheckReferral> {
+    let permit = may_check(actor, case)?;
+    can_move(case, step)?;
+    must_be_sent(held)?;
+    Ok(permit)
+}
+
+/// Whether a petition may be numbered now.
+pub fn check_number(actor: &Actor, held: &Referral, case: &Initiative) -> Checked<NumberPetition> {
+    let permit = may_number(actor, held, case)?;
+    must_be_sent(held)?;
+    Ok(permit)
+}
+
+fn must_be_sent(held: &Referral) -> Result<(), Failure<Vec<Fault>>> {
+    if held.state == ReferralState::Sent { Ok(()) } else { Err(fault(Fault::NotOpen)) }
 }
 
 /// Whether a referral exists for this person: to whom its initiative does, and to clerks once it was sent.

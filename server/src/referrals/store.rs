@@ -1,9 +1,9 @@
 //! Rows of referrals.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -18,6 +18,16 @@ use crate::shared::json;
 /// A referral.
 pub async fn by_id(db: &impl ConnectionTrait, id: ReferralId) -> Result<Option<Referral>, Refusal> {
     initiative_referral::Entity::find_by_id(id.0).one(db).await?.map(read).transpose()
+}
+
+/// The ids of the referrals of these initiatives, as part of another statement.
+#[must_use]
+pub fn ids_of(initiatives: SelectStatement) -> SelectStatement {
+    initiative_referral::Entity::find()
+        .select_only()
+        .column(initiative_referral::Column::Id)
+        .filter(initiative_referral::Column::InitiativeId.in_subquery(initiatives))
+        .into_query()
 }
 
 /// The referrals of an initiative, the oldest first.
@@ -67,43 +77,43 @@ pub async fn unnumbered(
 /// Keeps a referral that is being prepared.
 pub async fn insert(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<PrepareReferral>,
+    permit: &Permit<PrepareReferral>,
     new: &Referral,
 ) -> Result<(), Refusal> {
     let row = initiative_referral::ActiveModel {
         id: Set(new.id.0),
-        initiative_id: Set(new.initiative.0),
+        initiative_id: Set(permit.subject()),
         ..values(new)
     };
     initiative_referral::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Writes what the unit says now.
+/// Writes what the unit says now of the initiative of the permit.
 pub async fn save_prepared(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<PrepareReferral>,
+    permit: &Permit<PrepareReferral>,
     next: &Referral,
 ) -> Result<(), Refusal> {
-    update(tx, next).await
+    update(tx, initiative_referral::Column::InitiativeId.eq(permit.subject()), next).await
 }
 
-/// Writes that it was sent, or taken back.
+/// Writes that the initiative of the permit was sent, or taken back.
 pub async fn save_sent(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<SendReferral>,
+    permit: &Permit<SendReferral>,
     next: &Referral,
 ) -> Result<(), Refusal> {
-    update(tx, next).await
+    update(tx, initiative_referral::Column::InitiativeId.eq(permit.subject()), next).await
 }
 
 /// Writes number and date of its petition.
 pub async fn save_petition(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<NumberPetition>,
+    permit: &Permit<NumberPetition>,
     next: &Referral,
 ) -> Result<(), Refusal> {
-    update(tx, next).await
+    update(tx, initiative_referral::Column::Id.eq(permit.subject()), next).await
 }
 
 /// Ends what is open of an initiative that goes no further.
@@ -119,13 +129,14 @@ pub async fn end_open(tx: &impl ConnectionTrait, initiative: InitiativeId) -> Re
     Ok(())
 }
 
-async fn update(tx: &impl ConnectionTrait, next: &Referral) -> Result<(), Refusal> {
-    initiative_referral::Entity::update_many()
+async fn update(tx: &impl ConnectionTrait, permitted: Expr, next: &Referral) -> Result<(), Refusal> {
+    let done = initiative_referral::Entity::update_many()
         .set(values(next))
+        .filter(permitted)
         .filter(initiative_referral::Column::Id.eq(next.id.0))
         .exec(tx)
         .await?;
-    Ok(())
+    if done.rows_affected == 1 { Ok(()) } else { Err(Refusal::Conflict) }
 }
 
 fn values(referral: &Referral) -> initiative_referral::ActiveModel {

@@ -1,11 +1,14 @@
-//! Who sees which part of a sheet, and who may do what to it (DOMAIN 6.2). That the moment is right is
-//! a rule, not a right.
+//! Who sees which part of a sheet, and who may do what to it (DOMAIN 6.2). That the moment is right is a rule, not a
+//! right: `may_…` asks the right alone, `check_…` both, for the deed and for the screen that offers it.
 
-use super::model::{Seen, Sheet, SheetLine, Submission, View};
+use time::OffsetDateTime;
+
+use super::model::{Seen, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionProblemCode, View};
+use super::rules;
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::campaigns::{AppraiserAssignment, Campaign, Stage};
-use crate::shared::error::Refusal;
-use crate::shared::id::{CampaignId, CriterionId, PeerGroupId, UnitId};
+use crate::shared::error::{Failure, Refusal};
+use crate::shared::id::{AccountId, CampaignId, CriterionId, PeerGroupId, UnitId};
 
 actions! {
     /// Changing a line of the own unit's sheet.
@@ -170,11 +173,17 @@ pub fn reach_of_column(
 pub fn may_edit_line(actor: &Actor, line: &SheetLine) -> Result<Permit<EditLine>, Refusal> {
     let own = actor.role_in(line.line.unit, &OWN_STAFF);
     let delegated = || {
-        let contributes = actor.role_in(line.line.unit, &[Role::UnitContributor]);
-        let own = actor.accounts_in(Role::UnitContributor);
-        contributes.filter(|_| line.line.delegate.is_some_and(|delegate| own.contains(&delegate)))
+        let delegate = line.line.delegate?;
+        fills_in_for(actor, line.line.unit).contains(&delegate).then_some(Role::UnitContributor)
     };
     grant(actor, line.line.id.0, own.or_else(delegated))
+}
+
+/// Whose delegated lines of a unit's sheet a person fills in: the own ones, and those of an absent contributor whose
+/// place they take. The permit and the list of work both ask here.
+#[must_use]
+pub fn fills_in_for(actor: &Actor, unit: UnitId) -> Vec<AccountId> {
+    actor.accounts_in_unit(unit, Role::UnitContributor)
 }
 
 /// The focal officer or the leader of the unit delegates single lines to colleagues.
@@ -246,6 +255,62 @@ pub fn may_conclude_appraisal(actor: &Actor, sheet: &Sheet) -> Result<Permit<Con
     let lead = actor.role_over(sheet.campaign.id, &[Role::AppraisalLead]);
     let role = lead.filter(|_| !actor.belongs_to(sheet.submission.unit));
     grant(actor, sheet.submission.id.0, role)
+}
+
+// ── who may do what now ──
+
+type Checked<A> = Result<Permit<A>, Failure<SubmissionProblem>>;
+
+fn at_this_moment<A>(permit: Permit<A>, verdict: Result<(), SubmissionProblemCode>) -> Checked<A> {
+    verdict.map(|()| permit).map_err(|code| Failure::Problem(code.into()))
+}
+
+fn edits(line: &SheetLine, now: OffsetDateTime) -> Result<(), SubmissionProblemCode> {
+    rules::edit_line(&line.criterion.spec)?;
+    rules::edit(&line.sheet.submission, &line.sheet.campaign, now)
+}
+
+/// Whether a line may be filled in now.
+pub fn check_edit_line(actor: &Actor, line: &SheetLine, now: OffsetDateTime) -> Checked<EditLine> {
+    at_this_moment(may_edit_line(actor, line)?, edits(line, now))
+}
+
+/// Whether a line may be delegated now.
+pub fn check_delegate(actor: &Actor, line: &SheetLine, now: OffsetDateTime) -> Checked<DelegateLine> {
+    at_this_moment(may_delegate(actor, line)?, edits(line, now))
+}
+
+/// Whether a sheet may go to the leader now, once it is complete.
+pub fn check_request_sign_off(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checked<RequestSignOff> {
+    let permit = may_request_sign_off(actor, &sheet.submission)?;
+    at_this_moment(permit, rules::request_sign_off(&sheet.submission, &sheet.campaign, now))
+}
+
+/// Whether a sheet may be taken back from the leader's desk now.
+pub fn check_withdraw_sign_off_request(
+    actor: &Actor,
+    sheet: &Sheet,
+    now: OffsetDateTime,
+) -> Checked<WithdrawSignOffRequest> {
+    let permit = may_withdraw_sign_off_request(actor, &sheet.submission)?;
+    at_this_moment(permit, rules::withdraw_sign_off_request(&sheet.submission, &sheet.campaign, now))
+}
+
+/// Whether a sheet may be signed and submitted now, as it is complete.
+pub fn check_submit(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checked<SubmitSelfScore> {
+    let permit = may_submit(actor, &sheet.submission)?;
+    at_this_moment(permit, rules::submit(&sheet.submission, &sheet.campaign, now))
+}
+
+/// Whether a submitted sheet may be taken back now.
+pub fn check_recall(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checked<RecallSubmission> {
+    let permit = may_recall(actor, &sheet.submission)?;
+    at_this_moment(permit, rules::recall(&sheet.submission, &sheet.campaign, now))
+}
+
+/// Whether a sheet may be given back to its unit now.
+pub fn check_return(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checked<ReturnSubmission> {
+    at_this_moment(may_return(actor, sheet)?, rules::give_back(&sheet.submission, &sheet.campaign, now))
 }
 
 /// The role in which a person appraises anything of this sheet.

@@ -69,7 +69,7 @@ pub async fn save_draft(
         None => None,
         Some((id, version)) => {
             let found = store::lock_reorganisation(&tx, id).await?.ok_or(Refusal::NotFound)?;
-            rules::check_draft(&found, version).map_err(Failure::Problem)?;
+            policy::check_revise(actor, &found, version).map(|_| ())?;
             Some(found)
         }
     };
@@ -99,11 +99,12 @@ pub async fn save_draft(
 
 /// Applies a draft: the catalogue, and all that follows it, in one transaction.
 pub async fn apply(app: &App, actor: &Actor, id: ReorganisationId, version: i32) -> Done {
-    let permit = policy::may_apply(actor, id)?;
+    // Whoever may not is not told whether it exists.
+    policy::may_apply(actor, id).map(|_| ())?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
     let draft = store::lock_reorganisation(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    rules::check_application(&draft, version, now).map_err(Failure::Problem)?;
+    let permit = policy::check_apply(actor, &draft, version, now)?;
     let plan = planned(&tx, &draft).await?;
     let upheaval = upheaval(&draft, &plan, actor.account);
     let mut effect = effect_of(&plan);
@@ -132,11 +133,12 @@ pub async fn apply(app: &App, actor: &Actor, id: ReorganisationId, version: i32)
 
 /// Takes an applied reorganisation back, as long as nothing rests on it.
 pub async fn undo(app: &App, actor: &Actor, id: ReorganisationId, version: i32) -> Done {
-    let permit = policy::may_apply(actor, id)?;
+    // Whoever may not is not told whether it exists.
+    policy::may_apply(actor, id).map(|_| ())?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
     let applied = store::lock_reorganisation(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    rules::check_undo(&applied, version).map_err(Failure::Problem)?;
+    let permit = policy::check_undo(actor, &applied, version)?;
     for follower in app.on_reorganised.iter().rev() {
         let kept = applied.undo.followers.get(follower.name).cloned().unwrap_or_default();
         if !(follower.take_back)(&tx, kept).await? {

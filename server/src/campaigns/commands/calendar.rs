@@ -24,7 +24,7 @@ pub async fn extend_phase(
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let tx = app.db.begin().await?;
     let campaign = lock(&tx, actor, id).await?;
-    let permit = policy::may_extend(actor, id)?;
+    let permit = policy::check_extend(actor, &campaign)?;
     let now = app.clock.now();
     let phase = rules::extended(&campaign, &extension, now).map_err(Failure::Problem)?;
     let Some(before) = campaign.phase(phase.kind) else {

@@ -93,10 +93,8 @@ pub async fn revise(
     form: CampaignForm,
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let tx = app.db.begin().await?;
-    let (permit, before) = open(&tx, actor, id).await?;
-    if before.stage != Stage::Draft {
-        return Err(problem(CampaignFault::NotDraft));
-    }
+    let before = lock(&tx, actor, id).await?;
+    let permit = policy::check_revise(actor, &before)?;
     rules::check_form(&form).map_err(Failure::Problem)?;
     let form = trimmed(form);
     let after = Campaign {
@@ -250,11 +248,8 @@ pub async fn publish(
     version: i32,
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let tx = app.db.begin().await?;
-    let (_, draft) = open(&tx, actor, id).await?;
-    let permit = policy::may_publish(actor, id)?;
-    if draft.stage != Stage::Draft {
-        return Err(problem(CampaignFault::NotDraft));
-    }
+    let draft = lock(&tx, actor, id).await?;
+    let permit = policy::check_publish(actor, &draft)?;
     let now = app.clock.now();
     if !store::publish(&tx, &permit, version, now).await? {
         return Err(problem(CampaignFault::Stale));

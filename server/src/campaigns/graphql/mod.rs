@@ -17,7 +17,7 @@ use inputs::{
 
 use super::model::{
     AppraiserAssignment, Campaign, CampaignProblem, CampaignState, CampaignUnit, CampaignUnitFilter,
-    DissolutionPolicy, Extension, PeerGroup, Stage,
+    DissolutionPolicy, Extension, PeerGroup,
 };
 use super::{commands, policy, queries, rules};
 use crate::access::{Action as _, Answered as _};
@@ -37,7 +37,6 @@ pub struct CampaignsQuery;
 #[Object]
 impl CampaignsQuery {
     /// Campaigns, newest first. Drafts are listed for campaign managers, the appraisal lead and auditors.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn campaigns(
         &self,
         ctx: &Context<'_>,
@@ -273,7 +272,6 @@ impl CampaignFields {
 
     /// Units that take part, as they were frozen at publication: by peer group, then in tree order. A
     /// draft has none yet.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn units(
         &self,
         ctx: &Context<'_>,
@@ -299,20 +297,17 @@ impl CampaignFields {
 
     /// Whether the viewer may change the campaign now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_prepare(actor, self.0.id).is_offered();
-        self.0.stage == Stage::Draft && ctx.visitor().is_some_and(may)
+        ctx.visitor().is_some_and(|actor| policy::check_revise(actor, &self.0).is_offered())
     }
 
     /// Whether the viewer may give a phase more time now.
     async fn viewer_can_extend(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_extend(actor, self.0.id).is_offered();
-        self.0.stage == Stage::Published && ctx.visitor().is_some_and(may)
+        ctx.visitor().is_some_and(|actor| policy::check_extend(actor, &self.0).is_offered())
     }
 
     /// Whether the viewer may publish the campaign now; `publicationProblems` tells whether it is ready.
     async fn viewer_can_publish(&self, ctx: &Context<'_>) -> bool {
-        let may = |actor| policy::may_publish(actor, self.0.id).is_offered();
-        self.0.stage == Stage::Draft && ctx.visitor().is_some_and(may)
+        ctx.visitor().is_some_and(|actor| policy::check_publish(actor, &self.0).is_offered())
     }
 }
 

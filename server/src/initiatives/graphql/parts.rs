@@ -88,7 +88,6 @@ impl Initiative {
     }
 
     /// The description, every part in the order of the form.
-    #[graphql(complexity = "9 * child_complexity + 1")]
     async fn passages(&self, ctx: &Context<'_>) -> Vec<InitiativePassage> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         let part = |section: &InitiativeSection| {
@@ -106,14 +105,12 @@ impl Initiative {
     }
 
     /// Authors, in order; at most 20.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn authors(&self, ctx: &Context<'_>) -> Vec<InitiativeAuthor> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         self.authors.iter().map(|author| InitiativeAuthor { author: author.clone(), sees }).collect()
     }
 
     /// Who helped the first application without being an author; at most 20.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn helpers(&self, ctx: &Context<'_>) -> Vec<InitiativeHelper> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         self.content.helpers.iter().map(|helper| InitiativeHelper { helper: helper.clone(), sees }).collect()
@@ -174,7 +171,6 @@ impl Initiative {
     }
 
     /// What happened to it, the oldest first. That a co-author declined is for its authors and those who decide.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn events(&self, ctx: &Context<'_>) -> Result<Vec<InitiativeEvent>> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         let found =
@@ -222,14 +218,7 @@ pub async fn filing_months(ctx: &Context<'_>) -> Result<i32> {
 
 impl Initiative {
     fn permits(&self, ctx: &Context<'_>, step: Move) -> bool {
-        let Some(actor) = ctx.visitor() else { return false };
-        let is_permitted = match step {
-            Move::Write => policy::may_write(actor, self).is_offered(),
-            Move::File | Move::Withdraw => policy::may_file(actor, self).is_offered(),
-            Move::Answer => policy::may_answer(actor, self).is_offered(),
-            _ => policy::may_keep(actor, self).is_offered(),
-        };
-        is_permitted && rules::after(self.state, step).is_ok()
+        ctx.visitor().is_some_and(|actor| policy::check_move(actor, self, step).is_offered())
     }
 }
 

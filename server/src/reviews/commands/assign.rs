@@ -80,16 +80,8 @@ pub async fn take_back(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (review, case, council) = seen(&tx, actor, id).await?;
-    let permit = policy::may_rearrange(actor, &council, &review, &case)?;
-    if review.version != version {
-        return Err(fault(Fault::Stale));
-    }
-    if review.state != ReviewState::Scoring {
-        return Err(fault(Fault::WrongState(review.state)));
-    }
-    if review.seats.iter().any(|seat| seat.signed_at.is_some()) {
-        return Err(fault(Fault::SignedAlready));
-    }
+    let checked = policy::check_take_back(actor, &council, &review, &case);
+    let permit = in_version(checked, review.version == version, || vec![Fault::Stale])?;
     let reason = rules::check_reason(reason).map_err(fault)?;
     let next = Review { state: ReviewState::Ended, ..changed(&review, now) };
     store::save(&tx, &permit, &next).await?;
@@ -98,7 +90,8 @@ pub async fn take_back(
         note: Some(reason.clone()),
         ..Progress::default()
     };
-    let moved = initiatives::advance(&tx, actor, &permit, &case, Move::Unassign, progress, now).await?;
+    let over_case = policy::over_case(&permit, &review)?;
+    let moved = initiatives::advance(&tx, actor, &over_case, &case, Move::Unassign, progress, now).await?;
     let deed = Deed::under("reviews.taken_back", ReviewId::KIND, &permit)
         .of_unit(case.unit)
         .before(&standing(&review, &case))

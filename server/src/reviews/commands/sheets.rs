@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::super::model::{Review, ReviewFault as Fault, ReviewState, Seat};
+use super::super::model::{Review, ReviewFault as Fault, Seat};
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules, store};
 use super::{Done, changed, fault, follow, seen};
@@ -36,14 +36,8 @@ pub async fn save_sheet(app: &App, actor: &Actor, form: SheetForm) -> Done<Arc<R
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (review, case, _) = seen(&tx, actor, form.review).await?;
-    let permit = policy::may_score(actor, &review, &case)?;
+    let permit = policy::check_score(actor, &review, &case)?;
     let held = review.seat(actor.account).cloned().ok_or(Refusal::Forbidden)?;
-    if held.signed_at.is_some() {
-        return Err(fault(Fault::Signed));
-    }
-    if review.state != ReviewState::Scoring {
-        return Err(fault(Fault::WrongState(review.state)));
-    }
     if held.version != form.version {
         return Err(fault(Fault::Stale));
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::super::model::{SheetLine, SubmissionProblem, SubmissionProblemCode};
-use super::super::{policy, queries, rules, store};
-use super::{Done, problem};
+use super::super::{policy, queries, store};
+use super::Done;
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::audit::{self, Deed};
@@ -42,9 +42,7 @@ pub async fn delegate_lines(
     let mut deeds = Vec::with_capacity(found.len());
     let mut changed = Vec::with_capacity(found.len());
     for line in found {
-        let permit = policy::may_delegate(actor, &line)?;
-        rules::edit_line(&line.criterion.spec).map_err(problem)?;
-        rules::edit(&line.sheet.submission, &line.sheet.campaign, now).map_err(problem)?;
+        let permit = policy::check_delegate(actor, &line, now)?;
         if let Some(account) = to {
             let contributors =
                 identity::holders_in(&tx, &[line.line.unit], Role::UnitContributor, vietnam_date(now))

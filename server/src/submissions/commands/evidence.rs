@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::model::{Citation, EvidenceLink, SheetLine, SubmissionProblem, SubmissionProblemCode};
-use super::super::{queries, rules, store};
-use super::{Done, may_change, restate};
+use super::super::{policy, queries, rules, store};
+use super::{Done, restate};
 use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
@@ -23,7 +23,7 @@ pub async fn attach_evidence(
     let tx = app.db.begin().await?;
     let line = queries::lock_line(app, &tx, actor, line).await?;
     let now = app.clock.now();
-    let permit = may_change(actor, &line, now)?;
+    let permit = policy::check_edit_line(actor, &line, now)?;
     let citation = rules::citation(&citation).map_err(Failure::Problem)?;
     let known = files::load_many(&tx, &[file]).await?.pop().filter(|file| file.unit == line.line.unit);
     let Some(known) = known else {
@@ -56,7 +56,7 @@ pub async fn detach_evidence(app: &App, actor: &Actor, evidence: EvidenceLinkId)
     let link = store::link_by_id(&tx, evidence).await?.ok_or(Refusal::NotFound)?;
     let line = queries::lock_line(app, &tx, actor, link.line).await?;
     let now = app.clock.now();
-    let permit = may_change(actor, &line, now)?;
+    let permit = policy::check_edit_line(actor, &line, now)?;
     if !store::delete_link(&tx, &permit, evidence).await? {
         return Err(Refusal::NotFound.into());
     }

@@ -1,8 +1,8 @@
 //! Filling in a line: facts in, points out.
 
 use super::super::model::{SheetLine, Statement, SubmissionProblem};
-use super::super::{queries, rules};
-use super::{Done, may_change, restate, trail};
+use super::super::{policy, queries, rules};
+use super::{Done, restate, trail};
 use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
@@ -31,7 +31,7 @@ pub async fn save_score_line(app: &App, actor: &Actor, input: SaveScoreLine) -> 
     let tx = app.db.begin().await?;
     let line = queries::lock_line(app, &tx, actor, input.line).await?;
     let now = app.clock.now();
-    let permit = may_change(actor, &line, now)?;
+    let permit = policy::check_edit_line(actor, &line, now)?;
     if line.line.version != input.version {
         return Err(Failure::Problem(SubmissionProblem::stale(line)));
     }

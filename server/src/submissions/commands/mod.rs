@@ -34,18 +34,6 @@ fn problem(code: SubmissionProblemCode) -> Failure<SubmissionProblem> {
     Failure::Problem(code.into())
 }
 
-/// Asks whether the unit may change this line at this moment.
-fn may_change(
-    actor: &Actor,
-    line: &SheetLine,
-    now: OffsetDateTime,
-) -> Result<Permit<EditLine>, Failure<SubmissionProblem>> {
-    let permit = policy::may_edit_line(actor, line)?;
-    rules::edit_line(&line.criterion.spec).map_err(problem)?;
-    rules::edit(&line.sheet.submission, &line.sheet.campaign, now).map_err(problem)?;
-    Ok(permit)
-}
-
 /// Writes what the unit now states, and marks a sheet that nobody had begun as begun.
 async fn restate(
     tx: &impl ConnectionTrait,

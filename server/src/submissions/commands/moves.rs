@@ -26,12 +26,12 @@ use crate::shared::id::SubmissionId;
 pub async fn request_sign_off(app: &App, actor: &Actor, id: SubmissionId, version: i32) -> Done<Arc<Sheet>> {
     let tx = app.db.begin().await?;
     let sheet = queries::lock(app, &tx, actor, id).await?;
-    let permit = policy::may_request_sign_off(actor, &sheet.submission)?;
+    policy::may_request_sign_off(actor, &sheet.submission).map(|_| ())?;
     if sheet.submission.state == SubmissionState::AwaitingSignoff {
         return Ok(sheet);
     }
     let now = app.clock.now();
-    rules::request_sign_off(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
+    let permit = policy::check_request_sign_off(actor, &sheet, now)?;
     complete(&tx, &sheet).await?;
     let next = Submission { state: SubmissionState::AwaitingSignoff, ..sheet.submission.clone() };
     let step = Step { name: "submission.sign_off_requested", version, next, reason: None };
@@ -49,9 +49,8 @@ pub async fn withdraw_sign_off_request(
 ) -> Done<Arc<Sheet>> {
     let tx = app.db.begin().await?;
     let sheet = queries::lock(app, &tx, actor, id).await?;
-    let permit = policy::may_withdraw_sign_off_request(actor, &sheet.submission)?;
     let now = app.clock.now();
-    rules::withdraw_sign_off_request(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
+    let permit = policy::check_withdraw_sign_off_request(actor, &sheet, now)?;
     let next = Submission { state: SubmissionState::Draft, ..sheet.submission.clone() };
     let step = Step { name: "submission.sign_off_withdrawn", version, next, reason: None };
     let moved = move_on(&tx, actor, &permit, &sheet, step, now).await?;
@@ -63,12 +62,12 @@ pub async fn withdraw_sign_off_request(
 pub async fn submit_self_score(app: &App, actor: &Actor, id: SubmissionId, version: i32) -> Done<Arc<Sheet>> {
     let tx = app.db.begin().await?;
     let sheet = queries::lock(app, &tx, actor, id).await?;
-    let permit = policy::may_submit(actor, &sheet.submission)?;
+    policy::may_submit(actor, &sheet.submission).map(|_| ())?;
     if sheet.submission.state == SubmissionState::Submitted {
         return Ok(sheet);
     }
     let now = app.clock.now();
-    rules::submit(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
+    let permit = policy::check_submit(actor, &sheet, now)?;
     let (lines, evidence) = complete(&tx, &sheet).await?;
     let hash = seal(&tx, &sheet, &lines, &evidence).await?;
     let next = rules::submitted(&sheet.submission, actor.account, hash, now);
@@ -82,9 +81,8 @@ pub async fn submit_self_score(app: &App, actor: &Actor, id: SubmissionId, versi
 pub async fn recall_submission(app: &App, actor: &Actor, id: SubmissionId, version: i32) -> Done<Arc<Sheet>> {
     let tx = app.db.begin().await?;
     let sheet = queries::lock(app, &tx, actor, id).await?;
-    let permit = policy::may_recall(actor, &sheet.submission)?;
     let now = app.clock.now();
-    rules::recall(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
+    let permit = policy::check_recall(actor, &sheet, now)?;
     let next = rules::recalled(&sheet.submission);
     let step = Step { name: "submission.recalled", version, next, reason: None };
     let moved = move_on(&tx, actor, &permit, &sheet, step, now).await?;
@@ -102,14 +100,13 @@ pub async fn return_submission(
 ) -> Done<Arc<Sheet>> {
     let tx = app.db.begin().await?;
     let sheet = queries::lock(app, &tx, actor, id).await?;
-    let permit = policy::may_return(actor, &sheet)?;
+    let now = app.clock.now();
+    let permit = policy::check_return(actor, &sheet, now)?;
     let reason = rules::text(Some(reason), rules::LONGEST_TEXT, "reason").map_err(Failure::Problem)?;
     let Some(reason) = reason else {
         let path = vec!["reason".to_owned()];
         return Err(Failure::Problem(SubmissionProblem::at(SubmissionProblemCode::ReasonRequired, path)));
     };
-    let now = app.clock.now();
-    rules::give_back(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
     let next = rules::returned(&sheet.submission, &reason);
     let step = Step { name: "submission.returned", version, next, reason: Some(&reason) };
     let moved = move_on(&tx, actor, &permit, &sheet, step, now).await?;

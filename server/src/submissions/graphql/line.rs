@@ -132,10 +132,8 @@ impl SheetLine {
 
     /// The viewer may fill in this line now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_edit_line(actor, self).is_offered()
-            && rules::edit_line(&self.criterion.spec).is_ok()
-            && rules::edit(&self.sheet.submission, &self.sheet.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_edit_line(actor, self, now).is_offered())
     }
 
     /// The viewer may decide this line now; nobody decides a line that does not apply.

@@ -80,7 +80,6 @@ impl Sheet {
     }
 
     /// The lines that the viewer sees, in the order of the criteria.
-    #[graphql(complexity = "30 * child_complexity + 1")]
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<SheetLine>> {
         self.sheet_lines(ctx).await
     }
@@ -186,33 +185,38 @@ impl Sheet {
         Ok(library.iter().filter(is_cited).cloned().collect())
     }
 
-    /// What was done to the sheet, newest first, as far as the viewer may read the audit trail.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    /// What was done to the sheet, newest first, as far as the viewer may read the audit trail; null for whoever may
+    /// read none of it.
     async fn history(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Number of entries, 1 to 200.")] first: i32,
-    ) -> Result<Vec<AuditEntry>> {
+    ) -> Result<Option<Vec<AuditEntry>>> {
         let actor = ctx.actor()?;
         let request = PageRequest::new(first, None, Count::Skip).map_err(|refusal| ctx.refuse(refusal))?;
-        let page = audit::history_of(ctx.app(), actor, self.submission.id.0, &request)
-            .await
-            .map_err(|refusal| ctx.refuse(refusal))?;
-        Ok(page.rows.into_iter().map(|(_, entry)| entry).collect())
+        let page = audit::history_of(ctx.app(), actor, self.submission.id.0, &request).await;
+        let entries = page.map(|page| Some(page.rows.into_iter().map(|(_, entry)| entry).collect()));
+        ctx.optional(entries).transpose()
     }
 
     /// The viewer may fill in lines now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_begin(actor, &self.submission).is_offered()
-            && rules::edit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        if !policy::may_begin(actor, &self.submission).is_offered() {
+            return Ok(false);
+        }
+        let lines = self.sheet_lines(ctx).await?;
+        Ok(lines.iter().any(|line| policy::check_edit_line(actor, line, now).is_offered()))
     }
 
     /// The viewer may delegate lines to colleagues now.
     async fn viewer_can_delegate(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::delegates_in(actor, self.submission.unit)
-            && rules::edit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        if !policy::delegates_in(actor, self.submission.unit) {
+            return Ok(false);
+        }
+        let lines = self.sheet_lines(ctx).await?;
+        Ok(lines.iter().any(|line| policy::check_delegate(actor, line, now).is_offered()))
     }
 
     /// The colleagues to whom lines may be delegated today, for those who delegate; empty for others.
@@ -234,38 +238,32 @@ impl Sheet {
 
     /// The viewer may hand the sheet to the leader now, once nothing is missing.
     async fn viewer_can_request_sign_off(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_request_sign_off(actor, &self.submission).is_offered()
-            && rules::request_sign_off(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_request_sign_off(actor, self, now).is_offered())
     }
 
     /// The viewer may take the sheet back from the leader's desk now.
     async fn viewer_can_withdraw_sign_off_request(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        let now = ctx.app().clock.now();
-        Ok(policy::may_withdraw_sign_off_request(actor, &self.submission).is_offered()
-            && rules::withdraw_sign_off_request(&self.submission, &self.campaign, now).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_withdraw_sign_off_request(actor, self, now).is_offered())
     }
 
     /// The viewer may sign and submit now.
     async fn viewer_can_submit(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_submit(actor, &self.submission).is_offered()
-            && rules::submit(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_submit(actor, self, now).is_offered())
     }
 
     /// The viewer may take the submitted sheet back now.
     async fn viewer_can_recall(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_recall(actor, &self.submission).is_offered()
-            && rules::recall(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_recall(actor, self, now).is_offered())
     }
 
     /// The viewer may give the sheet back to its unit now.
     async fn viewer_can_return(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_return(actor, self).is_offered()
-            && rules::give_back(&self.submission, &self.campaign, ctx.app().clock.now()).is_ok())
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_return(actor, self, now).is_offered())
     }
 
     /// The viewer may appraise lines of this sheet now; the first decision opens a submitted sheet.

@@ -170,10 +170,10 @@ pub async fn insert_link(
 pub async fn delete_link(
     tx: &impl ConnectionTrait,
     permit: &Permit<EditLine>,
-    id: EvidenceLinkId,
+    link: EvidenceLinkId,
 ) -> Result<bool, Refusal> {
     let done = table::Entity::delete_many()
-        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::Id.eq(link.0))
         .filter(table::Column::ScoreLineId.eq(permit.subject()))
         .exec(tx)
         .await?;

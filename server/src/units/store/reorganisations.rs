@@ -52,8 +52,7 @@ pub async fn reorganisations_page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.filter(table::Column::Id.lt(id));
     }
     let rows = wanted.order_by_desc(table::Column::Id).limit(request.limit()).all(db).await?;
@@ -85,7 +84,7 @@ pub async fn save_reorganisation<A: KeepsCatalogue>(
 /// Writes what the reorganisation of the permit makes of the catalogue.
 pub async fn apply_plan(
     tx: &impl ConnectionTrait,
-    _permit: &Permit<ApplyReorganisation>,
+    permit: &Permit<ApplyReorganisation>,
     plan: &ReorganisationPlan,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
@@ -93,7 +92,7 @@ pub async fn apply_plan(
     // What ends goes first: a code and a day belong to one version.
     save_versions(tx, &plan.new_units, &[], &changed, now).await?;
     save_versions(tx, &[], &plan.new_versions, &[], now).await?;
-    successions::insert(tx, &plan.steps).await
+    successions::insert(tx, Some(ReorganisationId(permit.subject())), &plan.steps).await
 }
 
 /// Takes the reorganisation of the permit back; `false` when something rests on its units.

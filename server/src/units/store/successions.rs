@@ -53,7 +53,7 @@ pub async fn save_succession_plan(
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     save_versions(tx, &plan.new_units, &plan.new_versions, &plan.changed_versions, now).await?;
-    insert(tx, &plan.new_steps).await?;
+    insert(tx, None, &plan.new_steps).await?;
     for step in &plan.changed_steps {
         let changed = table::ActiveModel { id: NotSet, ..row(step) };
         table::Entity::update_many().set(changed).filter(table::Column::Id.eq(step.id.0)).exec(tx).await?;
@@ -61,10 +61,18 @@ pub async fn save_succession_plan(
     Ok(())
 }
 
-/// Adds new steps.
-pub(super) async fn insert(tx: &impl ConnectionTrait, steps: &[Succession]) -> Result<(), Refusal> {
+/// Adds new steps, those of a reorganisation or others.
+pub(super) async fn insert(
+    tx: &impl ConnectionTrait,
+    reorganisation: Option<ReorganisationId>,
+    steps: &[Succession],
+) -> Result<(), Refusal> {
+    let of_it = |step: &Succession| table::ActiveModel {
+        reorganisation_id: Set(reorganisation.map(|id| id.0)),
+        ..row(step)
+    };
     for chunk in steps.chunks(CHUNK) {
-        table::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(tx).await?;
+        table::Entity::insert_many(chunk.iter().map(of_it)).exec_without_returning(tx).await?;
     }
     Ok(())
 }
