@@ -192,7 +192,7 @@ async fn an_inspection_finds_what_is_missing_tampered_with_or_named_by_nobody() 
     assert!(faults[0].starts_with("initiative_attachment ") && faults[0].contains("Tampered"), "{faults:?}");
     assert!(faults[1].starts_with("stored_file ") && faults[1].ends_with("Missing"), "{faults:?}");
     let orphans: Vec<_> = found.orphans.iter().filter_map(|kept| kept.sha256.clone()).collect();
-    assert_eq!(orphans, [orphan.clone()]);
+    assert_eq!(orphans, [orphan.as_str()]);
     let quick = inspected(&world, false).await;
     assert_eq!(quick.faults.len(), 1, "without reading, only what is missing is found");
 

@@ -42,7 +42,7 @@ fn value(table: &str, column: &Column, number: usize, is_sqlite: bool) -> Value 
     } else if kind.contains("date") {
         Value::from(START.date() + Duration::days(whole.into()))
     } else if kind.contains("bool") {
-        Value::from(number % 2 == 0)
+        Value::from(number.is_multiple_of(2))
     } else if kind.contains("bigint") || (is_sqlite && kind.contains("int")) {
         Value::from(i64::from(whole))
     } else if kind.contains("int") {

@@ -1,4 +1,5 @@
-//! Who reads the trail of files: the people of the unit whose library they are in, and the inspectorate.
+//! Who reads the trail of files: the people of the unit whose library they are in, and the inspectorate; the latter
+//! alone what was found tampered with, which may be a file of any slice.
 
 use crate::access::Actor;
 use crate::audit::{self, Chapter, Sight};
