@@ -35,6 +35,9 @@ mod m20261128_100000_create_referrals;
 mod m20261128_140000_create_documents;
 mod m20261128_150000_create_attachments;
 mod m20261129_000000_create_write_probe;
+mod m20261129_020000_throttle_by_origin;
+mod m20261129_021000_bind_tokens_to_roles;
+mod m20261129_030000_keep_judged_scores;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -68,6 +71,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_140000_create_documents::Migration),
             Box::new(m20261128_150000_create_attachments::Migration),
             Box::new(m20261129_000000_create_write_probe::Migration),
+            Box::new(m20261129_020000_throttle_by_origin::Migration),
+            Box::new(m20261129_021000_bind_tokens_to_roles::Migration),
+            Box::new(m20261129_030000_keep_judged_scores::Migration),
         ]
     }
 }

@@ -6,23 +6,55 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use migration::{Migrator, MigratorTrait as _};
 
-use crate::audit::ReleasedCampaigns;
+use crate::audit::Chapter;
 use crate::campaigns::OnPublished;
 use crate::config::Config;
 use crate::criteria::CriteriaCache;
 use crate::factors::Vault;
 use crate::files::Blobs;
-use crate::identity::PasswordHasher;
+use crate::identity::{OnEnded, PasswordHasher};
 use crate::initiatives::OnStopped;
 use crate::recognitions::OnCancelled;
 use crate::shared::clock::Clock;
 use crate::shared::database::{Database, Patience};
 use crate::similarities::Cases;
+use crate::telemetry::Metrics;
 use crate::units::Follower;
-use crate::{identity, initiatives, ranking, referrals, reviews, sso, submissions};
+use crate::{
+    adoptions, appraisal, attachments, audit, campaigns, councils, criteria, documents, factors, files,
+    identity, initiatives, parameters, ranking, recognitions, referrals, reviews, similarities, sso,
+    submissions, tokens, units,
+};
 
 /// The slices whose records follow when units are reorganised, in the order in which they do.
 const FOLLOWERS: &[Follower] = &[identity::FOLLOWER, submissions::FOLLOWER, initiatives::FOLLOWER];
+
+/// The trail: every slice that records deeds declares them with who reads their entries. Of a deed that none declares
+/// nobody reads the content but who did it.
+const TRAIL: &[&[Chapter]] = &[
+    audit::TRAIL,
+    files::TRAIL,
+    units::TRAIL,
+    factors::TRAIL,
+    identity::TRAIL,
+    tokens::TRAIL,
+    sso::TRAIL,
+    parameters::TRAIL,
+    criteria::TRAIL,
+    campaigns::TRAIL,
+    initiatives::TRAIL,
+    attachments::TRAIL,
+    similarities::TRAIL,
+    adoptions::TRAIL,
+    councils::TRAIL,
+    reviews::TRAIL,
+    recognitions::TRAIL,
+    referrals::TRAIL,
+    documents::TRAIL,
+    submissions::TRAIL,
+    appraisal::TRAIL,
+    ranking::TRAIL,
+];
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -39,6 +71,8 @@ pub struct App {
     pub criteria: CriteriaCache,
     /// The words of all initiatives, by which those that resemble one another are found.
     pub cases: Cases,
+    /// What is counted and timed.
+    pub metrics: Metrics,
     /// Password hashing, bounded in memory.
     pub passwords: PasswordHasher,
     /// Secrets at rest.
@@ -47,8 +81,10 @@ pub struct App {
     pub sso: Option<Arc<sso::Provider>>,
     /// What happens, in the same transaction, when a campaign is published.
     pub on_published: OnPublished,
-    /// Which campaigns are released to their units, so that the trail withholds nothing of them any more.
-    pub released_campaigns: ReleasedCampaigns,
+    /// Who reads which entries of the trail, as each slice says of its own deeds.
+    pub trail: &'static [&'static [Chapter]],
+    /// What follows, in the same transaction, when a password, an account or a role ends.
+    pub on_access_ended: OnEnded,
     /// What follows, in the same transaction, when a request goes no further before it is decided.
     pub on_initiative_stopped: &'static [OnStopped],
     /// What follows, in the same transaction, when a recognition is cancelled.
@@ -66,11 +102,14 @@ impl App {
     ) -> anyhow::Result<Self> {
         let db =
             Database::connect(&config.database_url).await.context("setting database_url: cannot connect")?;
+        db.watched().log_from(config.slow());
         let blobs = Blobs::open(&config.files_url)?;
         let vault = Vault::new(config.secret_key_bytes()?);
         let sso = config.sso.clone().map(sso::Provider::new).transpose()?.map(Arc::new);
+        let metrics = Metrics::of(&db);
         Ok(Self {
             db,
+            metrics,
             clock,
             blobs,
             config: Arc::new(config),
@@ -80,7 +119,8 @@ impl App {
             vault,
             sso,
             on_published: submissions::open_sheets,
-            released_campaigns: ranking::released_campaigns,
+            trail: TRAIL,
+            on_access_ended: tokens::end_with_access,
             on_initiative_stopped: &[reviews::end_with_request, referrals::end_with_request],
             on_recognition_cancelled: &[],
             on_reorganised: FOLLOWERS,

@@ -1,7 +1,7 @@
 //! Settings: a TOML file, then `THIDUA_*` variables, then command-line options; checked once at start.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use figment::Figment;
@@ -13,6 +13,9 @@ use crate::access::Role;
 
 /// Minutes after which a deed of weight asks again, unless the settings say otherwise.
 const STEP_UP_MINUTES: u32 = 10;
+
+/// Seconds after which a GraphQL request is stopped, unless the settings say otherwise.
+const REQUEST_SECONDS: u32 = 30;
 
 /// Every setting, with the name it has in the file; `THIDUA_<NAME>` overrides it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,6 +45,9 @@ pub struct Config {
     /// Minutes after which a deed of weight asks again for password or code (1 to 720); 10 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step_up_minutes: Option<u32>,
+    /// Seconds after which a GraphQL request is stopped (1 to 600); 30 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_seconds: Option<u32>,
     /// Roles that cannot do without a second factor.
     pub second_factor_roles: Vec<String>,
     /// Whether those roles must set up a second factor at their next sign-in; true by default.
@@ -56,10 +62,28 @@ pub struct Config {
     /// Sign-in through an identity provider (OpenID Connect); without it there are passwords alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<Sso>,
+    /// Folder with PostgreSQL's programs (`pg_dump`, `pg_restore`, `psql`), which backups use; without it they are
+    /// looked for on the PATH.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postgres_programs: Option<PathBuf>,
     /// Log lines as `text` or `json`.
     pub log_format: LogFormat,
     /// Log filter, for example `info` or `thidua=debug`.
     pub log: String,
+    /// Most log lines a minute of one place in the code (10 to 1000000); further ones are counted, not written.
+    pub log_lines_per_minute: u32,
+    /// Milliseconds from which on an operation or an SQL statement is written to the log as slow (1 to 600000).
+    pub slow_ms: u32,
+    /// Address where Prometheus may ask for metrics, such as `127.0.0.1:9090`; without it nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metrics_listen: Option<String>,
+    /// Where traces are sent (OTLP over HTTP), such as `http://127.0.0.1:4318`; without it nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otlp_endpoint: Option<String>,
+    /// Most connections at once (8 to 100000); when they are all open, the one idle for longest makes room.
+    pub connections_max: u32,
+    /// Seconds that requests in flight have to finish when the server is told to stop (0 to 3600).
+    pub stop_seconds: u32,
     /// Demonstration only: the clock starts here (RFC 3339) when the server starts.
     #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
     pub clock_starts_at: Option<OffsetDateTime>,
@@ -166,6 +190,7 @@ impl Default for Config {
             session_absolute_hours: 12,
             password_min_length: 12,
             step_up_minutes: None,
+            request_seconds: None,
             second_factor_roles: [Role::CampaignManager, Role::AppraisalLead, Role::SysAdmin]
                 .map(|role| role.code().to_owned())
                 .to_vec(),
@@ -173,8 +198,15 @@ impl Default for Config {
             secret_key: None,
             token_max_days: 365,
             sso: None,
+            postgres_programs: None,
             log_format: LogFormat::Text,
             log: "info,sea_orm_migration=warn,memory_serve=warn".into(),
+            log_lines_per_minute: 600,
+            slow_ms: 1000,
+            metrics_listen: None,
+            otlp_endpoint: None,
+            connections_max: 1024,
+            stop_seconds: 20,
             clock_starts_at: None,
         }
     }
@@ -234,14 +266,55 @@ impl Config {
         if !(1..=720).contains(&self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)) {
             return Err(bad("step_up_minutes", "must be between 1 and 720"));
         }
+        if !(1..=600).contains(&self.request_seconds()) {
+            return Err(bad("request_seconds", "must be between 1 and 600"));
+        }
         if let Some(unknown) = self.second_factor_roles.iter().find(|code| Role::from_str(code).is_err()) {
             return Err(bad("second_factor_roles", format!("{unknown:?} is not a role")));
         }
         if !(1..=1096).contains(&self.token_max_days) {
             return Err(bad("token_max_days", "must be between 1 and 1096"));
         }
+        self.check_edge()?;
         self.secret_key_bytes()?;
         self.sso.as_ref().map_or(Ok(()), Sso::check)
+    }
+
+    /// Checks what bounds connections and log, and where numbers and traces go.
+    fn check_edge(&self) -> Result<(), BadSetting> {
+        let ranges = [
+            ("log_lines_per_minute", self.log_lines_per_minute, 10, 1_000_000),
+            ("slow_ms", self.slow_ms, 1, 600_000),
+            ("connections_max", self.connections_max, 8, 100_000),
+            ("stop_seconds", self.stop_seconds, 0, 3600),
+        ];
+        for (name, value, least, most) in ranges {
+            if !(least..=most).contains(&value) {
+                return Err(bad(name, format!("must be between {least} and {most}")));
+            }
+        }
+        self.metrics_address()?;
+        let is_web = |url: &str| url.starts_with("http://") || url.starts_with("https://");
+        if self.otlp_endpoint.as_deref().is_some_and(|url| !is_web(url)) {
+            return Err(bad("otlp_endpoint", "must begin with http:// or https://"));
+        }
+        Ok(())
+    }
+
+    /// The address where metrics are asked for.
+    pub fn metrics_address(&self) -> Result<Option<SocketAddr>, BadSetting> {
+        let parsed = self.metrics_listen.as_deref().map(|text| {
+            text.parse().map_err(|_| {
+                bad("metrics_listen", format!("{text:?} is not an address such as 127.0.0.1:9090"))
+            })
+        });
+        parsed.transpose()
+    }
+
+    /// From when on an operation or a statement is slow.
+    #[must_use]
+    pub fn slow(&self) -> std::time::Duration {
+        std::time::Duration::from_millis(u64::from(self.slow_ms))
     }
 
     /// Fewest characters of a password.
@@ -254,6 +327,12 @@ impl Config {
     #[must_use]
     pub fn step_up(&self) -> Duration {
         Duration::minutes(i64::from(self.step_up_minutes.unwrap_or(STEP_UP_MINUTES)))
+    }
+
+    /// Seconds after which a GraphQL request is stopped.
+    #[must_use]
+    pub fn request_seconds(&self) -> u32 {
+        self.request_seconds.unwrap_or(REQUEST_SECONDS)
     }
 
     /// Whether privileged roles must set up a second factor.
@@ -308,6 +387,12 @@ mod tests {
         assert_eq!(config.check().expect_err("too short").name, "secret_key");
         let config = Config { second_factor_roles: vec!["KING".into()], ..Config::default() };
         assert_eq!(config.check().expect_err("no role").name, "second_factor_roles");
+        let config = Config { metrics_listen: Some("9090".into()), ..Config::default() };
+        assert_eq!(config.check().expect_err("no address").name, "metrics_listen");
+        let config = Config { otlp_endpoint: Some("127.0.0.1:4318".into()), ..Config::default() };
+        assert_eq!(config.check().expect_err("no address").name, "otlp_endpoint");
+        let config = Config { connections_max: 0, ..Config::default() };
+        assert_eq!(config.check().expect_err("too few").name, "connections_max");
         let config = Config { session_idle_minutes: 1, ..Config::default() };
         assert_eq!(config.check().expect_err("too short").name, "session_idle_minutes");
     }

@@ -55,5 +55,7 @@ pub mod config;
 pub mod demo;
 pub mod graphql;
 pub mod http;
+pub mod storage;
+pub mod telemetry;
 
 pub mod entity;

@@ -98,8 +98,10 @@ async fn sign_in(router: &axum::Router) -> anyhow::Result<String> {
     let input = json!({"login": demo::login::ANALYST, "password": demo::PASSWORD});
     let request = post("", &json!({"query": query, "variables": {"input": input}}));
     let response = router.clone().oneshot(request).await?;
-    let cookie = response.headers().get(SET_COOKIE).context("sign-in answers a cookie")?.to_str()?;
-    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
+    let cookies = response.headers().get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.filter_map(|cookie| cookie.split(';').next());
+    let session = pairs.into_iter().find(|pair| pair.starts_with("thidua_session="));
+    Ok(session.context("sign-in answers a cookie")?.to_owned())
 }
 
 fn post(cookie: &str, body: &Value) -> Request<Body> {

@@ -99,11 +99,20 @@ test('a council scores blind, votes four to one, and the head recognises', async
   await expectAxeClean(page);
   await page.getByRole('link', { name: /^Hội đồng sáng kiến xã Phước Hưng/ }).click();
   await page.getByRole('button', { name: 'Chuẩn bị phiên họp' }).click();
-  await dialogOf(page).getByLabel(/^Ngày họp/).fill('14/12/2021');
+  await dialogOf(page).getByLabel(/^Ngày họp/).fill('15/12/2021');
   await dialogOf(page).getByLabel(/^Địa điểm/).fill('Phòng họp UBND xã');
   for (const box of await dialogOf(page).getByRole('group').getByRole('checkbox').all()) await box.uncheck();
   await dialogOf(page).getByLabel(title).check();
   await dialogOf(page).getByRole('button', { name: 'Tạo phiên họp' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /15\/12\/2021/ })).toBeVisible();
+  // Nobody is recorded before its day: it is moved to today, with a reason.
+  await expect(page.getByText('chỉ điểm danh, biểu quyết và kết thúc trong ngày đó')).toBeVisible();
+  await expect(page.getByRole('checkbox')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Dời ngày họp' }).click();
+  await dialogOf(page).getByLabel(/^Ngày họp mới/).fill('14/12/2021');
+  await dialogOf(page).getByLabel(/^Lý do/).fill('Chủ tịch Hội đồng đi công tác ngày 15');
+  await expectAxeClean(page);
+  await dialogOf(page).getByRole('button', { name: 'Dời ngày họp' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /14\/12\/2021/ })).toBeVisible();
   const sitting = page.url();
   for (const box of await page.getByRole('checkbox').all()) await box.check();

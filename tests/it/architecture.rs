@@ -234,12 +234,15 @@ fn a_store_writes_what_its_permit_is_for() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Prometheus takes times as fractions of a second: the one file that hands them over may say so.
+const MEASURES: &str = "telemetry/metrics.rs";
+
 #[test]
 fn points_are_never_floats() {
     let mut wrong = Vec::new();
     for (name, text) in sources("server/src") {
         let code = code(&text);
-        if (code.contains("f64") || code.contains("f32")) && !name.starts_with("cli/") {
+        if (code.contains("f64") || code.contains("f32")) && !name.starts_with("cli/") && name != MEASURES {
             wrong.push(name);
         }
     }

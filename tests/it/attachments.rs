@@ -39,7 +39,8 @@ pub async fn attach(
     client.send(request.expect("a request")).await
 }
 
-async fn download(client: &mut Client, file: &Value) -> Answer {
+/// The bytes of a file.
+pub async fn download(client: &mut Client, file: &Value) -> Answer {
     let uri = format!("/attachments/{}", text(&file["id"]));
     let request = Request::builder().method(Method::GET).uri(uri).body(Body::empty());
     client.send(request.expect("a request")).await

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use time::macros::datetime;
 
 use crate::support::appraised::{appraise_all, campaign_deed, deed, line, mutation, submit};
+use crate::support::initiatives::own_account;
 use crate::support::scenario::{World, published, published_with, text};
 use crate::support::{Answer, Client, TestApp};
 
@@ -30,6 +31,15 @@ async fn entries(client: &mut Client, filter: Value) -> Vec<Value> {
     let nodes = found["nodes"].as_array().expect("entries").clone();
     assert_eq!(found["totalCount"], nodes.len(), "the count is of what is shown");
     nodes
+}
+
+/// The code by which a question is refused.
+async fn refused(client: &mut Client, filter: Value) -> String {
+    let mut variables = json!({"first": 200});
+    for (name, value) in filter.as_object().expect("a filter") {
+        variables[name] = value.clone();
+    }
+    client.query(ENTRIES, variables).await.code()
 }
 
 fn deeds(entries: &[Value]) -> Vec<String> {
@@ -184,17 +194,27 @@ async fn decisions_are_found_by_their_unit_but_not_read_by_it() {
     let question = json!({"unitId": world.units["X1"], "criterionCode": "C2"});
     for login in ["thanhtra", "quanly", "td-d1"] {
         let mut reader = world.app.signed_in(login).await;
-        let found = entries(&mut reader, question.clone()).await;
+        let mut question = question.clone();
+        if login == "td-d1" {
+            assert_eq!(refused(&mut reader, question.clone()).await, "FORBIDDEN", "the trail of others");
+            question["actorId"] = json!(own_account(&mut reader).await);
+        }
+        let found = entries(&mut reader, question).await;
         assert_eq!(deeds(&found), ["appraisal.line_adjusted"], "{login}");
         assert_eq!(
             (&found[0]["unit"]["code"], &found[0]["reason"]),
             (&json!("X1"), &json!("Thiếu minh chứng"))
         );
     }
-    for login in ["cb-x1", "ld-x1", "ld-h1", "phantich", "quantri"] {
+    for login in ["cb-x1", "ld-x1", "ld-h1"] {
         let mut reader = world.app.signed_in(login).await;
         assert!(entries(&mut reader, question.clone()).await.is_empty(), "{login}");
         assert!(entries(&mut reader, json!({"subjectId": c2["id"]})).await.is_empty(), "{login}");
+    }
+    for login in ["phantich", "quantri"] {
+        let mut reader = world.app.signed_in(login).await;
+        assert_eq!(refused(&mut reader, question.clone()).await, "FORBIDDEN", "{login}");
+        assert_eq!(refused(&mut reader, json!({"subjectId": c2["id"]})).await, "FORBIDDEN", "{login}");
     }
 
     let mut lead = world.app.signed_in("totruong").await;
@@ -210,9 +230,11 @@ async fn decisions_are_found_by_their_unit_but_not_read_by_it() {
             entries(&mut reader, json!({"subjectId": c2["id"], "deed": "appraisal.line_adjusted"})).await;
         assert_eq!(found[0]["reason"], "Thiếu minh chứng", "{login}: released is the unit's own to read");
     }
-    for login in ["cb-x2", "phantich", "quantri"] {
+    let mut neighbour = world.app.signed_in("cb-x2").await;
+    assert!(entries(&mut neighbour, json!({"subjectId": c2["id"]})).await.is_empty());
+    for login in ["phantich", "quantri"] {
         let mut reader = world.app.signed_in(login).await;
-        assert!(entries(&mut reader, json!({"subjectId": c2["id"]})).await.is_empty(), "{login}");
+        assert_eq!(refused(&mut reader, json!({"subjectId": c2["id"]})).await, "FORBIDDEN", "{login}");
     }
 }
 

@@ -41,7 +41,8 @@ pub async fn made(client: &mut Client, paper: &Value, format: &str) -> Value {
     ask(client, query, json!({"input": input})).await
 }
 
-async fn download(client: &mut Client, document: &Value) -> Answer {
+/// The bytes of a document.
+pub async fn download(client: &mut Client, document: &Value) -> Answer {
     let request = Request::builder().method(Method::GET).uri(text(&document["url"])).body(Body::empty());
     client.send(request.expect("a request")).await
 }
@@ -60,7 +61,7 @@ async fn words(client: &mut Client, paper: &Value) -> String {
 }
 
 /// The papers of an initiative as somebody finds them.
-async fn papers(client: &mut Client, initiative: &Value) -> Vec<Value> {
+pub async fn papers(client: &mut Client, initiative: &Value) -> Vec<Value> {
     let query = "query($id: ID!) { it: documentsOf(recordId: $id) { form subjectId partId about \
         viewerCanGenerate generated { id name } } }";
     let found = ask(client, query, json!({"id": initiative})).await;

@@ -32,7 +32,8 @@ pub async fn upload(client: &mut Client, unit: &str, name: &str, bytes: Vec<u8>)
     client.send(request(unit, name, Body::from(bytes))).await
 }
 
-async fn download(client: &mut Client, file: &Value) -> Answer {
+/// The bytes of a file.
+pub async fn download(client: &mut Client, file: &Value) -> Answer {
     let uri = format!("/files/{}", text(&file["id"]));
     let request = Request::builder().method(Method::GET).uri(uri).body(Body::empty()).expect("a request");
     client.send(request).await
@@ -70,6 +71,7 @@ async fn a_file_comes_back_as_it_went_in_and_only_as_a_download() {
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert_eq!(header("content-security-policy"), "sandbox; default-src 'none'");
     assert_eq!(header("cache-control"), "private, no-store");
+    assert_eq!(header("accept-ranges"), "none", "a part cannot be held against the hash");
     assert_eq!(header("content-length"), bytes.len().to_string());
     assert_eq!(header("etag"), format!("\"{}\"", text(&file["sha256"])));
 

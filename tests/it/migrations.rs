@@ -29,6 +29,7 @@ async fn entities_match_the_tables() {
     reads::<entity::account::Entity>(&db).await;
     reads::<entity::adjustment::Entity>(&db).await;
     reads::<entity::api_token::Entity>(&db).await;
+    reads::<entity::api_token_role::Entity>(&db).await;
     reads::<entity::appraiser_assignment::Entity>(&db).await;
     reads::<entity::audit_entry::Entity>(&db).await;
     reads::<entity::audit_head::Entity>(&db).await;
@@ -41,6 +42,7 @@ async fn entities_match_the_tables() {
     reads::<entity::criterion_group::Entity>(&db).await;
     reads::<entity::evidence_link::Entity>(&db).await;
     reads::<entity::external_identity::Entity>(&db).await;
+    reads::<entity::known_browser::Entity>(&db).await;
     reads::<entity::merit_item::Entity>(&db).await;
     reads::<entity::merit_entry::Entity>(&db).await;
     reads::<entity::parameter_value::Entity>(&db).await;

@@ -128,6 +128,11 @@ fn question(world: &World, records: &Records, action: &str, unit: &str) -> Asked
         "administer accounts" => {
             mutation("addAccount", json!({"login": "?", "displayName": "?", "request": "?"}), false)
         }
+        "read the trail of others" => Asked {
+            query: "{ auditEntries(first: 1) { nodes { id } } }".into(),
+            variables: json!({}),
+            is_of_unit: false,
+        },
         "read parameters" => {
             Asked { query: "{ parameters { key } }".into(), variables: json!({}), is_of_unit: false }
         }

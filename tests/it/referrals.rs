@@ -181,10 +181,14 @@ async fn a_referral_needs_its_papers_its_head_and_its_adopters() {
     let stale = on_referral(&mut leader, "sendReferral", "ReferralDeedInput", at(&asked, json!({}))).await;
     assert_eq!(codes(&stale), ["STALE"]);
     let again = sent(&world, &completed).await;
-    let refuse = at(&again, json!({"ground": "INCOMPLETE_NOT_FIXED", "reason": "Không đủ minh chứng"}));
-    let refused = on_referral(&mut officer, "refuseReferral", "RefuseReferralInput", refuse).await;
+    let refuse =
+        |ground: &str| at(&again, json!({"ground": ground, "reason": "Không đủ minh chứng về phạm vi"}));
+    let name = ("refuseReferral", "RefuseReferralInput");
+    let early = on_referral(&mut officer, name.0, name.1, refuse("INCOMPLETE_NOT_FIXED")).await;
+    assert_eq!(codes(&early), ["GROUND_EARLY"], "the unit completed it, in time");
+    let refused = on_referral(&mut officer, name.0, name.1, refuse("OUT_OF_SCOPE")).await;
     assert_eq!(refused["initiative"]["state"], "NOT_RAISED", "{refused}");
-    assert_eq!(refused["initiative"]["refusalGround"], "INCOMPLETE_NOT_FIXED");
+    assert_eq!(refused["initiative"]["refusalGround"], "OUT_OF_SCOPE");
     let mut author = world.app.signed_in("tg-x1").await;
     let kinds = events(&mut author, initiative).await;
     let end = ["REFERRED", "COMPLETION_REQUESTED", "COMPLETED", "NOT_RAISED"];
@@ -385,7 +389,7 @@ async fn the_board_tells_those_who_look_over_referrals_what_is_where() {
     let board = ask(&mut officer, query, json!({})).await;
     assert_eq!(board[0]["overdueCount"], 1);
     let mut stranger = world.app.signed_in("ld-h1").await;
-    assert_eq!(ask(&mut stranger, query, json!({})).await, json!([]));
+    assert_eq!(ask(&mut stranger, query, json!({})).await, json!({"refused": "FORBIDDEN"}));
     let work = "{ it: viewer { work(first: 20) { kind count } } }";
     let told = ask(&mut officer, work, json!({})).await.to_string();
     assert!(told.contains("CHECK_REFERRAL"), "{told}");

@@ -436,3 +436,303 @@ async fn a_draft_shows_to_the_manager_it_is_bound_to() {
     let found = other.query(read, json!({"id": campaign})).await.data();
     assert_eq!((found["campaign"].is_null(), &found["campaigns"]["totalCount"]), (true, &json!(0)));
 }
+
+#[tokio::test]
+async fn a_file_of_people_obeys_the_rules_of_the_screens() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let long = "Nguyễn ".repeat(3000);
+    let file = format!(
+        "login,full_name,unit_code,role,email,valid_from,valid_to\n\
+         an\u{200b}.nv,Nguyễn Văn An,X1,,,,\n\
+         =1+1,Nguyễn E,X1,,,,\n\
+         nguyễn văn f,Nguyễn F,X1,,,,\n\
+         r1.x,Nguyễn A,X1,UNIT_FOCAL,,2021-12-31,2021-01-01\n\
+         r2.x,Nguyễn B,X1,,khong-phai-email,,\n\
+         r5.x,{long},X1,,,,\n\
+         r6.x,Nguyễn\u{ad} C,X1,,,,\n\
+         r7.x,\u{200b},X1,,,,\n\
+         r8.x,Nguyễn D,,UNIT_FOCAL,,,\n\
+         r9.x,Nguyễn G,X1,CLUSTER_LEAD,,,\n\
+         r10.x,Nguyễn H,X1,UNIT_FOCAL,@,2021-12-31,2021-01-01\n\
+         r11.x,\"Nguyễn I,X1,,,,\n"
+    );
+    let codes = |answer: &Value| -> Vec<(i64, String, String)> {
+        let problems = answer["problems"].as_array().unwrap_or_else(|| panic!("{answer:#}")).clone();
+        let one = |problem: &Value| {
+            (problem["line"].as_i64().expect("a line"), text(&problem["column"]), text(&problem["code"]))
+        };
+        problems.iter().map(one).collect()
+    };
+    let expected: Vec<(i64, String, String)> = [
+        (2, "login", "BAD_LOGIN"),
+        (3, "login", "BAD_LOGIN"),
+        (4, "login", "BAD_LOGIN"),
+        (5, "valid_to", "BAD_PERIOD"),
+        (6, "email", "BAD_EMAIL"),
+        (7, "full_name", "TOO_LONG"),
+        (8, "full_name", "INVISIBLE_CHARACTERS"),
+        (9, "full_name", "MISSING_FIELD"),
+        (10, "unit_code", "SCOPE_MISSING"),
+        (11, "role", "SCOPE_MISSING"),
+        (12, "email", "BAD_EMAIL"),
+        (12, "valid_to", "BAD_PERIOD"),
+        (13, "", "OPEN_QUOTE"),
+    ]
+    .into_iter()
+    .map(|(line, column, code)| (line, column.to_owned(), code.to_owned()))
+    .collect();
+    for validate_only in [true, false] {
+        let input = json!({"csv": file, "validateOnly": validate_only, "request": "CV 5"});
+        let answer = act(&mut admin, "importPeople", input).await;
+        assert_eq!(codes(&answer), expected);
+        assert_eq!(answer["firstPasswords"], json!([]));
+    }
+    let by_command = thidua::identity::import_people(
+        &world.app.app,
+        None,
+        None,
+        file.as_bytes(),
+        thidua::shared::import::ImportMode::Apply,
+    );
+    let (report, passwords) = by_command.await.expect("the import runs");
+    assert_eq!((report.problems.len(), passwords.len()), (expected.len(), 0), "the command line too");
+
+    // What the file is refused, the screen refuses with the same code.
+    let form = |login: &str, name: &str, email: Value| json!({"login": login, "displayName": name, "email": email, "request": "CV 5"});
+    for (input, told) in [
+        (form("an\u{200b}.nv", "Nguyễn Văn An", Value::Null), ("BAD_LOGIN", "login")),
+        (form("r2.x", "Nguyễn B", json!("khong-phai-email")), ("BAD_EMAIL", "email")),
+        (form("r5.x", &long, Value::Null), ("TOO_LONG", "displayName")),
+        (form("r6.x", "Nguyễn\u{ad} C", Value::Null), ("INVISIBLE_CHARACTERS", "displayName")),
+        (form("r7.x", "\u{200b}", Value::Null), ("MISSING_FIELD", "displayName")),
+    ] {
+        let answer = act(&mut admin, "addAccount", input).await;
+        assert_eq!(code(&answer), (&json!(told.0), &json!(told.1)), "{answer}");
+    }
+    let id = account(&mut admin, "cb-x1").await;
+    for name in ["\u{200b}", "\u{3164}\u{3164}"] {
+        let input = json!({"accountId": id, "displayName": name, "request": "CV 5"});
+        assert_eq!(
+            code(&act(&mut admin, "reviseAccount", input).await),
+            (&json!("MISSING_FIELD"), &json!("displayName"))
+        );
+    }
+    let backwards = json!({"accountId": id, "role": "ANALYST", "validFrom": "2021-12-31",
+        "validTo": "2021-01-01", "legalBasis": "CV 5"});
+    assert_eq!(
+        code(&act(&mut admin, "assignRole", backwards).await),
+        (&json!("BAD_PERIOD"), &json!("validTo"))
+    );
+
+    let twice = json!({"csv": "login,full_name,unit_code,unit_code\na.b,An,X1,X2\n", "validateOnly": true,
+        "request": "CV 5"});
+    let answer = act(&mut admin, "importPeople", twice).await;
+    assert_eq!(codes(&answer), [(1, "unit_code".into(), "REPEATED_COLUMN".into())]);
+}
+
+#[tokio::test]
+async fn a_role_from_a_file_rests_on_the_request_and_needs_its_unit_on_its_first_day() {
+    let app = TestApp::start().await;
+    crate::support::scenario::province_of(
+        &app,
+        "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to\n\
+         89,Tỉnh An Giang,An Giang Province,province,tỉnh,,2020-01-01,\n\
+         D1,Sở Tư pháp,Department of Justice,department,sở,89,2020-01-01,\n\
+         D2,Sở Nội vụ,Department of Home Affairs,department,sở,89,2020-01-01,2022-01-01\n",
+    )
+    .await;
+    let mut admin = app.signed_in("quantri").await;
+    let file = "login,full_name,unit_code,role,valid_from\n\
+        nv.mot,Nguyễn Văn Một,D1,UNIT_FOCAL,2022-02-01\nnv.hai,Nguyễn Văn Hai,D2,UNIT_FOCAL,2022-02-01\n";
+    let input = |csv: &str| json!({"csv": csv, "validateOnly": false, "request": "CV số 45"});
+    let refused = act(&mut admin, "importPeople", input(file)).await;
+    let problems = refused["problems"].as_array().expect("problems");
+    assert_eq!(problems.len(), 1, "{refused}");
+    assert_eq!((&problems[0]["line"], &problems[0]["code"]), (&json!(3), &json!("UNKNOWN_UNIT")));
+    let good = file.replace("D2,UNIT_FOCAL,2022-02-01", "D2,UNIT_FOCAL,2021-12-10");
+    assert_eq!(act(&mut admin, "importPeople", input(&good)).await["created"], 2);
+    let id = account(&mut admin, "nv.mot").await;
+    let roles = "query($id: ID!) { roleAssignments(accountId: $id) { role legalBasis } }";
+    let held = admin.query(roles, json!({"id": id})).await.data()["roleAssignments"].clone();
+    assert_eq!(held, json!([{"role": "UNIT_FOCAL", "legalBasis": "CV số 45"}]));
+}
+
+#[tokio::test]
+async fn an_account_of_the_command_line_obeys_the_same_rules() {
+    let app = TestApp::start().await;
+    let account = |login: &str, name: &str, role: Role| thidua::identity::NewAccount {
+        login: login.into(),
+        display_name: name.into(),
+        unit: None,
+        email: None,
+        assignments: vec![thidua::identity::NewAssignment {
+            role,
+            unit: None,
+            valid_from: time::macros::date!(2021 - 01 - 01),
+            valid_to: None,
+            legal_basis: None,
+        }],
+    };
+    let password = "Trời xanh trên Búng Bình Thiên";
+    for bad in [
+        account("=1+1", "Nguyễn A", Role::Analyst),
+        account("nguyen.a", "\u{200b}", Role::Analyst),
+        account("nguyen.a", "Nguyễn A", Role::ClusterLead),
+    ] {
+        let refused = thidua::identity::add_account(&app.app, bad, password).await;
+        assert!(matches!(refused, Err(thidua::shared::error::Refusal::BadInput(_))), "{refused:?}");
+    }
+    thidua::identity::add_account(&app.app, account(" Nguyen.A ", "Nguyễn A", Role::Analyst), password)
+        .await
+        .expect("made");
+    assert!(thidua::identity::find_by_login(app.app.db.read(), "nguyen.a").await.expect("is read").is_some());
+}
+
+/// The present assignment of somebody by its role.
+async fn assignment(admin: &mut Client, account: &str, role: &str) -> Value {
+    let query = "query($id: ID!) { roleAssignments(accountId: $id) { id role onBehalfOf { id } } }";
+    let held = admin.query(query, json!({"id": account})).await.data()["roleAssignments"].clone();
+    let own = |one: &&Value| one["role"] == role && one["onBehalfOf"].is_null();
+    held.as_array().expect("roles").iter().find(own).unwrap_or_else(|| panic!("{held:#}"))["id"].clone()
+}
+
+#[tokio::test]
+async fn a_substitute_loses_the_place_with_the_holders_account_and_with_the_role() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let (leader, focal) = (account(&mut admin, "ld-x1").await, account(&mut admin, "cb-x1").await);
+    let place = assignment(&mut admin, &leader, "UNIT_LEADER").await;
+    let named = json!({"assignmentId": place, "accountId": focal, "validFrom": "2021-12-01",
+        "validTo": "2021-12-20", "legalBasis": "Giấy nghỉ phép"});
+    assert_eq!(act(&mut admin, "nameSubstitute", named).await["__typename"], "RoleAssignment");
+    let mut substitute = world.app.signed_in("cb-x1").await;
+    let roles = "{ viewer { assignments { role } } }";
+    let leads = |answer: Value| {
+        let held = answer["viewer"]["assignments"].as_array().expect("roles").clone();
+        held.iter().any(|one| one["role"] == "UNIT_LEADER")
+    };
+    let holders = "{ accounts(first: 50, role: UNIT_LEADER) { nodes { login } } }";
+    let is_listed = |answer: Value| {
+        let nodes = answer["accounts"]["nodes"].as_array().expect("accounts").clone();
+        nodes.iter().any(|node| node["login"] == "cb-x1")
+    };
+    assert!(leads(substitute.query(roles, json!({})).await.data()));
+    assert!(is_listed(admin.query(holders, json!({})).await.data()));
+
+    for (is_active, stands) in [(false, false), (true, true)] {
+        let input = json!({"accountId": leader, "isActive": is_active, "request": "CV 6"});
+        act(&mut admin, "setAccountActive", input).await;
+        assert_eq!(leads(substitute.query(roles, json!({})).await.data()), stands, "the holder: {is_active}");
+        assert_eq!(is_listed(admin.query(holders, json!({})).await.data()), stands);
+    }
+    let end = json!({"assignmentId": place, "lastDay": "2021-11-30", "reason": "Chuyển công tác"});
+    assert_eq!(act(&mut admin, "endRole", end).await["__typename"], "RoleAssignment");
+    assert!(!leads(substitute.query(roles, json!({})).await.data()), "the role itself has ended");
+    assert!(!is_listed(admin.query(holders, json!({})).await.data()));
+}
+
+#[tokio::test]
+async fn whoever_may_be_named_is_whoever_is_offered() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let offered =
+        "query($id: ID!) { possibleSubstitutes(assignmentId: $id, first: 200) { nodes { login id } } }";
+    let homeless = person(&world, &mut admin, "khong.don.vi", None).await;
+    act(
+        &mut admin,
+        "assignRole",
+        json!({"accountId": homeless, "role": "SECTOR_APPRAISER", "validFrom": "2021-01-01", "legalBasis": "QĐ 1"}),
+    )
+    .await;
+    let everybody = admin.query("{ accounts(first: 200) { nodes { id login } } }", json!({})).await.data();
+    let everybody = everybody["accounts"]["nodes"].as_array().expect("accounts").clone();
+    let mut counts = Vec::new();
+    for (login, role) in [
+        ("totruong", "APPRAISAL_LEAD"),
+        ("ld-x1", "UNIT_LEADER"),
+        ("quanly", "CAMPAIGN_MANAGER"),
+        ("khong.don.vi", "SECTOR_APPRAISER"),
+    ] {
+        let holder = account(&mut admin, login).await;
+        let place = assignment(&mut admin, &holder, role).await;
+        let mut own = world.app.signed_in(login).await;
+        let found =
+            own.query(offered, json!({"id": place})).await.data()["possibleSubstitutes"]["nodes"].clone();
+        let found: Vec<Value> =
+            found.as_array().expect("people").iter().map(|one| one["id"].clone()).collect();
+        for (n, one) in everybody.iter().enumerate() {
+            // A day of their own each, so that none is refused for standing in already.
+            let day = format!("20{}-12-01", 22 + n);
+            let input = json!({"assignmentId": place, "accountId": one["id"], "validFrom": day, "validTo": day,
+                "legalBasis": "Giấy nghỉ phép"});
+            let named = act(&mut own, "nameSubstitute", input).await;
+            let is_named = named["__typename"] == "RoleAssignment" || named["code"] == "ROLES_EXCLUDE";
+            assert_eq!(is_named, found.contains(&one["id"]), "{login} names {}: {named}", one["login"]);
+        }
+        counts.push(found.len());
+    }
+    assert_eq!(
+        counts,
+        [4, 1, everybody.len() - 1, 0],
+        "of the own unit, or everybody for who lists accounts"
+    );
+}
+
+#[tokio::test]
+async fn what_is_delegated_to_a_substitute_and_to_whom_they_stand_in_for_is_theirs_to_fill_in() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let holder = person(&world, &mut admin, "phoi.hop", Some("X1")).await;
+    let helper = person(&world, &mut admin, "lam.thay", Some("X1")).await;
+    let given = give(&mut admin, &holder, "UNIT_CONTRIBUTOR", json!({"unitId": world.units["X1"]})).await;
+    let named = json!({"assignmentId": given["id"], "accountId": helper, "validFrom": "2021-12-06",
+        "validTo": "2021-12-15", "legalBasis": "Giấy nghỉ phép"});
+    assert_eq!(act(&mut admin, "nameSubstitute", named).await["__typename"], "RoleAssignment");
+    world.app.clock.set(datetime!(2021-12-10 08:00 +7));
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let lines =
+        "query($id: ID!) { submission(id: $id) { lines { id version viewerCanEdit criterion { code } } } }";
+    let id = json!({"id": world.sheets["X1"]});
+    let sheet = focal.query(lines, id.clone()).await.data()["submission"]["lines"].clone();
+    let line = |code: &str| {
+        let all = sheet.as_array().expect("lines");
+        all.iter().find(|line| line["criterion"]["code"] == code).expect("the line")["id"].clone()
+    };
+    let delegate = "mutation($input: DelegateLinesInput!) { delegateLines(input: $input) { __typename } }";
+    for (code, to) in [("E2", &helper), ("E1", &holder)] {
+        let input = json!({"input": {"lineIds": [line(code)], "accountId": to}});
+        let done = focal.query(delegate, input).await.data();
+        assert_eq!(done["delegateLines"]["__typename"], "Delegation", "{code}");
+    }
+    let mut helping = world.app.signed_in("lam.thay").await;
+    let seen = helping.query(lines, id.clone()).await.data()["submission"]["lines"].clone();
+    let mut editable: Vec<String> = seen
+        .as_array()
+        .expect("lines")
+        .iter()
+        .filter(|line| line["viewerCanEdit"] == true)
+        .map(|line| text(&line["criterion"]["code"]))
+        .collect();
+    editable.sort();
+    assert_eq!(editable, ["E1", "E2"]);
+    let work = "{ viewer { work(first: 50) { kind count } } }";
+    let waiting = |answer: Value| {
+        let items = answer["viewer"]["work"].as_array().expect("work").clone();
+        items.iter().find(|item| item["kind"] == "FILL_DELEGATED").map(|item| item["count"].clone())
+    };
+    assert_eq!(
+        waiting(helping.query(work, json!({})).await.data()),
+        Some(json!(2)),
+        "and both wait for them"
+    );
+    let save = "mutation($input: SaveScoreLineInput!) { saveScoreLine(input: $input) { __typename } }";
+    for code in ["E1", "E2"] {
+        let input = json!({"input": {"lineId": line(code), "version": 0, "facts": {"numerator": 9, "denominator": 10}}});
+        let saved = helping.query(save, input).await;
+        assert!(saved.errors().is_empty(), "{code}: {:?}", saved.errors());
+    }
+    world.app.clock.set(datetime!(2021-12-16 08:00 +7));
+    let mut helping = world.app.signed_in("lam.thay").await;
+    assert_eq!(waiting(helping.query(work, json!({})).await.data()), None, "the colleague is back");
+}

@@ -7,6 +7,7 @@ use thidua::shared::clock::Clock as _;
 use time::Duration;
 use totp_rs::{Builder, Secret};
 
+use crate::support::command_line::thidua;
 use crate::support::{Client, PASSWORD, TestApp};
 
 const BEGIN: &str = "mutation { beginSecondFactor { __typename ... on SecondFactorEnrolment { secret uri qrSvg } \
@@ -218,4 +219,97 @@ async fn secrets_are_sealed_where_there_is_a_key() {
     assert!(rows[0].secret.starts_with("x1."), "{}", rows[0].secret);
     let mut client = with_password(&app, "quanly").await;
     assert_eq!(verify(&mut client, &code(&app, &secret)).await["__typename"], "Viewer");
+}
+
+/// Whoever runs the server learns that the secrets stand in the database as they are: from the check, and at start.
+#[tokio::test]
+async fn a_missing_key_is_a_warning_once_second_factors_are_in_use() {
+    let app = TestApp::start().await;
+    app.add_person("quanly", Role::CampaignManager).await;
+    let mut client = app.signed_in("quanly").await;
+    // Somebody else has the address, so that the server ends once it has said what it says at start.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("an address");
+    let address = taken.local_addr().expect("is known").to_string();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let with_key = folder.path().join("key.toml");
+    std::fs::write(&with_key, format!("secret_key = \"{}\"\n", "ab".repeat(32))).expect("is written");
+    let config = &app.app.config;
+    let places = ["--database", &config.database_url, "--files", &config.files_url, "--listen", &address];
+    let said = |first: &[&str]| {
+        let said = thidua(&[first, &places].concat());
+        (said.out + &said.err).contains("secret_key")
+    };
+    let with_key = ["--config", with_key.to_str().expect("a name")];
+    let cases = |is_in_use: bool| {
+        for deed in ["check", "serve"] {
+            assert_eq!(said(&[deed]), is_in_use, "{deed}, second factors in use: {is_in_use}");
+            assert!(!said(&[&[deed][..], &with_key].concat()), "{deed} with a key");
+        }
+    };
+    cases(false);
+    client.query(BEGIN, json!({})).await.data();
+    cases(false);
+    enrol(&app, &mut client).await;
+    cases(true);
+}
+
+#[tokio::test]
+async fn where_there_is_a_factor_the_password_alone_confirms_nothing() {
+    let config = Config { second_factor_required: Some(false), ..Config::default() };
+    let app = TestApp::start_with(config).await;
+    app.add_person("phantich", Role::Analyst).await;
+    let mut client = app.signed_in("phantich").await;
+    let (secret, codes) = enrol(&app, &mut client).await;
+    app.pass(Duration::minutes(10));
+    let token = "mutation { createApiToken(input: {name: \"x\", scope: READ, days: 1}) { __typename } }";
+    assert_eq!(client.query(token, json!({})).await.code(), "STEP_UP_REQUIRED");
+    let confirm = "mutation($p: String, $c: String) { confirmIdentity(input: {password: $p, code: $c}) { \
+        __typename ... on IdentityProblem { code path message } } }";
+    for password in [PASSWORD, "không phải mật khẩu", ""] {
+        let answer = client.query(confirm, json!({"p": password})).await.data()["confirmIdentity"].clone();
+        assert_eq!((&answer["code"], &answer["path"]), (&json!("CODE_NEEDED"), &json!(["input", "code"])));
+    }
+    assert_eq!(client.query(token, json!({})).await.code(), "STEP_UP_REQUIRED");
+
+    // Nor does changing the password prove anything: whoever found an open session may know it.
+    let change = "mutation($i: ChangePasswordInput!) { changePassword(input: $i) { __typename } }";
+    let new = "lúa vàng Thoại Sơn";
+    let input = json!({"i": {"currentPassword": PASSWORD, "newPassword": new}});
+    assert_eq!(client.query(change, input).await.data()["changePassword"]["__typename"], "Viewer");
+    assert_eq!(client.query(token, json!({})).await.code(), "STEP_UP_REQUIRED");
+
+    let wrong =
+        client.query(confirm, json!({"p": new, "c": "000000"})).await.data()["confirmIdentity"].clone();
+    assert_eq!((&wrong["code"], &wrong["path"]), (&json!("WRONG_CODE"), &json!(["input", "code"])));
+    let both = json!({"p": new, "c": code(&app, &secret)});
+    assert_eq!(client.query(confirm, both).await.data()["confirmIdentity"]["__typename"], "Viewer");
+    assert_eq!(
+        client.query(token, json!({})).await.data()["createApiToken"]["__typename"],
+        "CreatedApiToken"
+    );
+    app.pass(Duration::minutes(10));
+    let answer = client.query(confirm, json!({"c": codes[0]})).await.data();
+    assert_eq!(answer["confirmIdentity"]["__typename"], "Viewer", "a recovery code for a lost phone");
+}
+
+#[tokio::test]
+async fn codes_tried_elsewhere_do_not_lock_out_the_own_browser() {
+    let app = TestApp::start().await;
+    app.add_person("quanly", Role::CampaignManager).await;
+    let mut client = app.signed_in("quanly").await;
+    let (secret, _) = enrol(&app, &mut client).await;
+    for n in 0..3 {
+        let mut guesser = with_password(&app, "quanly").await;
+        guesser.address = format!("198.51.100.{n}");
+        for _ in 0..5 {
+            verify(&mut guesser, "000000").await;
+        }
+    }
+    let mut stranger = with_password(&app, "quanly").await;
+    let told = verify(&mut stranger, &code(&app, &secret)).await;
+    assert_eq!(told["code"], "TOO_MANY_ATTEMPTS", "unknown browsers share one counter");
+    let mut own = client.next_morning();
+    let answer = own.sign_in("quanly", PASSWORD).await.data();
+    assert_eq!(answer["signIn"]["__typename"], "SecondFactorNeeded");
+    assert_eq!(verify(&mut own, &code(&app, &secret)).await["__typename"], "Viewer");
 }

@@ -201,3 +201,158 @@ async fn a_new_token_has_a_name_and_an_end_and_is_made_by_somebody_who_is_there(
     app.pass(Duration::minutes(10));
     assert_eq!(client.query(CREATE, input).await.code(), "STEP_UP_REQUIRED");
 }
+
+async fn opens(app: &TestApp, secret: &str) -> bool {
+    app.anonymous().query_by_token(secret, WHO).await.status == StatusCode::OK
+}
+
+/// The entries of the trail about revoked tokens: who did it, and with what the token ended.
+async fn revoked(app: &TestApp) -> Vec<(Value, String)> {
+    let query = "{ auditEntries(first: 50, deed: \"tokens.revoked\") { nodes { actorName after } } }";
+    let mut auditor = app.signed_in("thanhtra").await;
+    let found = auditor.query(query, json!({})).await.data();
+    let nodes = found["auditEntries"]["nodes"].as_array().expect("entries").clone();
+    nodes
+        .iter()
+        .map(|node| (node["actorName"].clone(), node["after"].as_str().unwrap_or_default().to_owned()))
+        .collect()
+}
+
+#[tokio::test]
+async fn tokens_end_with_the_password_and_with_the_account() {
+    let app = TestApp::start().await;
+    app.add_person("quantri", Role::SysAdmin).await;
+    app.add_person("thanhtra", Role::Auditor).await;
+    let account = app.add_person("phantich", Role::Analyst).await;
+    app.add_person("khac", Role::Analyst).await;
+    let mut admin = app.signed_in("quantri").await;
+    let (_, of_other) = create(&mut app.signed_in("khac").await, "READ", 30).await;
+
+    let mut own = app.signed_in("phantich").await;
+    let (_, one) = create(&mut own, "READ", 30).await;
+    let (_, two) = create(&mut own, "READ_WRITE", 30).await;
+    let change = "mutation($i: ChangePasswordInput!) { changePassword(input: $i) { __typename } }";
+    let input =
+        json!({"i": {"currentPassword": crate::support::PASSWORD, "newPassword": "lúa vàng Thoại Sơn"}});
+    own.query(change, input).await.data();
+    assert!(!opens(&app, &one).await && !opens(&app, &two).await, "changed");
+
+    let (_, three) = create(&mut own, "READ", 30).await;
+    let renew = "mutation($i: RenewPasswordInput!) { renewPassword(input: $i) { __typename } }";
+    admin.query(renew, json!({"i": {"accountId": account, "request": "CV 1"}})).await.data();
+    assert!(!opens(&app, &three).await, "renewed by an administrator");
+
+    thidua::identity::reset_password(&app.app, "khac", "Trời xanh trên Búng Bình Thiên")
+        .await
+        .expect("reset");
+    assert!(!opens(&app, &of_other).await, "reset by the command line");
+
+    app.add_person("dong", Role::Analyst).await;
+    let (_, four) = create(&mut app.signed_in("dong").await, "READ", 30).await;
+    let list = "{ accounts(first: 50) { nodes { id login } } }";
+    let found = admin.query(list, json!({})).await.data()["accounts"]["nodes"].clone();
+    let id = found.as_array().expect("accounts").iter().find(|one| one["login"] == "dong").expect("it")["id"]
+        .clone();
+    let close = "mutation($i: SetAccountActiveInput!) { setAccountActive(input: $i) { __typename } }";
+    for is_active in [false, true] {
+        let input = json!({"i": {"accountId": id, "isActive": is_active, "request": "CV 2"}});
+        admin.query(close, input).await.data();
+        assert!(!opens(&app, &four).await, "ended for good, also once the account is open again");
+    }
+    let ended: Vec<(String, bool)> = revoked(&app)
+        .await
+        .into_iter()
+        .map(|(who, after)| (who.as_str().expect("a name").to_owned(), after.contains("ACCOUNT")))
+        .collect();
+    let by = |name: &str, with_account| (name.to_owned(), with_account);
+    assert_eq!(
+        ended,
+        [
+            by("Đồng chí quantri", true),
+            by("Thi Đua", false),
+            by("Đồng chí quantri", false),
+            by("Đồng chí phantich", false),
+            by("Đồng chí phantich", false),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_token_keeps_to_the_roles_it_was_made_with_and_ends_with_the_last() {
+    let app = TestApp::start().await;
+    app.add_person("thanhtra", Role::Auditor).await;
+    app.add_person("quantri", Role::SysAdmin).await;
+    let account = app.add_person("phantich", Role::Analyst).await;
+    let mut admin = app.signed_in("quantri").await;
+    let mut own = app.signed_in("phantich").await;
+    let (_, secret) = create(&mut own, "READ", 30).await;
+    let give = "mutation($i: AssignRoleInput!) { assignRole(input: $i) { __typename ... on RoleAssignment { id } } }";
+    let role = |role: &str| json!({"i": {"accountId": account, "role": role, "validFrom": "2021-11-01", "legalBasis": "QĐ 1"}});
+    let auditor = admin.query(give, role("AUDITOR")).await.data()["assignRole"]["id"].clone();
+    let trail = "{ viewer { canReadAudit canExploreGraphql } }";
+    assert_eq!(own.query(trail, json!({})).await.data()["viewer"]["canReadAudit"], true);
+    let by_token = app.anonymous().query_by_token(&secret, trail).await.data()["viewer"].clone();
+    assert_eq!(by_token, json!({"canReadAudit": false, "canExploreGraphql": true}), "given later");
+
+    let (_, both) = create(&mut own, "READ", 30).await;
+    let act_as = "mutation($i: ID) { actAs(input: {assignmentId: $i}) { canReadAudit } }";
+    own.query(act_as, json!({"i": auditor})).await.data();
+    let (_, as_auditor) = create(&mut own, "READ", 30).await;
+    let end = "mutation($i: EndRoleInput!) { endRole(input: $i) { __typename } }";
+    let roles = "query($id: ID!) { roleAssignments(accountId: $id) { id role } }";
+    let held = admin.query(roles, json!({"id": account})).await.data()["roleAssignments"].clone();
+    let analyst =
+        held.as_array().expect("roles").iter().find(|one| one["role"] == "ANALYST").expect("it")["id"]
+            .clone();
+    let ended = |id: &Value, day: &str| json!({"i": {"assignmentId": id, "lastDay": day, "reason": "Chuyển công tác"}});
+    admin.query(end, ended(&analyst, "2021-11-30")).await.data();
+    assert!(!opens(&app, &secret).await, "its only role has ended");
+    assert!(opens(&app, &both).await && opens(&app, &as_auditor).await);
+    let left = app.anonymous().query_by_token(&both, trail).await.data()["viewer"].clone();
+    assert_eq!(left["canReadAudit"], true);
+    admin.query(give, role("ANALYST")).await.data();
+    assert!(!opens(&app, &secret).await, "given anew is another role");
+    let told = revoked(&app).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("ROLE"));
+
+    // A role that runs out by itself: nothing opens from the next day, and the sweep says so in the trail.
+    admin.query(end, ended(&auditor, "2021-12-02")).await.data();
+    assert!(opens(&app, &as_auditor).await);
+    app.pass(Duration::days(2));
+    assert!(!opens(&app, &as_auditor).await);
+    assert_eq!(revoked(&app).await.len(), 1);
+    assert_eq!(thidua::tokens::sweep(&app.app).await.expect("swept"), 2);
+    assert_eq!(thidua::tokens::sweep(&app.app).await.expect("swept"), 0);
+    let told = revoked(&app).await;
+    assert_eq!((told.len(), &told[0].0), (3, &json!("Thi Đua")));
+}
+
+#[tokio::test]
+async fn a_token_of_somebody_without_roles_stays_without() {
+    let app = TestApp::start().await;
+    app.add_person("quantri", Role::SysAdmin).await;
+    let account = thidua::identity::NewAccount {
+        login: "chua.co".into(),
+        display_name: "Đồng chí chưa có".into(),
+        unit: None,
+        email: None,
+        assignments: vec![],
+    };
+    app.add_accounts(vec![account]).await;
+    let (_, secret) = create(&mut app.signed_in("chua.co").await, "READ", 30).await;
+    assert!(opens(&app, &secret).await);
+    assert_eq!(thidua::tokens::sweep(&app.app).await.expect("swept"), 0);
+    let found = "{ accounts(first: 9, search: \"chua.co\") { nodes { id } } }";
+    let mut quantri = app.signed_in("quantri").await;
+    let id = quantri.query(found, json!({})).await.data()["accounts"]["nodes"][0]["id"].clone();
+    let give = "mutation($i: AssignRoleInput!) { assignRole(input: $i) { __typename } }";
+    let role =
+        json!({"i": {"accountId": id, "role": "ANALYST", "validFrom": "2021-11-01", "legalBasis": "QĐ 1"}});
+    quantri.query(give, role).await.data();
+    let asked = "{ viewer { canExploreGraphql } }";
+    assert_eq!(
+        app.anonymous().query_by_token(&secret, asked).await.data()["viewer"]["canExploreGraphql"],
+        false
+    );
+}

@@ -35,6 +35,8 @@ fn faults_are_found() {
         ("[\"serve\"]", "[\"server\"]", "the server has no subcommand server"),
         ("EXPOSE 8080", "EXPOSE 8081", "the ports differ"),
         ("rust:1.95.0-", "rust:1.94.0-", "rust-toolchain.toml pins 1.95.0"),
+        (":nonroot@sha256:9", ":nonroot@sha256:", "is not named by its digest"),
+        ("node:20-bookworm-slim@sha256:2", "node:20-bookworm-slim-", "is not named by its digest"),
         ("THIDUA_FILES_URL", "THIDUA_FILE_URL", "the server has no setting file_url"),
         ("ENTRYPOINT [\"/usr/local/bin", "ENTRYPOINT [\"/usr/bin", "/usr/bin/thidua is not in the image"),
     ] {
@@ -125,6 +127,7 @@ fn faults(text: &str) -> Vec<String> {
         check_copies(stage, &stages[..place], &mut faults);
         check_commands(stage, &mut faults);
         check_compiler(stage, &mut faults);
+        check_digest(stage, &mut faults);
     }
     check_embedded_files(&stages, &mut faults);
     check_image(stages.last().expect("a Dockerfile has a stage"), &mut faults);
@@ -198,6 +201,14 @@ fn check_compiler(stage: &Stage, faults: &mut Vec<String>) {
         && !tag.starts_with(&format!("{pinned}-"))
     {
         faults.push(format!("the image has Rust {tag}, but rust-toolchain.toml pins {pinned}"));
+    }
+}
+
+/// An image is what it was when it was chosen: a tag can be moved, a digest cannot.
+fn check_digest(stage: &Stage, faults: &mut Vec<String>) {
+    let digest = stage.image.split_once("@sha256:").map_or("", |(_, digest)| digest);
+    if digest.len() != 64 || !digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        faults.push(format!("{} is not named by its digest", stage.image));
     }
 }
 

@@ -1,10 +1,13 @@
 //! `cargo xtask`: every habit of the project as one command, in Rust, so that nothing but cargo has to be
 //! installed first.
 
+#[cfg(test)]
+mod advisories;
 mod demo;
 mod dev;
 #[cfg(test)]
 mod dockerfile;
+mod operations;
 mod plan;
 mod postgres;
 mod repository;
@@ -39,7 +42,7 @@ enum Habit {
     Check,
     /// Repairs what a machine can: format and lints
     Fix,
-    /// Writes schema.graphql anew and generates the web application's types from it
+    /// Writes schema.graphql anew, generates the web application's types from it, and lists its operations for the metrics
     Schema,
     /// Builds the web application when its sources have changed
     Web,
@@ -49,6 +52,8 @@ enum Habit {
     E2e(PassedOn),
     /// Measures the server; further arguments go to the benchmark
     Bench(PassedOn),
+    /// Attacks a server of its own on the loopback, for at most ten minutes, and says what held
+    Hostile,
     /// Prepares this clone for work: git hooks
     Setup,
 }
@@ -94,6 +99,7 @@ fn perform(habit: Habit) -> anyhow::Result<()> {
         Habit::Dev => dev::dev(),
         Habit::E2e(passed_on) => suite::browser_journeys(&passed_on.arguments),
         Habit::Bench(passed_on) => dev::bench(&passed_on.arguments),
+        Habit::Hostile => suite::hostile(),
         Habit::Setup => dev::setup(),
     }
 }

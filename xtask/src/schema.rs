@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::repository;
 use crate::shell::{Sink, cargo, say};
-use crate::{tools, web};
+use crate::{operations, tools, web};
 
 /// Writes `schema.graphql` as the server's code has it, and generates the web application's types from it.
 pub fn renew() -> Result<()> {
@@ -28,5 +28,6 @@ pub fn renew() -> Result<()> {
     }
     tools::require_node()?;
     web::install(&Sink::Terminal)?;
-    web::script("codegen", &Sink::Terminal)
+    web::script("codegen", &Sink::Terminal)?;
+    operations::renew()
 }

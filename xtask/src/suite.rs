@@ -44,8 +44,10 @@ fn steps() -> Vec<Step> {
         }),
         main("server", &["web-build"], &[], build_server),
         main("graphql-http", &["server"], &[], audit_graphql_http),
+        main("hostile", &["server", "postgresql"], &[], |sink| hostile_hands(&["--short"], sink)),
         main("e2e", &["server", "chromium"], &["web-check", "web-unit"], |sink| drive_browser(&[], sink)),
     ];
+    steps.push(side("web-advisories", &["web-install"], web::advisories));
     if tools::is_installed("cargo-deny") {
         steps.push(main("deny", &[], &[], |sink| {
             shell::run(&mut cargo(["deny", "--offline", "check", "bans", "licenses", "sources"]), sink)
@@ -88,6 +90,16 @@ pub fn browser_journeys(arguments: &[String]) -> Result<()> {
     drive_browser(arguments, sink)
 }
 
+/// Builds what hostile hands need, and lets them loose in full.
+pub fn hostile() -> Result<()> {
+    let sink = &Sink::Terminal;
+    tools::require_node()?;
+    web::build(sink)?;
+    tools::require_postgres(sink)?;
+    build_server(sink)?;
+    hostile_hands(&[], sink)
+}
+
 /// Tests beside the code, those of the libraries in `crates/`, and the examples in the documentation.
 fn unit_tests(sink: &Sink) -> Result<()> {
     let runner: &[&str] = if tools::is_installed("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
@@ -102,6 +114,8 @@ fn unit_tests(sink: &Sink) -> Result<()> {
         "disturbed",
         "--test",
         "forms",
+        "--test",
+        "signals",
     ];
     shell::run(shell::command("cargo").args(runner).args(which), sink)?;
     shell::run(&mut cargo(["test", "--workspace", "--doc"]), sink)
@@ -112,10 +126,19 @@ fn behaviour_tests(database: &str, sink: &Sink) -> Result<()> {
     shell::run(cargo(["test", "--workspace", "--test", "it"]).env("THIDUA_TEST_DATABASE", database), sink)
 }
 
+/// Hostile hands on a server of their own, on both databases.
+pub fn hostile_hands(arguments: &[&str], sink: &Sink) -> Result<()> {
+    let cluster = Cluster::start(sink)?;
+    let server = repository::server_binary("debug")?;
+    let mut hostile = command(server.with_file_name("hostile"));
+    hostile.arg("--server").arg(&server).args(["--postgres", &cluster.url()]).args(arguments);
+    shell::run(&mut hostile, sink)
+}
+
 /// The server with the web application inside, for the browser. Naming the workspace and the test, as the other
 /// steps do, makes cargo choose the dependencies' features as for them, so that nothing is compiled twice.
 fn build_server(sink: &Sink) -> Result<()> {
-    let packages = ["build", "--workspace", "--bin", "thidua", "--test", "it"];
+    let packages = ["build", "--workspace", "--bin", "thidua", "--bin", "hostile", "--test", "it"];
     shell::run(&mut cargo(packages), sink)
 }
 

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::repository;
 use crate::shell::{self, Sink, command};
@@ -54,6 +54,24 @@ pub fn install(sink: &Sink) -> Result<Done> {
 /// Runs a script of `web/package.json`.
 pub fn script(name: &str, sink: &Sink) -> Result<()> {
     shell::run(npm(&folder()).args(["run", name]), sink)
+}
+
+/// Asks npm's registry for known faults of weight in what the web application ships. A registry that does not answer
+/// decides nothing.
+pub fn advisories(sink: &Sink) -> Result<()> {
+    let asked = npm(&folder()).args(["audit", "--omit=dev", "--audit-level=high", "--json"]).output();
+    let answer = asked.context("npm does not run")?;
+    let text = String::from_utf8_lossy(&answer.stdout);
+    if !text.contains("\"vulnerabilities\"") {
+        sink.say("the registry of npm tells no advisories; not checked");
+        return Ok(());
+    }
+    if !answer.status.success() {
+        sink.say(&text);
+        bail!("npm knows of faults in packages of web/package.json");
+    }
+    sink.say("npm knows of no fault of weight in what is shipped");
+    Ok(())
 }
 
 /// npm, to be run in the folder.

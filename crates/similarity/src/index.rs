@@ -170,6 +170,14 @@ impl<K: Clone + Eq + Hash> Index<K> {
         hits
     }
 
+    /// How much a case resembles one that is known, in per mille, however many resemble it more.
+    #[must_use]
+    pub fn score(&self, case: Case<'_>, other: &K) -> Option<u16> {
+        let place = *self.places.get(other)?;
+        let known = self.cases[place as usize].as_ref()?;
+        Some(self.compare(&Terms::of(case), known).score)
+    }
+
     fn candidates(&self, terms: &Terms) -> Vec<u32> {
         let is_large = self.count > LARGE;
         let mut shared: Vec<f32> = vec![0.0; self.cases.len()];

@@ -133,12 +133,23 @@ impl Actor {
         led.filter_map(|grant| grant.peer_group).collect()
     }
 
-    /// The accounts whose assignments count for this person in a role: the own one, and those of absent
-    /// colleagues whose place is taken.
+    /// The accounts for which work counts as this person's in a role: the own one while they hold the role, also in
+    /// somebody's place, and those of absent colleagues whose place is taken.
     #[must_use]
     pub fn accounts_in(&self, role: Role) -> Vec<AccountId> {
-        let held = self.grants.iter().filter(|grant| grant.role == role);
-        let mut accounts: Vec<_> = held.map(|grant| grant.on_behalf_of.unwrap_or(self.account)).collect();
+        self.accounts_by(|grant| grant.role == role)
+    }
+
+    /// The same in a role over one unit.
+    #[must_use]
+    pub fn accounts_in_unit(&self, unit: UnitId, role: Role) -> Vec<AccountId> {
+        self.accounts_by(|grant| grant.role == role && grant.unit == Some(unit))
+    }
+
+    fn accounts_by(&self, counts: impl Fn(&RoleGrant) -> bool) -> Vec<AccountId> {
+        let held = self.grants.iter().filter(|grant| counts(grant));
+        let mut accounts: Vec<_> =
+            held.flat_map(|grant| [Some(self.account), grant.on_behalf_of]).flatten().collect();
         accounts.sort_unstable();
         accounts.dedup();
         accounts

@@ -26,7 +26,6 @@ pub struct AdoptionsQuery;
 #[Object]
 impl AdoptionsQuery {
     /// The units that were asked whether they took an initiative over, with their answers; at most 50.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn initiative_adoptions(
         &self,
         ctx: &Context<'_>,
@@ -38,7 +37,6 @@ impl AdoptionsQuery {
     }
 
     /// What the viewer's units were asked to confirm, the newest first.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn adoption_requests(
         &self,
         ctx: &Context<'_>,

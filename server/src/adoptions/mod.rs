@@ -12,6 +12,7 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use graphql::{AdoptionsMutation, AdoptionsQuery};
@@ -20,3 +21,4 @@ pub use model::{Adoption, AdoptionAnswer};
 pub use policy::can_ask;
 pub use policy::sees;
 pub use queries::{AdoptedCase, confirmed, find, initiative_of, waiting_for};
+pub use trail::TRAIL;

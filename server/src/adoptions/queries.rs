@@ -43,7 +43,7 @@ pub async fn of_initiative(
     Ok(found.into_iter().map(Arc::new).collect())
 }
 
-/// A page of what the units of this person were asked, the newest first.
+/// A page of what the units of this person were asked, the newest first; refused to whoever belongs to no unit's people.
 pub async fn asked_of(
     app: &App,
     actor: &Actor,
@@ -51,7 +51,11 @@ pub async fn asked_of(
     request: &PageRequest,
 ) -> Result<Page<Arc<AdoptedCase>>, Refusal> {
     let db = app.db.read();
-    let page = store::page(db, &policy::asked_units(actor), is_awaited, request).await?;
+    let units = policy::asked_units(actor);
+    if units.is_empty() {
+        return Err(Refusal::Forbidden);
+    }
+    let page = store::page(db, &units, is_awaited, request).await?;
     let asked: Vec<Adoption> = page.rows.iter().map(|(_, adoption)| adoption.clone()).collect();
     let mut found: HashMap<AdoptionId, AdoptedCase> =
         with_cases(db, asked).await?.into_iter().map(|one| (one.adoption.id, one)).collect();

@@ -51,8 +51,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(initiative_adoption::Column::Id.lt(id));
     }
     let rows = initiative_adoption::Entity::find()

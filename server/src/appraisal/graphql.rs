@@ -115,7 +115,6 @@ impl CampaignAppraisal {
     /// The lines of one criterion in all sheets that have left their unit, in the order of the units: one
     /// yardstick for all. Appraisers read the criteria and peer groups they are assigned; campaign managers,
     /// the appraisal lead, analysts and auditors all.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn appraisal_grid(
         &self,
@@ -142,12 +141,12 @@ impl CampaignAppraisal {
     }
 
     /// How far the appraisal of each criterion is. Campaign managers, the appraisal lead, analysts and auditors
-    /// read all criteria, appraisers the assigned ones, others none.
-    async fn appraisal_progress(&self, ctx: &Context<'_>) -> Result<Vec<AppraisalProgressRow>> {
+    /// read all criteria, appraisers the assigned ones without their own unit; null for others.
+    async fn appraisal_progress(&self, ctx: &Context<'_>) -> Result<Option<Vec<AppraisalProgressRow>>> {
         let actor = ctx.actor()?;
         let rows =
             queries::progress(ctx.app(), actor, &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
-        Ok(rows.into_iter().map(AppraisalProgressRow::from).collect())
+        Ok(rows.map(|rows| rows.into_iter().map(AppraisalProgressRow::from).collect()))
     }
 }
 

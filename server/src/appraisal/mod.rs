@@ -12,6 +12,8 @@ mod model;
 mod policy;
 mod queries;
 mod rules;
+mod trail;
 mod words;
 
 pub use graphql::{AppraisalMutation, CampaignAppraisal};
+pub use trail::TRAIL;

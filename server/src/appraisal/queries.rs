@@ -38,12 +38,16 @@ pub struct Progress {
 }
 
 /// How far the appraisal of each criterion is, in the order of the sheet: roles over the province read all
-/// criteria, an appraiser the assigned ones, others none.
-pub async fn progress(app: &App, actor: &Actor, campaign: &Campaign) -> Result<Vec<Progress>, Refusal> {
+/// criteria, an appraiser the assigned ones but for the own unit; it does not exist for others.
+pub async fn progress(
+    app: &App,
+    actor: &Actor,
+    campaign: &Campaign,
+) -> Result<Option<Vec<Progress>>, Refusal> {
     let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();
     let sees_all = actor.sees_all_units_in(campaign.id);
     if !appraises && !sees_all {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let db = app.db.read();
     let mut assignments = Vec::new();
@@ -51,7 +55,9 @@ pub async fn progress(app: &App, actor: &Actor, campaign: &Campaign) -> Result<V
         let accounts = actor.accounts_in(Role::SectorAppraiser);
         assignments = campaigns::assignments_of_accounts(db, &accounts).await?;
     }
-    let mut counts = submissions::decided(db, campaign.id).await?;
+    // How far the appraisal of the own unit is stays hidden from its people (INV-R5).
+    let hidden = if sees_all { Vec::new() } else { actor.own_units() };
+    let mut counts = submissions::decided(db, campaign.id, &hidden).await?;
     counts.retain(|count| policy::reads_progress(sees_all, &assignments, count));
     let set = criteria::load_set(app, db, campaign.criteria_set).await?;
     let is_shown =
@@ -64,5 +70,5 @@ pub async fn progress(app: &App, actor: &Actor, campaign: &Campaign) -> Result<V
             total: own().map(|count| count.total).sum(),
         }
     };
-    Ok(set.criteria.iter().filter(is_shown).map(row).collect())
+    Ok(Some(set.criteria.iter().filter(is_shown).map(row).collect()))
 }

@@ -20,7 +20,6 @@ pub struct AttachmentsQuery;
 #[Object]
 impl AttachmentsQuery {
     /// The files of a request to recognise an initiative; null when there is none that the viewer may see.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn initiative_attachments(
         &self,
         ctx: &Context<'_>,

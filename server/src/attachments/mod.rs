@@ -11,9 +11,11 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use commands::attach;
 pub use graphql::{AttachmentsMutation, AttachmentsQuery};
 pub use model::{Attachment, AttachmentFault};
 pub use queries::{AttachedFile, find};
+pub use trail::TRAIL;

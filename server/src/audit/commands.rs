@@ -9,8 +9,10 @@ use crate::app::App;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CampaignId, UnitId};
 
-/// Records that this person exports the entries of a filter, before the first of them is sent.
+/// Records that this person exports the entries of a filter, before the first of them is sent; refused where the list
+/// on the screen is.
 pub async fn begin_export(app: &App, actor: &Actor, filter: &AuditFilter) -> Result<(), Refusal> {
+    policy::readable_by(actor, app.trail, filter)?;
     let tx = app.db.begin().await?;
     let mut deed = Deed::new("audit.exported", AccountId::KIND, actor.account.0).after(&json!({
         "subject": filter.subject,

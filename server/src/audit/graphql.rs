@@ -21,10 +21,12 @@ pub struct AuditQuery;
 
 #[Object]
 impl AuditQuery {
-    /// The audit trail, newest first, as far as the viewer may read it: auditors read everything,
-    /// campaign managers their campaigns, others the records of their unit and their own deeds.
+    /// The audit trail, newest first. Nobody reads more of an entry than of the record it is about: auditors read of
+    /// every deed that it was done, campaign managers their campaigns, focal officers and heads the records of their
+    /// unit, officers of the Department initiatives, authors their own requests; of each the states that the record
+    /// itself shows them. Everybody reads what they did themselves and what was done to their account; whoever has no
+    /// further right asks for it by `actorId` or `subjectId`, and is refused otherwise.
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn audit_entries(
         &self,
         ctx: &Context<'_>,
@@ -167,27 +169,31 @@ impl AuditEntry {
         self.criterion_code.as_deref()
     }
 
-    /// State before, as JSON; null when nothing was before.
+    /// State before, as JSON, as far as the record shows it to the viewer; null when nothing was before, or nothing of
+    /// it is shown.
     async fn before(&self) -> Option<&str> {
         self.before.as_deref()
     }
 
-    /// State after, as JSON; null when nothing is after.
+    /// State after, as JSON, as far as the record shows it to the viewer; null when nothing is after, or nothing of it
+    /// is shown.
     async fn after(&self) -> Option<&str> {
         self.after.as_deref()
     }
 
-    /// Reason given by the person; null when the deed asks for none.
+    /// Reason given by the person; null when the deed asks for none, or the record does not show it to the viewer.
     async fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    /// Network address of the request; null for what the server did itself.
+    /// Network address of the request; null for what the server did itself, and of others' deeds for those who do not
+    /// inspect.
     async fn address(&self) -> Option<&str> {
         self.address.as_deref()
     }
 
-    /// Id of the request, as in the server's log; null for what the server did itself.
+    /// Id of the request, as in the server's log; null for what the server did itself, and of others' deeds for those
+    /// who do not inspect.
     async fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }

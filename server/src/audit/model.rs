@@ -201,35 +201,6 @@ pub struct AuditFilter {
     pub to: Option<OffsetDateTime>,
 }
 
-/// Which entries a person may read (DOMAIN 6.2, last row).
-#[derive(Clone, Debug)]
-pub enum AuditScope {
-    /// Everything: the inspectorate.
-    All,
-    /// A part.
-    Part {
-        /// What this person did, and what was done to the account.
-        me: AccountId,
-        /// The records of these units, but what is withheld from them.
-        units: Vec<UnitId>,
-        /// The campaigns whose results are released: nothing of them is withheld any more.
-        released: Vec<CampaignId>,
-        /// The campaigns whose entries are among it.
-        campaigns: ReadableCampaigns,
-        /// Whether requests on initiatives are among it, once they are filed with a unit.
-        filed_initiatives: bool,
-    },
-}
-
-/// The campaigns whose entries a person reads whole.
-#[derive(Clone, Debug)]
-pub enum ReadableCampaigns {
-    /// Every one.
-    All,
-    /// These.
-    These(Vec<CampaignId>),
-}
-
 /// The end of the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditHead {

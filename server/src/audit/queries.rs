@@ -1,6 +1,5 @@
 //! Reads of the trail, each with the reader's scope; and the look at the whole chain.
 
-use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use time::OffsetDateTime;
 
@@ -10,25 +9,20 @@ use super::{policy, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::shared::error::Refusal;
-use crate::shared::id::CampaignId;
 use crate::shared::page::{Page, PageRequest};
 
 /// Entries read at once while the chain is verified.
 const BATCH: u64 = 1000;
 
-/// Which campaigns a later slice has released to their units: it is registered in [`App`], so that this slice need not
-/// know it.
-pub type ReleasedCampaigns = for<'a> fn(&'a App) -> BoxFuture<'a, Result<Vec<CampaignId>, Refusal>>;
-
-/// A page of the trail as this person may read it.
+/// A page of the trail as this person may read it; refused to whoever has no right to any of it.
 pub async fn page(
     app: &App,
     actor: &Actor,
     filter: &AuditFilter,
     request: &PageRequest,
 ) -> Result<Page<AuditEntry>, Refusal> {
-    let released = (app.released_campaigns)(app).await?;
-    store::page(app.db.read(), &policy::readable_by(actor, released), filter, request).await
+    let readable = policy::readable_by(actor, app.trail, filter)?;
+    store::page(app.db.read(), &readable, filter, request).await
 }
 
 /// The newest entries about one subject, as this person may read them.
@@ -40,6 +34,12 @@ pub async fn history_of(
 ) -> Result<Page<AuditEntry>, Refusal> {
     let filter = AuditFilter { subject: Some(subject), ..AuditFilter::default() };
     page(app, actor, &filter, request).await
+}
+
+/// Whether this person has a right to entries about others at all.
+#[must_use]
+pub fn reads(app: &App, actor: &Actor) -> bool {
+    policy::readable_by(actor, app.trail, &AuditFilter::default()).is_ok()
 }
 
 /// The end of the chain, with the time of its newest entry, for those who keep or inspect it.

@@ -1,18 +1,22 @@
 //! Rows of the trail: insert and read, nothing else.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, ExprTrait as _,
+    FromQueryResult, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _,
+    sea_query::Expr,
 };
 use time::{OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
-use super::model::{AuditEntry, AuditFilter, AuditHead, AuditScope, Deed, Link, ReadableCampaigns};
+use super::model::{AuditEntry, AuditFilter, AuditHead, Deed, Link};
+use super::readable::{Open, Part, Readable};
 use super::rules;
+use super::sight::Sight;
 use crate::access::Actor;
 use crate::entity::{audit_entry as table, audit_head as head_table};
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, AuditEntryId, CampaignId, InitiativeId, UnitId};
+use crate::shared::id::{AccountId, AuditEntryId, CampaignId, UnitId};
+use crate::shared::operation::{self, Note};
 use crate::shared::origin::Origin;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
@@ -40,6 +44,9 @@ pub async fn record_all(
 ) -> Result<(), Refusal> {
     if deeds.is_empty() {
         return Ok(());
+    }
+    for deed in &deeds {
+        operation::note(Note::Deed, deed.name);
     }
     let origin = Origin::current();
     let mut entries: Vec<_> = deeds.into_iter().map(|deed| drafted(actor, &origin, deed, now)).collect();
@@ -149,41 +156,76 @@ fn entry(row: table::Model) -> AuditEntry {
     }
 }
 
-fn visible(scope: &AuditScope) -> Condition {
+/// The entries that exist for a person.
+fn exists_for(readable: &Readable) -> Condition {
     use table::Column;
-    match scope {
-        AuditScope::All => Condition::all(),
-        AuditScope::Part { me, units, released, campaigns, filed_initiatives } => {
-            let mut any = Condition::any().add(Column::ActorId.eq(me.0)).add(
-                Condition::all().add(Column::SubjectId.eq(me.0)).add(Column::SubjectKind.eq(AccountId::KIND)),
-            );
-            match campaigns {
-                ReadableCampaigns::All => any = any.add(Column::CampaignId.is_not_null()),
-                ReadableCampaigns::These(campaigns) if campaigns.is_empty() => {}
-                ReadableCampaigns::These(campaigns) => {
-                    let campaigns: Vec<Uuid> = campaigns.iter().map(|campaign| campaign.0).collect();
-                    any = any.add(Column::CampaignId.is_in(campaigns));
-                }
-            }
-            if *filed_initiatives {
-                // A draft is no unit's, so its entries name none.
-                let filed = Condition::all()
-                    .add(Column::SubjectKind.eq(InitiativeId::KIND))
-                    .add(Column::UnitId.is_not_null());
-                any = any.add(filed);
-            }
-            if !units.is_empty() {
-                let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
-                let released: Vec<Uuid> = released.iter().map(|campaign| campaign.0).collect();
-                let is_open = Condition::any()
-                    .add(Column::IsWithheld.eq(false))
-                    .add(Column::CampaignId.is_in(released));
-                any = any.add(Condition::all().add(Column::UnitId.is_in(units)).add(is_open));
-            }
-            any
+    if readable.inspects {
+        return Condition::all();
+    }
+    let about_me = Condition::all()
+        .add(Column::SubjectId.eq(readable.me.0))
+        .add(Column::SubjectKind.eq(AccountId::KIND));
+    Condition::any().add(Column::ActorId.eq(readable.me.0)).add(about_me).add(any_of(&readable.entries))
+}
+
+/// The entries of any of these parts.
+fn any_of(parts: &[Part]) -> Condition {
+    // An empty condition would hold for everything.
+    parts.iter().fold(Condition::any().add(Expr::val(false)), |any, part| any.add(covered(part)))
+}
+
+fn covered(part: &Part) -> Condition {
+    Condition::all().add(table::Column::Deed.is_in(part.deeds.iter().copied())).add(seen(&part.sight))
+}
+
+fn seen(sight: &Sight) -> Condition {
+    use table::Column;
+    match sight {
+        Sight::Nothing => Condition::all().add(Expr::val(false)),
+        Sight::Everything => Condition::all().add(Expr::val(true)),
+        Sight::OfUnits(units) => Condition::all().add(Column::UnitId.is_in(units.iter().map(|unit| unit.0))),
+        Sight::OfSomeUnit => Condition::all().add(Column::UnitId.is_not_null()),
+        Sight::NotWithheld => Condition::all().add(Column::IsWithheld.eq(false)),
+        Sight::InCampaigns(ids) => Condition::all().add(Column::CampaignId.is_in(ids.iter().map(|id| id.0))),
+        Sight::InSomeCampaign => Condition::all().add(Column::CampaignId.is_not_null()),
+        Sight::InCampaignsOf(chosen) => {
+            Condition::all().add(Column::CampaignId.in_subquery(chosen.as_ref().clone()))
         }
+        Sight::About(kind, chosen) => Condition::all()
+            .add(Column::SubjectKind.eq(*kind))
+            .add(Column::SubjectId.in_subquery(chosen.as_ref().clone())),
+        Sight::ActedAs(role) => Condition::all().add(Column::ActingRole.eq(role.code())),
+        Sight::Any(parts) => parts.iter().fold(Condition::any(), |any, part| any.add(seen(part))),
+        Sight::Both(one, other) => Condition::all().add(seen(one)).add(seen(other)),
+        Sight::Not(other) => seen(other).not(),
     }
 }
+
+/// What of an entry is open to a person, as bits.
+fn open_to(readable: &Readable) -> Expr {
+    let bit = |condition: Condition, bit: i32| Expr::case(condition, bit).finally(0).into();
+    let entry: Expr = bit(any_of(&readable.entries), Open::ENTRY);
+    readable.passages.iter().enumerate().fold(entry, |open, (place, part)| {
+        let passage: Expr = bit(covered(part), Open::passage(place));
+        open.add(passage)
+    })
+}
+
+/// A row, and what of it is open.
+struct Opened {
+    row: table::Model,
+    open: Open,
+}
+
+impl FromQueryResult for Opened {
+    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let row = table::Model::from_query_result(result, prefix)?;
+        Ok(Self { row, open: Open(result.try_get(prefix, OPEN)?) })
+    }
+}
+
+/// Name of the column that says what of an entry is open.
+const OPEN: &str = "open";
 
 /// Times are compared in UTC, as they are stored: SQLite compares their text.
 fn wanted(filter: &AuditFilter) -> Condition {
@@ -199,14 +241,14 @@ fn wanted(filter: &AuditFilter) -> Condition {
         .add_option(filter.to.map(|to| Column::At.lte(to.to_offset(UtcOffset::UTC))))
 }
 
-/// A page of entries, newest first.
+/// A page of the entries that exist for a person, newest first, each as far as it is open to them.
 pub async fn page(
     db: &impl ConnectionTrait,
-    scope: &AuditScope,
+    readable: &Readable,
     filter: &AuditFilter,
     request: &PageRequest,
 ) -> Result<Page<AuditEntry>, Refusal> {
-    let mut all = Condition::all().add(visible(scope)).add(wanted(filter));
+    let mut all = Condition::all().add(exists_for(readable)).add(wanted(filter));
     let total = match request.count {
         Count::Skip => None,
         Count::Total => Some(table::Entity::find().filter(all.clone()).count(db).await?),
@@ -217,14 +259,16 @@ pub async fn page(
             .add(table::Column::At.lte(at))
             .add(Condition::any().add(table::Column::At.lt(at)).add(table::Column::Id.lt(id)));
     }
-    let rows = table::Entity::find()
+    let rows: Vec<Opened> = table::Entity::find()
+        .expr_as(open_to(readable), OPEN)
         .filter(all)
         .order_by_desc(table::Column::At)
         .order_by_desc(table::Column::Id)
         .limit(request.limit())
+        .into_model()
         .all(db)
         .await?;
-    let entries = rows.into_iter().map(entry).collect();
+    let entries = rows.into_iter().map(|Opened { row, open }| readable.shown(entry(row), open)).collect();
     Ok(request.cut(entries, total, |entry| {
         Cursor::of([entry.at.unix_timestamp().to_string(), entry.id.0.to_string()])
     }))
@@ -233,8 +277,7 @@ pub async fn page(
 fn position(cursor: &Cursor) -> Result<(OffsetDateTime, Uuid), Refusal> {
     let [at, id] = cursor.keys()?;
     let at = at.parse().ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
-    at.zip(Uuid::parse_str(id).ok())
-        .ok_or_else(|| Refusal::BadInput("after: not a cursor of this list".into()))
+    at.zip(Uuid::parse_str(id).ok()).ok_or_else(|| crate::shared::page::not_a_cursor())
 }
 
 /// The end of the chain.

@@ -16,6 +16,7 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use commands::{OnPublished, advance, assign_appraiser, create, lock, publish};
@@ -32,3 +33,5 @@ pub use queries::{
     units_of, units_page,
 };
 pub use rules::state_at;
+pub use store::ids_released;
+pub use trail::TRAIL;

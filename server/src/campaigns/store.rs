@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -103,8 +103,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(campaign::Column::Id.lt(id));
     }
     let rows = campaign::Entity::find()
@@ -350,6 +349,17 @@ fn stage_row(stage: Stage, version: i32) -> campaign::ActiveModel {
     }
 }
 
+/// The ids of the campaigns whose result is released to the units, as part of another statement.
+#[must_use]
+pub fn ids_released() -> SelectStatement {
+    let stages = [Stage::ResultReleased, Stage::ResultPublished].map(Stage::code);
+    campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::State.is_in(stages))
+        .into_query()
+}
+
 /// Freezes the units of a campaign.
 pub async fn insert_units(
     tx: &impl ConnectionTrait,
@@ -430,8 +440,7 @@ pub async fn units_page(
     };
     if let Some(cursor) = &request.after {
         let [position] = cursor.keys()?;
-        let position: i32 =
-            position.parse().map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let position: i32 = position.parse().map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(campaign_unit::Column::Position.gt(position));
     }
     let rows = campaign_unit::Entity::find()

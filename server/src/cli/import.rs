@@ -74,8 +74,11 @@ fn tell(report: &ImportReport, mode: ImportMode) -> anyhow::Result<()> {
     for row in report.problems.iter().chain(&report.remarks) {
         say(&format!("line {}, column {}: {} [{}]", row.line, row.column, row.reason(Locale::En), row.code))?;
     }
+    if report.problems.untold() > 0 {
+        say(&format!("and {} more", report.problems.untold()))?;
+    }
     if !report.problems.is_empty() {
-        bail!("{} problems in {} rows; nothing was changed", report.problems.len(), report.rows);
+        bail!("{} problems in {} rows; nothing was changed", report.problems.count(), report.rows);
     }
     let verb = if mode == ImportMode::ValidateOnly { "would be " } else { "" };
     say(&format!(

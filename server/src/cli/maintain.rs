@@ -1,4 +1,4 @@
-//! `thidua migrate`, `thidua check` and `thidua health`.
+//! `thidua migrate` and `thidua health`.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -51,42 +51,6 @@ impl Migrate {
 /// The application without touching the schema.
 pub(super) async fn closed(config: Config) -> anyhow::Result<App> {
     App::open(config, Arc::new(SystemClock), PasswordHasher::owasp()?).await
-}
-
-/// Checks settings, database, schema and blob store; every fault is said, then the command fails.
-pub async fn check(config: Config) -> anyhow::Result<()> {
-    let app = closed(config).await.context("database")?;
-    say(&format!("settings: ok, listening on {}", app.config.listen))?;
-    let mut faults = 0;
-    match Migrator::get_pending_migrations_read_only(app.db.read()).await {
-        Ok(pending) if pending.is_empty() => say("database: ok, schema up to date")?,
-        Ok(pending) => {
-            faults += 1;
-            say(&format!("database: {} migrations pending; run `thidua migrate`", pending.len()))?;
-        }
-        Err(error) => {
-            faults += 1;
-            say(&format!("database: {error}"))?;
-        }
-    }
-    match migration::grants::could_change_the_trail(app.db.read()).await {
-        Ok(false) => say("audit trail: ok, this database user can only read it and add to it")?,
-        Ok(true) => {
-            say("audit trail: kept by triggers, which this database user could lift; seal it regularly")?;
-        }
-        Err(error) => say(&format!("audit trail: {error}"))?,
-    }
-    match app.blobs.check().await {
-        Ok(()) => say("files: ok")?,
-        Err(error) => {
-            faults += 1;
-            say(&format!("files: setting files_url: {error:#}"))?;
-        }
-    }
-    if faults > 0 {
-        bail!("{faults} faults found");
-    }
-    Ok(())
 }
 
 /// `thidua health`.

@@ -2,31 +2,39 @@
 
 mod accounts;
 mod audit;
+mod backup;
+mod check;
 mod import;
 mod maintain;
 mod serve;
 mod similarity;
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
-use crate::config::{Config, LogFormat};
+use crate::config::Config;
 use crate::identity::PasswordHasher;
 use crate::shared::clock::{Clock, ShiftedClock, SystemClock};
+use crate::telemetry;
+
+/// How long work that cannot be ended (a password being hashed) may keep the process from ending.
+const LAST_WORK: Duration = Duration::from_secs(2);
 
 /// Thi Đua: emulation campaigns from plan to published ranking.
 ///
 /// Settings come from a TOML file (--config), then THIDUA_* variables, then the options below.
 /// Main settings: THIDUA_DATABASE_URL (sqlite://file.db or postgres://…), THIDUA_LISTEN,
 /// THIDUA_FILES_URL (folder or s3://bucket/prefix), THIDUA_BEHIND_TLS, THIDUA_TRUST_PROXY,
-/// THIDUA_LOG, THIDUA_LOG_FORMAT. Sign-in: THIDUA_PASSWORD_MIN_LENGTH, THIDUA_SECOND_FACTOR_REQUIRED,
-/// THIDUA_SECRET_KEY (openssl rand -hex 32), THIDUA_STEP_UP_MINUTES, THIDUA_TOKEN_MAX_DAYS, and the
+/// THIDUA_LOG, THIDUA_LOG_FORMAT, THIDUA_LOG_LINES_PER_MINUTE. At the edge: THIDUA_CONNECTIONS_MAX,
+/// THIDUA_STOP_SECONDS, THIDUA_METRICS_LISTEN, THIDUA_SLOW_MS, THIDUA_OTLP_ENDPOINT. Sign-in:
+/// THIDUA_PASSWORD_MIN_LENGTH, THIDUA_SECOND_FACTOR_REQUIRED, THIDUA_SECRET_KEY (openssl rand -hex 32), THIDUA_STEP_UP_MINUTES, THIDUA_TOKEN_MAX_DAYS, and the
 /// table [sso] or THIDUA_SSO__ISSUER and its kin for an identity provider.
 #[derive(Parser)]
 #[command(name = "thidua", version, about, long_about, propagate_version = true)]
@@ -72,8 +80,14 @@ enum Deed {
     Audit(audit::Audit),
     /// Measures how well near-duplicates among initiatives are found.
     Similarity(similarity::Similarity),
+    /// Copies database and stored files into a new folder, while the server runs.
+    Backup(backup::Backup),
+    /// Holds a backup against its manifest and names every fault; needs neither database nor server.
+    VerifyBackup(backup::VerifyBackup),
+    /// Puts a backup in place of an empty database, or of the one there is with --replace.
+    Restore(backup::Restore),
     /// Checks settings, database and stored files, and says what is wrong.
-    Check,
+    Check(check::Check),
     /// Asks a running server whether it is ready; exit code 0 or 1. For container health checks.
     Health(maintain::Health),
 }
@@ -81,8 +95,13 @@ enum Deed {
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let command = Command::parse();
-    match execute(command) {
+    run_with(std::env::args_os())
+}
+
+/// Runs a command line, the first argument being the program's name.
+#[must_use]
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match execute(Command::parse_from(arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "thidua: {error:#}");
@@ -99,9 +118,9 @@ fn execute(command: Command) -> anyhow::Result<()> {
         _ => {}
     }
     let config = settings(command.settings)?;
-    start_log(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let log = runtime.block_on(async { telemetry::log::start(&config) })?;
+    let done = runtime.block_on(async {
         match command.deed {
             Deed::Serve => serve::serve(config).await,
             Deed::Demo(demo) => demo.run(config).await,
@@ -109,10 +128,16 @@ fn execute(command: Command) -> anyhow::Result<()> {
             Deed::Import(import) => import.run(config).await,
             Deed::User(user) => user.run(config).await,
             Deed::Audit(audit) => audit.run(config).await,
-            Deed::Check => maintain::check(config).await,
+            Deed::Backup(backup) => backup.run(config).await,
+            Deed::VerifyBackup(verify) => verify.run().await,
+            Deed::Restore(restore) => restore.run(config).await,
+            Deed::Check(check) => check.run(config).await,
             Deed::Schema | Deed::Health(_) | Deed::Similarity(_) => Ok(()),
         }
-    })
+    });
+    log.end();
+    runtime.shutdown_timeout(LAST_WORK);
+    done
 }
 
 fn settings(given: Settings) -> anyhow::Result<Config> {
@@ -130,16 +155,6 @@ fn settings(given: Settings) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-fn start_log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| anyhow::anyhow!("setting log: {error}"))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match config.log_format {
-        LogFormat::Text => builder.init(),
-        LogFormat::Json => builder.json().init(),
-    }
-    Ok(())
-}
-
 /// The application of these settings, on a database that is up to date.
 async fn open(config: Config) -> anyhow::Result<App> {
     let clock: Arc<dyn Clock> = match config.clock_starts_at {
@@ -155,4 +170,9 @@ async fn open(config: Config) -> anyhow::Result<App> {
 fn say(line: &str) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "{line}")?;
     Ok(())
+}
+
+/// Prints how far long work has come, to standard error: it is no part of the answer.
+fn hint(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,20 +1,36 @@
 //! `thidua serve` and `thidua demo`.
 
+use std::net::SocketAddr;
+
 use clap::Args;
 use time::macros::datetime;
 
 use super::{open, say};
+use crate::app::App;
 use crate::config::Config;
 use crate::demo::{self, Contents};
-use crate::http;
+use crate::files::Sweeper;
+use crate::{factors, http};
 
 /// Serves the product.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    if config.secret_key.is_none() {
-        tracing::warn!("setting secret_key: without it the second factors' secrets are stored as they are");
-    }
     let app = open(config).await?;
-    http::serve(app, |address| tracing::info!(%address, "serving")).await
+    let unsealed = factors::count_unsealed(&app).await?;
+    if unsealed > 0 {
+        tracing::warn!(
+            accounts = unsealed,
+            "setting secret_key is missing while second factors are in use: their secrets are stored as they are"
+        );
+    }
+    serve_swept(app, |address| tracing::info!(%address, "serving")).await
+}
+
+/// Serves, with half-done uploads swept before the first request and as long as it lasts.
+async fn serve_swept(app: App, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+    let sweeper = tokio::spawn(Sweeper::start(&app.blobs).await.run());
+    let served = http::serve(app, ready).await;
+    sweeper.abort();
+    served
 }
 
 /// `thidua demo`.
@@ -59,7 +75,7 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        http::serve(app, |address| {
+        serve_swept(app, |address| {
             let _ = say(&demo::welcome(&format!("http://{address}")));
         })
         .await

@@ -29,7 +29,6 @@ pub struct CouncilsQuery;
 #[Object]
 impl CouncilsQuery {
     /// Initiative councils, the newest first: those the viewer sits on, and those of units within the viewer's reach.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn initiative_councils(
         &self,
         ctx: &Context<'_>,
@@ -60,7 +59,6 @@ impl CouncilsQuery {
     }
 
     /// People who may sit on a council, by given name. For those who keep one.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn possible_council_members(
         &self,
         ctx: &Context<'_>,
@@ -79,7 +77,6 @@ impl CouncilsQuery {
     }
 
     /// The rubrics by which councils of a level may score today, each in its newest version.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn rubrics(
         &self,
         ctx: &Context<'_>,
@@ -140,7 +137,6 @@ impl Council {
     }
 
     /// Members, in the order in which they are named; at most 60.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn members(&self) -> &[CouncilMember] {
         &self.members
     }
@@ -194,7 +190,6 @@ impl Rubric {
     }
 
     /// Criteria, in the order of the sheet.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn criteria(&self) -> &[RubricCriterion] {
         &self.criteria
     }
@@ -254,7 +249,6 @@ impl RubricCriterion {
     }
 
     /// Named ranges of points, the highest first.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn bands(&self) -> &[RubricBand] {
         &self.bands
     }
@@ -295,6 +289,16 @@ impl VoteRule {
     /// Of whom.
     async fn of(&self) -> VoteBase {
         self.of
+    }
+
+    /// Upper number of the part of those who take part that must be present.
+    async fn quorum_numerator(&self) -> i32 {
+        self.quorum.numerator
+    }
+
+    /// Lower number of the same.
+    async fn quorum_denominator(&self) -> i32 {
+        self.quorum.denominator
     }
 }
 

@@ -15,13 +15,16 @@ mod queries;
 mod rubrics;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use graphql::{CouncilsMutation, CouncilsQuery};
 pub use import::import_rubric;
 pub use loader::CouncilBatches;
 pub use model::{
-    Council, CouncilMember, CouncilPosition, InitiativeLevel, Rubric, RubricCriterion, VoteBase, VoteRule,
+    Council, CouncilMember, CouncilPosition, InitiativeLevel, Quorum, Rubric, RubricCriterion, VoteBase,
+    VoteRule,
 };
 pub use policy::{may_convene, sees};
-pub use queries::{find, load_many, rubric};
+pub use queries::{find, load_many, reads, rubric};
+pub use trail::TRAIL;

@@ -46,6 +46,23 @@ codes! {
     }
 }
 
+/// How many of the members who take part in a case must be present for a vote on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quorum {
+    /// Upper number of the part.
+    pub numerator: i32,
+    /// Lower number of the part.
+    pub denominator: i32,
+}
+
+impl Default for Quorum {
+    /// Two thirds, where the rubric says nothing else.
+    fn default() -> Self {
+        Self { numerator: 2, denominator: 3 }
+    }
+}
+
 /// How many must agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +73,9 @@ pub struct VoteRule {
     pub denominator: i32,
     /// Of whom.
     pub of: VoteBase,
+    /// How many must be present.
+    #[serde(default)]
+    pub quorum: Quorum,
 }
 
 /// A range of points with a name.

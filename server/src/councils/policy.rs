@@ -34,6 +34,14 @@ pub fn reach(actor: &Actor) -> Reach {
     Reach { account: actor.account, units }
 }
 
+/// Whether this person's roles have to do with councils: they look after some, or may be called to one. Whoever sits on
+/// one reads it without any role.
+#[must_use]
+pub fn reads_councils(actor: &Actor) -> bool {
+    let looks_after = reach(actor).units != Scope::Units(Vec::new());
+    looks_after || actor.any_role(&[Role::InitiativeMember]).is_some()
+}
+
 /// Whether this council exists for this person.
 #[must_use]
 pub fn sees(actor: &Actor, council: &Council) -> bool {

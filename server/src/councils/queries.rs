@@ -26,13 +26,22 @@ pub async fn load_many(db: &impl ConnectionTrait, ids: &[CouncilId]) -> Result<V
     store::by_ids(db, ids).await
 }
 
-/// A page of the councils that exist for this person, the newest first.
+/// Whether this person has to do with councils at all: by a role, or as a member.
+pub async fn reads(app: &App, actor: &Actor) -> Result<bool, Refusal> {
+    Ok(policy::reads_councils(actor) || store::is_member(app.db.read(), actor.account).await?)
+}
+
+/// A page of the councils that exist for this person, the newest first; refused to whoever neither looks after any nor
+/// sits on one.
 pub async fn page(
     app: &App,
     actor: &Actor,
     unit: Option<UnitId>,
     request: &PageRequest,
 ) -> Result<Page<Arc<Council>>, Refusal> {
+    if !reads(app, actor).await? {
+        return Err(Refusal::Forbidden);
+    }
     Ok(store::page(app.db.read(), &policy::reach(actor), unit, request).await?.map(Arc::new))
 }
 

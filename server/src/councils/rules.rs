@@ -77,6 +77,11 @@ pub fn check_rubric(rubric: &Rubric) -> Vec<String> {
     must((0..=rubric.most()).contains(&rubric.pass_mean), "passMean lies between 0 and all points".into());
     let vote = rubric.vote;
     must(1 <= vote.numerator && vote.numerator <= vote.denominator, "vote is a part of a whole".into());
+    let quorum = vote.quorum;
+    must(
+        1 <= quorum.numerator && quorum.numerator <= quorum.denominator,
+        "vote.quorum is a part of a whole".into(),
+    );
     must((1..=60).contains(&rubric.least_sheets), "leastSheets lies between 1 and 60".into());
     must((0..=100).contains(&rubric.adopters), "adopters lies between 0 and 100".into());
     wrong
@@ -142,7 +147,8 @@ mod tests {
         rubric.criteria[1].code = rubric.criteria[0].code.clone();
         rubric.pass_mean = 101;
         rubric.vote.numerator = 4;
+        rubric.vote.quorum.numerator = 0;
         let wrong = check_rubric(&rubric);
-        assert_eq!(wrong.len(), 4, "{wrong:?}");
+        assert_eq!(wrong.len(), 5, "{wrong:?}");
     }
 }

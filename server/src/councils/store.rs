@@ -24,6 +24,12 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[CouncilId]) -> Result<Vec<
     with_members(db, council::Entity::find().filter(council::Column::Id.is_in(ids)).all(db).await?).await
 }
 
+/// Whether somebody is or was a member of any council.
+pub async fn is_member(db: &impl ConnectionTrait, account: AccountId) -> Result<bool, Refusal> {
+    let seats = council_member::Entity::find().filter(council_member::Column::AccountId.eq(account.0));
+    Ok(seats.limit(1).count(db).await? > 0)
+}
+
 /// A council, locked until the transaction ends.
 pub async fn lock(tx: &impl ConnectionTrait, id: CouncilId) -> Result<Option<Council>, Refusal> {
     let row = council::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
@@ -86,8 +92,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(council::Column::Id.lt(id));
     }
     let rows = council::Entity::find()

@@ -30,7 +30,6 @@ pub struct CriteriaQuery;
 #[Object]
 impl CriteriaQuery {
     /// Criteria sets in all versions, newest first.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn criteria_sets(
         &self,
         ctx: &Context<'_>,

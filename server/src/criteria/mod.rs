@@ -18,6 +18,7 @@ mod queries;
 mod rules;
 mod store;
 mod stored;
+mod trail;
 
 pub use cache::CriteriaCache;
 pub use commands::{freeze, import_set_as_system};
@@ -35,3 +36,4 @@ pub use rules::{
     fact_keys, field_keys, kind_label, not_for_kind, rule_sentence, score, totals_by_kind,
 };
 pub use stored::{CriteriaSetState, Criterion, CriterionGroup, StoredBonus, StoredPenalty, StoredSet};
+pub use trail::TRAIL;

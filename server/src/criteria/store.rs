@@ -106,8 +106,7 @@ pub async fn page(db: &impl ConnectionTrait, request: &PageRequest) -> Result<Pa
     let mut wanted = Condition::all();
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(criteria_set::Column::Id.lt(id));
     }
     let ids: Vec<Uuid> = criteria_set::Entity::find()

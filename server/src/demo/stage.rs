@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::graphql::context::RequestContext;
 use crate::graphql::loaders::Loaders;
 use crate::graphql::{Schema, schema};
-use crate::identity::{self, SessionRows};
+use crate::identity::{self, Browser, SessionRows};
 use crate::shared::clock::{Clock as _, FixedClock, vietnam_date};
 use crate::shared::locale::Locale;
 
@@ -68,6 +68,7 @@ impl Stage {
             actor: Some(self.person(login).await?),
             locale: Locale::Vi,
             session: Session::new(None, Arc::new(SessionRows::new(&self.app)), None),
+            browser: Browser::default(),
             address: None,
             user_agent: None,
             request_id: None,

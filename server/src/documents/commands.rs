@@ -14,6 +14,7 @@ use super::{gather, policy, rules, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::files::StageFailure;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::DocumentId;
@@ -42,7 +43,10 @@ pub async fn generate(
     let bytes = make(document, format, vietnam_date(now)).await?;
     let whole = stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(bytes))]);
     let staged = app.blobs.stage(whole, MOST_BYTES).await;
-    let staged = staged.map_err(|failure| anyhow::anyhow!("the document cannot be kept: {failure:?}"))?;
+    let staged = staged.map_err(|failure| match failure {
+        StageFailure::Store(refusal) => refusal,
+        other => anyhow::anyhow!("the document cannot be kept: {other:?}").into(),
+    })?;
     let made = GeneratedDocument {
         id: DocumentId::fresh(),
         key: *key,

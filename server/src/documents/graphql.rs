@@ -26,7 +26,6 @@ pub struct DocumentsQuery;
 impl DocumentsQuery {
     /// The documents about a record that the viewer reads or may have made, in the order of its way. The record is an
     /// initiative, or something of one: a recognition, a review, a referral, an adoption; or a closed sitting.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn documents_of(
         &self,
         ctx: &Context<'_>,
@@ -77,7 +76,6 @@ impl AvailableDocument {
     }
 
     /// The files that were made of it, the newest first.
-    #[graphql(complexity = "4 * child_complexity + 1")]
     async fn generated(&self) -> Vec<GeneratedDocument> {
         self.generated.clone()
     }

@@ -14,8 +14,10 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use graphql::{DocumentsMutation, DocumentsQuery};
 pub use model::GeneratedDocument;
 pub use queries::find;
+pub use trail::TRAIL;

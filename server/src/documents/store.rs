@@ -1,8 +1,9 @@
 //! Rows of documents that were generated. The bytes stand in the blob store.
 
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -44,6 +45,16 @@ pub async fn insert(
 /// A document.
 pub async fn by_id(db: &impl ConnectionTrait, id: DocumentId) -> Result<Option<GeneratedDocument>, Refusal> {
     table::Entity::find_by_id(id.0).one(db).await?.map(read).transpose()
+}
+
+/// The ids of the papers about any of these records, as part of another statement.
+#[must_use]
+pub fn ids_about(records: SelectStatement) -> SelectStatement {
+    table::Entity::find()
+        .select_only()
+        .column(table::Column::Id)
+        .filter(table::Column::SubjectId.in_subquery(records))
+        .into_query()
 }
 
 /// The file that was made of the same facts with the same template.

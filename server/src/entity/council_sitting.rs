@@ -19,6 +19,7 @@ pub struct Model {
     pub version: i32,
     pub created_at: OffsetDateTime,
     pub closed_at: Option<OffsetDateTime>,
+    pub left_over: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

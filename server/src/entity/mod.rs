@@ -3,6 +3,7 @@
 pub mod account;
 pub mod adjustment;
 pub mod api_token;
+pub mod api_token_role;
 pub mod appraiser_assignment;
 pub mod audit_entry;
 pub mod audit_head;
@@ -30,6 +31,7 @@ pub mod initiative_referral;
 pub mod initiative_register;
 pub mod initiative_review;
 pub mod initiative_rubric;
+pub mod known_browser;
 pub mod merit_entry;
 pub mod merit_item;
 pub mod parameter_value;

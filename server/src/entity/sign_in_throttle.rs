@@ -12,6 +12,8 @@ pub struct Model {
     pub failures: i32,
     pub window_started_at: OffsetDateTime,
     pub blocked_until: Option<OffsetDateTime>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub login_hash: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

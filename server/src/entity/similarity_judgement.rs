@@ -18,6 +18,7 @@ pub struct Model {
     pub note: Option<String>,
     pub judged_by: Uuid,
     pub judged_at: OffsetDateTime,
+    pub score: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -11,10 +11,12 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod vault;
 
 pub use commands::prove;
 pub use graphql::{FactorsMutation, FactorsQuery, ViewerFactor};
 pub use model::Proof;
-pub use queries::{is_active, is_demanded_of};
+pub use queries::{count_unsealed, is_active, is_demanded_of};
+pub use trail::TRAIL;
 pub use vault::Vault;

@@ -14,6 +14,11 @@ pub async fn is_active(db: &impl ConnectionTrait, account: AccountId) -> Result<
     Ok(store::find(db, account).await?.is_some_and(|kept| kept.confirmed_at.is_some()))
 }
 
+/// How many accounts have a second factor whose secret is stored without a key, because the settings name none.
+pub async fn count_unsealed(app: &App) -> Result<u64, Refusal> {
+    if app.config.secret_key.is_some() { Ok(0) } else { store::count_active(app.db.read()).await }
+}
+
 /// Whether the settings demand a second factor of somebody with these roles.
 #[must_use]
 pub fn is_demanded_of(app: &App, mut roles: impl Iterator<Item = Role>) -> bool {

@@ -20,6 +20,14 @@ pub async fn find(db: &impl ConnectionTrait, account: AccountId) -> Result<Optio
     Ok(row.map(|row| Kept { sealed: row.secret, confirmed_at: row.confirmed_at }))
 }
 
+/// How many accounts have a confirmed second factor.
+pub async fn count_active(db: &impl ConnectionTrait) -> Result<u64, Refusal> {
+    Ok(second_factor::Entity::find()
+        .filter(second_factor::Column::ConfirmedAt.is_not_null())
+        .count(db)
+        .await?)
+}
+
 /// Recovery codes of an account that were not used yet.
 pub async fn codes_left(db: &impl ConnectionTrait, account: AccountId) -> Result<u64, Refusal> {
     Ok(recovery_code::Entity::find()

@@ -1,20 +1,25 @@
 //! The blob store: a local folder or an S3-compatible bucket. A blob stands under its SHA-256
 //! (`sha256/ab/cdef…`), so the same bytes are kept once and never change.
+//!
+//! Whatever is read is held against its hash before the first byte is handed out (docs/adr/0021).
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use futures::{Stream, StreamExt as _};
+use futures::{Stream, StreamExt as _, TryStreamExt as _};
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _};
+use object_store::{GetResult, MultipartUpload, ObjectStore, ObjectStoreExt as _};
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
+use super::checked::{self, Whole};
 use super::kinds::TextCheck;
 use crate::shared::error::Refusal;
 use crate::shared::{id, tls};
@@ -23,11 +28,61 @@ use crate::shared::{id, tls};
 const PART: usize = 8 * 1024 * 1024;
 /// First bytes kept at hand to know the type by.
 const HEAD: usize = 4096;
+/// Up to this size a blob is read once, into memory, and sent from there.
+const AT_ONCE: u64 = 1024 * 1024;
+/// Where bytes stand until they are complete and known.
+pub(super) const INCOMING: &str = "incoming";
+/// Where blobs stand.
+const KEPT: &str = "sha256";
 
 /// The blob store; cheap to clone.
 #[derive(Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    /// The folder, where it is one of this machine.
+    folder: Option<Arc<FilePath>>,
+    /// Faults that the trail tells of already: the record that names the blob, and the hash that was found.
+    told: Arc<Mutex<HashSet<(Uuid, String)>>>,
+}
+
+/// The bytes of a blob that has been held against its hash.
+pub struct Content {
+    /// Their number.
+    pub size: u64,
+    /// The bytes; the last of them come only when the whole is what was kept.
+    pub bytes: BoxStream<'static, Result<Bytes, std::io::Error>>,
+}
+
+/// What is wrong with a blob.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlobFault {
+    /// It is not there.
+    Missing,
+    /// Its bytes are not those that were kept.
+    Tampered {
+        /// The hash of the bytes that stand there.
+        found: String,
+    },
+}
+
+/// Why a blob could not be read.
+#[derive(Debug)]
+pub enum ReadFailure {
+    /// The blob is at fault; reading it again does not help.
+    Fault(BlobFault),
+    /// The store does not answer.
+    Store(anyhow::Error),
+}
+
+/// An object of the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// SHA-256 in lower-case hexadecimal; `None` when its name is that of no blob.
+    pub sha256: Option<String>,
+    /// Its place in the store.
+    pub place: String,
+    /// Size in bytes.
+    pub size: u64,
 }
 
 /// Why bytes could not be staged.
@@ -43,7 +98,7 @@ pub enum StageFailure {
 
 /// Bytes that were received under a temporary name, with all that was learnt on the way.
 pub struct Staged {
-    store: Arc<dyn ObjectStore>,
+    blobs: Blobs,
     path: Path,
     /// SHA-256 in lower-case hexadecimal.
     pub sha256: String,
@@ -61,7 +116,7 @@ impl Blobs {
     /// # Errors
     /// When the folder cannot be made, or the `AWS_*` variables do not describe an S3 store.
     pub fn open(url: &str) -> anyhow::Result<Self> {
-        let store: Arc<dyn ObjectStore> = match url.strip_prefix("s3://") {
+        match url.strip_prefix("s3://") {
             Some(place) => {
                 tls::choose();
                 let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
@@ -69,23 +124,47 @@ impl Blobs {
                     .with_bucket_name(bucket)
                     .build()
                     .with_context(|| format!("setting files_url: cannot use {url}"))?;
-                Arc::new(PrefixStore::new(bucket, prefix))
+                Ok(Self::over(Arc::new(PrefixStore::new(bucket, prefix)), None))
             }
             None => {
                 let folder = PathBuf::from(url);
                 std::fs::create_dir_all(&folder)
                     .with_context(|| format!("setting files_url: cannot make the folder {url}"))?;
-                let folder = LocalFileSystem::new_with_prefix(folder)
+                let store = LocalFileSystem::new_with_prefix(&folder)
                     .with_context(|| format!("setting files_url: cannot use the folder {url}"))?;
-                Arc::new(folder)
+                // What is acknowledged survives a power cut, as the rows that name it do.
+                Ok(Self::over(Arc::new(store.with_fsync(true)), Some(folder.into())))
             }
-        };
-        Ok(Self { store })
+        }
+    }
+
+    fn over(store: Arc<dyn ObjectStore>, folder: Option<Arc<FilePath>>) -> Self {
+        Self { store, folder, told: Arc::default() }
+    }
+
+    /// The folder, where it is one of this machine.
+    pub(super) fn folder(&self) -> Option<&FilePath> {
+        self.folder.as_deref()
+    }
+
+    /// The store itself, for sweeping.
+    pub(super) fn store(&self) -> &Arc<dyn ObjectStore> {
+        &self.store
+    }
+
+    /// Whether this fault of a record's blob is new, and so to be told in the trail.
+    pub(super) fn is_news(&self, record: Uuid, found: &str) -> bool {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).insert((record, found.to_owned()))
+    }
+
+    /// The blob of a record is whole (again), or could not be told of: the next fault is new.
+    pub(super) fn forget(&self, record: Uuid) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).retain(|(known, _)| *known != record);
     }
 
     /// Writes, reads and deletes a few bytes, to learn whether the store can be used.
     pub async fn check(&self) -> anyhow::Result<()> {
-        let path = Path::from(format!("incoming/{}", id::fresh().simple()));
+        let path = Path::from(format!("{INCOMING}/{}", id::fresh().simple()));
         self.store.put(&path, Bytes::from_static(b"check").into()).await.context("cannot write")?;
         self.store.get(&path).await.context("cannot read")?;
         self.store.delete(&path).await.context("cannot delete")
@@ -97,7 +176,7 @@ impl Blobs {
         mut body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
         limit: u64,
     ) -> Result<Staged, StageFailure> {
-        let path = Path::from(format!("incoming/{}", id::fresh().simple()));
+        let path = Path::from(format!("{INCOMING}/{}", id::fresh().simple()));
         let upload = self.store.put_multipart(&path).await.map_err(StageFailure::from)?;
         let mut intake = Intake::new(upload);
         let received = loop {
@@ -119,7 +198,7 @@ impl Blobs {
             return Err(failure);
         }
         Ok(Staged {
-            store: Arc::clone(&self.store),
+            blobs: self.clone(),
             path,
             sha256: hex::encode(intake.hash.finalize()),
             size: intake.size,
@@ -128,13 +207,62 @@ impl Blobs {
         })
     }
 
-    /// The bytes of a blob, as a stream, with their number.
-    pub async fn read(
+    /// The bytes of a blob. A small one is read once; a large one is read twice, so that a tampered one is refused
+    /// before its first byte and no more than a piece of it is held in memory. Should it change between the two
+    /// readings, the stream breaks off before its end.
+    pub async fn read(&self, sha256: &str) -> Result<Content, ReadFailure> {
+        let blob = self.get(sha256).await?;
+        let size = blob.meta.size;
+        if size <= AT_ONCE {
+            let bytes = blob.bytes().await.map_err(unreadable)?;
+            same(hex::encode(Sha256::digest(&bytes)), sha256)?;
+            return Ok(Content { size, bytes: futures::stream::iter([Ok(bytes)]).boxed() });
+        }
+        same(hash_of(blob).await?, sha256)?;
+        let again = self.get(sha256).await?;
+        Ok(Content {
+            size: again.meta.size,
+            bytes: checked::held_back(pieces(again), Whole::of(sha256)).boxed(),
+        })
+    }
+
+    /// Reads a blob through and holds it against its hash; answers its size.
+    pub async fn verify(&self, sha256: &str) -> Result<u64, ReadFailure> {
+        let blob = self.get(sha256).await?;
+        let size = blob.meta.size;
+        same(hash_of(blob).await?, sha256)?;
+        Ok(size)
+    }
+
+    /// The size of a blob, without reading it.
+    pub async fn size(&self, sha256: &str) -> Result<u64, ReadFailure> {
+        let place = place(sha256)?;
+        self.store.head(&place).await.map(|meta| meta.size).map_err(unreadable)
+    }
+
+    /// The bytes of a blob as they stand, for those who hash them on the way.
+    pub async fn unchecked(
         &self,
         sha256: &str,
-    ) -> Result<(u64, BoxStream<'static, Result<Bytes, object_store::Error>>), Refusal> {
-        let blob = self.store.get(&address(sha256)).await.map_err(failed)?;
-        Ok((blob.meta.size, blob.into_stream().boxed()))
+    ) -> Result<BoxStream<'static, Result<Bytes, std::io::Error>>, ReadFailure> {
+        Ok(pieces(self.get(sha256).await?))
+    }
+
+    /// Everything that stands among the blobs.
+    pub async fn kept(&self) -> anyhow::Result<Vec<Kept>> {
+        let folder = Path::from(KEPT);
+        let objects = self.store.list(Some(&folder)).map_ok(|object| {
+            let place = object.location.to_string();
+            let name = place.strip_prefix(KEPT).unwrap_or_default().replace('/', "");
+            let sha256 = (is_hash(&name) && address(&name) == object.location).then_some(name);
+            Kept { sha256, place, size: object.size }
+        });
+        objects.try_collect().await.context("listing the stored files")
+    }
+
+    async fn get(&self, sha256: &str) -> Result<GetResult, ReadFailure> {
+        let place = place(sha256)?;
+        self.store.get(&place).await.map_err(unreadable)
     }
 }
 
@@ -145,24 +273,26 @@ impl Staged {
         if from >= end {
             return Ok(Bytes::new());
         }
-        self.store.get_range(&self.path, from..end).await.map_err(failed)
+        self.blobs.store.get_range(&self.path, from..end).await.map_err(failed)
     }
 
-    /// Moves the bytes to their address; bytes that already stand there are not stored twice.
+    /// Moves the bytes to their address; bytes that already stand there are not stored twice. What stands there and
+    /// is not what it should be is replaced.
     pub async fn keep(self) -> Result<(), Refusal> {
-        let address = address(&self.sha256);
-        match self.store.head(&address).await {
-            Ok(_) => self.discard().await,
-            Err(object_store::Error::NotFound { .. }) => {
-                self.store.rename(&self.path, &address).await.map_err(failed)
+        match self.blobs.verify(&self.sha256).await {
+            Ok(_) => return self.discard().await,
+            Err(ReadFailure::Fault(BlobFault::Missing)) => {}
+            Err(ReadFailure::Fault(BlobFault::Tampered { found })) => {
+                tracing::warn!(sha256 = self.sha256, found, "a tampered file is replaced by its upload");
             }
-            Err(error) => Err(failed(error)),
+            Err(ReadFailure::Store(error)) => return Err(Refusal::Unavailable(Arc::new(error))),
         }
+        self.blobs.store.rename(&self.path, &address(&self.sha256)).await.map_err(failed)
     }
 
     /// Removes the bytes.
     pub async fn discard(self) -> Result<(), Refusal> {
-        self.store.delete(&self.path).await.map_err(failed)
+        self.blobs.store.delete(&self.path).await.map_err(failed)
     }
 }
 
@@ -212,13 +342,49 @@ impl Intake {
     }
 }
 
-fn address(sha256: &str) -> Path {
-    let (folder, rest) = sha256.split_at(2);
-    Path::from(format!("sha256/{folder}/{rest}"))
+/// Whether a text is a SHA-256 as we write it.
+#[must_use]
+pub fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// Where a blob stands; a row that names no hash names nothing that is there.
+fn place(sha256: &str) -> Result<Path, ReadFailure> {
+    is_hash(sha256).then(|| address(sha256)).ok_or(ReadFailure::Fault(BlobFault::Missing))
+}
+
+fn address(sha256: &str) -> Path {
+    let (folder, rest) = sha256.split_at(2);
+    Path::from(format!("{KEPT}/{folder}/{rest}"))
+}
+
+fn same(found: String, sha256: &str) -> Result<(), ReadFailure> {
+    if found == sha256 { Ok(()) } else { Err(ReadFailure::Fault(BlobFault::Tampered { found })) }
+}
+
+async fn hash_of(blob: GetResult) -> Result<String, ReadFailure> {
+    let mut hash = Sha256::new();
+    let mut bytes = blob.into_stream();
+    while let Some(piece) = bytes.try_next().await.map_err(unreadable)? {
+        hash.update(&piece);
+    }
+    Ok(hex::encode(hash.finalize()))
+}
+
+fn pieces(blob: GetResult) -> BoxStream<'static, Result<Bytes, std::io::Error>> {
+    blob.into_stream().map_err(std::io::Error::other).boxed()
+}
+
+fn unreadable(error: object_store::Error) -> ReadFailure {
+    match error {
+        object_store::Error::NotFound { .. } => ReadFailure::Fault(BlobFault::Missing),
+        error => ReadFailure::Store(anyhow::Error::new(error).context("blob store")),
+    }
+}
+
+/// The store is away or full: the same request may be sent again.
 fn failed(error: object_store::Error) -> Refusal {
-    Refusal::Internal(anyhow::Error::new(error).context("blob store"))
+    Refusal::Unavailable(Arc::new(anyhow::Error::new(error).context("blob store")))
 }
 
 impl From<object_store::Error> for StageFailure {
@@ -229,16 +395,23 @@ impl From<object_store::Error> for StageFailure {
 
 #[cfg(test)]
 mod tests {
-    use futures::{TryStreamExt as _, stream};
+    use futures::stream;
 
     use super::*;
 
     fn blobs() -> Blobs {
-        Blobs { store: Arc::new(object_store::memory::InMemory::new()) }
+        Blobs::over(Arc::new(object_store::memory::InMemory::new()), None)
     }
 
     fn pieces(of: &[&'static str]) -> impl Stream<Item = Result<Bytes, ()>> + Unpin + Send + use<> {
         stream::iter(of.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect::<Vec<_>>())
+    }
+
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    async fn whole(content: Content) -> Result<Vec<u8>, std::io::Error> {
+        let bytes: Vec<Bytes> = content.bytes.try_collect().await?;
+        Ok(bytes.concat())
     }
 
     async fn objects(blobs: &Blobs) -> Vec<String> {
@@ -258,12 +431,42 @@ mod tests {
             objects(&blobs).await,
             ["sha256/ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"]
         );
-        let (size, body) = blobs
-            .read("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-            .await
-            .expect("stands there");
-        let body: Vec<Bytes> = body.try_collect().await.expect("reads");
-        assert_eq!((size, body.concat()), (3, b"abc".to_vec()));
+        let content = blobs.read(ABC).await.expect("stands there");
+        assert_eq!(content.size, 3);
+        assert_eq!(whole(content).await.expect("reads"), b"abc");
+        let kept = blobs.kept().await.expect("lists");
+        assert_eq!((kept.len(), kept[0].sha256.as_deref(), kept[0].size), (1, Some(ABC), 3));
+    }
+
+    #[tokio::test]
+    async fn what_was_tampered_with_or_is_gone_is_not_read() {
+        let blobs = blobs();
+        assert!(matches!(blobs.read(ABC).await, Err(ReadFailure::Fault(BlobFault::Missing))));
+        for nonsense in ["", "ab", "..", &"z".repeat(64)] {
+            assert!(matches!(blobs.read(nonsense).await, Err(ReadFailure::Fault(BlobFault::Missing))));
+        }
+        for size in [3, usize::try_from(AT_ONCE).expect("fits") * 2] {
+            let right = vec![b'a'; size];
+            let staged = blobs.stage(stream::iter([Ok::<_, ()>(Bytes::from(right.clone()))]), u64::MAX).await;
+            let staged = staged.expect("fits");
+            let sha256 = staged.sha256.clone();
+            staged.keep().await.expect("kept");
+            let content = blobs.read(&sha256).await.expect("is whole");
+            assert_eq!(whole(content).await.expect("reads"), right);
+            let mut wrong = right.clone();
+            wrong[size - 1] = b'b';
+            let found = hex::encode(Sha256::digest(&wrong));
+            blobs.store.put(&address(&sha256), wrong.into()).await.expect("is overwritten");
+            let refused = BlobFault::Tampered { found };
+            for failure in [blobs.read(&sha256).await.err(), blobs.verify(&sha256).await.err()] {
+                assert!(matches!(failure, Some(ReadFailure::Fault(fault)) if fault == refused), "{size}");
+            }
+            // The right bytes once more mend it.
+            let staged = blobs.stage(stream::iter([Ok::<_, ()>(Bytes::from(right))]), u64::MAX).await;
+            staged.expect("fits").keep().await.expect("kept");
+            assert!(blobs.verify(&sha256).await.is_ok(), "{size}");
+        }
+        assert_eq!(objects(&blobs).await.len(), 2, "nothing is left behind");
     }
 
     #[tokio::test]

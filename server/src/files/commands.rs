@@ -1,11 +1,12 @@
-//! Uploading: bytes first, then the row that makes them known.
+//! Uploading: bytes first, then the row that makes them known. Handing out: the bytes of a record, when they are right.
 
 use bytes::Bytes;
 use futures::Stream;
 use serde_json::json;
+use uuid::Uuid;
 
-use super::blobs::{StageFailure, Staged};
-use super::model::{StoredFile, UploadProblem};
+use super::blobs::{BlobFault, Content, ReadFailure, StageFailure, Staged};
+use super::model::{StoredFile, Unreadable, UploadProblem};
 use super::{policy, probe, rules, store};
 use crate::access::Actor;
 use crate::app::App;
@@ -92,6 +93,57 @@ pub async fn upload<E>(
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(file)
+}
+
+/// Opens the bytes behind a record that this person may read; `record` is its kind and id. Bytes that are not those
+/// that were kept are refused, and the trail tells once of each such finding.
+pub async fn open(
+    app: &App,
+    actor: &Actor,
+    record: (&'static str, Uuid),
+    sha256: &str,
+) -> Result<Content, Unreadable> {
+    let (kind, id) = record;
+    match app.blobs.read(sha256).await {
+        Ok(content) => {
+            app.blobs.forget(id);
+            Ok(content)
+        }
+        Err(ReadFailure::Fault(BlobFault::Missing)) => {
+            tracing::error!(kind, %id, sha256, "a file is missing in the store");
+            Err(Unreadable::Missing)
+        }
+        Err(ReadFailure::Fault(BlobFault::Tampered { found })) => {
+            tracing::error!(kind, %id, sha256, found, "a file in the store was tampered with");
+            if app.blobs.is_news(id, &found)
+                && let Err(error) = tell(app, actor, record, sha256, &found).await
+            {
+                app.blobs.forget(id);
+                tracing::error!(%error, "the trail does not tell of it yet");
+            }
+            Err(Unreadable::Tampered)
+        }
+        Err(ReadFailure::Store(error)) => {
+            tracing::error!(error = format!("{error:#}"), "the store does not answer");
+            Err(Unreadable::Unavailable)
+        }
+    }
+}
+
+async fn tell(
+    app: &App,
+    actor: &Actor,
+    (kind, id): (&'static str, Uuid),
+    sha256: &str,
+    found: &str,
+) -> Result<(), Refusal> {
+    let tx = app.db.begin().await?;
+    let deed = Deed::new("file.found_tampered", kind, id)
+        .before(&json!({ "sha256": sha256 }))
+        .after(&json!({ "sha256": found }));
+    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The final name and the media type, or why the content is not taken.

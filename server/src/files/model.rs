@@ -67,3 +67,47 @@ impl UploadProblem {
         }
     }
 }
+
+/// Why the bytes of a record are not handed out, though the person may have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// They are no longer in the store.
+    Missing,
+    /// What stands in the store is not what was kept.
+    Tampered,
+    /// The store does not answer; later it may.
+    Unavailable,
+}
+
+impl Unreadable {
+    /// The fixed code in the answer.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "FILE_MISSING",
+            Self::Tampered => "FILE_TAMPERED",
+            Self::Unavailable => "FILES_UNAVAILABLE",
+        }
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn message(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Missing => locale.pick(
+                "Nội dung tệp không còn trong kho lưu trữ. Đề nghị báo quản trị hệ thống khôi phục từ bản sao lưu.",
+                "The content of this file is no longer in the store. Ask the administrator to restore it from a backup.",
+            ),
+            Self::Tampered => locale.pick(
+                "Nội dung tệp đã bị thay đổi so với lúc lưu nên không được cung cấp; việc này đã ghi vào nhật ký. \
+                 Đề nghị báo quản trị hệ thống.",
+                "The content of this file is not what was stored, so it is not handed out; the audit trail tells of \
+                 it. Tell the administrator.",
+            ),
+            Self::Unavailable => locale.pick(
+                "Kho lưu trữ tệp tạm thời không phản hồi. Đề nghị thử lại sau.",
+                "The file store does not answer at the moment. Try again later.",
+            ),
+        }
+    }
+}

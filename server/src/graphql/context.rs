@@ -9,6 +9,7 @@ use super::errors;
 use super::loaders::Loaders;
 use crate::access::Actor;
 use crate::app::App;
+use crate::identity::Browser;
 use crate::shared::error::Refusal;
 use crate::shared::locale::Locale;
 
@@ -22,6 +23,8 @@ pub struct RequestContext {
     pub locale: Locale,
     /// The session, for signing in and out.
     pub session: Session,
+    /// The browser, as far as sign-in must know it.
+    pub browser: Browser,
     /// Network address of the client.
     pub address: Option<String>,
     /// The client's `User-Agent`.
@@ -77,7 +80,7 @@ pub trait ContextExt<'a> {
 
     /// Turns a refusal into the error of this request.
     fn refuse(&self, refusal: Refusal) -> Error {
-        errors::error(refusal, self.request().request_id.as_deref())
+        errors::error(refusal, self.locale(), self.request().request_id.as_deref())
     }
 
     /// A nullable field from a read that may find nothing: absent, and refused, are both null.

@@ -3,160 +3,132 @@
 //! <https://graphql.github.io/graphql-over-http/draft/>. Mutations only by POST with
 //! `application/json`; no array batching.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
+};
 use async_graphql::{IntrospectionMode, Request, Response as Answer, Value, Variables};
-use axum::body::{Body, Bytes};
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::body::Bytes;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::context::RequestContext;
-use super::{Schema, errors, limits};
+use super::index::Index;
+use super::limits::Price;
+use super::rejected::{Media, Rejected, respond};
+use super::request::{self, Asked};
+use super::turns::{Turns, What, Who};
+use super::{Schema, cost, errors, inputs, limits, measured};
 use crate::access::Presence;
 use crate::http::headers;
+use crate::shared::locale::Locale;
+use crate::shared::operation;
+use crate::shared::words::shortened;
 
-const RESPONSE_JSON: &str = "application/graphql-response+json";
-const JSON: &str = "application/json";
-
-/// The media type of an answer; it decides the status codes of request errors.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Media {
-    GraphqlResponse,
-    Json,
-}
-
-/// A request that never reaches execution.
-struct Rejected {
-    status: StatusCode,
-    /// Status under `application/json`, where the specification keeps 200 for document errors.
-    legacy_status: StatusCode,
-    code: &'static str,
-    message: String,
-}
-
-impl Rejected {
-    fn bad_request(message: impl Into<String>) -> Self {
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            legacy_status: StatusCode::BAD_REQUEST,
-            code: "BAD_REQUEST",
-            message: message.into(),
-        }
-    }
-
-    fn document(code: &'static str, message: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, legacy_status: StatusCode::OK, code, message: message.into() }
-    }
-
-    fn with_status(status: StatusCode, code: &'static str, message: &str) -> Self {
-        Self { status, legacy_status: status, code, message: message.to_owned() }
-    }
-
-    fn respond(self, media: Media) -> Response {
-        let status = if media == Media::Json { self.legacy_status } else { self.status };
-        let body = json!({"errors": [{"message": self.message, "extensions": {"code": self.code}}]});
-        let mut response = respond(status, media, body.to_string());
-        if status == StatusCode::METHOD_NOT_ALLOWED {
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-        }
-        response
-    }
-}
-
-/// Parts of a request before parsing.
-struct Asked {
-    query: String,
-    operation_name: Option<String>,
-    variables: Map<String, Json>,
+/// A request that may run.
+struct Prepared {
+    request: Request,
+    /// Name of its operation, for the log.
+    name: String,
+    price: Price,
+    what: What,
 }
 
 /// Answers one GraphQL request.
 pub async fn handle(
     schema: &Schema,
+    turns: &Turns,
     context: RequestContext,
     method: &Method,
     uri: &Uri,
-    headers: &HeaderMap,
+    asked: &HeaderMap,
     body: Bytes,
 ) -> Response {
-    let Some(media) = negotiate(headers) else {
+    let locale = context.locale;
+    let Some(media) = request::negotiate(asked) else {
         return Rejected::with_status(
             StatusCode::NOT_ACCEPTABLE,
             "NOT_ACCEPTABLE",
+            "chỉ trả lời application/graphql-response+json hoặc application/json",
             "accept application/graphql-response+json or application/json",
         )
-        .respond(Media::Json);
+        .respond(Media::Json, locale);
     };
-    let asked = match *method {
-        Method::POST => from_post(headers, &body),
-        Method::GET => from_get(uri),
-        _ => {
-            let mut response = Rejected::with_status(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "METHOD_NOT_ALLOWED",
-                "use POST, or GET for queries",
-            )
-            .respond(media);
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
-            return response;
-        }
+    let prepared =
+        request::read(method, uri, asked, &body).and_then(|asked| prepare(asked, method, &context));
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
+        Err(rejected) => return rejected.respond(media, locale),
     };
-    let reads_only = context
-        .actor
-        .as_deref()
-        .is_some_and(|actor| matches!(actor.presence, Presence::Token { reads_only: true }));
-    let prepared = asked.and_then(|asked| prepare(asked, method, reads_only));
-    match prepared {
-        Err(rejected) => rejected.respond(media),
-        Ok((request, name)) => execute(schema, context, request, &name, media).await,
+    let who = match &context.actor {
+        Some(actor) => Who::Account(actor.account),
+        None => Who::Stranger(context.address.clone()),
+    };
+    match turns.take(who, prepared.what, limits::MAX_WAIT).await {
+        Err(_) => Rejected::busy(5).respond(media, locale),
+        Ok(_turn) => execute(schema, context, prepared, media).await,
     }
 }
 
-async fn execute(
-    schema: &Schema,
-    context: RequestContext,
-    request: Request,
-    name: &str,
-    media: Media,
-) -> Response {
+async fn execute(schema: &Schema, context: RequestContext, prepared: Prepared, media: Media) -> Response {
+    let Prepared { request, name, price, .. } = prepared;
+    operation::named(&name);
     let started = Instant::now();
-    let signed_in = context.actor.is_some();
-    let mode = if signed_in { IntrospectionMode::Enabled } else { IntrospectionMode::Disabled };
+    let locale = context.locale;
+    let request_id = context.request_id.clone();
+    let seconds = context.app.config.request_seconds();
+    let mode = if context.actor.is_some() { IntrospectionMode::Enabled } else { IntrospectionMode::Disabled };
     let mut request = request.data(context);
     request.introspection_mode = mode;
-    let answer = schema.execute(request).await;
+    // Past its time the resolvers are dropped where they stand: a transaction that has not committed is rolled back.
+    let limit = Duration::from_secs(u64::from(seconds));
+    let answer = tokio::time::timeout(limit, schema.execute(request)).await;
+    if let Ok(answer) = &answer {
+        measured::note_errors(answer);
+    }
     tracing::info!(
         operation = name,
-        errors = answer.errors.len(),
+        cost = price.requested,
+        errors = answer.as_ref().map_or(1, |answer| answer.errors.len()),
         elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         "graphql"
     );
+    let Ok(mut answer) = answer else {
+        return Rejected::too_slow(seconds, price).respond(media, locale);
+    };
+    let has_run = has_run(&answer);
+    errors::complete(&mut answer.errors, has_run, locale, request_id.as_deref());
     if is_unavailable(&answer) {
-        return headers::with_retry_after(respond(
-            StatusCode::SERVICE_UNAVAILABLE,
-            media,
-            json!({"errors": answer.errors}).to_string(),
-        ));
+        let body = json!({"errors": answer.errors, "extensions": {"cost": price.told(None)}});
+        let response = respond(StatusCode::SERVICE_UNAVAILABLE, media, body.to_string());
+        return headers::with_retry_after(response);
     }
-    let never_ran = !answer.errors.is_empty()
-        && answer.data == Value::Null
-        && answer.errors.iter().all(|error| error.path.is_empty());
-    if never_ran {
+    if !has_run {
         let status = if media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-        return respond(status, media, json!({"errors": named(&answer)}).to_string());
+        let body = json!({"errors": answer.errors, "extensions": {"cost": price.told(None)}});
+        return respond(status, media, body.to_string());
     }
+    let cost = price.told(Some(cost::answered(&answer.data)));
+    answer.extensions.insert("cost".to_owned(), Value::from_json(cost).unwrap_or_default());
     match serde_json::to_string(&answer) {
         Ok(body) => respond(StatusCode::OK, media, body),
         Err(error) => {
             tracing::error!(%error, "answer cannot be written as JSON");
-            Rejected::with_status(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Internal error.")
-                .respond(media)
+            let [vi, en] = [Locale::Vi, Locale::En].map(errors::internal);
+            Rejected::with_status(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", vi, en)
+                .respond(media, locale)
         }
     }
+}
+
+/// Whether the document was answered, if only with errors at its fields.
+fn has_run(answer: &Answer) -> bool {
+    answer.errors.is_empty()
+        || answer.data != Value::Null
+        || answer.errors.iter().any(|error| !error.path.is_empty())
 }
 
 /// Whether some of the answer is missing because the database was away: then none of it counts.
@@ -167,179 +139,84 @@ fn is_unavailable(answer: &Answer) -> bool {
     })
 }
 
-/// Errors of a document that never ran, each with a code: the limits by name, the rest as validation.
-fn named(answer: &Answer) -> Json {
-    answer
-        .errors
-        .iter()
-        .map(|error| {
-            let (code, message) = match error.message.as_str() {
-                "Query is too complex." => (
-                    "LIMIT_EXCEEDED",
-                    format!("the complexity of the query passes the limit of {}", limits::MAX_COMPLEXITY),
-                ),
-                "Query is nested too deep." => (
-                    "LIMIT_EXCEEDED",
-                    format!("the depth of the query passes the limit of {}", limits::MAX_DEPTH),
-                ),
-                other => ("GRAPHQL_VALIDATION_FAILED", other.to_owned()),
-            };
-            json!({"message": message, "locations": error.locations, "extensions": {"code": code}})
-        })
-        .collect()
-}
-
-fn prepare(asked: Asked, method: &Method, reads_only: bool) -> Result<(Request, String), Rejected> {
-    let document = parse_query(&asked.query)
-        .map_err(|error| Rejected::document("GRAPHQL_PARSE_FAILED", error.to_string()))?;
-    limits::check_document(&document).map_err(|message| Rejected::document("LIMIT_EXCEEDED", message))?;
-    let operation = operation_type(&document, asked.operation_name.as_deref())?;
-    if *method == Method::GET && operation != OperationType::Query {
+fn prepare(asked: Asked, method: &Method, context: &RequestContext) -> Result<Prepared, Rejected> {
+    limits::check_text(&asked.query)?;
+    let document = parse_query(&asked.query).map_err(|error| unparsed(&error))?;
+    let operation = operation(&document, asked.operation_name.as_deref())?;
+    let ty = operation.ty;
+    if *method == Method::GET && ty != OperationType::Query {
+        return Err(Rejected::method("POST", "thay đổi dữ liệu phải dùng POST", "mutations need POST"));
+    }
+    let reads_only = context
+        .actor
+        .as_deref()
+        .is_some_and(|actor| matches!(actor.presence, Presence::Token { reads_only: true }));
+    if reads_only && ty != OperationType::Query {
         return Err(Rejected::with_status(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "METHOD_NOT_ALLOWED",
-            "mutations need POST",
+            StatusCode::FORBIDDEN,
+            "FORBIDDEN",
+            "mã truy cập này chỉ được đọc",
+            "this token may only read",
         ));
     }
-    if reads_only && operation != OperationType::Query {
-        return Err(Rejected::with_status(StatusCode::FORBIDDEN, "FORBIDDEN", "this token may only read"));
-    }
-    let name = asked.operation_name.clone().unwrap_or_else(|| "anonymous".to_owned());
-    let mut request =
-        Request::new(asked.query).variables(Variables::from_json(Json::Object(asked.variables)));
+    let variables = Variables::from_json(Json::Object(asked.variables));
+    inputs::check_present(operation, &variables)?;
+    let price = limits::check_document(&document, &variables, context.actor.is_some())?;
+    inputs::check(&document, &variables, Index::own())?;
+    let what = if ty == OperationType::Query { What::Read(price.roots) } else { What::Deed };
+    let name = asked.operation_name.as_deref().or_else(|| measured::only_name(&document));
+    let name = name.unwrap_or("anonymous").to_owned();
+    let mut request = Request::new(asked.query).variables(variables);
     request.operation_name = asked.operation_name;
     request.set_parsed_query(document);
-    Ok((request, name))
+    Ok(Prepared { request, name, price, what })
 }
 
-fn operation_type(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, Rejected> {
-    let unknown = || Rejected::document("GRAPHQL_VALIDATION_FAILED", "operationName names no operation");
+/// A document that is no GraphQL: where it stops being so, without the text around it.
+fn unparsed(error: &async_graphql::parser::Error) -> Rejected {
+    let text = error.to_string();
+    let reason = text.rsplit("= ").next().unwrap_or(&text).trim();
+    let reason = shortened(reason, limits::MAX_ECHO / 2);
+    match error.positions().next() {
+        Some(at) => Rejected::document(
+            "GRAPHQL_PARSE_FAILED",
+            format!("dòng {}, cột {}: {reason}", at.line, at.column),
+            format!("line {}, column {}: {reason}", at.line, at.column),
+        ),
+        None => Rejected::document("GRAPHQL_PARSE_FAILED", reason.clone(), reason),
+    }
+}
+
+/// The operation that is to run.
+fn operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, Rejected> {
+    let unknown = || {
+        Rejected::document(
+            "GRAPHQL_VALIDATION_FAILED",
+            "operationName không phải tên của thao tác nào",
+            "operationName names no operation",
+        )
+    };
     match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Ok(operation.node.ty),
+        (DocumentOperations::Single(operation), None) => Ok(&operation.node),
         (DocumentOperations::Single(_), Some(_)) => Err(unknown()),
         (DocumentOperations::Multiple(operations), Some(name)) => operations
             .iter()
             .find(|(key, _)| key.as_str() == name)
-            .map(|(_, operation)| operation.node.ty)
+            .map(|(_, operation)| &operation.node)
             .ok_or_else(unknown),
         (DocumentOperations::Multiple(operations), None) => {
             let mut all = operations.values();
             match (all.next(), all.next()) {
-                (Some(only), None) => Ok(only.node.ty),
+                (Some(only), None) => Ok(&only.node),
                 _ => Err(Rejected::document(
                     "GRAPHQL_VALIDATION_FAILED",
+                    "yêu cầu có nhiều thao tác: hãy chọn một bằng operationName",
                     "the document has several operations: name one with operationName",
                 )),
             }
         }
     }
-}
-
-fn from_post(headers: &HeaderMap, body: &Bytes) -> Result<Asked, Rejected> {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let mut parts = content_type.split(';').map(str::trim);
-    let is_json = parts.next().is_some_and(|media| media.eq_ignore_ascii_case(JSON));
-    let charset_fits = parts.all(|parameter| match parameter.split_once('=') {
-        Some((key, value)) if key.trim().eq_ignore_ascii_case("charset") => {
-            value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
-        }
-        _ => true,
-    });
-    if !is_json || !charset_fits {
-        return Err(Rejected::with_status(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UNSUPPORTED_MEDIA_TYPE",
-            "send Content-Type: application/json",
-        ));
-    }
-    let parsed: Json =
-        serde_json::from_slice(body).map_err(|_| Rejected::bad_request("the body is not JSON"))?;
-    match parsed {
-        Json::Object(map) => asked(map),
-        Json::Array(_) => {
-            Err(Rejected::bad_request("arrays of requests are not accepted: send one at a time"))
-        }
-        _ => Err(Rejected::bad_request("the body must be a JSON object")),
-    }
-}
-
-fn from_get(uri: &Uri) -> Result<Asked, Rejected> {
-    let mut map = Map::new();
-    let axum::extract::Query(pairs) = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
-        .map_err(|_| Rejected::bad_request("the query string is malformed"))?;
-    for (key, value) in pairs {
-        match key.as_str() {
-            "query" | "operationName" => {
-                map.insert(key, Json::String(value));
-            }
-            "variables" | "extensions" => {
-                let parsed = serde_json::from_str(&value)
-                    .map_err(|_| Rejected::bad_request(format!("{key}: not JSON")))?;
-                map.insert(key, parsed);
-            }
-            _ => {}
-        }
-    }
-    asked(map)
-}
-
-fn asked(mut map: Map<String, Json>) -> Result<Asked, Rejected> {
-    let query = match map.remove("query") {
-        Some(Json::String(query)) => query,
-        Some(_) => return Err(Rejected::bad_request("query: must be a string")),
-        None => return Err(Rejected::bad_request("query: missing")),
-    };
-    let operation_name = match map.remove("operationName") {
-        None | Some(Json::Null) => None,
-        Some(Json::String(name)) => Some(name).filter(|name| !name.is_empty()),
-        Some(_) => return Err(Rejected::bad_request("operationName: must be a string")),
-    };
-    let variables = match map.remove("variables") {
-        None | Some(Json::Null) => Map::new(),
-        Some(Json::Object(variables)) => variables,
-        Some(_) => return Err(Rejected::bad_request("variables: must be an object")),
-    };
-    match map.remove("extensions") {
-        None | Some(Json::Null | Json::Object(_)) => {}
-        Some(_) => return Err(Rejected::bad_request("extensions: must be an object")),
-    }
-    Ok(Asked { query, operation_name, variables })
-}
-
-fn negotiate(headers: &HeaderMap) -> Option<Media> {
-    let Some(accept) = headers.get(ACCEPT) else { return Some(Media::Json) };
-    let accept = accept.to_str().ok()?;
-    let mut best: Option<(Media, u16)> = None;
-    for range in accept.split(',') {
-        let mut parts = range.split(';').map(str::trim);
-        let media = match parts.next().unwrap_or("").to_ascii_lowercase().as_str() {
-            RESPONSE_JSON => Media::GraphqlResponse,
-            JSON | "*/*" | "application/*" => Media::Json,
-            _ => continue,
-        };
-        let weight =
-            parts.find_map(|parameter| parameter.strip_prefix("q=")).map_or(1000, weight_in_thousandths);
-        if weight > 0 && best.is_none_or(|(_, so_far)| weight > so_far) {
-            best = Some((media, weight));
-        }
-    }
-    best.map(|(media, _)| media)
-}
-
-fn weight_in_thousandths(q: &str) -> u16 {
-    let (whole, fraction) = q.split_once('.').unwrap_or((q, ""));
-    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
-    let whole: u16 = whole.parse().unwrap_or(0);
-    (whole.min(1) * 1000 + thousandths.parse::<u16>().unwrap_or(0)).min(1000)
-}
-
-fn respond(status: StatusCode, media: Media, body: String) -> Response {
-    let content_type = match media {
-        Media::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
-        Media::Json => "application/json; charset=utf-8",
-    };
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response
 }

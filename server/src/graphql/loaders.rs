@@ -16,7 +16,8 @@ use crate::recognitions::RecognitionBatches;
 use crate::reviews::ReviewBatches;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, CriteriaSetId, FileId, UnitId};
+use crate::shared::id::{AccountId, CriteriaSetId, FileId, InitiativeId, UnitId};
+use crate::similarities::{self, Similar};
 use crate::submissions;
 use crate::units::{Unit, UnitBatches};
 
@@ -34,6 +35,7 @@ pub struct Loaders {
     adoptions: AdoptionBatches,
     recognitions: RecognitionBatches,
     reviews: ReviewBatches,
+    judged_similar: Batch<InitiativeId, Vec<Similar>>,
 }
 
 impl Loaders {
@@ -44,6 +46,7 @@ impl Loaders {
         let for_accounts = app.clone();
         let for_link_counts = app.clone();
         let for_sets = app.clone();
+        let for_judged = app.clone();
         Self {
             units: UnitBatches::new(app),
             accounts: Batch::new(move |ids: Vec<AccountId>| {
@@ -73,6 +76,10 @@ impl Loaders {
             adoptions: AdoptionBatches::new(app),
             recognitions: RecognitionBatches::new(app),
             reviews: ReviewBatches::new(app),
+            judged_similar: Batch::new(move |ids: Vec<InitiativeId>| {
+                let app = for_judged.clone();
+                async move { similarities::judged(&app, &ids).await }.boxed()
+            }),
         }
     }
 
@@ -114,6 +121,11 @@ impl Loaders {
     /// What happened to initiatives, and their clocks.
     pub fn initiatives(&self) -> &InitiativeBatches {
         &self.initiatives
+    }
+
+    /// What was judged about an initiative and cases that resemble it; who may see it is asked where it is shown.
+    pub async fn judged_similar(&self, id: InitiativeId) -> Result<Vec<Similar>, Refusal> {
+        Ok(self.judged_similar.load(id).await?.map(Arc::unwrap_or_clone).unwrap_or_default())
     }
 
     /// Initiative councils.

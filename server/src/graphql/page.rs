@@ -6,6 +6,7 @@ use async_graphql::{Context, Object, OutputType, Result};
 use super::context::ContextExt as _;
 use crate::shared::error::Refusal;
 use crate::shared::page::{Count, Page, PageRequest};
+use crate::shared::words::Words;
 
 /// What a connection tells beside its edges.
 pub struct Totals {
@@ -35,12 +36,18 @@ pub fn page_request(ctx: &Context<'_>, first: i32, after: Option<&str>) -> Resul
 pub fn search_text(ctx: &Context<'_>, text: Option<String>) -> Result<Option<String>> {
     const LONGEST: usize = 200;
     match text {
-        Some(text) if text.chars().count() > LONGEST => {
-            Err(ctx.refuse(Refusal::BadInput(format!("search: at most {LONGEST} characters"))))
-        }
+        Some(text) if text.chars().count() > LONGEST => Err(ctx.refuse(search_too_long(LONGEST))),
         Some(text) if text.trim().is_empty() => Ok(None),
         other => Ok(other),
     }
+}
+
+/// The refusal of a search that is longer than that.
+pub fn search_too_long(most: usize) -> Refusal {
+    Refusal::BadArgument(Words::new(
+        format!("search: nhiều nhất {most} ký tự"),
+        format!("search: at most {most} characters"),
+    ))
 }
 
 /// Turns a page into a connection.

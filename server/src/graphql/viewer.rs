@@ -7,6 +7,7 @@ use async_graphql::{Context, MergedObject, Object, Result};
 use super::context::ContextExt as _;
 use crate::access::Actor;
 use crate::adoptions;
+use crate::councils;
 use crate::factors::ViewerFactor;
 use crate::identity::ViewerFields;
 use crate::initiatives::{self, ViewerInitiatives};
@@ -57,13 +58,17 @@ impl ViewerWork {
         Ok(works || sits().await.map_err(|refusal| ctx.refuse(refusal))?)
     }
 
+    /// Whether the viewer looks after councils or sits on one: `initiativeCouncils` refuses others.
+    async fn can_read_councils(&self, ctx: &Context<'_>) -> Result<bool> {
+        councils::reads(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
     /// Whether the viewer checks what units refer to the province, and keeps the province's council.
     async fn checks_referrals(&self) -> bool {
         referrals::checks(&self.0)
     }
 
     /// What waits for the viewer, by due date.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn work(
         &self,
         ctx: &Context<'_>,

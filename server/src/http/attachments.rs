@@ -2,13 +2,16 @@
 
 use async_graphql::ID;
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::files::{admitted, answered, attachment, language, not_bytes, refused, signed_in, status};
+use super::files::{
+    NotSent, Sent, admitted, answered, attachment, language, not_bytes, refused, signed_in, status,
+};
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::attachments::{self, AttachedFile, AttachmentFault};
@@ -17,6 +20,7 @@ use crate::shared::id::{AttachmentId, InitiativeId};
 
 /// Arguments of an upload.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// Opaque id of the initiative.
     #[serde(default)]
@@ -33,7 +37,7 @@ pub struct Target {
 pub async fn upload(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(target): Query<Target>,
+    Asked(target): Asked<Target>,
     request: HeaderMap,
     body: Body,
 ) -> Response {
@@ -42,7 +46,10 @@ pub async fn upload(
         return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {
-        Ok(added) => (StatusCode::CREATED, axum::Json(described(&added))).into_response(),
+        Ok(added) => {
+            server.app.metrics.uploaded(added.file.size);
+            (StatusCode::CREATED, axum::Json(described(&added))).into_response()
+        }
         Err(Failure::Problem(fault)) => {
             let status = match &fault {
                 AttachmentFault::Upload(problem) => status(*problem),
@@ -80,12 +87,13 @@ pub async fn download(
     answered(open(&server, &caller, &id).await, &request, &caller)
 }
 
-async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {
+async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, NotSent> {
     let actor = signed_in(caller)?;
     let id = AttachmentId::parse(&ID(id.to_owned()))?;
     let AttachedFile { file, .. } =
         attachments::find(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
-    attachment(server, &file.sha256, &file.media_type, &file.name).await
+    let sent = Sent { sha256: &file.sha256, media_type: &file.media_type, name: &file.name };
+    attachment(server, actor, (AttachmentId::KIND, file.id.0), sent).await
 }
 
 fn described(added: &AttachedFile) -> serde_json::Value {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::ID;
 use axum::body::Body;
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use futures::{Stream, stream};
@@ -15,6 +15,7 @@ use time::macros::format_description;
 
 use super::Server;
 use super::files::{language, refused, signed_in};
+use super::inputs::Asked;
 use super::session::Caller;
 use crate::access::Actor;
 use crate::app::App;
@@ -36,6 +37,7 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What is wanted, by the same names as in the address of the screen.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wanted {
     subject: Option<String>,
     actor: Option<String>,
@@ -52,7 +54,7 @@ pub struct Wanted {
 pub async fn export(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
     request: HeaderMap,
 ) -> Response {
     let locale = match wanted.language.as_deref() {

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::Server;
-use super::files::{answered, attachment, signed_in};
+use super::files::{NotSent, Sent, answered, attachment, signed_in};
 use super::session::Caller;
 use crate::documents;
 use crate::shared::error::Refusal;
@@ -23,9 +23,11 @@ pub async fn download(
     answered(open(&server, &caller, &id).await, &request, &caller)
 }
 
-async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {
+async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, NotSent> {
     let actor = signed_in(caller)?;
     let id = DocumentId::parse(&ID(id.to_owned()))?;
     let document = documents::find(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
-    attachment(server, &document.sha256, document.format.media_type(), &document.name).await
+    let sent =
+        Sent { sha256: &document.sha256, media_type: document.format.media_type(), name: &document.name };
+    attachment(server, actor, (DocumentId::KIND, document.id.0), sent).await
 }

@@ -2,16 +2,18 @@
 
 use async_graphql::ID;
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
+use uuid::Uuid;
 
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::access::Actor;
-use crate::files::{self, StoredFile, UploadProblem};
+use crate::files::{self, Content, StoredFile, Unreadable, UploadProblem};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{FileId, UnitId};
 use crate::shared::locale::Locale;
@@ -22,6 +24,7 @@ const CSRF: &str = "x-thidua-csrf";
 
 /// Arguments of an upload.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// Opaque id of the unit.
     #[serde(default)]
@@ -35,7 +38,7 @@ pub struct Target {
 pub async fn upload(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(target): Query<Target>,
+    Asked(target): Asked<Target>,
     request: HeaderMap,
     body: Body,
 ) -> Response {
@@ -44,7 +47,10 @@ pub async fn upload(
         return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {
-        Ok(file) => (StatusCode::CREATED, axum::Json(described(&file))).into_response(),
+        Ok(file) => {
+            server.app.metrics.uploaded(file.size);
+            (StatusCode::CREATED, axum::Json(described(&file))).into_response()
+        }
         Err(Failure::Problem(problem)) => {
             headers::problem(status(problem), problem.code(), problem.message(locale))
         }
@@ -70,7 +76,7 @@ pub(super) fn admitted<'a>(
     request: &HeaderMap,
 ) -> Result<&'a Actor, Failure<UploadProblem>> {
     let actor = signed_in(caller)?;
-    if !is_from_this_site(request) {
+    if !asked_first(request) {
         return Err(Refusal::Forbidden.into());
     }
     if declares_too_much(request) {
@@ -96,32 +102,72 @@ pub async fn download(
     answered(open(&server, &caller, &id).await, &request, &caller)
 }
 
-/// What was opened, or why nothing was.
-pub(super) fn answered(opened: Result<Response, Refusal>, request: &HeaderMap, caller: &Caller) -> Response {
-    opened.unwrap_or_else(|refusal| refused(&refusal, language(request), caller))
+/// Why no bytes are sent.
+pub(super) enum NotSent {
+    /// The person is turned away.
+    Refused(Refusal),
+    /// The person may have them, but they cannot be had.
+    Unreadable(Unreadable),
 }
 
-async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, Refusal> {
+impl<E: Into<Refusal>> From<E> for NotSent {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// What was opened, or why nothing was.
+pub(super) fn answered(opened: Result<Response, NotSent>, request: &HeaderMap, caller: &Caller) -> Response {
+    let locale = language(request);
+    match opened {
+        Ok(response) => response,
+        Err(NotSent::Refused(refusal)) => refused(&refusal, locale, caller),
+        Err(NotSent::Unreadable(why)) => {
+            let status = match why {
+                Unreadable::Missing | Unreadable::Tampered => StatusCode::GONE,
+                Unreadable::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            };
+            let answer = headers::problem(status, why.code(), why.message(locale));
+            if why == Unreadable::Unavailable { headers::with_retry_after(answer) } else { answer }
+        }
+    }
+}
+
+async fn open(server: &Server, caller: &Caller, id: &str) -> Result<Response, NotSent> {
     let actor = signed_in(caller)?;
     let id = FileId::parse(&ID(id.to_owned()))?;
     let file = submissions::find_file(&server.app, actor, id).await?.ok_or(Refusal::NotFound)?;
-    attachment(server, &file.sha256, &file.media_type, &file.name).await
+    let sent = Sent { sha256: &file.sha256, media_type: &file.media_type, name: &file.name };
+    attachment(server, actor, (FileId::KIND, file.id.0), sent).await
 }
 
-/// The bytes of a blob, always as a download.
+/// What is sent of a record.
+pub(super) struct Sent<'a> {
+    /// The hash of its bytes.
+    pub sha256: &'a str,
+    /// Their media type.
+    pub media_type: &'a str,
+    /// The name it is saved under.
+    pub name: &'a str,
+}
+
+/// The bytes of a record, always as a download and always whole: a part cannot be held against the hash, so ranges
+/// are not offered.
 pub(super) async fn attachment(
     server: &Server,
-    sha256: &str,
-    media_type: &str,
-    name: &str,
-) -> Result<Response, Refusal> {
-    let (size, bytes) = server.app.blobs.read(sha256).await?;
+    actor: &Actor,
+    record: (&'static str, Uuid),
+    sent: Sent<'_>,
+) -> Result<Response, NotSent> {
+    let Content { size, bytes } =
+        files::open(&server.app, actor, record, sent.sha256).await.map_err(NotSent::Unreadable)?;
     let mut response = Body::from_stream(bytes).into_response();
-    let fields: [(HeaderName, String); 8] = [
-        (header::CONTENT_TYPE, media_type.to_owned()),
+    let fields: [(HeaderName, String); 9] = [
+        (header::CONTENT_TYPE, sent.media_type.to_owned()),
         (header::CONTENT_LENGTH, size.to_string()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(name))),
-        (header::ETAG, format!("\"{sha256}\"")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(sent.name))),
+        (header::ETAG, format!("\"{}\"", sent.sha256)),
+        (header::ACCEPT_RANGES, "none".to_owned()),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
@@ -139,9 +185,8 @@ pub(super) fn signed_in(caller: &Caller) -> Result<&Actor, Refusal> {
     caller.actor.as_deref().filter(|actor| !actor.is_held_up()).ok_or(Refusal::Unauthenticated)
 }
 
-fn is_from_this_site(request: &HeaderMap) -> bool {
-    let is_cross_site = request.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
-    !is_cross_site && request.get(CSRF).is_some_and(|value| value == "1")
+fn asked_first(request: &HeaderMap) -> bool {
+    request.get(CSRF).is_some_and(|value| value == "1")
 }
 
 fn is_octet_stream(request: &HeaderMap) -> bool {
@@ -179,29 +224,7 @@ pub(super) fn status(problem: UploadProblem) -> StatusCode {
 }
 
 pub(super) fn refused(refusal: &Refusal, locale: Locale, caller: &Caller) -> Response {
-    let (status, message) = match refusal {
-        Refusal::Unauthenticated => {
-            (StatusCode::UNAUTHORIZED, locale.pick("Cần đăng nhập.", "Sign in first."))
-        }
-        Refusal::NotFound => (StatusCode::NOT_FOUND, locale.pick("Không tìm thấy.", "Not found.")),
-        Refusal::Forbidden => {
-            (StatusCode::FORBIDDEN, locale.pick("Không có quyền thực hiện.", "Not allowed."))
-        }
-        Refusal::StepUpRequired => {
-            (StatusCode::FORBIDDEN, locale.pick("Cần xác nhận danh tính.", "Confirm your identity first."))
-        }
-        Refusal::Conflict => (
-            StatusCode::CONFLICT,
-            locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
-        ),
-        Refusal::BadInput(_) => {
-            (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
-        }
-        Refusal::Unavailable(_) | Refusal::Internal(_) => {
-            return headers::internal(refusal, caller.request_id.as_deref());
-        }
-    };
-    headers::problem(status, crate::graphql::errors::code(refusal), message)
+    headers::refused(refusal, locale, caller.request_id.as_deref())
 }
 
 /// Percent-encoding of RFC 5987: letters, digits and a few marks stand for themselves.

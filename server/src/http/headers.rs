@@ -1,7 +1,8 @@
 //! Headers on every answer, the request id, and answers for what went wrong outside GraphQL.
 
 use std::any::Any;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,10 +12,13 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use tracing::Instrument as _;
 
+use super::streams::Lateness;
 use crate::app::App;
 use crate::graphql::errors;
 use crate::shared::error::{RETRY_AFTER_SECONDS, Refusal};
 use crate::shared::id;
+use crate::shared::locale::Locale;
+use crate::shared::operation::{self, Note, Operation};
 
 /// Id of a request, in the log and in the answer's `X-Request-Id`.
 #[derive(Clone)]
@@ -25,28 +29,54 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; st
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// Gives the request its id, logs it once, and puts the security headers on the answer.
+/// Most characters of a path in the log.
+const LONGEST_PATH: usize = 200;
+
+/// The parts of the service, as the metrics call them: paths come from clients, and must not make series without end.
+fn route(path: &str) -> &'static str {
+    const ROUTES: [&str; 9] = [
+        "/graphql",
+        "/files",
+        "/attachments",
+        "/documents",
+        "/audit.csv",
+        "/auth/oidc",
+        "/healthz",
+        "/readyz",
+        "/_app",
+    ];
+    let is_below =
+        |route: &&str| path.strip_prefix(*route).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    ROUTES.into_iter().find(is_below).unwrap_or("page")
+}
+
+/// Gives the request its id, logs and counts it once, and puts the security headers on the answer.
 pub async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let request_id = id::fresh().simple().to_string();
     request.extensions_mut().insert(RequestId(request_id.clone()));
+    let lateness = request.extensions().get::<Lateness>().cloned().unwrap_or_default();
+    let path = request.uri().path();
+    let route = route(path);
     let span = tracing::info_span!(
         "request",
         request.id = %request_id,
         method = %request.method(),
-        path = %request.uri().path(),
+        path = path.chars().take(LONGEST_PATH).collect::<String>(),
+        status = tracing::field::Empty,
+        otel.name = tracing::field::Empty,
     );
+    let operation = Operation::of_request(&request_id);
     let started = Instant::now();
-    let mut response = async {
+    let answering = async {
         let response = next.run(request).await;
-        tracing::debug!(
-            status = response.status().as_u16(),
-            elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            "answered"
-        );
-        response
-    }
-    .instrument(span)
-    .await;
+        if lateness.is_late() { too_slow() } else { response }
+    };
+    let mut response = Arc::clone(&operation).during(answering).instrument(span.clone()).await;
+    let status = response.status().as_u16();
+    span.in_scope(|| ended(&app, &operation, status, started.elapsed()));
+    span.record("status", status);
+    span.record("otel.name", operation.name().unwrap_or(route));
+    app.metrics.answered(route, status, started.elapsed(), &operation);
     let headers = response.headers_mut();
     let fixed: [(HeaderName, &'static str); 6] = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -72,9 +102,80 @@ pub async fn around(State(app): State<App>, mut request: Request, next: Next) ->
     response
 }
 
+/// Logs that a request was answered, and an operation that was slow by its name.
+fn ended(app: &App, operation: &Operation, status: u16, elapsed: Duration) {
+    let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(status, elapsed_ms = millis(elapsed), "answered");
+    let Some((name, took)) = operation.name().zip(operation.took()) else { return };
+    if took >= app.config.slow() {
+        let (statements, in_database) = operation.database();
+        tracing::warn!(
+            operation = name,
+            request.id = operation.request_id(),
+            elapsed_ms = millis(took),
+            statements,
+            database_ms = millis(in_database),
+            "slow operation"
+        );
+    }
+}
+
 /// An error outside GraphQL as JSON: `{"code", "message"}`.
 pub fn problem(status: StatusCode, code: &str, message: &str) -> Response {
+    operation::note(Note::Error, code);
     (status, axum::Json(json!({"code": code, "message": message}))).into_response()
+}
+
+/// Why something outside GraphQL was not done, in the reader's language: the one place that makes an answer of a refusal.
+pub fn refused(refusal: &Refusal, locale: Locale, request_id: Option<&str>) -> Response {
+    let (status, message) = match refusal {
+        Refusal::Unauthenticated => {
+            (StatusCode::UNAUTHORIZED, locale.pick("Cần đăng nhập.", "Sign in first."))
+        }
+        Refusal::NotFound => (StatusCode::NOT_FOUND, locale.pick("Không tìm thấy.", "Not found.")),
+        Refusal::Forbidden => {
+            (StatusCode::FORBIDDEN, locale.pick("Không có quyền thực hiện.", "Not allowed."))
+        }
+        Refusal::StepUpRequired => {
+            (StatusCode::FORBIDDEN, locale.pick("Cần xác nhận danh tính.", "Confirm your identity first."))
+        }
+        Refusal::Conflict => (
+            StatusCode::CONFLICT,
+            locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
+        ),
+        Refusal::BadInput(_) | Refusal::BadArgument(_) => {
+            (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
+        }
+        Refusal::Unavailable(_) | Refusal::Internal(_) => return internal(refusal, request_id),
+    };
+    problem(status, errors::code(refusal), message)
+}
+
+/// Something was to be changed on behalf of another site.
+pub fn other_site(path: &str, locale: Locale) -> Response {
+    let message = locale.pick(
+        "Yêu cầu được gửi từ một trang khác nên không được thực hiện.",
+        "The request was sent by another site and is not carried out.",
+    );
+    if path == "/graphql" {
+        return graphql_error(StatusCode::FORBIDDEN, "FORBIDDEN", message);
+    }
+    problem(StatusCode::FORBIDDEN, "FORBIDDEN", message)
+}
+
+/// The body of the request did not come in time; the connection ends with the answer.
+fn too_slow() -> Response {
+    let mut response =
+        problem(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "the body of the request came too slowly");
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// An error before GraphQL, in its shape.
+fn graphql_error(status: StatusCode, code: &str, message: &str) -> Response {
+    operation::note(Note::Error, code);
+    let body = json!({"errors": [{"message": message, "extensions": {"code": code}}]});
+    (status, axum::Json(body)).into_response()
 }
 
 /// The answer may be asked for again, after a moment.
@@ -84,9 +185,10 @@ pub fn with_retry_after(mut response: Response) -> Response {
 }
 
 /// Something failed on our side; logged here, once.
-pub fn internal(refusal: &Refusal, request_id: Option<&str>) -> Response {
+fn internal(refusal: &Refusal, request_id: Option<&str>) -> Response {
     let cause = refusal.cause().unwrap_or_else(|| refusal.to_string());
     tracing::error!(error = cause, request.id = request_id, "request failed");
+    operation::note(Note::Error, errors::code(refusal));
     if let Refusal::Unavailable(_) = refusal {
         let message = json!({"message": refusal.to_string(), "extensions": {"code": errors::UNAVAILABLE}});
         let body = json!({
@@ -103,16 +205,20 @@ pub fn internal(refusal: &Refusal, request_id: Option<&str>) -> Response {
 
 /// A token that opens nothing: the same answer whether it is unknown, malformed, expired or revoked.
 pub fn not_signed_in() -> Response {
-    let body = json!({"errors": [{"message": "sign in first", "extensions": {"code": "UNAUTHENTICATED"}}]});
-    let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
-    (StatusCode::UNAUTHORIZED, challenge, axum::Json(body)).into_response()
+    let mut response = graphql_error(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in first");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
 }
 
 /// A body above the limit, which the message names.
 pub fn too_large(limit: usize) -> Response {
     let message = format!("the body passes the limit of {limit} bytes");
-    let body = json!({"errors": [{"message": message, "extensions": {"code": "LIMIT_EXCEEDED"}}]});
-    (StatusCode::PAYLOAD_TOO_LARGE, axum::Json(body)).into_response()
+    graphql_error(StatusCode::PAYLOAD_TOO_LARGE, "LIMIT_EXCEEDED", &message)
+}
+
+/// A body that broke off.
+pub fn incomplete() -> Response {
+    graphql_error(StatusCode::BAD_REQUEST, "BAD_REQUEST", "the body ended before it was complete")
 }
 
 /// A handler panicked: the server goes on, the client gets a plain 500.
@@ -124,4 +230,18 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response<Body> {
         .unwrap_or("unknown");
     tracing::error!(panic = message, "handler panicked");
     problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Internal error.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_clients_make_no_series() {
+        assert_eq!(route("/files"), "/files");
+        assert_eq!(route("/files/abc"), "/files");
+        assert_eq!(route("/filesystem"), "page");
+        assert_eq!(route("/anything/else"), "page");
+        assert_eq!(route("/auth/oidc/callback"), "/auth/oidc");
+    }
 }

@@ -1,45 +1,61 @@
-//! The router: GraphQL, files, health, and the web app; the middleware in its order.
+//! The router: GraphQL, files, health, and the web app; the middleware in its order. And the server around it: the
+//! bounds on connections, and stopping.
 
+mod accept;
 mod attachments;
 mod audit;
+mod connections;
 mod documents;
 mod files;
 pub mod headers;
 mod health;
+mod inputs;
+mod patience;
 mod serve;
 mod session;
+mod site;
 mod spa;
 mod sso;
+mod streams;
+
+use std::error::Error;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, get, post};
+use http_body_util::LengthLimitError;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
-pub use serve::serve;
+pub use accept::Stop;
+pub use connections::Limits;
+pub use patience::Patience;
+pub use serve::{Addresses, serve, serve_until};
 
 use crate::app::App;
 use crate::graphql::context::RequestContext;
 use crate::graphql::loaders::Loaders;
+use crate::graphql::turns::Turns;
 use crate::graphql::{Schema, handler, limits, schema};
 use crate::identity::SessionRows;
 use crate::shared::locale::Locale;
+use crate::telemetry::metrics;
 
 /// State of the router.
 #[derive(Clone)]
 struct Server {
     app: App,
     schema: Schema,
+    turns: Turns,
 }
 
 /// Builds the whole service.
 pub fn router(app: App) -> Router {
-    let server = Server { app: app.clone(), schema: schema() };
+    let server = Server { app: app.clone(), schema: schema(), turns: Turns::over(app.db.backend()) };
     let sessions = SessionManagerLayer::new(SessionRows::new(&app))
         .with_name("thidua_session")
         .with_http_only(true)
@@ -56,8 +72,10 @@ pub fn router(app: App) -> Router {
         .route("/audit.csv", get(audit::export))
         .route("/auth/oidc/start", get(sso::start))
         .route("/auth/oidc/callback", get(sso::callback))
-        .layer(middleware::from_fn_with_state(app.clone(), session::attach_actor))
-        .layer(sessions);
+        .layer(middleware::from_fn_with_state(session::Entrance::new(&app), session::attach_actor))
+        .layer(sessions)
+        .layer(middleware::from_fn_with_state(app.clone(), site::guard))
+        .layer(middleware::from_fn(inputs::refuse_broken));
     Router::new()
         .merge(with_session)
         .route("/healthz", get(health::alive))
@@ -66,6 +84,14 @@ pub fn router(app: App) -> Router {
         .merge(spa::router())
         .layer(CatchPanicLayer::custom(headers::panicked))
         .layer(middleware::from_fn_with_state(app, headers::around))
+}
+
+/// Metrics for Prometheus, on an address of their own: they tell more than strangers need to know.
+pub fn metrics_router(app: App) -> Router {
+    let text = move || async move {
+        ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], app.metrics.text()).into_response()
+    };
+    Router::new().route("/metrics", get(text))
 }
 
 async fn graphql(
@@ -78,20 +104,25 @@ async fn graphql(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let caller = parts.extensions.get::<session::Caller>().cloned().unwrap_or_default();
-    let Ok(body) = axum::body::to_bytes(body, limits::MAX_BODY).await else {
-        return headers::too_large(limits::MAX_BODY);
+    let body = match axum::body::to_bytes(body, limits::MAX_BODY).await {
+        Ok(body) => body,
+        Err(error) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
+            return headers::too_large(limits::MAX_BODY);
+        }
+        Err(_) => return headers::incomplete(),
     };
     let context = RequestContext {
         loaders: Loaders::new(&server.app),
         app: server.app,
         locale: Locale::from_accept_language(
-            headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),
+            headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),
         ),
         session,
         actor: caller.actor,
+        browser: caller.browser,
         address: caller.address,
         user_agent: caller.user_agent,
         request_id: caller.request_id,
     };
-    handler::handle(&server.schema, context, &method, &uri, &headers, body).await
+    handler::handle(&server.schema, &server.turns, context, &method, &uri, &headers, body).await
 }

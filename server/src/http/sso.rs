@@ -1,14 +1,17 @@
 //! The two addresses of sign-in through the identity provider: leaving, and coming back.
 
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use super::files::{language, refused};
+use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
 use crate::shared::error::Failure;
+use crate::shared::operation::{self, Note};
 use crate::sso::{self, Arrival, SsoProblem, Way};
 
 /// What the browser keeps while it is away. Not the session's cookie: that one is `SameSite=Strict` and would stay
@@ -36,7 +39,8 @@ pub struct Returning {
 pub async fn start(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
-    Query(leaving): Query<Leaving>,
+    Asked(leaving): Asked<Leaving>,
+    request: HeaderMap,
 ) -> Response {
     let Some(provider) = &server.app.sso else { return missing() };
     match sso::begin(&server.app, provider, &leaving.next).await {
@@ -45,7 +49,7 @@ pub async fn start(
             to(&begun.url, Some(kept))
         }
         Err(Failure::Problem(problem)) => failed(problem, None),
-        Err(Failure::Refusal(refusal)) => headers::internal(&refusal, caller.request_id.as_deref()),
+        Err(Failure::Refusal(refusal)) => refused(&refusal, language(&request), &caller),
     }
 }
 
@@ -54,7 +58,7 @@ pub async fn callback(
     State(server): State<Server>,
     Extension(caller): Extension<Caller>,
     session: Session,
-    Query(returning): Query<Returning>,
+    Asked(returning): Asked<Returning>,
     request: HeaderMap,
 ) -> Response {
     let Some(provider) = &server.app.sso else { return missing() };
@@ -65,16 +69,23 @@ pub async fn callback(
         issuer: returning.iss.as_deref(),
         address: caller.address.as_deref(),
         user_agent: caller.user_agent.as_deref(),
+        entering: &caller.browser,
     };
     let gone = Some(cookie(&server, "", 0));
     match sso::finish(&server.app, provider, &session, arrival).await {
-        Ok(Way::In(next)) => to(&next, gone),
+        Ok(Way::In(next)) => {
+            operation::note(Note::SignIn, "accepted");
+            to(&next, gone)
+        }
         Ok(Way::CodeNeeded(next)) => {
             let next = next.replace('%', "%25").replace('&', "%26").replace('?', "%3F").replace('=', "%3D");
             to(&format!("/sign-in?step=code&next={next}"), gone)
         }
-        Err(Failure::Problem(problem)) => failed(problem, gone),
-        Err(Failure::Refusal(refusal)) => headers::internal(&refusal, caller.request_id.as_deref()),
+        Err(Failure::Problem(problem)) => {
+            operation::note(Note::SignIn, "refused");
+            failed(problem, gone)
+        }
+        Err(Failure::Refusal(refusal)) => refused(&refusal, language(&request), &caller),
     }
 }
 

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use time::Date;
 use tower_sessions::Session;
 
-use super::commands::{self, NewAccount};
-use super::model::{Account, PeopleProblem, PeopleProblemCode, RoleAssignment, Substituted};
+use super::commands;
+use super::endings::{Ended, Ending};
+use super::model::{Account, NewAccount, PeopleProblem, PeopleProblemCode, RoleAssignment, Substituted};
 use super::people::{self, FirstPassword};
+use super::queries::Acting;
 use super::session_store::key;
 use super::tenure::{self, NewRole, Substitution};
 use super::{policy, queries, store};
@@ -129,8 +131,12 @@ pub async fn set_active(
     }
     store::set_active(&tx, &permit, is_active).await?;
     let name = if is_active { "identity.account_opened" } else { "identity.account_closed" };
-    let deed = Deed::under(name, AccountId::KIND, &permit).because(&request);
-    audit::record(&tx, Some(actor), deed, now).await?;
+    let mut deeds = vec![Deed::under(name, AccountId::KIND, &permit).because(&request)];
+    if !is_active {
+        let ended = Ended { account: id, ending: Ending::Account, by: Some(actor.account), at: now };
+        deeds.extend((app.on_access_ended)(&tx, ended).await?);
+    }
+    audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
     Ok(Account { is_active, ..before })
 }
@@ -148,9 +154,12 @@ pub async fn renew_password(app: &App, actor: &Actor, id: AccountId, request: &s
     }
     store::set_password(&tx, id, hash, true).await?;
     store::delete_sessions_of(&tx, id).await?;
-    store::forget_attempts(&tx, &format!("login:{}", account.login)).await?;
-    let deed = Deed::under("identity.password_reset", AccountId::KIND, &permit).because(&request);
-    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+    commands::forget_attempts_on(&tx, &account).await?;
+    let now = app.clock.now();
+    let ended = Ended { account: id, ending: Ending::Password, by: Some(actor.account), at: now };
+    let mut deeds = vec![Deed::under("identity.password_reset", AccountId::KIND, &permit).because(&request)];
+    deeds.extend((app.on_access_ended)(&tx, ended).await?);
+    audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
     Ok(Invited { account: Account { must_change_password: true, ..account }, password })
 }
@@ -183,23 +192,12 @@ pub async fn assign_role(app: &App, actor: &Actor, new: NewRole) -> Done<RoleAss
     }
     let held = store::all_assignments(&tx, account.id).await?;
     tenure::check_new(&account, &held, &new).map_err(Failure::Problem)?;
-    let assignment = RoleAssignment {
-        id,
-        account: account.id,
-        role: new.role,
-        unit: new.unit,
-        campaign: new.campaign,
-        peer_group: new.peer_group,
-        substitutes: None,
-        valid_from: new.valid_from,
-        valid_to: new.valid_to,
-        legal_basis: Some(new.legal_basis.trim().to_owned()),
-    };
+    let assignment = new.assigned(id);
     store::insert_assignments(&tx, std::slice::from_ref(&assignment), now).await.map_err(unknown_scope)?;
     let deed = Deed::under("identity.role_assigned", RoleAssignmentId::KIND, &permit)
         .about(AccountId::KIND, account.id.0)
         .after(&role_summary(&assignment))
-        .because(new.legal_basis.trim());
+        .because(assignment.legal_basis.as_deref().unwrap_or_default());
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(assignment)
@@ -234,7 +232,10 @@ pub async fn end_role(
         .before(&role_summary(&before))
         .after(&role_summary(&after))
         .because(&reason);
-    audit::record(&tx, Some(actor), deed, now).await?;
+    let mut deeds = vec![deed];
+    let ended = Ended { account: before.account, ending: Ending::Role, by: Some(actor.account), at: now };
+    deeds.extend((app.on_access_ended)(&tx, ended).await?);
+    audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
     Ok(after)
 }
@@ -257,7 +258,8 @@ pub async fn name_substitute(
     let substitute = store::lock_account(&tx, wanted.account).await?.ok_or(Refusal::NotFound)?;
     let held = store::all_assignments(&tx, substitute.id).await?;
     let now = app.clock.now();
-    tenure::check_substitution(&original, &substitute, &held, &wanted, vietnam_date(now))
+    let circle = tenure::circle(&original, policy::may_list_accounts(actor).is_ok(), actor.home_unit);
+    tenure::check_substitution(&original, circle, &substitute, &held, &wanted, vietnam_date(now))
         .map_err(Failure::Problem)?;
     let assignment = RoleAssignment {
         id,
@@ -286,7 +288,8 @@ pub async fn act_as(
     chosen: Option<RoleAssignmentId>,
 ) -> Result<Actor, Refusal> {
     policy::may_act_as(actor).map(|_| ())?;
-    let next = queries::actor_present(app, actor.account, chosen, actor.presence.clone())
+    let acting = chosen.map_or(Acting::All, Acting::As);
+    let next = queries::actor_present(app, actor.account, acting, actor.presence.clone())
         .await?
         .ok_or(Refusal::NotFound)?;
     if next.acting_as != chosen {
@@ -303,11 +306,8 @@ pub async fn act_as(
 }
 
 async fn checked(app: &App, form: PersonForm) -> Done<PersonForm> {
-    let display_name = tenure::text("displayName", &form.display_name).map_err(Failure::Problem)?;
-    let email = form.email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
-    if email.as_ref().is_some_and(|email| email.len() > tenure::LONGEST_TEXT || !email.contains('@')) {
-        return Err(problem("email", PeopleProblemCode::BadEmail));
-    }
+    let display_name = tenure::name("displayName", &form.display_name).map_err(Failure::Problem)?;
+    let email = tenure::email(form.email.as_deref()).map_err(Failure::Problem)?;
     if let Some(unit) = form.unit {
         let today = vietnam_date(app.clock.now());
         if units::load_many(app.db.read(), &[unit], today).await?.is_empty() {

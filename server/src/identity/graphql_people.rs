@@ -54,7 +54,7 @@ impl PeopleMutation {
         outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
-    /// Closes an account, which ends its sessions, or opens it again. Administrators, never for their own.
+    /// Closes an account, which ends its sessions and personal tokens, or opens it again. Administrators, never for their own.
     #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn set_account_active(
         &self,
@@ -67,7 +67,7 @@ impl PeopleMutation {
         outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
-    /// Gives an account a new first password, answered once, and ends its sessions. Administrators.
+    /// Gives an account a new first password, answered once, and ends its sessions and personal tokens. Administrators.
     #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn renew_password(
         &self,
@@ -105,6 +105,7 @@ impl PeopleMutation {
                 rows: count(report.rows),
                 created: count(report.created),
                 unchanged: count(report.unchanged),
+                problem_count: count(report.problems.count()),
                 problems: report.problems.iter().map(row).collect(),
                 first_passwords: passwords
                     .into_iter()
@@ -283,7 +284,9 @@ pub struct PeopleImport {
     created: i32,
     /// Rows whose sign-in name exists already; they are left alone.
     unchanged: i32,
-    /// Everything that is wrong, by line; when there is anything, nothing was changed.
+    /// Number of everything that is wrong; when there is anything, nothing was changed.
+    problem_count: i32,
+    /// What is wrong, by line: the first 1 000.
     problems: Vec<PeopleRowProblem>,
     /// First passwords of the accounts that were made: shown this once.
     first_passwords: Vec<FirstPasswordView>,
@@ -445,7 +448,7 @@ pub struct EndRoleInput {
 pub struct NameSubstituteInput {
     /// The assignment whose holder is absent.
     assignment_id: ID,
-    /// Who stands in; for a role bound to a unit a colleague of that unit.
+    /// Who stands in: one of `possibleSubstitutes`.
     account_id: ID,
     /// First day.
     valid_from: Date,

@@ -1,8 +1,9 @@
 //! Accounts, role assignments, sessions; and what can be wrong when signing in.
 
 use async_graphql::{Enum, SimpleObject};
-use time::{Date, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
+use super::throttle;
 use crate::access::Role;
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::locale::Locale;
@@ -64,12 +65,34 @@ pub struct RoleAssignment {
     pub legal_basis: Option<String>,
 }
 
-impl RoleAssignment {
-    /// Whether it is in force on a day (both ends included).
-    #[must_use]
-    pub fn is_in_force_on(&self, day: Date) -> bool {
-        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
-    }
+/// A role for a new account.
+#[derive(Clone, Debug)]
+pub struct NewAssignment {
+    /// Role.
+    pub role: Role,
+    /// Unit; `None` for the province.
+    pub unit: Option<UnitId>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day.
+    pub valid_to: Option<Date>,
+    /// Decision or letter it rests on.
+    pub legal_basis: Option<String>,
+}
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Name for signing in.
+    pub login: String,
+    /// Name as shown.
+    pub display_name: String,
+    /// Unit of work.
+    pub unit: Option<UnitId>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Roles.
+    pub assignments: Vec<NewAssignment>,
 }
 
 /// One session of a person, as its owner sees it.
@@ -99,8 +122,10 @@ pub struct SecondFactorNeeded {
 pub enum IdentityProblemCode {
     /// Unknown name or wrong password: the same answer for both.
     WrongCredentials,
-    /// Too many attempts for this name or from this address.
+    /// Too many attempts; the next one is heard after `retryAfterSeconds`.
     TooManyAttempts,
+    /// The account has a second factor: a code of it proves who sits there, not the password alone.
+    CodeNeeded,
     /// The code is wrong, used already or too old: the same answer for all.
     WrongCode,
     /// The first step of the sign-in is too long ago; begin again.
@@ -130,27 +155,82 @@ pub struct IdentityProblem {
     pub message: String,
     /// Path of the input field it concerns.
     pub path: Vec<String>,
+    /// Seconds after which the next attempt is heard; null unless there were too many.
+    pub retry_after_seconds: Option<i64>,
+}
+
+/// What stands in the way of a sign-in, a proof or a new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdentityFault {
+    /// What is wrong.
+    pub code: IdentityProblemCode,
+    /// How long the next attempt is not heard.
+    pub wait: Option<Duration>,
+}
+
+impl From<IdentityProblemCode> for IdentityFault {
+    fn from(code: IdentityProblemCode) -> Self {
+        Self { code, wait: None }
+    }
+}
+
+impl IdentityFault {
+    /// Too many attempts: the next one is heard after this time.
+    #[must_use]
+    pub fn too_many(wait: Duration) -> Self {
+        Self { code: IdentityProblemCode::TooManyAttempts, wait: Some(wait) }
+    }
+
+    /// The fault in words, at its field; `least` is the fewest characters of a password.
+    #[must_use]
+    pub fn problem(self, locale: Locale, field: &str, least: usize) -> IdentityProblem {
+        let seconds = self.wait.map(throttle::whole_seconds);
+        let message = match (self.code, seconds) {
+            (IdentityProblemCode::PasswordTooShort, _) => locale.pick(
+                format!("Mật khẩu phải có ít nhất {least} ký tự."),
+                format!("The password must have at least {least} characters."),
+            ),
+            (_, Some(seconds)) => {
+                let (vi, en) = wait_in_words(seconds);
+                locale.pick(
+                    format!(
+                        "Đã thử quá nhiều lần. Đề nghị thử lại sau {vi}, hoặc liên hệ quản trị hệ thống."
+                    ),
+                    format!("Too many attempts. Try again in {en}, or ask the administrator."),
+                )
+            }
+            (code, None) => code.words(locale).to_owned(),
+        };
+        let path = vec!["input".to_owned(), field.to_owned()];
+        IdentityProblem { code: self.code, message, path, retry_after_seconds: seconds }
+    }
+}
+
+/// A wait in both languages: in seconds up to two minutes, then in minutes rounded up.
+fn wait_in_words(seconds: i64) -> (String, String) {
+    if seconds == 1 {
+        return ("1 giây".to_owned(), "1 second".to_owned());
+    }
+    if seconds <= 120 {
+        return (format!("{seconds} giây"), format!("{seconds} seconds"));
+    }
+    let minutes = (seconds + 59) / 60;
+    (format!("{minutes} phút"), format!("{minutes} minutes"))
 }
 
 impl IdentityProblemCode {
-    /// The problem in words, at its field; `least` is the fewest characters of a password.
-    #[must_use]
-    pub fn problem(self, locale: Locale, field: &str, least: usize) -> IdentityProblem {
-        let message = match self {
-            Self::PasswordTooShort => {
-                let message = locale.pick(
-                    format!("Mật khẩu phải có ít nhất {least} ký tự."),
-                    format!("The password must have at least {least} characters."),
-                );
-                return IdentityProblem { code: self, message, path: vec!["input".into(), field.into()] };
-            }
+    /// The problem in words that need no number.
+    fn words(self, locale: Locale) -> &'static str {
+        match self {
             Self::WrongCredentials => {
                 locale.pick("Tên đăng nhập hoặc mật khẩu không đúng.", "Wrong name or password.")
             }
-            Self::TooManyAttempts => locale.pick(
-                "Đã thử quá nhiều lần. Vui lòng thử lại sau 15 phút hoặc liên hệ quản trị hệ thống.",
-                "Too many attempts. Try again in 15 minutes or ask the administrator.",
+            Self::TooManyAttempts => locale.pick("Đã thử quá nhiều lần.", "Too many attempts."),
+            Self::CodeNeeded => locale.pick(
+                "Tài khoản đã bật xác thực hai lớp: đề nghị nhập mã xác thực để xác nhận danh tính.",
+                "The account has a second factor: enter a code of it to confirm your identity.",
             ),
+            Self::PasswordTooShort => locale.pick("Mật khẩu quá ngắn.", "The password is too short."),
             Self::WrongCode => locale.pick(
                 "Mã xác thực không đúng hoặc đã được sử dụng.",
                 "The code is wrong or was used already.",
@@ -182,8 +262,7 @@ impl IdentityProblemCode {
                 "Mật khẩu chủ yếu gồm tên đăng nhập, họ tên hoặc tên hệ thống; vui lòng chọn mật khẩu khác.",
                 "The password is mostly the sign-in name, the person's name or the system's; choose another.",
             ),
-        };
-        IdentityProblem { code: self, message: message.to_owned(), path: vec!["input".into(), field.into()] }
+        }
     }
 }
 
@@ -196,6 +275,8 @@ pub enum PeopleProblemCode {
     TooLong,
     /// Not a sign-in name: 3 to 60 small letters, digits, dots, hyphens and underscores, a letter first.
     BadLogin,
+    /// A name holds signs that nobody sees.
+    InvisibleCharacters,
     /// Another account has this sign-in name.
     LoginTaken,
     /// Not an e-mail address.
@@ -217,7 +298,7 @@ pub enum PeopleProblemCode {
     /// The person holds this very role in that time.
     AlreadyHeld,
     /// The last day is before the first.
-    PeriodOrder,
+    BadPeriod,
     /// The last day has passed.
     EndsInThePast,
     /// The role ends on that day or earlier anyway.
@@ -240,6 +321,13 @@ pub struct PeopleProblem {
 }
 
 impl PeopleProblemCode {
+    /// The code as it reads in the schema and in the report of an import.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let items = <Self as async_graphql::resolver_utils::EnumType>::items();
+        items.iter().find(|item| item.value == self).map_or("UNKNOWN", |item| item.name)
+    }
+
     /// The problem in words.
     #[must_use]
     pub fn message(self, locale: Locale) -> &'static str {
@@ -251,6 +339,10 @@ impl PeopleProblemCode {
             Self::BadLogin => locale.pick(
                 "Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số, dấu chấm, gạch nối hoặc gạch dưới, bắt đầu bằng chữ.",
                 "A sign-in name has 3 to 60 small letters, digits, dots, hyphens or underscores, a letter first.",
+            ),
+            Self::InvisibleCharacters => locale.pick(
+                "Nội dung có ký tự không hiển thị. Đề nghị gõ lại, không sao chép từ nguồn khác.",
+                "The text holds signs that nobody sees. Please type it anew instead of pasting it.",
             ),
             Self::LoginTaken => {
                 locale.pick("Tên đăng nhập này đã có người dùng.", "This sign-in name is taken.")
@@ -283,7 +375,7 @@ impl PeopleProblemCode {
                 "Người này đã có vai trò này trong thời gian đó.",
                 "The person holds this role in that time already.",
             ),
-            Self::PeriodOrder => locale
+            Self::BadPeriod => locale
                 .pick("Ngày kết thúc phải từ ngày bắt đầu trở đi.", "The last day is before the first."),
             Self::EndsInThePast => locale.pick("Ngày kết thúc đã qua.", "The last day has passed."),
             Self::NotEarlier => locale.pick(

@@ -1,6 +1,7 @@
 //! Password hashing: argon2id with OWASP's parameters, at most two at a time so that memory is bounded.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
@@ -17,7 +18,11 @@ pub struct PasswordHasher {
     slots: Arc<Semaphore>,
     /// Hash of nothing anybody can type; verified for unknown names, so that they take as long.
     decoy: Arc<str>,
+    computations: Arc<AtomicU64>,
 }
+
+/// Longest text that is tried as a password, in bytes: letters typed in several signs are longer than when composed.
+const LONGEST_TRIED: usize = rules::MAX_PASSWORD * 32;
 
 impl PasswordHasher {
     /// Parameters of the OWASP cheat sheet: 19 MiB, 2 passes, 1 lane.
@@ -35,7 +40,12 @@ impl PasswordHasher {
             .map_err(|error| anyhow::anyhow!("argon2 parameters: {error}"))?;
         let engine = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_with(&engine, "\u{0}decoy\u{0}")?;
-        Ok(Self { engine, slots: Arc::new(Semaphore::new(2)), decoy: decoy.into() })
+        Ok(Self {
+            engine,
+            slots: Arc::new(Semaphore::new(2)),
+            decoy: decoy.into(),
+            computations: Arc::default(),
+        })
     }
 
     /// Hashes a password with a fresh salt.
@@ -46,7 +56,8 @@ impl PasswordHasher {
 
     /// Verifies a password; without a hash (unknown name) it takes as long and fails.
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, Refusal> {
-        let known = hash.is_some();
+        let known = hash.is_some() && password.len() <= LONGEST_TRIED;
+        let password = if known { password } else { "" };
         let hash = hash.map_or_else(|| self.decoy.to_string(), str::to_owned);
         let (engine, password) = (self.engine.clone(), rules::normalised(password));
         let matches = self
@@ -59,7 +70,14 @@ impl PasswordHasher {
         Ok(matches && known)
     }
 
+    /// Number of hashes computed so far by this hasher and its clones.
+    #[must_use]
+    pub fn computations(&self) -> u64 {
+        self.computations.load(Ordering::Relaxed)
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+        self.computations.fetch_add(1, Ordering::Relaxed);
         let _slot =
             self.slots.acquire().await.map_err(|error| Refusal::Internal(anyhow::Error::new(error)))?;
         tokio::task::spawn_blocking(work).await.map_err(|error| Refusal::Internal(anyhow::Error::new(error)))

@@ -2,7 +2,7 @@
 //!
 //! Columns: `login`, `full_name` (or `display_name`), `unit_code`; optional `email`, `role` (our code)
 //! or `role_hint` (par_focal, unit_head, unit_deputy, appraiser), `valid_from`, `valid_to`. A login
-//! that exists already is left alone.
+//! that exists already is left alone. What the screens refuse a file is refused too, by the same rules and codes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,15 +11,17 @@ use time::Date;
 use time::macros::format_description;
 use unicode_normalization::is_nfc;
 
-use super::commands::{self, NewAccount, NewAssignment};
-use super::store;
+use super::commands;
+use super::model::{NewAccount, NewAssignment, PeopleProblem};
+use super::{store, tenure};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 use crate::shared::import::{ImportMode, ImportReport, RowProblem};
-use crate::units;
+use crate::shared::locale::Locale;
+use crate::units::{self, Sheet, SheetRow, Unit};
 
 /// A first password to hand to its person.
 #[derive(Clone, Debug)]
@@ -30,7 +32,7 @@ pub struct FirstPassword {
     pub password: String,
 }
 
-/// One row that is well formed by itself.
+/// One row whose cells can be read.
 struct Row {
     line: u64,
     login: String,
@@ -42,6 +44,15 @@ struct Row {
     valid_to: Option<Date>,
 }
 
+/// The rows of a file, and what is wrong with the others.
+struct Reading {
+    /// Heading of the column that holds names.
+    name_column: &'static str,
+    rows: Vec<Row>,
+    problems: Vec<RowProblem>,
+    count: usize,
+}
+
 /// Imports people; answers the first passwords of the accounts that were made.
 pub async fn import_people(
     app: &App,
@@ -51,73 +62,140 @@ pub async fn import_people(
     mode: ImportMode,
 ) -> Result<(ImportReport, Vec<FirstPassword>), Refusal> {
     let today = vietnam_date(app.clock.now());
-    let (rows, mut problems, count) = parse(bytes);
-    let codes: Vec<String> = rows.iter().filter_map(|row| row.unit_code.clone()).collect();
-    let known: HashMap<String, UnitId> = units::by_codes(app.db.read(), &codes, today)
-        .await?
-        .into_iter()
-        .map(|unit| (unit.code, unit.id))
-        .collect();
+    let reading = match read(bytes) {
+        Ok(reading) => reading,
+        Err(problems) => return Ok((ImportReport::refused(0, problems), Vec::new())),
+    };
+    let Reading { name_column, rows, mut problems, count } = reading;
+    let known = Places::of(app, &rows, today).await?;
     let logins: Vec<String> = rows.iter().map(|row| row.login.clone()).collect();
     let taken: HashSet<String> = store::existing_logins(app.db.read(), &logins).await?;
-    for row in &rows {
-        if let Some(code) = row.unit_code.as_ref().filter(|code| !known.contains_key(*code)) {
-            problems.push(problem(
-                row.line,
-                "unit_code",
-                "UNKNOWN_UNIT",
-                format!("không có đơn vị mang mã {code} vào ngày hôm nay"),
-                format!("there is no unit with code {code} today"),
-            ));
-        }
-        if row.role.is_some_and(Role::is_bound_to_unit) && row.unit_code.is_none() {
-            problems.push(problem(
-                row.line,
-                "unit_code",
-                "MISSING_UNIT",
-                "vai trò này phải gắn với một đơn vị".into(),
-                "this role is bound to a unit".into(),
-            ));
+    let mut new = Vec::new();
+    for row in rows {
+        let is_taken = taken.contains(&row.login);
+        match known.account(row, request, today, name_column) {
+            Ok(account) if !is_taken => new.push(account),
+            Ok(_) => {}
+            Err(more) => problems.extend(more),
         }
     }
     problems.sort_by_key(|problem| problem.line);
-    let (old, new): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| taken.contains(&row.login));
+    let unchanged = taken.len();
     let report = ImportReport {
         rows: count,
         created: new.len(),
-        changed: 0,
-        unchanged: old.len(),
-        problems,
+        unchanged,
+        problems: problems.into(),
         ..ImportReport::default()
     };
     if mode == ImportMode::ValidateOnly || !report.problems.is_empty() {
         return Ok((report, Vec::new()));
     }
-    let mut accounts = Vec::with_capacity(new.len());
-    let mut passwords = Vec::with_capacity(new.len());
-    for row in new {
-        let unit = row.unit_code.as_ref().and_then(|code| known.get(code).copied());
-        passwords.push(FirstPassword { login: row.login.clone(), password: random_password() });
-        accounts.push(NewAccount {
+    let first = |new: &NewAccount| FirstPassword { login: new.login.clone(), password: random_password() };
+    let passwords: Vec<FirstPassword> = new.iter().map(first).collect();
+    commands::add_accounts_with_passwords(app, actor, request, new, &passwords).await?;
+    Ok((report, passwords))
+}
+
+/// The units that the rows name today, each with all its versions.
+struct Places {
+    by_code: HashMap<String, UnitId>,
+    versions: HashMap<UnitId, Vec<Unit>>,
+}
+
+impl Places {
+    async fn of(app: &App, rows: &[Row], today: Date) -> Result<Self, Refusal> {
+        let mut codes: Vec<String> = rows.iter().filter_map(|row| row.unit_code.clone()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let found = units::by_codes(app.db.read(), &codes, today).await?;
+        let ids: Vec<UnitId> = found.iter().map(|unit| unit.id).collect();
+        let versions = units::histories(app, &ids).await?;
+        Ok(Self { by_code: found.into_iter().map(|unit| (unit.code, unit.id)).collect(), versions })
+    }
+
+    fn exists_on(&self, unit: UnitId, day: Date) -> bool {
+        let covers = |version: &Unit| {
+            version.valid_from <= day && version.valid_to.is_none_or(|day_after| day < day_after)
+        };
+        self.versions.get(&unit).is_some_and(|versions| versions.iter().any(covers))
+    }
+
+    /// The account of a row, or everything that is wrong with it.
+    fn account(
+        &self,
+        row: Row,
+        request: Option<&str>,
+        today: Date,
+        name_column: &str,
+    ) -> Result<NewAccount, Vec<RowProblem>> {
+        let line = row.line;
+        let unit = row.unit_code.as_ref().map(|code| self.by_code.get(code).copied());
+        let mut problems = Vec::new();
+        if unit == Some(None) {
+            problems.push(unknown_unit(&row, today));
+        }
+        let first_day = row.valid_from.unwrap_or(today);
+        if let (Some(Some(unit)), Some(_)) = (unit, row.role)
+            && !self.exists_on(unit, first_day.max(today))
+        {
+            problems.push(unknown_unit(&row, first_day));
+        }
+        let is_unit_known = unit != Some(None);
+        let unit = unit.flatten();
+        let assignment = row.role.map(|role| NewAssignment {
+            role,
+            unit: unit.filter(|_| role.is_bound_to_unit()),
+            valid_from: first_day,
+            valid_to: row.valid_to,
+            legal_basis: request.map(str::to_owned),
+        });
+        let new = NewAccount {
             login: row.login,
             display_name: row.name,
             unit,
             email: row.email,
-            assignments: row
-                .role
-                .map(|role| NewAssignment {
-                    role,
-                    unit: unit.filter(|_| role.is_bound_to_unit()),
-                    valid_from: row.valid_from.unwrap_or(today),
-                    valid_to: row.valid_to,
-                    legal_basis: None,
-                })
-                .into_iter()
-                .collect(),
+            assignments: assignment.into_iter().collect(),
+        };
+        let checked = tenure::new_account(new).map_err(|found| {
+            let told = found.into_iter().map(|problem| at_column(line, &problem, name_column));
+            // That a role lacks its unit says nothing new where the unit is unknown.
+            told.filter(|problem| is_unit_known || problem.column != "unit_code").collect::<Vec<_>>()
         });
+        match checked {
+            Ok(account) if problems.is_empty() => Ok(account),
+            Ok(_) => Err(problems),
+            Err(more) => {
+                problems.extend(more);
+                Err(problems)
+            }
+        }
     }
-    commands::add_accounts_with_passwords(app, actor, request, accounts, &passwords).await?;
-    Ok((report, passwords))
+}
+
+fn unknown_unit(row: &Row, day: Date) -> RowProblem {
+    let code = row.unit_code.as_deref().unwrap_or_default();
+    problem(
+        row.line,
+        "unit_code",
+        "UNKNOWN_UNIT",
+        format!("không có đơn vị mang mã {code} vào ngày {day}"),
+        format!("there is no unit with code {code} on {day}"),
+    )
+}
+
+/// What the screens refuse, at the column of the file.
+fn at_column(line: u64, found: &PeopleProblem, name_column: &str) -> RowProblem {
+    let column = match found.path.first().map(String::as_str) {
+        Some("login") => "login",
+        Some("displayName") => name_column,
+        Some("email") => "email",
+        Some("unitId") => "unit_code",
+        Some("validTo") => "valid_to",
+        _ => "role",
+    };
+    let words = |locale| found.code.message(locale).to_owned();
+    problem(line, column, found.code.name(), words(Locale::Vi), words(Locale::En))
 }
 
 /// Four groups of four letters and digits that nobody confuses; about 78 bits.
@@ -138,130 +216,98 @@ fn problem(line: u64, column: &str, code: &'static str, vi: String, en: String) 
     RowProblem { line, column: column.to_owned(), code, reason_vi: vi, reason_en: en }
 }
 
-fn parse(bytes: &[u8]) -> (Vec<Row>, Vec<RowProblem>, usize) {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
+/// Reads a file; an unusable heading is an error.
+fn read(bytes: &[u8]) -> Result<Reading, Vec<RowProblem>> {
+    let heading = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_full = heading.windows(b"full_name".len()).any(|part| part == b"full_name");
+    let name_column = if is_full { "full_name" } else { "display_name" };
+    let sheet = Sheet::read(bytes, &["login", name_column, "unit_code"])?;
+    let mut rows = Vec::with_capacity(sheet.rows.len());
     let mut problems = Vec::new();
-    let headings: HashMap<String, usize> = match reader.headers() {
-        Ok(headings) => headings.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect(),
-        Err(_) => HashMap::new(),
-    };
-    let name_column = if headings.contains_key("full_name") { "full_name" } else { "display_name" };
-    for column in ["login", name_column, "unit_code"] {
-        if !headings.contains_key(column) {
-            problems.push(problem(
-                1,
-                column,
-                "MISSING_COLUMN",
-                "tệp thiếu cột này".into(),
-                "the file lacks this column".into(),
-            ));
-        }
-    }
-    if !problems.is_empty() {
-        return (Vec::new(), problems, 0);
-    }
-    let mut rows = Vec::new();
     let mut seen = HashSet::new();
-    let mut count = 0;
-    for record in reader.records() {
-        count += 1;
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                problems.push(problem(
-                    line,
-                    "",
-                    "MALFORMED_ROW",
-                    "dòng không đúng định dạng CSV UTF-8".into(),
-                    "the row is not well-formed UTF-8 CSV".into(),
-                ));
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        let field = |column: &str| {
-            headings
-                .get(column)
-                .and_then(|at| record.get(*at))
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned)
-        };
-        let before = problems.len();
-        let login = field("login").map(|login| login.to_lowercase());
-        let name = field(name_column);
-        for (column, value) in [("login", &login), (name_column, &name)] {
-            match value {
-                None => problems.push(problem(
-                    line,
-                    column,
-                    "MISSING_VALUE",
-                    "thiếu giá trị".into(),
-                    "the value is missing".into(),
-                )),
-                Some(text) if !is_nfc(text) => problems.push(problem(
-                    line,
-                    column,
-                    "NOT_NFC",
-                    "chữ chưa ở dạng Unicode dựng sẵn (NFC)".into(),
-                    "the text is not Unicode NFC".into(),
-                )),
-                Some(_) => {}
-            }
-        }
-        if let Some(login) = &login
-            && !seen.insert(login.clone())
-        {
-            problems.push(problem(
-                line,
-                "login",
-                "DUPLICATE",
-                format!("tên đăng nhập {login} có hai lần trong tệp"),
-                format!("the login {login} stands twice in the file"),
-            ));
-        }
-        let role = role_of(field("role"), field("role_hint")).unwrap_or_else(|text| {
-            problems.push(problem(
-                line,
-                "role",
-                "UNKNOWN_ROLE",
-                format!("không có vai trò {text}"),
-                format!("there is no role {text}"),
-            ));
-            None
-        });
-        let mut date = |column: &str| {
-            let text = field(column)?;
-            let parsed = Date::parse(&text, format_description!("[year]-[month]-[day]"));
-            if parsed.is_err() {
-                problems.push(problem(
-                    line,
-                    column,
-                    "BAD_DATE",
-                    format!("{text} không phải ngày dạng NNNN-TT-NN"),
-                    format!("{text} is not a date YYYY-MM-DD"),
-                ));
-            }
-            parsed.ok()
-        };
-        let (valid_from, valid_to) = (date("valid_from"), date("valid_to"));
-        if problems.len() == before
-            && let (Some(login), Some(name)) = (login, name)
-        {
-            rows.push(Row {
-                line,
-                login,
-                name,
-                unit_code: field("unit_code"),
-                email: field("email"),
-                role,
-                valid_from,
-                valid_to,
-            });
+    for row in &sheet.rows {
+        match read_row(&sheet, row, name_column, &mut seen) {
+            Ok(row) => rows.push(row),
+            Err(more) => problems.extend(more),
         }
     }
-    (rows, problems, count)
+    problems.extend(sheet.problems);
+    Ok(Reading { name_column, rows, problems, count: sheet.row_count })
+}
+
+fn read_row(
+    sheet: &Sheet,
+    row: &SheetRow,
+    name_column: &'static str,
+    seen: &mut HashSet<String>,
+) -> Result<Row, Vec<RowProblem>> {
+    let line = row.line;
+    let mut problems = Vec::new();
+    let field = |column: &str| {
+        let text = sheet.column(column).map(|at| row.cell(at)).unwrap_or_default();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let login = field("login").map(|login| login.to_lowercase());
+    let name = field(name_column);
+    for (column, value) in [("login", &login), (name_column, &name)] {
+        let (code, vi, en) = match value {
+            None => ("MISSING_VALUE", "thiếu giá trị", "the value is missing"),
+            Some(text) if !is_nfc(text) => {
+                ("NOT_NFC", "chữ chưa ở dạng Unicode dựng sẵn (NFC)", "the text is not Unicode NFC")
+            }
+            Some(_) => continue,
+        };
+        problems.push(problem(line, column, code, vi.into(), en.into()));
+    }
+    if let Some(login) = &login
+        && !seen.insert(login.clone())
+    {
+        problems.push(problem(
+            line,
+            "login",
+            "DUPLICATE",
+            format!("tên đăng nhập {login} có hai lần trong tệp"),
+            format!("the login {login} stands twice in the file"),
+        ));
+    }
+    let role = role_of(field("role"), field("role_hint")).unwrap_or_else(|text| {
+        problems.push(problem(
+            line,
+            "role",
+            "UNKNOWN_ROLE",
+            format!("không có vai trò {text}"),
+            format!("there is no role {text}"),
+        ));
+        None
+    });
+    let mut date = |column: &str| {
+        let text = field(column)?;
+        let parsed = Date::parse(&text, format_description!("[year]-[month]-[day]"));
+        if parsed.is_err() {
+            problems.push(problem(
+                line,
+                column,
+                "BAD_DATE",
+                format!("{text} không phải ngày dạng NNNN-TT-NN"),
+                format!("{text} is not a date YYYY-MM-DD"),
+            ));
+        }
+        parsed.ok()
+    };
+    let (valid_from, valid_to) = (date("valid_from"), date("valid_to"));
+    match (login, name) {
+        (Some(login), Some(name)) if problems.is_empty() => Ok(Row {
+            line,
+            login,
+            name,
+            unit_code: field("unit_code"),
+            email: field("email"),
+            role,
+            valid_from,
+            valid_to,
+        }),
+        _ => Err(problems),
+    }
 }
 
 /// The role of a row: our code, or the hint of a staff list; other hints carry no role.
@@ -281,6 +327,10 @@ fn role_of(code: Option<String>, hint: Option<String>) -> Result<Option<Role>, S
 mod tests {
     use super::*;
 
+    fn told(problems: &[RowProblem]) -> Vec<(u64, &str, &str)> {
+        problems.iter().map(|problem| (problem.line, problem.column.as_str(), problem.code)).collect()
+    }
+
     #[test]
     fn every_bad_row_is_reported_by_line_and_column() {
         let file = "login,full_name,unit_code,role,valid_from\n\
@@ -288,12 +338,10 @@ mod tests {
             ,Trần Thị Bình,30337,UNIT_FOCAL,\n\
             an,Lê Văn An,30337,KING,1/1/2021\n\
             dung,Nguye\u{302}\u{303}n Dung,30337,,\n";
-        let (rows, problems, count) = parse(file.as_bytes());
-        assert_eq!((rows.len(), count), (1, 4));
-        let found: Vec<(u64, &str, &str)> =
-            problems.iter().map(|problem| (problem.line, problem.column.as_str(), problem.code)).collect();
+        let reading = read(file.as_bytes()).expect("a good heading");
+        assert_eq!((reading.rows.len(), reading.count), (1, 4));
         assert_eq!(
-            found,
+            told(&reading.problems),
             [
                 (3, "login", "MISSING_VALUE"),
                 (4, "login", "DUPLICATE"),
@@ -305,9 +353,26 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_column_is_named() {
-        let (_, problems, _) = parse(b"login,unit_code\n");
-        assert_eq!(problems[0].column, "display_name");
+    fn a_heading_without_or_with_the_same_column_twice_is_refused() {
+        let refused = |file: &str| {
+            let problems = read(file.as_bytes()).err().expect("a bad heading");
+            told(&problems)
+                .into_iter()
+                .map(|(_, column, code)| format!("{column} {code}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(refused("login,unit_code\nan,1\n"), ["display_name MISSING_COLUMN"]);
+        assert_eq!(
+            refused("login,full_name,unit_code,unit_code\nan,An,1,2\n"),
+            ["unit_code REPEATED_COLUMN"]
+        );
+    }
+
+    #[test]
+    fn an_open_quotation_mark_swallows_no_row() {
+        let file = "login,full_name,unit_code\nan,\"Nguyễn Văn An,1\nbinh,Trần Thị Bình,1\n";
+        let reading = read(file.as_bytes()).expect("a good heading");
+        assert_eq!(told(&reading.problems), [(2, "", "OPEN_QUOTE")]);
     }
 
     #[test]

@@ -12,13 +12,14 @@ use super::model::{Account, RoleAssignment, SessionInfo};
 use super::policy;
 use super::session_store::key;
 use super::store::{self, AccountFilter};
+use super::tenure::{self, Circle};
 use crate::access::{Actor, Presence, Role, RoleGrant, Scope};
 use crate::app::App;
 use crate::factors;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
-use crate::shared::page::{Page, PageRequest};
+use crate::shared::page::{Count, Cursor, Page, PageRequest};
 use crate::units;
 
 /// Who stands behind a session now: `None` when nobody is signed in or the account is closed.
@@ -35,7 +36,8 @@ pub async fn actor_of(
         .unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let chosen: Option<Uuid> = session.get(key::ACTING_AS).await.map_err(unreadable)?;
     let presence = Presence::in_session(proved_at, app.clock.now(), app.config.step_up());
-    let actor = actor_present(app, AccountId(account), chosen.map(RoleAssignmentId), presence).await?;
+    let acting = chosen.map_or(Acting::All, |chosen| Acting::As(RoleAssignmentId(chosen)));
+    let actor = actor_present(app, AccountId(account), acting, presence).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
 }
 
@@ -45,17 +47,28 @@ fn unreadable(error: tower_sessions::session::Error) -> Refusal {
 
 /// The person behind an account as they stand behind a request: some roles demand a second factor first.
 pub async fn actor_in(app: &App, account: AccountId, presence: Presence) -> Result<Option<Actor>, Refusal> {
-    actor_present(app, account, None, presence).await
+    actor_present(app, account, Acting::All, presence).await
 }
 
-/// The same, acting in one of the roles only.
+/// In which of their roles a person acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acting<'a> {
+    /// In all that are in force.
+    All,
+    /// In this one; when it is no longer in force, it is as if none were chosen.
+    As(RoleAssignmentId),
+    /// In those of these that are in force, and in no other.
+    Within(&'a [RoleAssignmentId]),
+}
+
+/// The same, acting in some of the roles only.
 pub async fn actor_present(
     app: &App,
     account: AccountId,
-    chosen: Option<RoleAssignmentId>,
+    acting: Acting<'_>,
     presence: Presence,
 ) -> Result<Option<Actor>, Refusal> {
-    let Some(actor) = actor_acting_as(app, account, chosen).await? else { return Ok(None) };
+    let Some(actor) = actor_acting(app, account, acting).await? else { return Ok(None) };
     let must_enrol_second_factor = factors::is_demanded_of(app, actor.grants.iter().map(|grant| grant.role))
         && !factors::is_active(app.db.read(), account).await?;
     Ok(Some(Actor { must_enrol_second_factor, presence, ..actor }))
@@ -64,15 +77,10 @@ pub async fn actor_present(
 /// The person behind an account with the roles in force today, for what the server itself does in their name;
 /// `None` when the account is closed.
 pub async fn actor_of_account(app: &App, account: AccountId) -> Result<Option<Actor>, Refusal> {
-    actor_acting_as(app, account, None).await
+    actor_acting(app, account, Acting::All).await
 }
 
-/// The same, acting in one of the roles only; a role that is no longer in force is as if none were chosen.
-pub async fn actor_acting_as(
-    app: &App,
-    account: AccountId,
-    chosen: Option<RoleAssignmentId>,
-) -> Result<Option<Actor>, Refusal> {
+async fn actor_acting(app: &App, account: AccountId, acting: Acting<'_>) -> Result<Option<Actor>, Refusal> {
     let db = app.db.read();
     let today = vietnam_date(app.clock.now());
     let Some(account) = store::by_ids(db, &[account]).await?.into_iter().find(|account| account.is_active)
@@ -82,8 +90,14 @@ pub async fn actor_acting_as(
     let mut assignments =
         store::assignments(db, &[account.id], today).await?.remove(&account.id).unwrap_or_default();
     let bound_units = assignments.iter().filter_map(|assignment| assignment.unit).collect();
-    let acting_as = chosen.filter(|id| assignments.iter().any(|assignment| assignment.id == *id));
-    assignments.retain(|assignment| acting_as.is_none_or(|id| assignment.id == id));
+    let acting_as = match acting {
+        Acting::As(id) if assignments.iter().any(|assignment| assignment.id == id) => Some(id),
+        _ => None,
+    };
+    assignments.retain(|assignment| match (acting, acting_as) {
+        (Acting::Within(ids), _) => ids.contains(&assignment.id),
+        (_, chosen) => chosen.is_none_or(|id| assignment.id == id),
+    });
     let scope = scope_of(db, &assignments, today).await?;
     Ok(Some(Actor {
         account: account.id,
@@ -179,6 +193,17 @@ pub async fn assignments_today(
     Ok(found.into_iter().map(|(account, held)| (account, held.into_iter().map(Arc::new).collect())).collect())
 }
 
+/// The role assignments of these accounts in force on a day.
+pub async fn held_on(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+    day: Date,
+) -> Result<HashMap<AccountId, Vec<RoleAssignmentId>>, Refusal> {
+    let found = store::assignments(db, accounts, day).await?;
+    let ids = |held: Vec<RoleAssignment>| held.into_iter().map(|assignment| assignment.id).collect();
+    Ok(found.into_iter().map(|(account, held)| (account, ids(held))).collect())
+}
+
 /// Whether an account holds a role on a day.
 pub async fn holds_role(
     db: &impl ConnectionTrait,
@@ -198,6 +223,16 @@ pub async fn holders_in(
     day: Date,
 ) -> Result<HashMap<UnitId, Vec<AccountId>>, Refusal> {
     store::holders_in(db, units, role, day).await
+}
+
+/// The assignments of a role in these units that open accounts hold on a day: substitutes with whose place they take.
+pub async fn places_in(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    role: Role,
+    day: Date,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    store::places_in(db, units, role, day).await
 }
 
 /// Whether any account is not part of the sample data.
@@ -270,10 +305,17 @@ pub async fn possible_substitutes(
     let original =
         original.filter(|one| policy::sees_details(actor, one.account)).ok_or(Refusal::NotFound)?;
     policy::names_substitute(actor, &original).ok_or(Refusal::Forbidden)?;
-    let own_colleagues = || actor.home_unit.filter(|_| policy::may_list_accounts(actor).is_err());
+    let unit = match tenure::circle(&original, policy::may_list_accounts(actor).is_ok(), actor.home_unit) {
+        Circle::Unit(unit) => Some(unit),
+        Circle::Everybody => None,
+        Circle::Nobody => {
+            let total = matches!(request.count, Count::Total).then_some(0);
+            return Ok(request.cut(Vec::new(), total, |_| Cursor::of([String::new(), String::new()])));
+        }
+    };
     let filter = AccountFilter {
         search,
-        unit: original.unit.or_else(own_colleagues),
+        unit,
         is_open: true,
         but: Some(original.account),
         ..AccountFilter::default()

@@ -1,8 +1,7 @@
-//! Pure rules of signing in: what a password must be, and when attempts are throttled.
+//! Pure rules of signing in: what a password must be.
 
 use std::collections::BTreeSet;
 
-use time::{Duration, OffsetDateTime};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::breached;
@@ -11,12 +10,6 @@ use crate::shared::fold::fold;
 
 /// Most characters of a password.
 pub const MAX_PASSWORD: usize = 128;
-/// Attempts on one name within the window.
-pub const ATTEMPTS_PER_LOGIN: i32 = 5;
-/// Attempts from one address within the window; a whole office may share one.
-pub const ATTEMPTS_PER_ADDRESS: i32 = 60;
-/// Length of the window, and of the pause after too many attempts.
-pub const WINDOW: Duration = Duration::minutes(15);
 
 /// Stems that guessers try first; a password that is one of them with digits or marks around it is refused.
 const COMMON: [&str; 15] = [
@@ -126,38 +119,8 @@ fn is_sequence(text: &str) -> bool {
         || digits.windows(2).all(|pair| (pair[0] - pair[1]).rem_euclid(10) == 1)
 }
 
-/// What is remembered of the attempts on one name or from one address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attempts {
-    /// Attempts in the present window.
-    pub failures: i32,
-    /// Beginning of the window.
-    pub window_started_at: OffsetDateTime,
-    /// No attempt is heard before this moment.
-    pub blocked_until: Option<OffsetDateTime>,
-}
-
-/// Counts one more attempt before it is made; `Err` tells that it is not heard.
-///
-/// Counting first means that a hundred attempts at once are a hundred attempts.
-pub fn attempt(past: Option<Attempts>, limit: i32, now: OffsetDateTime) -> Result<Attempts, Attempts> {
-    let fresh = Attempts { failures: 0, window_started_at: now, blocked_until: None };
-    let mut attempts = match past {
-        Some(past) if past.blocked_until.is_some_and(|until| now < until) => return Err(past),
-        Some(past) if past.blocked_until.is_none() && now < past.window_started_at + WINDOW => past,
-        _ => fresh,
-    };
-    attempts.failures += 1;
-    if attempts.failures >= limit {
-        attempts.blocked_until = Some(now + WINDOW);
-    }
-    Ok(attempts)
-}
-
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
-
     use super::*;
 
     fn check(new: &str) -> Result<(), IdentityProblemCode> {
@@ -204,25 +167,5 @@ mod tests {
     #[test]
     fn two_ways_to_write_a_letter_are_one_password() {
         assert_eq!(normalised("o\u{31b}\u{309}"), normalised("\u{1edf}"));
-    }
-
-    #[test]
-    fn the_fifth_attempt_is_the_last_for_a_quarter_of_an_hour() {
-        let start = datetime!(2021-12-01 01:00 UTC);
-        let mut past = None;
-        for _ in 0..ATTEMPTS_PER_LOGIN {
-            past = Some(attempt(past, ATTEMPTS_PER_LOGIN, start).expect("heard"));
-        }
-        assert!(attempt(past, ATTEMPTS_PER_LOGIN, start + Duration::minutes(14)).is_err());
-        let again = attempt(past, ATTEMPTS_PER_LOGIN, start + WINDOW).expect("heard again");
-        assert_eq!(again.failures, 1);
-    }
-
-    #[test]
-    fn slow_mistakes_are_forgiven() {
-        let start = datetime!(2021-12-01 01:00 UTC);
-        let first = attempt(None, ATTEMPTS_PER_LOGIN, start).expect("heard");
-        let later = attempt(Some(first), ATTEMPTS_PER_LOGIN, start + WINDOW).expect("heard");
-        assert_eq!(later.failures, 1);
     }
 }

@@ -1,8 +1,8 @@
-//! Rows of accounts, role assignments, sessions and throttles.
+//! Rows of accounts, role assignments and sessions.
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, IntoColumnRef, JoinType, LikeExpr, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -12,9 +12,8 @@ use uuid::Uuid;
 
 use super::model::{Account, RoleAssignment, SessionInfo, Substituted};
 use super::policy::{AdministerAccount, AdministerRole};
-use super::rules::Attempts;
 use crate::access::{Permit, Role};
-use crate::entity::{account, role_assignment, role_scope, session, sign_in_throttle};
+use crate::entity::{account, role_assignment, role_scope, session};
 use crate::shared::error::Refusal;
 use crate::shared::fold::{like_pattern, person_sort_key};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
@@ -148,8 +147,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [name, id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted =
             wanted.add(Condition::any().add(account::Column::SortName.gt(name)).add(
                 Condition::all().add(account::Column::SortName.eq(name)).add(account::Column::Id.gt(id)),
@@ -277,26 +275,60 @@ pub async fn insert_assignments(
     Ok(())
 }
 
+/// Assignments in force on a day. One by which somebody takes the place of an absent colleague is in force only while
+/// the colleague's own assignment is, and while their account is open.
 fn in_force(day: Date) -> Condition {
-    Condition::all().add(role_assignment::Column::ValidFrom.lte(day)).add(
-        Condition::any()
-            .add(role_assignment::Column::ValidTo.is_null())
-            .add(role_assignment::Column::ValidTo.gte(day)),
-    )
+    use role_assignment::Column::{Id, ValidFrom, ValidTo};
+
+    let (original, holder) = (Alias::new("original"), Alias::new("holder"));
+    let lasts = Query::select()
+        .expr(Expr::val(1))
+        .from_as(role_assignment::Entity, original.clone())
+        .join_as(
+            JoinType::InnerJoin,
+            account::Entity,
+            holder.clone(),
+            Expr::col((holder.clone(), account::Column::Id))
+                .equals((original.clone(), role_assignment::Column::AccountId)),
+        )
+        .and_where(
+            Expr::col((original.clone(), Id)).equals((role_scope::Entity, role_scope::Column::SubstitutesId)),
+        )
+        .and_where(Expr::col((holder, account::Column::IsActive)).eq(true))
+        .cond_where(covers(day, (original.clone(), ValidFrom), (original, ValidTo)))
+        .to_owned();
+    let hollow = Query::select()
+        .expr(Expr::val(1))
+        .from(role_scope::Entity)
+        .and_where(
+            Expr::col((role_scope::Entity, role_scope::Column::AssignmentId))
+                .equals((role_assignment::Entity, Id)),
+        )
+        .and_where(Expr::col((role_scope::Entity, role_scope::Column::SubstitutesId)).is_not_null())
+        .and_where(Expr::exists(lasts).not())
+        .to_owned();
+    covers(day, (role_assignment::Entity, ValidFrom), (role_assignment::Entity, ValidTo))
+        .add(Expr::exists(hollow).not())
 }
 
-/// The assignments of these accounts in force on a day. One that takes an absent colleague's place holds only
-/// while the colleague's own assignment does.
+/// Whether a day lies within first and last day.
+fn covers(day: Date, first: impl IntoColumnRef, last: impl IntoColumnRef + Clone) -> Condition {
+    Condition::all()
+        .add(Expr::col(first).lte(day))
+        .add(Condition::any().add(Expr::col(last.clone()).is_null()).add(Expr::col(last).gte(day)))
+}
+
+/// The assignments of these accounts in force on a day.
 pub async fn assignments(
     db: &impl ConnectionTrait,
     accounts: &[AccountId],
     day: Date,
 ) -> Result<HashMap<AccountId, Vec<RoleAssignment>>, Refusal> {
-    let ids: Vec<Uuid> = accounts.iter().map(|id| id.0).collect();
-    let wanted = in_force(day).add(role_assignment::Column::AccountId.is_in(ids));
     let mut found: HashMap<AccountId, Vec<RoleAssignment>> = HashMap::new();
-    for (assignment, original) in read_assignments(db, wanted).await? {
-        if original.is_none_or(|original| original.is_in_force_on(day)) {
+    for chunk in accounts.chunks(1000) {
+        let ids: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
+        let wanted = in_force(day).add(role_assignment::Column::AccountId.is_in(ids));
+        for assignment in read_assignments(db, wanted).await? {
             found.entry(assignment.account).or_default().push(assignment);
         }
     }
@@ -309,8 +341,7 @@ pub async fn all_assignments(
     account: AccountId,
 ) -> Result<Vec<RoleAssignment>, Refusal> {
     let wanted = Condition::all().add(role_assignment::Column::AccountId.eq(account.0));
-    let mut found: Vec<_> =
-        read_assignments(db, wanted).await?.into_iter().map(|(assignment, _)| assignment).collect();
+    let mut found = read_assignments(db, wanted).await?;
     found.reverse();
     Ok(found)
 }
@@ -321,7 +352,7 @@ pub async fn assignment(
     id: RoleAssignmentId,
 ) -> Result<Option<RoleAssignment>, Refusal> {
     let wanted = Condition::all().add(role_assignment::Column::Id.eq(id.0));
-    Ok(read_assignments(db, wanted).await?.pop().map(|(assignment, _)| assignment))
+    Ok(read_assignments(db, wanted).await?.pop())
 }
 
 /// Every assignment by which somebody takes the place of an account, the newest first.
@@ -340,8 +371,7 @@ pub async fn substitutions_of(
         .filter(role_scope::Column::SubstitutesId.in_subquery(own))
         .into_query();
     let wanted = Condition::all().add(role_assignment::Column::Id.in_subquery(taken));
-    let mut found: Vec<_> =
-        read_assignments(db, wanted).await?.into_iter().map(|(assignment, _)| assignment).collect();
+    let mut found = read_assignments(db, wanted).await?;
     found.reverse();
     Ok(found)
 }
@@ -352,9 +382,9 @@ pub async fn lock_assignment(
     id: RoleAssignmentId,
 ) -> Result<Option<RoleAssignment>, Refusal> {
     let wanted = Condition::all().add(role_assignment::Column::Id.eq(id.0));
-    let Some((found, _)) = read_assignments(tx, wanted.clone()).await?.pop() else { return Ok(None) };
+    let Some(found) = read_assignments(tx, wanted.clone()).await?.pop() else { return Ok(None) };
     lock_account(tx, found.account).await?;
-    Ok(read_assignments(tx, wanted).await?.pop().map(|(assignment, _)| assignment))
+    Ok(read_assignments(tx, wanted).await?.pop())
 }
 
 /// An account, locked until the transaction ends.
@@ -362,12 +392,12 @@ pub async fn lock_account(tx: &impl ConnectionTrait, id: AccountId) -> Result<Op
     Ok(account::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?.map(to_account))
 }
 
-/// Assignments in order of their making, each with the one whose holder's place it takes: three statements at
-/// most, however many there are.
+/// Assignments in order of their making, each with whose place it takes: three statements at most, however many
+/// there are.
 async fn read_assignments(
     db: &impl ConnectionTrait,
     wanted: Condition,
-) -> Result<Vec<(RoleAssignment, Option<RoleAssignment>)>, Refusal> {
+) -> Result<Vec<RoleAssignment>, Refusal> {
     let rows = role_assignment::Entity::find()
         .filter(wanted)
         .order_by_asc(role_assignment::Column::Id)
@@ -380,19 +410,22 @@ async fn read_assignments(
         scopes.extend(found.all(db).await?.into_iter().map(|scope| (scope.assignment_id, scope)));
     }
     let originals: Vec<Uuid> = scopes.values().filter_map(|scope| scope.substitutes_id).collect();
-    let mut places: HashMap<Uuid, RoleAssignment> = HashMap::new();
+    let mut places: HashMap<Uuid, AccountId> = HashMap::new();
     if !originals.is_empty() {
         let found = role_assignment::Entity::find().filter(role_assignment::Column::Id.is_in(originals));
         for row in found.all(db).await? {
-            places.insert(row.id, to_assignment(row, None, None)?);
+            places.insert(row.id, AccountId(row.account_id));
         }
     }
     rows.into_iter()
         .map(|row| {
             let scope = scopes.remove(&row.id);
             let substitutes = scope.as_ref().and_then(|scope| scope.substitutes_id);
-            let original = substitutes.and_then(|id| places.get(&id)).cloned();
-            Ok((to_assignment(row, scope, original.as_ref())?, original))
+            let place = substitutes.and_then(|id| {
+                let account = *places.get(&id)?;
+                Some(Substituted { assignment: RoleAssignmentId(id), account })
+            });
+            to_assignment(row, scope, place)
         })
         .collect()
 }
@@ -400,7 +433,7 @@ async fn read_assignments(
 fn to_assignment(
     row: role_assignment::Model,
     scope: Option<role_scope::Model>,
-    original: Option<&RoleAssignment>,
+    substitutes: Option<Substituted>,
 ) -> Result<RoleAssignment, Refusal> {
     Ok(RoleAssignment {
         id: RoleAssignmentId(row.id),
@@ -409,8 +442,7 @@ fn to_assignment(
         unit: row.unit_id.map(UnitId),
         campaign: scope.as_ref().and_then(|scope| scope.campaign_id).map(CampaignId),
         peer_group: scope.as_ref().and_then(|scope| scope.peer_group_id).map(PeerGroupId),
-        substitutes: original
-            .map(|original| Substituted { assignment: original.id, account: original.account }),
+        substitutes,
         valid_from: row.valid_from,
         valid_to: row.valid_to,
         legal_basis: row.legal_basis,
@@ -501,6 +533,28 @@ pub async fn holders_in(
     Ok(found)
 }
 
+/// The assignments of a role in these units that open accounts hold on a day, each with the one whose place it takes.
+pub async fn places_in(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    role: Role,
+    day: Date,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
+    let open = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::IsActive.eq(true))
+        .into_query();
+    let wanted = in_force(day)
+        .add(role_assignment::Column::UnitId.is_in(units))
+        .add(role_assignment::Column::Role.eq(role.code()))
+        .add(role_assignment::Column::AccountId.in_subquery(open));
+    let found = read_assignments(db, wanted).await?.into_iter();
+    let stands = found.filter(|(_, original)| original.as_ref().is_none_or(|one| one.is_in_force_on(day)));
+    Ok(stands.map(|(assignment, _)| assignment).collect())
+}
+
 /// The active accounts that hold a role on a day, leaving one out.
 pub async fn other_holders(
     tx: &impl ConnectionTrait,
@@ -583,13 +637,12 @@ pub async fn delete_other_sessions(
     Ok(deleted.rows_affected)
 }
 
-/// Deletes sessions that can no longer be used, and throttles that no longer matter.
-pub async fn sweep(
+/// Deletes sessions that can no longer be used; answers how many there were.
+pub async fn sweep_sessions(
     db: &impl ConnectionTrait,
     idle_since: OffsetDateTime,
-    throttled_before: OffsetDateTime,
     now: OffsetDateTime,
-) -> Result<u64, DbErr> {
+) -> Result<u64, Refusal> {
     let sessions = session::Entity::delete_many()
         .filter(
             Condition::any()
@@ -598,50 +651,7 @@ pub async fn sweep(
         )
         .exec(db)
         .await?;
-    sign_in_throttle::Entity::delete_many()
-        .filter(sign_in_throttle::Column::WindowStartedAt.lt(throttled_before))
-        .exec(db)
-        .await?;
     Ok(sessions.rows_affected)
-}
-
-/// What is remembered of attempts on a subject.
-pub async fn attempts(db: &impl ConnectionTrait, subject: &str) -> Result<Option<Attempts>, Refusal> {
-    let row = sign_in_throttle::Entity::find_by_id(subject).one(db).await?;
-    Ok(row.map(|row| Attempts {
-        failures: row.failures,
-        window_started_at: row.window_started_at,
-        blocked_until: row.blocked_until,
-    }))
-}
-
-/// Remembers attempts on a subject.
-pub async fn save_attempts(
-    tx: &impl ConnectionTrait,
-    subject: &str,
-    attempts: Attempts,
-) -> Result<(), Refusal> {
-    let row = sign_in_throttle::ActiveModel {
-        subject: Set(subject.to_owned()),
-        failures: Set(attempts.failures),
-        window_started_at: Set(attempts.window_started_at),
-        blocked_until: Set(attempts.blocked_until),
-    };
-    let replace = OnConflict::column(sign_in_throttle::Column::Subject)
-        .update_columns([
-            sign_in_throttle::Column::Failures,
-            sign_in_throttle::Column::WindowStartedAt,
-            sign_in_throttle::Column::BlockedUntil,
-        ])
-        .to_owned();
-    sign_in_throttle::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// Forgets the attempts on a subject.
-pub async fn forget_attempts(tx: &impl ConnectionTrait, subject: &str) -> Result<(), Refusal> {
-    sign_in_throttle::Entity::delete_by_id(subject).exec(tx).await?;
-    Ok(())
 }
 
 fn to_account(row: account::Model) -> Account {

@@ -2,13 +2,18 @@
 //! who may stand in for whom.
 
 use time::Date;
+use unicode_normalization::UnicodeNormalization as _;
 
-use super::model::{Account, PeopleProblem, PeopleProblemCode, RoleAssignment};
+use super::model::{Account, NewAccount, PeopleProblem, PeopleProblemCode, RoleAssignment};
+use super::throttle::LONGEST_LOGIN;
 use crate::access::{Role, ScopeKind};
-use crate::shared::id::{AccountId, CampaignId, PeerGroupId, UnitId};
+use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
+use crate::shared::visible;
 
 /// Longest text that a person enters about an account or an assignment, in characters.
-pub const LONGEST_TEXT: usize = 500;
+const LONGEST_TEXT: usize = 500;
+/// Longest e-mail address, in characters (RFC 5321).
+const LONGEST_EMAIL: usize = 254;
 
 /// A role as it is to be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,24 +36,108 @@ pub struct NewRole {
     pub legal_basis: String,
 }
 
+impl NewRole {
+    /// The assignment that it becomes.
+    #[must_use]
+    pub fn assigned(self, id: RoleAssignmentId) -> RoleAssignment {
+        let legal_basis = self.legal_basis.trim();
+        RoleAssignment {
+            id,
+            account: self.account,
+            role: self.role,
+            unit: self.unit,
+            campaign: self.campaign,
+            peer_group: self.peer_group,
+            substitutes: None,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            legal_basis: (!legal_basis.is_empty()).then(|| legal_basis.to_owned()),
+        }
+    }
+}
+
 fn at(field: &str, code: PeopleProblemCode) -> PeopleProblem {
     PeopleProblem { code, path: vec![field.to_owned()] }
 }
 
-/// A text that must be there, without the blanks around it.
+/// A text that must be there, and be seen, without the blanks around it.
 pub fn text(field: &str, text: &str) -> Result<String, PeopleProblem> {
     let text = text.trim();
-    match text.chars().count() {
-        0 => Err(at(field, PeopleProblemCode::MissingField)),
-        length if length > LONGEST_TEXT => Err(at(field, PeopleProblemCode::TooLong)),
-        _ => Ok(text.to_owned()),
+    if visible::is_blank(text) {
+        return Err(at(field, PeopleProblemCode::MissingField));
     }
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(at(field, PeopleProblemCode::TooLong));
+    }
+    Ok(text.to_owned())
+}
+
+/// The name of a person: letters that are seen and nothing that is not, so that no two people look alike by a sign
+/// without a shape. Letters with marks are composed.
+pub fn name(field: &str, name: &str) -> Result<String, PeopleProblem> {
+    let name: String = text(field, name)?.nfc().collect();
+    if visible::has_invisible(&name) {
+        return Err(at(field, PeopleProblemCode::InvisibleCharacters));
+    }
+    if !visible::has_letter(&name) {
+        return Err(at(field, PeopleProblemCode::MissingField));
+    }
+    Ok(name)
+}
+
+/// An e-mail address, if one is given: something before and something behind one `@`, nothing blank or unseen.
+pub fn email(email: Option<&str>) -> Result<Option<String>, PeopleProblem> {
+    let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else { return Ok(None) };
+    let has_parts = email
+        .split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
+    let is_plain = !email.contains(char::is_whitespace) && !visible::has_invisible(email);
+    if has_parts && is_plain && email.chars().count() <= LONGEST_EMAIL {
+        Ok(Some(email.to_owned()))
+    } else {
+        Err(at("email", PeopleProblemCode::BadEmail))
+    }
+}
+
+/// A new account with its roles by the rules of the screens, as it is kept; or everything that is wrong with it.
+pub fn new_account(new: NewAccount) -> Result<NewAccount, Vec<PeopleProblem>> {
+    let mut problems = Vec::new();
+    let mut kept = new.clone();
+    match login(&new.login) {
+        Ok(login) => kept.login = login,
+        Err(problem) => problems.push(problem),
+    }
+    match name("displayName", &new.display_name) {
+        Ok(name) => kept.display_name = name,
+        Err(problem) => problems.push(problem),
+    }
+    match email(new.email.as_deref()) {
+        Ok(email) => kept.email = email,
+        Err(problem) => problems.push(problem),
+    }
+    let account = AccountId::fresh();
+    let mut held: Vec<RoleAssignment> = Vec::with_capacity(new.assignments.len());
+    for assignment in new.assignments {
+        let role = NewRole {
+            account,
+            role: assignment.role,
+            unit: assignment.unit,
+            campaign: None,
+            peer_group: None,
+            valid_from: assignment.valid_from,
+            valid_to: assignment.valid_to,
+            legal_basis: assignment.legal_basis.unwrap_or_default(),
+        };
+        problems.extend(check_role(&held, &role).err());
+        held.push(role.assigned(RoleAssignmentId::fresh()));
+    }
+    if problems.is_empty() { Ok(kept) } else { Err(problems) }
 }
 
 /// A sign-in name: 3 to 60 small letters, digits, dots, hyphens and underscores, a letter first.
 pub fn login(login: &str) -> Result<String, PeopleProblem> {
     let login = login.trim().to_lowercase();
-    let is_good = (3..=60).contains(&login.len())
+    let is_good = (3..=LONGEST_LOGIN).contains(&login.len())
         && login.starts_with(|first: char| first.is_ascii_lowercase())
         && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c));
     if is_good { Ok(login) } else { Err(at("login", PeopleProblemCode::BadLogin)) }
@@ -59,9 +148,14 @@ pub fn check_new(account: &Account, held: &[RoleAssignment], new: &NewRole) -> R
     if !account.is_active {
         return Err(at("accountId", PeopleProblemCode::AccountClosed));
     }
+    text("legalBasis", &new.legal_basis)?;
+    check_role(held, new)
+}
+
+/// Whether a role may be given so, whatever it rests on, to somebody who holds these roles now or later.
+fn check_role(held: &[RoleAssignment], new: &NewRole) -> Result<(), PeopleProblem> {
     check_scope(new)?;
     check_period(new.valid_from, new.valid_to)?;
-    text("legalBasis", &new.legal_basis)?;
     check_company(held, new.role, (new.valid_from, new.valid_to))?;
     let is_same = |one: &RoleAssignment| {
         one.role == new.role
@@ -98,7 +192,7 @@ fn check_scope(new: &NewRole) -> Result<(), PeopleProblem> {
 
 fn check_period(from: Date, to: Option<Date>) -> Result<(), PeopleProblem> {
     if to.is_some_and(|to| to < from) {
-        return Err(at("validTo", PeopleProblemCode::PeriodOrder));
+        return Err(at("validTo", PeopleProblemCode::BadPeriod));
     }
     Ok(())
 }
@@ -135,16 +229,58 @@ pub struct Substitution {
     pub legal_basis: String,
 }
 
-/// Whether somebody may stand in for the holder of a role, who is not a substitute themselves. A role bound to
-/// a unit is taken by a colleague of that unit; administration is not handed on so.
+/// Among whom a substitute is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circle {
+    /// Those who work in this unit.
+    Unit(UnitId),
+    /// All accounts.
+    Everybody,
+    /// Nobody: there is no such unit, or the role is not handed on.
+    Nobody,
+}
+
+impl Circle {
+    /// Whether somebody belongs to it.
+    fn includes(self, account: &Account) -> bool {
+        match self {
+            Self::Unit(unit) => account.unit == Some(unit),
+            Self::Everybody => true,
+            Self::Nobody => false,
+        }
+    }
+}
+
+/// Among whom whoever names a substitute finds one: the colleagues of the unit that the role is bound to; where it is
+/// bound to none, the own colleagues, and everybody for those who list accounts. The list that is offered and the
+/// deed both ask here.
+#[must_use]
+pub fn circle(original: &RoleAssignment, lists_accounts: bool, own_unit: Option<UnitId>) -> Circle {
+    if !is_substitutable(original) {
+        return Circle::Nobody;
+    }
+    match (original.unit, lists_accounts) {
+        (Some(unit), _) => Circle::Unit(unit),
+        (None, true) => Circle::Everybody,
+        (None, false) => own_unit.map_or(Circle::Nobody, Circle::Unit),
+    }
+}
+
+/// A substitute names no substitute, and administration is not handed on so.
+fn is_substitutable(original: &RoleAssignment) -> bool {
+    original.substitutes.is_none() && original.role != Role::SysAdmin
+}
+
+/// Whether somebody of a circle may stand in for the holder of a role.
 pub fn check_substitution(
     original: &RoleAssignment,
+    circle: Circle,
     substitute: &Account,
     held: &[RoleAssignment],
     wanted: &Substitution,
     today: Date,
 ) -> Result<(), PeopleProblem> {
-    if original.substitutes.is_some() || original.role == Role::SysAdmin {
+    if !is_substitutable(original) {
         return Err(at("assignmentId", PeopleProblemCode::NotSubstitutable));
     }
     if substitute.id == original.account {
@@ -153,7 +289,7 @@ pub fn check_substitution(
     if !substitute.is_active {
         return Err(at("accountId", PeopleProblemCode::AccountClosed));
     }
-    if original.unit.is_some_and(|unit| substitute.unit != Some(unit)) {
+    if !circle.includes(substitute) {
         return Err(at("accountId", PeopleProblemCode::NotSameUnit));
     }
     check_period(wanted.valid_from, Some(wanted.valid_to))?;
@@ -283,10 +419,7 @@ mod tests {
         let closed = Account { is_active: false, ..account(None) };
         assert_eq!(refused(check_new(&closed, &[], &wanted)), Some((AccountClosed, "accountId".into())));
         let backwards = NewRole { valid_to: Some(date!(2020 - 12 - 31)), ..wanted.clone() };
-        assert_eq!(
-            refused(check_new(&account(None), &[], &backwards)),
-            Some((PeriodOrder, "validTo".into()))
-        );
+        assert_eq!(refused(check_new(&account(None), &[], &backwards)), Some((BadPeriod, "validTo".into())));
         let groundless = NewRole { legal_basis: "  ".into(), ..wanted };
         assert_eq!(
             refused(check_new(&account(None), &[], &groundless)),
@@ -307,7 +440,7 @@ mod tests {
         let leave = wanted(date!(2021 - 04 - 01), date!(2021 - 04 - 15));
         let today = date!(2021 - 03 - 20);
         let check = |account: &Account, original: &RoleAssignment, wanted: &Substitution| {
-            refused(check_substitution(original, account, &[], wanted, today))
+            refused(check_substitution(original, circle(original, false, None), account, &[], wanted, today))
         };
         let colleague = account(Some(unit));
         assert_eq!(check(&colleague, &original, &leave), None);
@@ -330,12 +463,53 @@ mod tests {
             ..second_hand.clone()
         };
         assert_eq!(
-            refused(check_substitution(&original, &colleague, &[standing_in], &leave, today)),
+            refused(check_substitution(
+                &original,
+                circle(&original, false, None),
+                &colleague,
+                &[standing_in],
+                &leave,
+                today
+            )),
             Some((AlreadyHeld, "accountId".into())),
             "nobody takes one place twice at a time"
         );
         let admin = held(Role::SysAdmin, None);
         assert_eq!(check(&colleague, &admin, &leave), Some((NotSubstitutable, "assignmentId".into())));
+    }
+
+    #[test]
+    fn a_role_over_the_province_is_taken_by_own_colleagues_unless_one_lists_accounts() {
+        let own = UnitId::fresh();
+        let original = held(Role::AppraisalLead, None);
+        assert_eq!(circle(&original, false, Some(own)), Circle::Unit(own));
+        assert_eq!(circle(&original, false, None), Circle::Nobody, "without a unit there are no colleagues");
+        assert_eq!(circle(&original, true, Some(own)), Circle::Everybody);
+        let bound = held(Role::UnitLeader, Some(UnitId::fresh()));
+        assert_eq!(circle(&bound, true, Some(own)), Circle::Unit(bound.unit.expect("a unit")));
+        assert_eq!(circle(&held(Role::SysAdmin, None), true, Some(own)), Circle::Nobody);
+    }
+
+    #[test]
+    fn names_and_addresses_are_seen_as_they_are() {
+        assert_eq!(name("displayName", " Cha\u{302}u ").as_deref(), Ok("Châu"));
+        for (bad, code) in [
+            ("\u{200b}", MissingField),
+            ("\u{3164}", MissingField),
+            ("--- 1", MissingField),
+            ("Nguyễn\u{ad} An", InvisibleCharacters),
+            ("An\u{202e}nyugN", InvisibleCharacters),
+            ("An\0", InvisibleCharacters),
+        ] {
+            assert_eq!(name("displayName", bad).map_err(|problem| problem.code), Err(code), "{bad:?}");
+        }
+        let long = "Nguyễn ".repeat(3000);
+        assert_eq!(name("displayName", &long).map_err(|problem| problem.code), Err(TooLong));
+        assert_eq!(email(Some(" ")), Ok(None));
+        assert_eq!(email(Some(" an@angiang.gov.vn ")), Ok(Some("an@angiang.gov.vn".into())));
+        for bad in ["khong-phai-email", "@", "an@", "@x", "a@b@c", "a n@x", "an\u{200b}@x"] {
+            assert_eq!(email(Some(bad)).map_err(|problem| problem.code), Err(BadEmail), "{bad:?}");
+        }
     }
 
     #[test]
@@ -356,7 +530,7 @@ mod tests {
     #[test]
     fn a_sign_in_name_is_plain() {
         assert_eq!(login(" CB.PhuocHung ").as_deref(), Ok("cb.phuochung"));
-        for bad in ["ab", "9cb", "cán.bộ", "a b c", ""] {
+        for bad in ["ab", "9cb", "cán.bộ", "a b c", "", "an\u{200b}.nv", "=1+1"] {
             assert_eq!(login(bad).map_err(|problem| problem.code), Err(BadLogin), "{bad}");
         }
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use time::{Date, OffsetDateTime};
 
 use super::model::{
-    Answer, Author, Initiative, InitiativeEvent, InitiativeEventKind as Kind, InitiativeFault as Fault,
-    InitiativeForm, InitiativeState, RefusalGround,
+    Answer, Author, ClockFault, Initiative, InitiativeEvent, InitiativeEventKind as Kind,
+    InitiativeFault as Fault, InitiativeForm, InitiativeState, RefusalGround,
 };
 use super::policy::Advances;
 use super::rules::{self, Move};
@@ -235,6 +235,7 @@ pub async fn decide(app: &App, actor: &Actor, known: Known, decision: Decision) 
             (Kind::Accepted, "initiatives.accepted", note)
         }
         Decision::Refuse { ground, reason } => {
+            check_ground(&tx, &case, ground, today).await?.map_err(|why| fault(Fault::GroundEarly(why)))?;
             next.due_on = None;
             next.refusal_ground = Some(ground);
             let reason = rules::check_note(&reason).map_err(fault)?.to_owned();
@@ -305,6 +306,17 @@ pub async fn advance<A: Advances>(
         store::insert_event(tx, next.id, &told).await?;
     }
     Ok(next)
+}
+
+/// Whether a request can be refused on a ground today as far as the clocks go; for every slice that refuses one.
+pub async fn check_ground(
+    db: &impl ConnectionTrait,
+    case: &Initiative,
+    ground: RefusalGround,
+    today: Date,
+) -> Result<Result<(), ClockFault>, Refusal> {
+    let months = parameters::in_force(db, today).await?.of(ParameterKey::InitiativeFilingMonths);
+    Ok(rules::clock_allows(case, ground, months, today))
 }
 
 /// A request, locked until the transaction ends; for a slice that asks its own policy.

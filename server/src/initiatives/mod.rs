@@ -15,20 +15,22 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 mod work;
 
-pub use commands::{Progress, advance, due_on, lock};
+pub use commands::{Progress, advance, check_ground, due_on, lock};
 pub use follow::FOLLOWER;
 pub use graphql::{InitiativesMutation, InitiativesQuery, ViewerInitiatives};
 pub use loader::InitiativeBatches;
 pub use model::{
-    Author, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeFault, InitiativeKind,
+    Author, ClockFault, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeFault, InitiativeKind,
     InitiativeSection, InitiativeState, Passage, RefusalGround,
 };
 pub use policy::{Advances, keeps_register, must_see, sees_confidential};
 pub use queries::{OnStopped, count_by_state, events_of, filed, filed_since, find, in_states, registered};
-pub use rules::{Move, after, check_note};
-pub use store::{Wanted, wanted_ids as wanted};
-pub use words::standing_in_words;
+pub use rules::{Move, after, check_note, clock_allows};
+pub use store::{Wanted, ids_authored, ids_authored_and_decided, ids_filed, wanted_ids as wanted};
+pub use trail::{TRAIL, of_own, of_requests, received_by};
+pub use words::{clock_in_words, standing_in_words};
 pub use work::{Waiting, WaitingKind, waiting_for};

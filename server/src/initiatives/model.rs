@@ -61,6 +61,12 @@ impl InitiativeState {
         matches!(self, Self::Draft | Self::FixRequested)
     }
 
+    /// Whether somebody was asked to correct or complete it: its authors, or at the province its unit.
+    #[must_use]
+    pub fn is_to_be_corrected(self) -> bool {
+        matches!(self, Self::FixRequested | Self::ReferralFix)
+    }
+
     /// Whether nothing happens to it any more.
     #[must_use]
     pub fn is_closed(self) -> bool {
@@ -497,6 +503,25 @@ pub enum InitiativeFault {
     },
     /// The day set lies in the past.
     DayPassed,
+    /// A ground of refusal that a clock contradicts.
+    GroundEarly(ClockFault),
+}
+
+/// Why a ground of refusal that is tied to a clock does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockFault {
+    /// No correction is outstanding that could have come too late.
+    NothingOutstanding,
+    /// The correction may still come, until this day.
+    TimeLeft {
+        /// Last day.
+        until: Date,
+    },
+    /// It was filed by its last day.
+    FiledInTime {
+        /// Last day on which it could be filed.
+        last_day: Date,
+    },
 }
 
 /// Where a fault lies and how it is told.
@@ -534,4 +559,6 @@ pub enum InitiativeProblemCode {
     FiledLate,
     /// The day set lies in the past.
     DayPassed,
+    /// A ground of refusal that a clock contradicts: time is left, or it was filed in time.
+    GroundEarly,
 }

@@ -63,6 +63,13 @@ pub fn reads_filed(actor: &Actor) -> bool {
     reach.referred || reach.filed != Scope::Units(Vec::new())
 }
 
+/// Whether this person's roles have to do with initiatives: they write requests, or read those of others. Whoever is an
+/// author reads the own one without any role.
+#[must_use]
+pub fn has_to_do_with(actor: &Actor) -> bool {
+    actor.any_role(&[Role::InitiativeAuthor]).is_some() || reads_filed(actor)
+}
+
 /// Whether this person keeps the register of a unit.
 #[must_use]
 pub fn keeps_register(actor: &Actor) -> bool {

@@ -30,14 +30,19 @@ pub async fn find(app: &App, actor: &Actor, id: InitiativeId) -> Result<Option<A
     Ok(found.filter(|case| policy::sees(actor, case)).map(Arc::new))
 }
 
-/// A page of the initiatives that exist for this person, the newest first.
+/// A page of the initiatives that exist for this person, the newest first; refused to whoever neither writes nor reads
+/// any, and is no author.
 pub async fn page(
     app: &App,
     actor: &Actor,
     filter: &InitiativeFilter,
     request: &PageRequest,
 ) -> Result<Page<Arc<Initiative>>, Refusal> {
-    Ok(store::page(app.db.read(), &policy::reach(actor), filter, request).await?.map(Arc::new))
+    let db = app.db.read();
+    if !policy::has_to_do_with(actor) && !store::is_author(db, actor.account).await? {
+        return Err(Refusal::Forbidden);
+    }
+    Ok(store::page(db, &policy::reach(actor), filter, request).await?.map(Arc::new))
 }
 
 /// What happened to each of these initiatives, the oldest first.

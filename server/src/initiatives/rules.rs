@@ -6,9 +6,11 @@ use std::collections::HashSet;
 use time::Date;
 
 use super::model::{
-    Answer, Initiative, InitiativeFault as Fault, InitiativeForm, InitiativeSection, InitiativeState as State,
+    Answer, ClockFault, Initiative, InitiativeFault as Fault, InitiativeForm, InitiativeSection,
+    InitiativeState as State, RefusalGround,
 };
 use crate::parameters::months_after;
+use crate::shared::clock::vietnam_date;
 use crate::shared::id::AccountId;
 
 /// Longest name of an initiative, in characters.
@@ -113,6 +115,39 @@ pub fn check_note(note: &str) -> Result<&str, Fault> {
 #[must_use]
 pub fn last_day_to_file(first_applied_on: Date, months: i32) -> Date {
     months_after(first_applied_on, months.unsigned_abs())
+}
+
+/// Whether a request can be refused on a ground today as far as the clocks go: a correction came too late only when one is
+/// outstanding and its last day has passed, and a request only when it was filed after its last day; `months` is the
+/// time to file.
+pub fn clock_allows(
+    case: &Initiative,
+    ground: RefusalGround,
+    months: i32,
+    today: Date,
+) -> Result<(), ClockFault> {
+    match ground {
+        RefusalGround::IncompleteNotFixed => match case.due_on {
+            Some(until) if case.state.is_to_be_corrected() => {
+                if today > until {
+                    Ok(())
+                } else {
+                    Err(ClockFault::TimeLeft { until })
+                }
+            }
+            _ => Err(ClockFault::NothingOutstanding),
+        },
+        RefusalGround::LateOverOneYear => {
+            let last_day = case.first_applied_on.map(|applied_on| last_day_to_file(applied_on, months));
+            match (last_day, case.filed_at.map(vietnam_date)) {
+                (Some(last_day), Some(filed_on)) if filed_on <= last_day => {
+                    Err(ClockFault::FiledInTime { last_day })
+                }
+                _ => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Everything that stands in the way of filing, in the order of the form; `months` is the time to file.
@@ -488,6 +523,32 @@ mod tests {
                 assert_eq!(after(*state, step).ok(), to, "{step:?} from {state:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_ground_tied_to_a_clock_holds_only_once_its_day_has_passed() {
+        use RefusalGround::{IncompleteNotFixed, LateOverOneYear, NotNew};
+        let filed = Initiative {
+            filed_at: Some(datetime!(2021-10-14 01:00 UTC)),
+            ..case(date!(2020 - 10 - 14), vec![author(10_000, confirmed())])
+        };
+        let until = date!(2021 - 12 - 20);
+        for state in [InitiativeState::FixRequested, InitiativeState::ReferralFix] {
+            let waiting = Initiative { state, due_on: Some(until), ..filed.clone() };
+            let on = |day| clock_allows(&waiting, IncompleteNotFixed, 12, day);
+            assert_eq!(on(until), Err(ClockFault::TimeLeft { until }), "the last day is in time");
+            assert_eq!(on(date!(2021 - 12 - 21)), Ok(()));
+        }
+        for state in [InitiativeState::Filed, InitiativeState::Council, InitiativeState::Referred] {
+            let case = Initiative { state, due_on: Some(date!(2021 - 01 - 01)), ..filed.clone() };
+            let found = clock_allows(&case, IncompleteNotFixed, 12, TODAY);
+            assert_eq!(found, Err(ClockFault::NothingOutstanding), "{state:?}");
+        }
+        let last_day = date!(2021 - 10 - 14);
+        let late = clock_allows(&filed, LateOverOneYear, 12, TODAY);
+        assert_eq!(late, Err(ClockFault::FiledInTime { last_day }), "filed on its last day");
+        assert_eq!(clock_allows(&filed, LateOverOneYear, 11, TODAY), Ok(()));
+        assert_eq!(clock_allows(&filed, NotNew, 12, TODAY), Ok(()));
     }
 
     #[test]

@@ -117,6 +117,12 @@ pub async fn filed_since(
     rows.into_iter().map(|row| read(row, Vec::new())).collect()
 }
 
+/// Whether somebody is an author of any request.
+pub async fn is_author(db: &impl ConnectionTrait, account: AccountId) -> Result<bool, Refusal> {
+    let own = initiative_author::Entity::find().filter(initiative_author::Column::AccountId.eq(account.0));
+    Ok(own.limit(1).count(db).await? > 0)
+}
+
 /// A page of the initiatives within reach, the newest first.
 pub async fn page(
     db: &impl ConnectionTrait,
@@ -131,8 +137,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.add(initiative::Column::Id.lt(id));
     }
     let rows = initiative::Entity::find()
@@ -146,12 +151,7 @@ pub async fn page(
 }
 
 fn wanted(reach: &Reach, filter: &InitiativeFilter) -> Condition {
-    let own = initiative_author::Entity::find()
-        .select_only()
-        .column(initiative_author::Column::InitiativeId)
-        .filter(initiative_author::Column::AccountId.eq(reach.account.0))
-        .into_query();
-    let is_own = initiative::Column::Id.in_subquery(own);
+    let is_own = initiative::Column::Id.in_subquery(ids_authored(reach.account));
     let mut wanted = if filter.is_mine {
         Condition::all().add(is_own)
     } else {
@@ -202,12 +202,7 @@ pub struct Wanted {
 pub fn wanted_ids(about: &Wanted) -> Option<SelectStatement> {
     let mut wanted = Condition::all();
     if let Some(author) = about.author {
-        let own = initiative_author::Entity::find()
-            .select_only()
-            .column(initiative_author::Column::InitiativeId)
-            .filter(initiative_author::Column::AccountId.eq(author.0))
-            .into_query();
-        wanted = wanted.add(initiative::Column::Id.in_subquery(own));
+        wanted = wanted.add(initiative::Column::Id.in_subquery(ids_authored(author)));
     }
     if let Some(unit) = about.received_by {
         wanted = wanted.add(initiative::Column::RegisterUnitId.eq(unit.0));
@@ -224,8 +219,47 @@ pub fn wanted_ids(about: &Wanted) -> Option<SelectStatement> {
     if wanted.is_empty() {
         return None;
     }
-    let ids = initiative::Entity::find().select_only().column(initiative::Column::Id).filter(wanted);
-    Some(ids.into_query())
+    Some(ids(wanted))
+}
+
+/// The ids of all filed requests, as part of another statement.
+#[must_use]
+pub fn ids_filed() -> SelectStatement {
+    ids(Condition::all().add(initiative::Column::FiledAt.is_not_null()))
+}
+
+/// The ids of the requests that these units received, as part of another statement.
+#[must_use]
+pub fn ids_received(units: &[UnitId]) -> SelectStatement {
+    let received = initiative::Column::UnitId.is_in(units.iter().map(|unit| unit.0));
+    ids(Condition::all().add(initiative::Column::FiledAt.is_not_null()).add(received))
+}
+
+/// The ids of the requests of which somebody is an author, as part of another statement.
+#[must_use]
+pub fn ids_authored(account: AccountId) -> SelectStatement {
+    initiative_author::Entity::find()
+        .select_only()
+        .column(initiative_author::Column::InitiativeId)
+        .filter(initiative_author::Column::AccountId.eq(account.0))
+        .into_query()
+}
+
+/// The same, of those that were filed and are decided; what was referred was decided before.
+#[must_use]
+pub fn ids_authored_and_decided(account: AccountId) -> SelectStatement {
+    let decided = InitiativeState::ALL.iter().filter(|state| state.is_decided());
+    let is_decided = Condition::any()
+        .add(initiative::Column::State.is_in(decided.map(|state| state.code())))
+        .add(initiative::Column::ReferredAt.is_not_null());
+    ids(Condition::all()
+        .add(initiative::Column::Id.in_subquery(ids_authored(account)))
+        .add(initiative::Column::FiledAt.is_not_null())
+        .add(is_decided))
+}
+
+fn ids(wanted: Condition) -> SelectStatement {
+    initiative::Entity::find().select_only().column(initiative::Column::Id).filter(wanted).into_query()
 }
 
 /// Most requests of which somebody is reminded at once.

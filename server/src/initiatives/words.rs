@@ -4,7 +4,7 @@ use async_graphql::SimpleObject;
 
 use super::commands::share;
 use super::model::{
-    InitiativeFault as Fault, InitiativeProblemCode as Code, InitiativeSection as Section,
+    ClockFault, InitiativeFault as Fault, InitiativeProblemCode as Code, InitiativeSection as Section,
     InitiativeState as State,
 };
 use crate::shared::locale::Locale;
@@ -45,6 +45,7 @@ impl Fault {
             Self::AppliedLater | Self::EndsBeforeItBegins => Code::BadApplication,
             Self::FiledLate { .. } => Code::FiledLate,
             Self::DayPassed => Code::DayPassed,
+            Self::GroundEarly(_) => Code::GroundEarly,
         }
     }
 
@@ -68,6 +69,7 @@ impl Fault {
             Self::AppliedLater | Self::FiledLate { .. } => at(&["firstAppliedOn"]),
             Self::EndsBeforeItBegins => at(&["applicationEndedOn"]),
             Self::DayPassed => at(&["until"]),
+            Self::GroundEarly(_) => at(&["ground"]),
         }
     }
 
@@ -144,7 +146,31 @@ impl Fault {
                 )
             }
             Self::DayPassed => fixed("Thời hạn không thể trước hôm nay.", "The day cannot lie in the past."),
+            Self::GroundEarly(why) => clock_in_words(*why, l),
         }
+    }
+}
+
+/// Why a ground of refusal that is tied to a clock does not hold, in words.
+#[must_use]
+pub fn clock_in_words(why: ClockFault, l: Locale) -> String {
+    match why {
+        ClockFault::NothingOutstanding => l.pick(
+            "Hồ sơ không đang chờ sửa đổi, bổ sung nên không từ chối với lý do quá hạn bổ sung được."
+                .to_owned(),
+            "No correction is outstanding, so it cannot be refused for having come too late.".to_owned(),
+        ),
+        ClockFault::TimeLeft { until } => l.pick(
+            format!(
+                "Thời hạn sửa đổi, bổ sung còn đến hết ngày {}; chỉ từ chối với lý do này sau ngày đó.",
+                l.date(until)
+            ),
+            format!("It may be corrected until {}; this ground holds only after that day.", l.date(until)),
+        ),
+        ClockFault::FiledInTime { last_day } => l.pick(
+            format!("Đơn đã nộp trong thời hạn (hạn nộp đến hết ngày {}).", l.date(last_day)),
+            format!("It was filed in time, which was until {}.", l.date(last_day)),
+        ),
     }
 }
 

@@ -25,7 +25,6 @@ pub struct ParametersQuery;
 impl ParametersQuery {
     /// Every parameter of law and local rules, as it stands on a day. The list is that of the product: it does not
     /// grow with use.
-    #[graphql(complexity = "30 * child_complexity + 1")]
     async fn parameters(
         &self,
         ctx: &Context<'_>,
@@ -37,7 +36,6 @@ impl ParametersQuery {
     }
 
     /// The days of a year that are not as their weekday says, by date: at most 366.
-    #[graphql(complexity = "40 * child_complexity + 1")]
     async fn calendar_days(
         &self,
         ctx: &Context<'_>,

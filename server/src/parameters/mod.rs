@@ -14,9 +14,11 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use calendar::{Calendar, months_after};
 pub use graphql::{ParametersMutation, ParametersQuery};
 pub use model::ParameterKey;
 pub use queries::{Numbers, calendar_between, in_force};
+pub use trail::TRAIL;

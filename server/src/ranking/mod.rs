@@ -4,7 +4,7 @@
 //! on; the same inputs give the same numbers, and the trace lists every step. Bonuses and penalties are
 //! recorded beside the sheets, each with the document it rests on. Once every submitted sheet is appraised
 //! the manager releases the result: sheets and ranking become final and everybody signed in sees them;
-//! before, only those who appraise, decide, inspect or analyse do. Published, the result is open to
+//! before, only those who lead, decide, inspect or analyse do: no unit and no appraiser. Published, the result is open to
 //! everybody, without sign-in.
 
 mod commands;
@@ -16,10 +16,11 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 mod work;
 
 pub use graphql::{CampaignRanking, RankingMutation, RankingQuery};
 pub use loader::RankingBatches;
-pub use queries::released_campaigns;
+pub use trail::TRAIL;
 pub use work::work_of;

@@ -1,11 +1,11 @@
 //! Who computes, releases and publishes a ranking, who records bonuses and penalties, and who reads what
-//! (DOMAIN 6.2): managers decide; before the release ranks are invisible to units (INV-R5).
+//! (DOMAIN 6.2): managers decide; before the release ranks are invisible to units (INV-R5) and to appraisers.
 
 use super::model::{Ranking, RankingProblem, RankingProblemCode};
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
-use crate::campaigns::{Campaign, CampaignFault, CampaignProblem, Stage};
+use crate::campaigns::{AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, Stage};
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::CampaignId;
+use crate::shared::id::{CampaignId, CriterionId, PeerGroupId};
 
 actions! {
     /// Computing the ranking of a campaign.
@@ -19,12 +19,13 @@ actions! {
 }
 
 const MANAGERS: [Role; 1] = [Role::CampaignManager];
-const READERS_BEFORE_RELEASE: [Role; 9] = [
+/// An appraiser is not among them: whoever sees where a unit stands while they still decide its lines no longer decides
+/// them by one yardstick.
+const READERS_BEFORE_RELEASE: [Role; 8] = [
     Role::CampaignManager,
     Role::AppraisalLead,
     Role::Auditor,
     Role::Analyst,
-    Role::SectorAppraiser,
     Role::AwardSecretary,
     Role::CouncilChair,
     Role::CouncilMember,
@@ -109,10 +110,45 @@ fn must_be(campaign: &Campaign, stage: Stage) -> Result<(), Failure<CampaignProb
     if is_there { Ok(()) } else { Err(wrong()) }
 }
 
-/// Everybody signed in sees a released ranking; before, those who appraise, decide, inspect or analyse.
+/// Everybody signed in sees a released ranking; before, those who lead, decide, inspect or analyse.
 #[must_use]
 pub fn sees_ranking(actor: &Actor, ranking: &Ranking) -> bool {
-    ranking.is_released() || actor.role_over(ranking.campaign, &READERS_BEFORE_RELEASE).is_some()
+    ranking.is_released() || reads_before_release(actor, ranking.campaign)
+}
+
+fn reads_before_release(actor: &Actor, campaign: CampaignId) -> bool {
+    actor.role_over(campaign, &READERS_BEFORE_RELEASE).is_some()
+}
+
+/// How much of the heat map of a peer group somebody sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeatSight {
+    /// All of it, in the order of the ranks where there are any.
+    Whole,
+    /// The columns of these criteria, for the units that the appraisal has and that are not the person's own; in the
+    /// order of the units.
+    Assigned(Vec<CriterionId>),
+}
+
+/// What this person sees of the heat map of a peer group: whoever sees the ranking, or would, sees it whole, an
+/// appraiser what they are assigned; it does not exist for others.
+#[must_use]
+pub fn heat_sight(
+    actor: &Actor,
+    campaign: CampaignId,
+    ranking: Option<&Ranking>,
+    assignments: &[AppraiserAssignment],
+    peer_group: PeerGroupId,
+) -> Option<HeatSight> {
+    if ranking.is_some_and(Ranking::is_released) || reads_before_release(actor, campaign) {
+        return Some(HeatSight::Whole);
+    }
+    let assigned: Vec<CriterionId> = assignments
+        .iter()
+        .filter(|own| own.campaign == campaign && own.covers(own.criterion, peer_group))
+        .map(|own| own.criterion)
+        .collect();
+    (!assigned.is_empty()).then_some(HeatSight::Assigned(assigned))
 }
 
 /// The units whose bonuses and penalties this person reads: those who decide, inspect or analyse read all,
@@ -120,4 +156,10 @@ pub fn sees_ranking(actor: &Actor, ranking: &Ranking) -> bool {
 #[must_use]
 pub fn merits_of(actor: &Actor, campaign: CampaignId) -> Scope {
     if actor.role_over(campaign, &READERS_OF_MERITS).is_some() { Scope::All } else { actor.scope.clone() }
+}
+
+/// Whether there are any units whose bonuses and penalties this person reads.
+#[must_use]
+pub fn reads_merits(actor: &Actor, campaign: CampaignId) -> bool {
+    merits_of(actor, campaign) != Scope::Units(Vec::new())
 }

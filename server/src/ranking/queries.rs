@@ -1,13 +1,11 @@
-//! Reads of rankings. Before the release they exist for those who appraise, decide, inspect or analyse;
-//! after it for everybody signed in; published results for everybody.
+//! Reads of rankings. Before the release they exist for those who lead, decide, inspect or analyse; after it for
+//! everybody signed in; published results for everybody.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use futures::FutureExt as _;
-use futures::future::BoxFuture;
-
 use super::model::{MeritEntry, PublicPlace, Ranking, UnitResult};
+use super::policy::HeatSight;
 use super::{policy, rules, store};
 use crate::access::Actor;
 use crate::app::App;
@@ -52,31 +50,58 @@ pub async fn results(
     Ok(Page { rows, has_next: page.has_next, has_previous: page.has_previous, total: page.total })
 }
 
-/// Points in per mille of the maximum: one row for each unit of a peer group, by rank.
+/// Points in per mille of the maximum: one row for each unit of a peer group.
 pub struct HeatRows {
-    /// The criteria that apply to the group, in the order of the sheet.
+    /// The criteria that apply to the group and that the reader sees, in the order of the sheet.
     pub criteria: Vec<Arc<Criterion>>,
     /// A unit and its cells, in the order of the criteria.
     pub rows: Vec<(CampaignUnit, Vec<Option<i32>>)>,
+    /// Whether it is only what the reader is assigned.
+    pub is_partial: bool,
 }
 
-/// The heat map of a peer group in a ranking that the reader sees.
+/// The heat map of a peer group as far as this person sees it; `None` when they see nothing of it.
 pub async fn heatmap(
     app: &App,
+    actor: &Actor,
     campaign: &Campaign,
-    ranking: &Ranking,
+    ranking: Option<&Ranking>,
     peer_group: PeerGroupId,
-) -> Result<HeatRows, Refusal> {
+) -> Result<Option<HeatRows>, Refusal> {
     let db = app.db.read();
     let group = campaign.peer_group(peer_group).ok_or(Refusal::NotFound)?;
+    let assignments = submissions::assignments_of(db, actor).await?;
+    let Some(sight) = policy::heat_sight(actor, campaign.id, ranking, &assignments, peer_group) else {
+        return Ok(None);
+    };
     let set = criteria::load_set(app, db, campaign.criteria_set).await?;
-    let applies =
-        |criterion: &&Arc<Criterion>| group.scoring_kinds.iter().any(|kind| criterion.spec.applies_to(*kind));
-    let criteria: Vec<_> = set.criteria.iter().filter(applies).cloned().collect();
-    let ordered = store::units_by_rank(db, ranking.id, peer_group).await?;
-    let mut units = units_by_id(campaigns::units_by_ids(db, &ordered).await?);
+    let is_shown = |criterion: &&Arc<Criterion>| {
+        let applies = group.scoring_kinds.iter().any(|kind| criterion.spec.applies_to(*kind));
+        applies
+            && match &sight {
+                HeatSight::Whole => true,
+                HeatSight::Assigned(assigned) => assigned.contains(&criterion.id),
+            }
+    };
+    let criteria: Vec<_> = set.criteria.iter().filter(is_shown).cloned().collect();
+    let lines = submissions::outcomes_of_campaign(db, campaign.id, Some(peer_group)).await?;
+    let mut units = campaigns::units_of(db, campaign.id).await?;
+    units.retain(|unit| unit.peer_group == peer_group);
+    match (&sight, ranking) {
+        (HeatSight::Whole, Some(ranking)) => {
+            let ordered = store::units_by_rank(db, ranking.id, peer_group).await?;
+            units.sort_by_key(|unit| ordered.iter().position(|id| *id == unit.id));
+        }
+        (HeatSight::Whole, None) => {}
+        (HeatSight::Assigned(_), _) => {
+            let is_with_appraisal = |unit: &CampaignUnit| {
+                lines.iter().any(|line| line.campaign_unit == unit.id && line.sheet_state.has_left_unit())
+            };
+            units.retain(|unit| !actor.belongs_to(unit.unit) && is_with_appraisal(unit));
+        }
+    }
     let mut points: HashMap<(CampaignUnitId, CriterionId), Points> = HashMap::new();
-    for line in submissions::outcomes_of_campaign(db, campaign.id, Some(peer_group)).await? {
+    for line in lines {
         if let Some(own) = line.points().filter(|_| line.sheet_state.is_submitted()) {
             points.insert((line.campaign_unit, line.criterion), own);
         }
@@ -87,8 +112,8 @@ pub async fn heatmap(
         };
         criteria.iter().map(cell).collect()
     };
-    let rows = ordered.into_iter().filter_map(|id| Some((units.remove(&id)?, cells(id)))).collect();
-    Ok(HeatRows { criteria, rows })
+    let rows = units.into_iter().map(|unit| (unit.clone(), cells(unit.id))).collect();
+    Ok(Some(HeatRows { criteria, rows, is_partial: sight != HeatSight::Whole }))
 }
 
 /// A page of the bonuses and penalties that this person reads, each with its unit.
@@ -183,9 +208,4 @@ async fn with_places(
 
 fn units_by_id(units: Vec<CampaignUnit>) -> HashMap<CampaignUnitId, CampaignUnit> {
     units.into_iter().map(|unit| (unit.id, unit)).collect()
-}
-
-/// The campaigns whose result is released to the units: as many as there are campaigns that far.
-pub fn released_campaigns(app: &App) -> BoxFuture<'_, Result<Vec<CampaignId>, Refusal>> {
-    store::released_campaigns(app.db.read()).boxed()
 }

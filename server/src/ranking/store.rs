@@ -331,20 +331,8 @@ pub async fn delete_merit(
     Ok(())
 }
 
-/// The campaigns whose ranking is released.
-pub async fn released_campaigns(db: &impl ConnectionTrait) -> Result<Vec<CampaignId>, Refusal> {
-    let ids: Vec<Uuid> = ranking::Entity::find()
-        .select_only()
-        .column(ranking::Column::CampaignId)
-        .filter(ranking::Column::ReleasedAt.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(ids.into_iter().map(CampaignId).collect())
-}
-
 fn bad_cursor() -> Refusal {
-    Refusal::BadInput("after: not a cursor of this list".into())
+    crate::shared::page::not_a_cursor()
 }
 
 fn read_ranking(row: ranking::Model) -> Ranking {

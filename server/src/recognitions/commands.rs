@@ -9,7 +9,6 @@ use time::Date;
 use super::model::{
     AskedDecision, Cancellation, CancellationGround, Recognition, RecognitionFault as Fault, Verdict,
 };
-use super::policy::Decider;
 use super::queries::{self, RecognisedCase};
 use super::{policy, rules, store};
 use crate::access::Actor;
@@ -33,7 +32,9 @@ pub async fn decide(
     let today = vietnam_date(now);
     rules::check_count(asked).map_err(|fault| Failure::Problem(vec![fault]))?;
     let tx = app.db.begin().await?;
-    let years = parameters::in_force(&tx, today).await?.of(ParameterKey::InitiativeValidityYears);
+    let numbers = parameters::in_force(&tx, today).await?;
+    let years = numbers.of(ParameterKey::InitiativeValidityYears);
+    let months = numbers.of(ParameterKey::InitiativeFilingMonths);
     let mut sorted: Vec<(usize, &AskedDecision)> = asked.iter().enumerate().collect();
     sorted.sort_by_key(|(_, one)| one.review);
     let ids: Vec<ReviewId> = sorted.iter().map(|(_, one)| one.review).collect();
@@ -45,9 +46,9 @@ pub async fn decide(
         queries::deciders(&tx, found.iter().map(|one: &ReviewedCase| one.case.as_ref()), today).await?;
     let (mut faults, mut permits) = (Vec::new(), Vec::with_capacity(found.len()));
     for ((at, one), reviewed) in sorted.iter().zip(&found) {
-        let decider = deciders.get(&reviewed.case.id).copied().unwrap_or(Decider::OwnUnit);
-        permits.push(policy::may_decide(actor, &reviewed.case, decider)?);
-        faults.extend(rules::check(&reviewed.review, one, *at).err());
+        let deciding = deciders.get(&reviewed.case.id).ok_or(Refusal::NotFound)?;
+        permits.push(policy::may_decide(actor, &reviewed.case, deciding)?);
+        faults.extend(rules::check(&reviewed.review, &reviewed.case, one, (*at, months, today)).err());
     }
     if !faults.is_empty() {
         return Err(Failure::Problem(faults));
@@ -184,11 +185,8 @@ pub async fn cancel(
     let found = store::by_id(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::lock(&tx, found.initiative).await?.ok_or(Refusal::NotFound)?;
     let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    let decider = match held.level {
-        InitiativeLevel::Province => Decider::Province,
-        InitiativeLevel::Base => queries::head_for(&tx, &case, today).await?,
-    };
-    let checked = policy::check_cancel(actor, &held, &case, decider);
+    let deciding = queries::canceller_of(&tx, &held, &case, today).await?;
+    let checked = policy::check_cancel(actor, &held, &case, &deciding);
     let permit = in_version(checked, held.version == version, || Fault::NumberStale)?;
     let all = store::of_initiatives(&tx, &[case.id]).await?;
     let reason = rules::check_cancelling(&held, &all, reason).map_err(Failure::Problem)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use time::Date;
 
-use super::policy::Decider;
+use super::policy::Deciding;
 use super::queries;
 use crate::app::App;
 use crate::initiatives;
@@ -18,7 +18,7 @@ use crate::shared::id::InitiativeId;
 
 /// The batched reads of recognitions of one request.
 pub struct RecognitionBatches {
-    heads: Batch<InitiativeId, Decider>,
+    heads: Batch<InitiativeId, Deciding>,
     share_for_title: Batch<Date, i32>,
 }
 
@@ -58,7 +58,7 @@ impl RecognitionBatches {
     }
 
     /// Who answers for an initiative in its unit.
-    pub async fn head(&self, id: InitiativeId) -> Result<Option<Arc<Decider>>, Refusal> {
+    pub async fn head(&self, id: InitiativeId) -> Result<Option<Arc<Deciding>>, Refusal> {
         self.heads.load(id).await
     }
 }

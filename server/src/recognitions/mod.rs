@@ -1,7 +1,8 @@
 //! Recognitions: what becomes of an initiative after its council has voted (Decree 13/2012/NĐ-CP, article 7).
 //!
 //! The head of the unit decides as the council concluded: recognises with a certificate for every author, or refuses
-//! on a ground. Where a head of the unit is an author, the head of the unit above decides. The clerk enters number and
+//! on a ground. Where a head of the unit is an author, the head of the unit above decides; a head who left the review for a
+//! conflict of interest does not decide either, but another head does, or the one above. The clerk enters number and
 //! date of the decision; the product never invents them (INV-D1). A recognition may be used for the years that the
 //! parameter sets. What was referred to the province is decided by its leaders.
 //!
@@ -16,13 +17,16 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 
 pub use graphql::{RecognitionsMutation, RecognitionsQuery, RegisterQuery, ViewerRecognitions};
 pub use loader::RecognitionBatches;
 pub use model::{Cancellation, CancellationGround, Recognition, RegisterFilter};
-pub use policy::{Decider, decides};
+pub use policy::decides;
 pub use queries::{
-    OnCancelled, RecognisedCase, decided_together, find, head_for, initiative_of, of_initiatives, pending,
-    register, standing,
+    OnCancelled, RecognisedCase, decided_together, find, initiative_of, of_initiatives, pending, register,
+    standing,
 };
+pub use store::ids_of;
+pub use trail::TRAIL;

@@ -3,7 +3,7 @@
 use time::{Date, OffsetDateTime};
 
 use crate::councils::InitiativeLevel;
-use crate::initiatives::{InitiativeKind, RefusalGround};
+use crate::initiatives::{ClockFault, InitiativeKind, RefusalGround};
 use crate::shared::codes::codes;
 use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
 
@@ -144,6 +144,13 @@ pub enum RecognitionFault {
     BadReason {
         /// Which decision, from 0.
         at: usize,
+    },
+    /// A ground of refusal that a clock contradicts.
+    GroundEarly {
+        /// Which decision, from 0.
+        at: usize,
+        /// How.
+        why: ClockFault,
     },
     /// No number of a decision, or one that is too long.
     BadNumber,

@@ -3,9 +3,10 @@
 use super::model::{Recognition, RecognitionFault as Fault};
 use super::rules;
 use crate::access::{Actor, Permit, Role, actions, grant};
+use crate::councils::InitiativeLevel;
 use crate::initiatives::{self, Advances, Initiative};
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::UnitId;
+use crate::shared::id::{AccountId, UnitId};
 
 actions! {
     /// Recognising and refusing.
@@ -24,30 +25,64 @@ impl Advances for CancelRecognition {}
 pub enum Decider {
     /// A head of the unit that received the request.
     OwnUnit,
-    /// A head of the unit above, because a head of the own one is an author (Circular 18/2013/TT-BKHCN).
+    /// A head of the unit above, because a head of the own one is an author (Circular 18/2013/TT-BKHCN), or every one left
+    /// its review for a conflict of interest.
     Above(Option<UnitId>),
     /// A leader of the province, of what was referred to it.
     Province,
 }
 
-/// The head who decides; authors never do.
+/// Who decides about a case, and who does not though they would.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deciding {
+    /// Who decides.
+    pub decider: Decider,
+    /// Those who left its review for a conflict of interest.
+    pub barred: Vec<AccountId>,
+}
+
+impl Deciding {
+    /// Who decides about a recognition, where this decides about its request in its unit.
+    #[must_use]
+    pub fn about(&self, recognition: &Recognition) -> Self {
+        match recognition.level {
+            InitiativeLevel::Province => Self { decider: Decider::Province, ..self.clone() },
+            InitiativeLevel::Base => self.clone(),
+        }
+    }
+
+    /// Whether this person decides: neither they nor whoever's place they take is an author or left the review.
+    fn lets(&self, actor: &Actor, case: &Initiative) -> bool {
+        let is_free = |who: AccountId| case.author(who).is_none() && !self.barred.contains(&who);
+        let (role, unit) = match self.decider {
+            Decider::OwnUnit => (Role::UnitLeader, Some(case.unit)),
+            Decider::Above(unit) => (Role::UnitLeader, unit),
+            Decider::Province => (Role::ProvinceLeader, None),
+        };
+        let mut held = actor.grants.iter().filter(|grant| grant.role == role && grant.unit == unit);
+        is_free(actor.account) && held.any(|grant| grant.on_behalf_of.is_none_or(is_free))
+    }
+}
+
+/// The head who decides; authors never do, nor does whoever left its review for a conflict of interest, nor a substitute of
+/// either.
 pub fn may_decide(
     actor: &Actor,
     case: &Initiative,
-    decider: Decider,
+    deciding: &Deciding,
 ) -> Result<Permit<DecideInitiative>, Refusal> {
-    let role = role_of(actor, case, decider);
+    let role = role_of(actor, case, deciding.decider);
     // Whoever decides sees the case: the head of the unit above does for this.
     if role.is_none() {
         initiatives::must_see(actor, case)?;
     }
-    grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, case.id.0, role.filter(|_| deciding.lets(actor, case)))
 }
 
 /// Whether this person decides about a case, and so finds it among what waits for them.
 #[must_use]
-pub fn decides_on(actor: &Actor, case: &Initiative, decider: Decider) -> bool {
-    role_of(actor, case, decider).is_some() && case.author(actor.account).is_none()
+pub fn decides_on(actor: &Actor, case: &Initiative, deciding: &Deciding) -> bool {
+    role_of(actor, case, deciding.decider).is_some() && deciding.lets(actor, case)
 }
 
 fn role_of(actor: &Actor, case: &Initiative, decider: Decider) -> Option<Role> {
@@ -58,18 +93,18 @@ fn role_of(actor: &Actor, case: &Initiative, decider: Decider) -> Option<Role> {
     }
 }
 
-/// Whoever would decide about a recognition today cancels it; authors never do.
+/// Whoever would decide about a recognition today cancels it.
 pub fn may_cancel(
     actor: &Actor,
     recognition: &Recognition,
     case: &Initiative,
-    decider: Decider,
+    deciding: &Deciding,
 ) -> Result<Permit<CancelRecognition>, Refusal> {
-    let role = role_of(actor, case, decider);
+    let role = role_of(actor, case, deciding.decider);
     if role.is_none() && !sees(actor, recognition, case) {
         return Err(Refusal::NotFound);
     }
-    grant(actor, recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, recognition.id.0, role.filter(|_| deciding.lets(actor, case)))
 }
 
 /// Whether a recognition may be cancelled now.
@@ -77,9 +112,9 @@ pub fn check_cancel(
     actor: &Actor,
     recognition: &Recognition,
     case: &Initiative,
-    decider: Decider,
+    deciding: &Deciding,
 ) -> Result<Permit<CancelRecognition>, Failure<Fault>> {
-    let permit = may_cancel(actor, recognition, case, decider)?;
+    let permit = may_cancel(actor, recognition, case, deciding)?;
     rules::check_standing(recognition, case.state).map_err(Failure::Problem)?;
     Ok(permit)
 }

@@ -8,8 +8,9 @@ use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 
 use super::model::{Recognition, RegisterFilter};
-use super::policy::Decider;
-use super::{policy, store};
+use super::policy::{Decider, Deciding};
+use super::rules::Head;
+use super::{policy, rules, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::identity;
@@ -18,7 +19,7 @@ use crate::reviews::{self, ReviewState, ReviewedCase};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, InitiativeId, RecognitionId, UnitId};
+use crate::shared::id::{InitiativeId, RecognitionId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 use crate::units;
 
@@ -64,7 +65,7 @@ pub async fn unnumbered(app: &App, actor: &Actor) -> Result<Vec<Arc<RecognisedCa
     let db = app.db.read();
     let units = policy::numbered_units(actor);
     if units.as_ref().is_some_and(Vec::is_empty) {
-        return Ok(Vec::new());
+        return Err(Refusal::Forbidden);
     }
     visible(db, actor, store::unnumbered(db, units.as_deref(), MOST_LISTED).await?).await
 }
@@ -124,6 +125,14 @@ async fn visible(
     Ok(found.into_iter().map(Arc::new).collect())
 }
 
+/// The cases that wait for this person's decision; refused to whoever decides nothing.
+pub async fn pending_decisions(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    if policy::led_units(actor).is_empty() && !policy::leads_province(actor) {
+        return Err(Refusal::Forbidden);
+    }
+    pending(app, actor).await
+}
+
 /// The cases that this person may decide: the council has voted; at most 200.
 pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
     let db = app.db.read();
@@ -144,58 +153,73 @@ pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<Arc<ReviewedCase>>,
     }
     let deciders = deciders(db, cases.iter(), today).await?;
     let may = |case: &&Initiative| {
-        let decider = deciders.get(&case.id).copied().unwrap_or(Decider::OwnUnit);
-        policy::decides_on(actor, case, decider)
+        deciders.get(&case.id).is_some_and(|deciding| policy::decides_on(actor, case, deciding))
     };
     let ids: Vec<InitiativeId> = cases.iter().filter(may).map(|case| case.id).collect();
     let reviews = reviews::opened(db, &ids).await?;
     Ok(reviews.into_iter().filter(|found| found.review.state == ReviewState::Deliberated).collect())
 }
 
-/// Who decides about each of these cases: a head of the unit, or one of the unit above where a head is an author; of
-/// what was referred a leader of the province.
+/// Who decides about each of these cases: a head of the unit, or one of the unit above where a head is an author or all left
+/// its review for a conflict of interest; of what was referred a leader of the province.
 pub async fn deciders(
     db: &impl ConnectionTrait,
     cases: impl Iterator<Item = &Initiative> + Clone,
     today: Date,
-) -> Result<HashMap<InitiativeId, Decider>, Refusal> {
-    let at_units = cases.clone().filter(|case| !case.state.is_at_province());
-    let mut deciders = heads_for(db, at_units, today).await?;
-    let referred = cases.filter(|case| case.state.is_at_province());
-    deciders.extend(referred.map(|case| (case.id, Decider::Province)));
+) -> Result<HashMap<InitiativeId, Deciding>, Refusal> {
+    let mut deciders = heads_for(db, cases.clone(), today).await?;
+    for case in cases.filter(|case| case.state.is_at_province()) {
+        if let Some(deciding) = deciders.get_mut(&case.id) {
+            deciding.decider = Decider::Province;
+        }
+    }
     Ok(deciders)
 }
 
-/// Who answers for a case in its unit: a head of it, or one of the unit above where a head is an author.
-pub async fn head_for(db: &impl ConnectionTrait, case: &Initiative, today: Date) -> Result<Decider, Refusal> {
+/// Who cancels a recognition: whoever would decide about it today.
+pub async fn canceller_of(
+    db: &impl ConnectionTrait,
+    recognition: &Recognition,
+    case: &Initiative,
+    today: Date,
+) -> Result<Deciding, Refusal> {
     let mut heads = heads_for(db, std::iter::once(case), today).await?;
-    Ok(heads.remove(&case.id).unwrap_or(Decider::OwnUnit))
+    let deciding = heads.remove(&case.id).ok_or(Refusal::NotFound)?;
+    Ok(deciding.about(recognition))
 }
 
-/// Who answers for each of these cases in its unit.
+/// Who answers for each of these cases in its unit: a head of it who neither is an author nor left its review, or one of the
+/// unit above. As many statements for one as for many.
 pub async fn heads_for(
     db: &impl ConnectionTrait,
     cases: impl Iterator<Item = &Initiative> + Clone,
     today: Date,
-) -> Result<HashMap<InitiativeId, Decider>, Refusal> {
+) -> Result<HashMap<InitiativeId, Deciding>, Refusal> {
     let mut ids: Vec<UnitId> = cases.clone().map(|case| case.unit).collect();
     ids.sort_unstable();
     ids.dedup();
-    let heads: HashMap<UnitId, Vec<AccountId>> =
-        identity::holders_in(db, &ids, Role::UnitLeader, today).await?;
+    let about: Vec<InitiativeId> = cases.clone().map(|case| case.id).collect();
+    let mut heads: HashMap<UnitId, Vec<Head>> = HashMap::new();
+    for place in identity::places_in(db, &ids, Role::UnitLeader, today).await? {
+        if let Some(unit) = place.unit {
+            let head = Head { account: place.account, instead_of: place.substitutes.map(|one| one.account) };
+            heads.entry(unit).or_default().push(head);
+        }
+    }
     let parents: HashMap<UnitId, Option<UnitId>> =
         units::load_latest(db, &ids, today).await?.into_iter().map(|unit| (unit.id, unit.parent)).collect();
-    let decider = |case: &Initiative| {
-        let is_head = |author: &initiatives::Author| {
-            heads.get(&case.unit).is_some_and(|heads| heads.contains(&author.account))
-        };
-        if case.authors.iter().any(is_head) {
+    let mut excluded = reviews::excluded_from(db, &about).await?;
+    let deciding = |case: &Initiative| {
+        let barred = excluded.remove(&case.id).unwrap_or_default();
+        let heads = heads.get(&case.unit).map_or(&[][..], Vec::as_slice);
+        let decider = if rules::passes_above(heads, case, &barred) {
             Decider::Above(parents.get(&case.unit).copied().flatten())
         } else {
             Decider::OwnUnit
-        }
+        };
+        (case.id, Deciding { decider, barred })
     };
-    Ok(cases.map(|case| (case.id, decider(case))).collect())
+    Ok(cases.map(deciding).collect())
 }
 
 /// The recognitions of these initiatives, the oldest first; for slices that have asked who may see them.

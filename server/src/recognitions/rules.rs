@@ -6,8 +6,9 @@ use time::{Date, Month};
 
 use super::model::{AskedDecision, Recognition, RecognitionFault as Fault, Verdict};
 use crate::councils::InitiativeLevel;
-use crate::initiatives::{self, InitiativeState};
+use crate::initiatives::{self, Initiative, InitiativeState};
 use crate::reviews::{Outcome, Review, ReviewState};
+use crate::shared::id::AccountId;
 
 /// Most decisions at once.
 pub const MOST: usize = 200;
@@ -24,9 +25,14 @@ pub fn check_count(asked: &[AskedDecision]) -> Result<(), Fault> {
     }
 }
 
-/// Whether a case can be decided so: the head recognises nothing that the council did not pass, and gives a reason for
-/// every refusal.
-pub fn check(review: &Review, asked: &AskedDecision, at: usize) -> Result<(), Fault> {
+/// Whether a case can be decided so today, by the decision of a place in the list and the time to file: the head recognises
+/// nothing that the council did not pass, and refuses with a reason, on a ground that no clock contradicts.
+pub fn check(
+    review: &Review,
+    case: &Initiative,
+    asked: &AskedDecision,
+    (at, months, today): (usize, i32, Date),
+) -> Result<(), Fault> {
     if review.state != ReviewState::Deliberated {
         return Err(Fault::NotDeliberated { at });
     }
@@ -37,10 +43,37 @@ pub fn check(review: &Review, asked: &AskedDecision, at: usize) -> Result<(), Fa
     match &asked.verdict {
         Verdict::Recognise if !has_passed => Err(Fault::CouncilRefused { at }),
         Verdict::Recognise => Ok(()),
-        Verdict::Refuse { reason, .. } => {
+        Verdict::Refuse { reason, ground } => {
+            initiatives::clock_allows(case, *ground, months, today)
+                .map_err(|why| Fault::GroundEarly { at, why })?;
             initiatives::check_note(reason).map(|_| ()).map_err(|_| Fault::BadReason { at })
         }
     }
+}
+
+/// Somebody who leads a unit, and whose place they take where they are a substitute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Who leads it.
+    pub account: AccountId,
+    /// The absent head whose place they take.
+    pub instead_of: Option<AccountId>,
+}
+
+impl Head {
+    fn is_any(self, of: impl Fn(AccountId) -> bool) -> bool {
+        of(self.account) || self.instead_of.is_some_and(of)
+    }
+}
+
+/// Whether no head of the unit decides about a case, but one of the unit above: a head is an author, or each of them, with
+/// those who stand in for them, left its review for a conflict of interest.
+#[must_use]
+pub fn passes_above(heads: &[Head], case: &Initiative, barred: &[AccountId]) -> bool {
+    let is_author = |who: AccountId| case.author(who).is_some();
+    let is_barred = |who: AccountId| barred.contains(&who);
+    heads.iter().any(|head| head.is_any(is_author))
+        || (!heads.is_empty() && heads.iter().all(|head| head.is_any(is_barred)))
 }
 
 /// Whether the clerk may enter number and date of a decision that was taken on a day.
@@ -102,7 +135,7 @@ mod tests {
 
     use super::super::model::{Cancellation, CancellationGround};
     use super::*;
-    use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
+    use crate::shared::id::{InitiativeId, RecognitionId, ReviewId, UnitId};
 
     fn recognition() -> Recognition {
         Recognition {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -24,6 +24,16 @@ use crate::shared::page::{Count, Cursor, Page, PageRequest};
 pub async fn by_id(db: &impl ConnectionTrait, id: RecognitionId) -> Result<Option<Recognition>, Refusal> {
     let row = initiative_recognition::Entity::find_by_id(id.0).one(db).await?;
     Ok(with_cancellations(db, row.into_iter().collect()).await?.pop())
+}
+
+/// The ids of the recognitions of these initiatives, as part of another statement.
+#[must_use]
+pub fn ids_of(initiatives: SelectStatement) -> SelectStatement {
+    initiative_recognition::Entity::find()
+        .select_only()
+        .column(initiative_recognition::Column::Id)
+        .filter(initiative_recognition::Column::InitiativeId.in_subquery(initiatives))
+        .into_query()
 }
 
 /// A recognition, locked until the transaction ends.
@@ -97,7 +107,7 @@ pub async fn register(
         Count::Total => Some(initiative_recognition::Entity::find().filter(wanted.clone()).count(db).await?),
     };
     if let Some(cursor) = &request.after {
-        let broken = || Refusal::BadInput("after: not a cursor of this list".into());
+        let broken = || crate::shared::page::not_a_cursor();
         let [day, id] = cursor.keys()?;
         let day = day.parse().ok().and_then(|day| Date::from_julian_day(day).ok()).ok_or_else(broken)?;
         let id = Uuid::parse_str(id).map_err(|_| broken())?;

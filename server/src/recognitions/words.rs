@@ -4,6 +4,7 @@ use async_graphql::{Enum, SimpleObject};
 
 use super::model::RecognitionFault as Fault;
 use super::rules::{LONGEST_NUMBER, MOST};
+use crate::initiatives;
 use crate::shared::locale::Locale;
 
 /// What is wrong.
@@ -19,6 +20,8 @@ pub enum RecognitionProblemCode {
     CouncilRefused,
     /// A refusal without a reason, or with one that is too long.
     BadReason,
+    /// A ground of refusal that a clock contradicts: time is left, or it was filed in time.
+    GroundEarly,
     /// No number of a decision, or one that is too long.
     BadNumber,
     /// A decision dated before it was taken, or in the future.
@@ -87,6 +90,9 @@ impl Fault {
                 decision(*at, "reason"),
                 fixed("Đề nghị ghi lý do, tối đa 2000 ký tự.", "Give the reason in at most 2000 characters."),
             ),
+            Self::GroundEarly { at, why } => {
+                (Code::GroundEarly, decision(*at, "ground"), initiatives::clock_in_words(*why, l))
+            }
             Self::CancelledAlready => (
                 Code::Cancelled,
                 Vec::new(),

@@ -173,6 +173,8 @@ pub async fn find_about(
             ("referrals.accepted", Progress { told, note, due_on, ..Progress::default() })
         }
         Finding::Refuse { ground, reason } => {
+            let clocks = initiatives::check_ground(&tx, &case, ground, today).await?;
+            clocks.map_err(|why| fault(Fault::GroundEarly(why)))?;
             let note = Some(rules::check_reason(&reason).map_err(fault)?);
             let (told, refusal_ground) = (Some(Told::NotRaised), Some(ground));
             ("referrals.refused", Progress { told, note, refusal_ground, due_on: None })

@@ -26,7 +26,6 @@ pub struct ReferralsQuery;
 #[Object]
 impl ReferralsQuery {
     /// The referrals of an initiative, the oldest first; at most one of them is open.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn initiative_referrals(
         &self,
         ctx: &Context<'_>,
@@ -58,15 +57,13 @@ impl ReferralsQuery {
     }
 
     /// Referrals whose petition waits for its number, for clerks; at most 200.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn unnumbered_referrals(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReferredCase>>> {
         let actor = ctx.actor()?;
         queries::unnumbered(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// Everything that was referred, by where it stands. For officers of the Department, the province's leaders and
-    /// inspectors; empty for others.
-    #[graphql(complexity = "8 * child_complexity + 1")]
+    /// inspectors.
     async fn referral_board(&self, ctx: &Context<'_>) -> Result<Vec<BoardColumn>> {
         let actor = ctx.actor()?;
         queries::board(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
@@ -101,7 +98,6 @@ impl BoardColumn {
     }
 
     /// The first of them, the earliest due first; at most 20.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn initiatives(&self) -> Vec<Arc<Initiative>> {
         self.cases.clone()
     }

@@ -14,6 +14,7 @@ mod policy;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 mod work;
 
@@ -22,4 +23,6 @@ pub use listen::end_with_request;
 pub use model::{Referral, ReferralState};
 pub use policy::{checks, looks_over};
 pub use queries::{ReferredCase, all_of, find, initiative_of};
+pub use store::ids_of;
+pub use trail::TRAIL;
 pub use work::{ReferralWork, ReferralWorkKind, work_for};

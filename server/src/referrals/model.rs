@@ -2,7 +2,7 @@
 
 use time::{Date, OffsetDateTime};
 
-use crate::initiatives::{InitiativeState, RefusalGround};
+use crate::initiatives::{ClockFault, InitiativeState, RefusalGround};
 use crate::shared::codes::codes;
 use crate::shared::id::{AccountId, InitiativeId, ReferralId, UnitId};
 
@@ -101,6 +101,8 @@ pub enum ReferralFault {
     },
     /// The day set lies in the past.
     DayPassed,
+    /// A ground of refusal that a clock contradicts.
+    GroundEarly(ClockFault),
     /// A petition dated before it was written, or in the future.
     BadDate,
 }

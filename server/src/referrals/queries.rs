@@ -69,7 +69,7 @@ pub async fn unnumbered(app: &App, actor: &Actor) -> Result<Vec<Arc<ReferredCase
         None => Some(actor.units_with(&[Role::Clerk])),
     };
     if units.as_ref().is_some_and(Vec::is_empty) {
-        return Ok(Vec::new());
+        return Err(Refusal::Forbidden);
     }
     visible(db, actor, store::unnumbered(db, units.as_deref(), MOST_LISTED).await?).await
 }
@@ -150,7 +150,7 @@ pub struct BoardColumn {
 /// Everything that was referred, by where it stands; for those who look over it. As many statements as columns and two.
 pub async fn board(app: &App, actor: &Actor) -> Result<Vec<BoardColumn>, Refusal> {
     if !policy::looks_over(actor) {
-        return Ok(Vec::new());
+        return Err(Refusal::Forbidden);
     }
     let db = app.db.read();
     let today = vietnam_date(app.clock.now());

@@ -1,9 +1,9 @@
 //! Rows of referrals.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -18,6 +18,16 @@ use crate::shared::json;
 /// A referral.
 pub async fn by_id(db: &impl ConnectionTrait, id: ReferralId) -> Result<Option<Referral>, Refusal> {
     initiative_referral::Entity::find_by_id(id.0).one(db).await?.map(read).transpose()
+}
+
+/// The ids of the referrals of these initiatives, as part of another statement.
+#[must_use]
+pub fn ids_of(initiatives: SelectStatement) -> SelectStatement {
+    initiative_referral::Entity::find()
+        .select_only()
+        .column(initiative_referral::Column::Id)
+        .filter(initiative_referral::Column::InitiativeId.in_subquery(initiatives))
+        .into_query()
 }
 
 /// The referrals of an initiative, the oldest first.

@@ -27,6 +27,8 @@ pub enum ReferralProblemCode {
     TooLong,
     /// The day set lies in the past.
     DayPassed,
+    /// A ground of refusal that a clock contradicts: time is left, or it was filed in time.
+    GroundEarly,
     /// A petition dated before it was written, or in the future.
     BadDate,
 }
@@ -115,6 +117,9 @@ impl Fault {
                 Some("until"),
                 fixed("Thời hạn không thể trước hôm nay.", "The day cannot lie in the past."),
             ),
+            Self::GroundEarly(why) => {
+                (Code::GroundEarly, Some("ground"), initiatives::clock_in_words(*why, l))
+            }
             Self::BadDate => (
                 Code::BadDate,
                 Some("date"),

@@ -34,8 +34,10 @@ codes! {
         Author = "AUTHOR",
         /// Declared by the member.
         Declared = "DECLARED",
-        /// Found by whoever keeps the register.
+        /// Found by whoever keeps the register, before anybody had signed.
         Found = "FOUND",
+        /// Decided by whoever presides, once sheets were signed.
+        Presiding = "PRESIDING",
     }
 }
 
@@ -151,6 +153,18 @@ impl Seat {
         self.is_eligible() && self.scores
     }
 
+    /// Whether they signed a sheet and left afterwards: it is kept and shown, and does not count.
+    #[must_use]
+    pub fn is_set_aside(&self) -> bool {
+        !self.is_eligible() && self.signed_at.is_some()
+    }
+
+    /// Whether their sheet is awaited.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.is_scorer() && self.signed_at.is_none()
+    }
+
     /// The points of the whole sheet.
     #[must_use]
     pub fn total(&self) -> Points {
@@ -188,6 +202,17 @@ pub struct CriterionMean {
     pub fails: bool,
 }
 
+/// What the signed sheets would say together with those that are set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithSetAside {
+    /// How many sheets are set aside.
+    pub set_aside: i32,
+    /// Mean of all signed sheets.
+    pub mean: Points,
+    /// Whether that mean and those of every criterion would reach what the rubric asks for.
+    pub passes: bool,
+}
+
 /// What the signed sheets say together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -207,6 +232,46 @@ pub struct Summary {
     pub outlier_points: i32,
     /// Whether the mean and every criterion reach what the rubric asks for.
     pub passes: bool,
+    /// The same with the sheets that are set aside; none where there are none.
+    #[serde(default)]
+    pub with_set_aside: Option<WithSetAside>,
+}
+
+/// Who could vote on a case, and what that is enough for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turnout {
+    /// Members of the council, those excluded too.
+    pub members: i32,
+    /// Members who may vote.
+    pub eligible: i32,
+    /// Of these, how many are present.
+    pub present: i32,
+    /// How many of them must be present.
+    pub quorum: i32,
+    /// Of how many a part must agree.
+    pub base: i32,
+    /// How many must agree.
+    pub needed: i32,
+}
+
+impl Turnout {
+    /// Whether enough are present.
+    #[must_use]
+    pub fn is_quorate(self) -> bool {
+        self.present >= self.quorum
+    }
+
+    /// Whether those present are enough to recognise it, if all agree.
+    #[must_use]
+    pub fn can_pass(self) -> bool {
+        self.present >= self.needed
+    }
+
+    /// Whether a vote is held: enough are present, and it is not for want of those absent that it cannot pass.
+    #[must_use]
+    pub fn allows_vote(self) -> bool {
+        self.is_quorate() && self.present >= self.needed.min(self.eligible)
+    }
 }
 
 /// What the vote says.
@@ -293,6 +358,12 @@ pub struct Review {
 }
 
 impl Review {
+    /// Whether anybody has signed a sheet, those who left afterwards too.
+    #[must_use]
+    pub fn has_signatures(&self) -> bool {
+        self.seats.iter().any(|seat| seat.signed_at.is_some())
+    }
+
     /// The seat of somebody, if they are a member.
     #[must_use]
     pub fn seat(&self, account: AccountId) -> Option<&Seat> {
@@ -331,6 +402,8 @@ pub struct Sitting {
     pub version: i32,
     /// When it was closed.
     pub closed_at: Option<OffsetDateTime>,
+    /// How many cases it left to the next sitting when it was closed.
+    pub left_over: i32,
     /// Who is present.
     pub present: Vec<AccountId>,
 }
@@ -354,6 +427,10 @@ pub struct CaseTally {
     pub members: i32,
     /// Members who may vote.
     pub eligible: i32,
+    /// Of these, how many are present.
+    pub present: i32,
+    /// Where the review stands.
+    pub state: ReviewState,
     /// The reader's own seat: whether they take part, whether they voted, and how where the vote is open.
     pub own: Option<(bool, bool, Option<Choice>)>,
 }
@@ -399,6 +476,8 @@ pub struct PlannedCase {
     pub hidden: Vec<(HiddenName, i32)>,
     /// How many members could score it.
     pub candidates: usize,
+    /// What the votes of all who could vote would be enough for.
+    pub turnout: Turnout,
 }
 
 /// What would become of cases given to a council.
@@ -419,7 +498,10 @@ pub enum SeatChange {
         reason: String,
     },
     /// The member scores as well.
-    Appoint,
+    Appoint {
+        /// Why; needed once somebody has signed.
+        reason: String,
+    },
     /// The member need not score, and may still vote.
     Release {
         /// Why.
@@ -477,6 +559,8 @@ pub enum ReviewFault {
     Signed,
     /// A sheet was signed already, so that the case is not taken back.
     SignedAlready,
+    /// A sheet was signed already, so that nobody leaves or joins but for a conflict of interest.
+    SeatsSettled,
     /// Points that the rubric does not allow.
     BadPoints {
         /// Which criterion.
@@ -512,8 +596,54 @@ pub enum ReviewFault {
     NotPresent,
     /// The person has voted already.
     VotedAlready,
-    /// Somebody who has voted was present.
+    /// The vote on the case has begun, so that who takes part is settled.
+    VoteBegan,
+    /// Somebody who has voted, or without whom a vote that was cast would not have been held, was present.
     VotedSoPresent,
+    /// Votes were cast, so that the day stands.
+    VotedSoOnItsDay,
+    /// Nothing is recorded, voted or closed on another day than the sitting's.
+    NotItsDay {
+        /// Its day.
+        held_on: Date,
+    },
+    /// A sitting on a day that has passed.
+    DayPassed,
+    /// Too few of those who may vote on a case are present.
+    NoQuorum {
+        /// Its name.
+        title: String,
+        /// Who may vote and what is needed.
+        turnout: Turnout,
+    },
+    /// Those present could not recognise a case even if all agreed; those absent could.
+    OutOfReach {
+        /// Its name.
+        title: String,
+        /// Who may vote and what is needed.
+        turnout: Turnout,
+    },
+    /// All who may vote on a case could not recognise it even if all agreed.
+    CannotPass {
+        /// Its name.
+        title: String,
+        /// Who may vote and what is needed.
+        turnout: Turnout,
+    },
+    /// Members who are present have not voted on a case.
+    NotAllVoted {
+        /// Its name.
+        title: String,
+        /// How many.
+        missing: i32,
+    },
+    /// So few voted in secret that the numbers would tell who voted how.
+    TooFewBallots {
+        /// Its name.
+        title: String,
+        /// How many voted.
+        cast: i32,
+    },
     /// A case on which votes were cast stays on the agenda.
     VotedSoStays {
         /// Its name.

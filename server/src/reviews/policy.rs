@@ -4,12 +4,15 @@
 //! to them it does not exist. Whoever keeps the register gives cases out and calls the council together, never for a
 //! case of their own; they score and vote only where they are a member.
 
+use time::Date;
+
 use super::model::{Review, ReviewFault as Fault, ReviewState, Seat, Sitting, SittingState};
+use super::rules::{self, Hats};
 use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::councils::{self, Council, InitiativeLevel, may_convene};
 use crate::initiatives::{Advances, Initiative};
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::SittingId;
+use crate::shared::id::{AccountId, SittingId};
 
 actions! {
     /// Giving cases to a council, changing who takes part.
@@ -32,13 +35,24 @@ const IN_UNIT: [Role; 3] = [Role::InitiativeSecretary, Role::UnitLeader, Role::A
 /// Whether this person looks after reviews of such cases, without being a member: keepers of the register, heads of
 /// the unit, the Department's officers, inspectors; at the province's council its leaders, and nobody of the unit.
 fn oversees(actor: &Actor, case: &Initiative, level: InitiativeLevel) -> bool {
+    oversees_as(actor, case, level, |_| true)
+}
+
+/// The same in one of some roles.
+fn oversees_as(
+    actor: &Actor,
+    case: &Initiative,
+    level: InitiativeLevel,
+    counts: impl Fn(Role) -> bool,
+) -> bool {
+    let of = |roles: &[Role]| roles.iter().copied().filter(|role| counts(*role)).collect::<Vec<_>>();
     let across = match level {
-        InitiativeLevel::Base => actor.role_everywhere(&ACROSS),
+        InitiativeLevel::Base => actor.role_everywhere(&of(&ACROSS)),
         InitiativeLevel::Province => {
-            actor.role_everywhere(&ACROSS).or(actor.role_everywhere(&[Role::ProvinceLeader]))
+            actor.role_everywhere(&of(&ACROSS)).or(actor.role_everywhere(&[Role::ProvinceLeader]))
         }
     };
-    let in_unit = level == InitiativeLevel::Base && actor.role_in(case.unit, &IN_UNIT).is_some();
+    let in_unit = level == InitiativeLevel::Base && actor.role_in(case.unit, &of(&IN_UNIT)).is_some();
     case.author(actor.account).is_none() && (across.is_some() || in_unit)
 }
 
@@ -75,6 +89,15 @@ pub fn sees_sheet(actor: &Actor, review: &Review, seat: &Seat) -> bool {
     seat.account == actor.account || !review.is_blind()
 }
 
+/// Whether this person reads how the member of a seat voted in the open: the own vote, and every vote whoever takes part
+/// or looks after the review; an inspector reads that somebody voted, not how (DOMAIN 6.2).
+#[must_use]
+pub fn sees_choice(actor: &Actor, review: &Review, case: &Initiative, seat: &Seat) -> bool {
+    let takes_part = || review.seat(actor.account).is_some();
+    let looks_after = || oversees_as(actor, case, review.level, |role| role != Role::Auditor);
+    seat.account == actor.account || takes_part() || looks_after()
+}
+
 /// The keeper of the council's register gives a case to it, and looks after who takes part; never with a case of
 /// their own.
 pub fn may_assign(
@@ -106,6 +129,29 @@ pub fn may_rearrange(
 ) -> Result<Permit<AssignReviews>, Refusal> {
     must_see(actor, review, case)?;
     grant(actor, review.id.0, assigns(actor, council, case))
+}
+
+/// In what capacity somebody changes a seat: as the keeper, or as whoever presides once sheets were signed.
+#[must_use]
+pub fn hats(actor: &Actor, council: &Council, review: &Review, case: &Initiative, about: AccountId) -> Hats {
+    Hats {
+        keeps: assigns(actor, council, case).is_some(),
+        leads: review.has_signatures() && rules::leads(review, actor.account, about),
+    }
+}
+
+/// The keeper, or whoever presides once sheets were signed, changes a seat of a review that they see.
+pub fn may_change_seat(
+    actor: &Actor,
+    council: &Council,
+    review: &Review,
+    case: &Initiative,
+    about: AccountId,
+) -> Result<Permit<AssignReviews>, Refusal> {
+    must_see(actor, review, case)?;
+    let hats = hats(actor, council, review, case, about);
+    let presides = hats.leads.then_some(Role::InitiativeMember);
+    grant(actor, review.id.0, assigns(actor, council, case).or(presides))
 }
 
 /// A member scores where they were asked to, and leaves where a conflict of interest is.
@@ -164,23 +210,21 @@ pub fn check_score(actor: &Actor, review: &Review, case: &Initiative) -> Checked
 /// Whether a member may leave a review now.
 pub fn check_leave(actor: &Actor, review: &Review, case: &Initiative) -> Checked<ScoreReview> {
     let permit = may_leave(actor, review, case)?;
-    unless(!review.is_open(), Fault::WrongState(review.state))?;
-    let has_spoken = |seat: &Seat| seat.signed_at.is_some() || seat.has_voted;
-    unless(review.seat(actor.account).is_some_and(has_spoken), Fault::Signed)?;
+    let seat = review.seat(actor.account).ok_or(Refusal::Forbidden)?;
+    rules::check_leaving(review, seat).map_err(|fault| Failure::Problem(vec![fault]))?;
     Ok(permit)
 }
 
-/// Whether the keeper may change now who takes part: votes are counted among those who do, so that it is settled with
-/// the first of them.
-pub fn check_rearrange(
+/// Whether the keeper may take a case back from the council now: once somebody has signed, it stays.
+pub fn check_take_back(
     actor: &Actor,
     council: &Council,
     review: &Review,
     case: &Initiative,
 ) -> Checked<AssignReviews> {
     let permit = may_rearrange(actor, council, review, case)?;
-    unless(!review.is_open(), Fault::WrongState(review.state))?;
-    unless(review.tally.cast() > 0, Fault::VotedAlready)?;
+    unless(review.state != ReviewState::Scoring, Fault::WrongState(review.state))?;
+    unless(review.has_signatures(), Fault::SignedAlready)?;
     Ok(permit)
 }
 
@@ -190,14 +234,11 @@ pub fn check_vote(
     review: &Review,
     case: &Initiative,
     sitting: Option<&Sitting>,
+    today: Date,
 ) -> Checked<CastVote> {
     let permit = may_vote(actor, review, case)?;
-    let sitting = sitting.filter(|sitting| review.sitting == Some(sitting.id));
-    let sitting = sitting.ok_or_else(|| Failure::Problem(vec![Fault::WrongState(review.state)]))?;
-    unless(sitting.state == SittingState::Closed, Fault::SittingClosed)?;
-    unless(review.state != ReviewState::Scored, Fault::WrongState(review.state))?;
-    unless(!sitting.present.contains(&actor.account), Fault::NotPresent)?;
-    unless(review.seat(actor.account).is_some_and(|seat| seat.has_voted), Fault::VotedAlready)?;
+    rules::check_vote(review, sitting, &case.title, actor.account, today)
+        .map_err(|fault| Failure::Problem(vec![fault]))?;
     Ok(permit)
 }
 

@@ -198,7 +198,7 @@ pub async fn tally(
 ) -> Result<Option<(Arc<Sitting>, Vec<CaseTally>)>, Refusal> {
     let Some(sitting) = find_sitting(app, actor, id).await? else { return Ok(None) };
     let db = app.db.read();
-    let mut tallies = store::tallies(db, id, actor.account).await?;
+    let mut tallies = store::tallies(db, &sitting, actor.account).await?;
     // Only of those who look after a case without being a member the case itself decides.
     let unseated = tallies.iter().filter(|one| one.own.is_none()).map(|one| one.initiative);
     let unseated: Vec<InitiativeId> = unseated.collect();
@@ -318,6 +318,7 @@ pub async fn prepare(
                 })
                 .collect(),
             candidates: need.candidates.len(),
+            turnout: rules::turnout(rubric.vote, &seats, &members, false),
         });
         prepared.push((case, seats));
     }
@@ -466,6 +467,15 @@ async fn names_of_units(
     ids.dedup();
     let found = units::load_latest(db, &ids, today).await?;
     Ok(found.into_iter().map(|unit| (unit.id, vec![unit.name_vi])).collect())
+}
+
+/// Who leaves out of the reviews of these initiatives, as an author or for a conflict of interest; for the slice that
+/// decides, which lets none of them decide.
+pub async fn excluded_from(
+    db: &impl ConnectionTrait,
+    ids: &[InitiativeId],
+) -> Result<HashMap<InitiativeId, Vec<AccountId>>, Refusal> {
+    store::excluded_from(db, ids).await
 }
 
 /// Which initiative a review is about; for slices that then ask who may see it.

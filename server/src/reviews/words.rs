@@ -49,6 +49,18 @@ pub enum ReviewProblemCode {
     Voted,
     /// Nobody has voted on a case yet.
     NotVoted,
+    /// A sheet is signed already, so that nobody leaves or joins but for a conflict of interest.
+    SeatsSettled,
+    /// Something is recorded, voted or closed on another day than the sitting's, or it is called on a day that has passed.
+    NotItsDay,
+    /// Too few who may vote on a case are present.
+    NoQuorum,
+    /// Those present, or all who may vote, could not recognise a case even if all agreed.
+    CannotPass,
+    /// Members who are present have not voted.
+    NotAllVoted,
+    /// So few voted in secret that the numbers would tell who voted how.
+    TooFewBallots,
 }
 
 /// Something that has to be corrected.
@@ -90,8 +102,18 @@ impl Fault {
             Self::SittingClosed => Code::SittingClosed,
             Self::NotReady { .. } => Code::NotReady,
             Self::NotPresent => Code::NotPresent,
-            Self::VotedAlready | Self::VotedSoPresent | Self::VotedSoStays { .. } => Code::Voted,
+            Self::VotedAlready
+            | Self::VoteBegan
+            | Self::VotedSoPresent
+            | Self::VotedSoOnItsDay
+            | Self::VotedSoStays { .. } => Code::Voted,
             Self::NotVoted { .. } => Code::NotVoted,
+            Self::SeatsSettled => Code::SeatsSettled,
+            Self::NotItsDay { .. } | Self::DayPassed => Code::NotItsDay,
+            Self::NoQuorum { .. } => Code::NoQuorum,
+            Self::OutOfReach { .. } | Self::CannotPass { .. } => Code::CannotPass,
+            Self::NotAllVoted { .. } => Code::NotAllVoted,
+            Self::TooFewBallots { .. } => Code::TooFewBallots,
         }
     }
 
@@ -108,6 +130,10 @@ impl Fault {
                 at(&["reviewIds"])
             }
             Self::VotedSoPresent => at(&["presentIds"]),
+            Self::VotedSoOnItsDay | Self::DayPassed => at(&["heldOn"]),
+            Self::CannotPass { .. } | Self::NotAllVoted { .. } | Self::TooFewBallots { .. } => {
+                at(&["confirms"])
+            }
             _ => Vec::new(),
         }
     }
@@ -189,9 +215,89 @@ impl Fault {
             Self::VotedAlready => {
                 fixed("Đã biểu quyết, không thay đổi được.", "The vote is cast and stands.")
             }
+            Self::VoteBegan => fixed(
+                "Hội đồng đã bắt đầu biểu quyết hồ sơ này nên thành phần tham gia không thay đổi được nữa. \
+                 Người có xung đột lợi ích không biểu quyết và đề nghị ghi ý kiến vào biên bản.",
+                "The vote on this case has begun, so who takes part is settled. Whoever has a conflict of interest \
+                 does not vote, and asks that it be written in the minutes.",
+            ),
             Self::VotedSoPresent => fixed(
-                "Người đã biểu quyết phải được ghi nhận có mặt.",
-                "Whoever has voted is recorded as present.",
+                "Người đã biểu quyết phải được ghi nhận có mặt, và số người có mặt phải còn đủ để biểu quyết \
+                 những hồ sơ đã có phiếu.",
+                "Whoever has voted is recorded as present, and enough others for every vote that was cast.",
+            ),
+            Self::VotedSoOnItsDay => fixed(
+                "Đã có người biểu quyết nên không dời ngày họp được.",
+                "Votes were cast, so the sitting cannot be moved to another day.",
+            ),
+            Self::SeatsSettled => fixed(
+                "Đã có phiếu được ký nên thành phần tham gia hồ sơ này không thay đổi được nữa, trừ khi thành viên \
+                 khai báo xung đột lợi ích hoặc người chủ trì quyết định, có nêu lý do.",
+                "A sheet is signed, so nobody leaves or joins this case but for a conflict of interest that the \
+                 member declares, or that whoever presides decides with a reason.",
+            ),
+            Self::NotItsDay { held_on } => l.pick(
+                format!(
+                    "Phiên họp vào ngày {}: chỉ điểm danh, biểu quyết và kết thúc trong ngày đó. Dời ngày họp, \
+                     hoặc nếu ngày họp đã qua thì ghi lý do kết thúc muộn.",
+                    l.date(*held_on)
+                ),
+                format!(
+                    "The sitting is on {}: attendance, votes and its end belong to that day. Move it to another day, \
+                     or, once the day has passed, give the reason for closing it late.",
+                    l.date(*held_on)
+                ),
+            ),
+            Self::DayPassed => {
+                fixed("Ngày họp không thể trước hôm nay.", "The day of the sitting cannot lie in the past.")
+            }
+            Self::NoQuorum { title, turnout } => l.pick(
+                format!(
+                    "«{title}»: cần ít nhất {} thành viên được biểu quyết có mặt, hiện có {}. Chưa biểu quyết được; \
+                     hồ sơ để lại phiên họp sau.",
+                    turnout.quorum, turnout.present
+                ),
+                format!(
+                    "“{title}”: {} members who may vote must be present, {} are. No vote is held; the case stays for \
+                     the next sitting.",
+                    turnout.quorum, turnout.present
+                ),
+            ),
+            Self::OutOfReach { title, turnout } => l.pick(
+                format!(
+                    "«{title}»: cần {} trên {} đồng ý, chỉ có {} người được biểu quyết có mặt. Chưa biểu quyết được; \
+                     hồ sơ để lại phiên họp sau.",
+                    turnout.needed, turnout.base, turnout.present
+                ),
+                format!(
+                    "“{title}” needs {} of {} to agree, and only {} who may vote are present. No vote is held; the \
+                     case stays for the next sitting.",
+                    turnout.needed, turnout.base, turnout.present
+                ),
+            ),
+            Self::CannotPass { title, turnout } => l.pick(
+                format!(
+                    "«{title}»: cần {} trên {} đồng ý nhưng chỉ có {} người được biểu quyết, nên không thể đạt.",
+                    turnout.needed, turnout.base, turnout.eligible
+                ),
+                format!(
+                    "“{title}” needs {} of {} to agree, and at most {} can vote: it cannot pass.",
+                    turnout.needed, turnout.base, turnout.eligible
+                ),
+            ),
+            Self::NotAllVoted { title, missing } => l.pick(
+                format!("«{title}»: còn {missing} người có mặt chưa biểu quyết."),
+                format!("“{title}”: {missing} members who are present have not voted."),
+            ),
+            Self::TooFewBallots { title, cast } => l.pick(
+                format!(
+                    "«{title}»: chỉ có {cast} phiếu kín, công bố sẽ lộ ý kiến từng người. Các phiếu này không được \
+                     tính; hồ sơ để lại phiên họp sau."
+                ),
+                format!(
+                    "“{title}”: only {cast} voted in secret, and the numbers would tell who voted how. These votes do \
+                     not count; the case stays for the next sitting."
+                ),
             ),
             Self::VotedSoStays { title } => l.pick(
                 format!(

@@ -6,6 +6,7 @@ use sea_orm::{DbErr, RuntimeErr};
 use tower_sessions::{session, session_store};
 
 use super::database::{Fault, fault};
+use super::words::Words;
 
 /// A request that is turned away; the same words for everybody, so that nothing leaks.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,9 @@ pub enum Refusal {
     /// The request itself is malformed (page size, cursor, filter).
     #[error("{0}")]
     BadInput(String),
+    /// An argument passes a limit, or cannot be used; in words for people too.
+    #[error("{}", .0.en)]
+    BadArgument(Words),
     /// The database is away, full or held up: the same request may be sent again. What failed is logged where it
     /// is turned into an answer.
     #[error("the service is not available at the moment, try again")]

@@ -1,4 +1,7 @@
-//! What every import reports: each bad row by line, column and reason; and whether it only looks.
+//! What every import reports: bad rows by line, column and reason, the first of them and the number of all; and
+//! whether it only looks.
+
+use std::ops::Deref;
 
 use super::locale::Locale;
 
@@ -23,7 +26,7 @@ pub struct ImportReport {
     /// Rows that say what is known already.
     pub unchanged: usize,
     /// Everything that is wrong; when there is anything, nothing was changed.
-    pub problems: Vec<RowProblem>,
+    pub problems: Problems,
     /// Rows that were taken otherwise than they stand, and how.
     pub remarks: Vec<RowProblem>,
 }
@@ -31,9 +34,101 @@ pub struct ImportReport {
 impl ImportReport {
     /// The report of a file with bad rows, by line.
     #[must_use]
-    pub fn refused(rows: usize, mut problems: Vec<RowProblem>) -> Self {
-        problems.sort_by_key(|problem| problem.line);
+    pub fn refused(rows: usize, mut problems: Problems) -> Self {
+        problems.sort();
         Self { rows, problems, ..Self::default() }
+    }
+}
+
+/// So many problems of a file are told, and the others only counted: nobody reads more, and a file may have millions.
+pub const MOST_TOLD: usize = 1000;
+
+/// What is wrong with a file: the first problems found, and the number of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    told: Vec<RowProblem>,
+    count: usize,
+}
+
+impl Problems {
+    /// Nothing is wrong yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one more; it is kept while there is room.
+    pub fn push(&mut self, problem: RowProblem) {
+        self.count += 1;
+        if self.told.len() < MOST_TOLD {
+            self.told.push(problem);
+        }
+    }
+
+    /// Adds all of another file or step.
+    pub fn append(&mut self, others: Self) {
+        let untold = others.untold();
+        self.extend(others.told);
+        self.count += untold;
+    }
+
+    /// The number of all, told or not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The number of those that are not told.
+    #[must_use]
+    pub fn untold(&self) -> usize {
+        self.count - self.told.len()
+    }
+
+    /// Whether as many were found as are told: rows need not be kept any more, since nothing comes of them.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.told.len() >= MOST_TOLD
+    }
+
+    /// Puts them in the order of the file.
+    pub fn sort(&mut self) {
+        self.told.sort_by_key(|problem| problem.line);
+    }
+}
+
+impl Deref for Problems {
+    type Target = [RowProblem];
+
+    fn deref(&self) -> &[RowProblem] {
+        &self.told
+    }
+}
+
+impl Extend<RowProblem> for Problems {
+    fn extend<I: IntoIterator<Item = RowProblem>>(&mut self, problems: I) {
+        for problem in problems {
+            self.push(problem);
+        }
+    }
+}
+
+impl FromIterator<RowProblem> for Problems {
+    fn from_iter<I: IntoIterator<Item = RowProblem>>(problems: I) -> Self {
+        let mut all = Self::new();
+        all.extend(problems);
+        all
+    }
+}
+
+impl From<Vec<RowProblem>> for Problems {
+    fn from(problems: Vec<RowProblem>) -> Self {
+        problems.into_iter().collect()
+    }
+}
+
+impl<const N: usize> PartialEq<[RowProblem; N]> for Problems {
+    fn eq(&self, other: &[RowProblem; N]) -> bool {
+        self.untold() == 0 && self.told == other
     }
 }
 
@@ -57,5 +152,28 @@ impl RowProblem {
     #[must_use]
     pub fn reason(&self, locale: Locale) -> &str {
         locale.pick(self.reason_vi.as_str(), self.reason_en.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(line: u64) -> RowProblem {
+        let (reason_vi, reason_en) = ("sai".to_owned(), "wrong".to_owned());
+        RowProblem { line, column: String::new(), code: "WRONG", reason_vi, reason_en }
+    }
+
+    #[test]
+    fn the_first_are_told_and_all_are_counted() {
+        let mut problems: Problems = (0..1_000_000).map(at).collect();
+        assert_eq!((problems.len(), problems.count(), problems.untold()), (1000, 1_000_000, 999_000));
+        assert!(problems.is_full());
+        problems.append((0..5).map(at).collect());
+        problems.append((0..2000).map(at).collect());
+        assert_eq!((problems.len(), problems.count()), (1000, 1_002_005));
+        let mut few: Problems = vec![at(3), at(1)].into();
+        few.sort();
+        assert_eq!(few, [at(1), at(3)]);
     }
 }

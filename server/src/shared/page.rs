@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::error::Refusal;
+use super::words::Words;
 
 /// The greatest number of rows one page may hold.
 pub const MAX_FIRST: i32 = 200;
@@ -31,14 +32,23 @@ impl Cursor {
             .ok()
             .and_then(|bytes| serde_json::from_slice::<Vec<String>>(&bytes).ok())
             .map(Self)
-            .ok_or_else(|| Refusal::BadInput("after: not a cursor of this list".into()))
+            .ok_or_else(not_a_cursor)
     }
 
     /// The key values, when there are exactly `N` of them.
     pub fn keys<const N: usize>(&self) -> Result<[&str; N], Refusal> {
         let keys: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        keys.try_into().map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))
+        keys.try_into().map_err(|_| not_a_cursor())
     }
+}
+
+/// The refusal of a text that is no cursor, or one of another list.
+#[must_use]
+pub fn not_a_cursor() -> Refusal {
+    Refusal::BadArgument(Words::new(
+        "after: không phải vị trí của danh sách này",
+        "after: not a cursor of this list",
+    ))
 }
 
 /// Whether the answer needs the number of all rows, which costs a statement.
@@ -65,7 +75,10 @@ impl PageRequest {
     /// Checks the client's arguments.
     pub fn new(first: i32, after: Option<&str>, count: Count) -> Result<Self, Refusal> {
         if !(1..=MAX_FIRST).contains(&first) {
-            return Err(Refusal::BadInput(format!("first: must be between 1 and {MAX_FIRST}")));
+            return Err(Refusal::BadArgument(Words::new(
+                format!("first: phải từ 1 đến {MAX_FIRST}"),
+                format!("first: must be between 1 and {MAX_FIRST}"),
+            )));
         }
         Ok(Self {
             first: u64::from(first.unsigned_abs()),

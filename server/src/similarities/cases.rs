@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
-use similarity::{Case, Hit, Index};
+use similarity::{Case, Index};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Mutex;
 
@@ -47,19 +47,48 @@ impl Default for Cases {
 }
 
 impl Cases {
-    /// The cases that resemble a request most, at most so many.
+    /// The cases that resemble a request most, at most so many, and how much these others do that are asked for.
     pub async fn like(
         &self,
         db: &impl ConnectionTrait,
         case: &Initiative,
         limit: usize,
-    ) -> Result<Vec<Hit<CaseKey>>, Refusal> {
+        others: &[CaseKey],
+    ) -> Result<Vec<(CaseKey, u16)>, Refusal> {
         let mut known = self.0.lock().await;
         catch_up(&mut known, db).await?;
         let text = text_of(case);
-        let own = CaseKey::Filed(case.id);
-        Ok(known.index.search(Case { title: &case.title, text: &text }, Some(&own), limit))
+        let (words, own) = (Case { title: &case.title, text: &text }, CaseKey::Filed(case.id));
+        let hits = known.index.search(words, Some(&own), limit);
+        let mut found: Vec<(CaseKey, u16)> = hits.into_iter().map(|hit| (hit.key, hit.score)).collect();
+        let mut further = scores(&known, words, others);
+        further.retain(|(key, _)| !found.iter().any(|(hit, _)| hit == key));
+        found.extend(further);
+        Ok(found)
     }
+
+    /// How much requests resemble the cases that each is asked about.
+    pub async fn scores(
+        &self,
+        db: &impl ConnectionTrait,
+        asked: &[(&Initiative, Vec<CaseKey>)],
+    ) -> Result<Vec<Vec<(CaseKey, u16)>>, Refusal> {
+        let mut known = self.0.lock().await;
+        catch_up(&mut known, db).await?;
+        let of_one = |(case, others): &(&Initiative, Vec<CaseKey>)| {
+            let text = text_of(case);
+            scores(&known, Case { title: &case.title, text: &text }, others)
+        };
+        Ok(asked.iter().map(of_one).collect())
+    }
+}
+
+/// How much a text resembles these cases, the most alike first.
+fn scores(known: &Known, words: Case<'_>, others: &[CaseKey]) -> Vec<(CaseKey, u16)> {
+    let mut found: Vec<(CaseKey, u16)> =
+        others.iter().map(|key| (*key, known.index.score(words, key).unwrap_or(0))).collect();
+    found.sort_unstable_by_key(|(key, score)| (std::cmp::Reverse(*score), *key));
+    found
 }
 
 /// Takes what was filed, changed or imported since the last look.

@@ -40,14 +40,21 @@ pub async fn judge(
     let report = queries::similar(app, actor, id).await?;
     let mut similar = report.into_iter().find(|one| one.key == other).ok_or(Refusal::NotFound)?;
     let now = app.clock.now();
-    let judged = Judged { other, judgement, note: note.map(str::to_owned), by: actor.account, at: now };
+    let judged = Judged {
+        other,
+        judgement,
+        note: note.map(str::to_owned),
+        by: actor.account,
+        at: now,
+        score: Some(similar.score),
+    };
     let tx = app.db.begin().await?;
     store::insert_judgement(&tx, &permit, &judged).await?;
     let mut deed = Deed::under("similarities.judged", InitiativeId::KIND, &permit).of_unit(case.unit).after(
         &json!({ "judgement": judgement.code(), "otherInitiative": similar.title, "score": similar.score }),
     );
     if let Some(earlier) = &similar.judged {
-        deed = deed.before(&json!({ "judgement": earlier.judgement.code() }));
+        deed = deed.before(&json!({ "judgement": earlier.judgement.code(), "score": earlier.score }));
     }
     if let Some(note) = note {
         deed = deed.because(note);

@@ -24,9 +24,8 @@ pub struct SimilaritiesQuery;
 #[Object]
 impl SimilaritiesQuery {
     /// Cases that resemble a filed initiative, the most alike first, at most ten: requests of every unit and cases of
-    /// the past. Nothing confidential takes part. The keeper of its register, officers of the Department of Science
+    /// the past; and every other case that somebody judged, however little they resemble each other now. Nothing confidential takes part. The keeper of its register, officers of the Department of Science
     /// and Technology, auditors, and its authors once it is decided.
-    #[graphql(complexity = "10 * child_complexity + 10")]
     async fn similar_initiatives(
         &self,
         ctx: &Context<'_>,
@@ -74,14 +73,14 @@ impl Similar {
         }
     }
 
-    /// How much they resemble each other, in per mille.
+    /// How much they resemble each other as they read now, in per mille.
     async fn score(&self) -> i32 {
         i32::from(self.score)
     }
 
-    /// Whether it is alike enough to be worth a look.
+    /// Whether it is worth a look: alike enough, or judged to be the same or extended.
     async fn is_worth_a_look(&self) -> bool {
-        self.score >= similarity::THRESHOLD
+        self.score >= similarity::THRESHOLD || self.judged.as_ref().is_some_and(Judged::is_reason_to_look)
     }
 
     /// Its title.
@@ -110,7 +109,6 @@ impl Similar {
     }
 
     /// Passages of both that say the same, in the order of the initiative asked about.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn passages(&self) -> &[Matching] {
         &self.passages
     }
@@ -151,6 +149,11 @@ impl Judged {
     /// Why; null when nothing was said.
     async fn note(&self) -> Option<&str> {
         self.note.as_deref()
+    }
+
+    /// How much the two resembled each other then, in per mille; null where that was not kept.
+    async fn score(&self) -> Option<i32> {
+        self.score.map(i32::from)
     }
 
     /// Who judged.

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::error::Refusal;
 use crate::shared::id::PastInitiativeId;
-use crate::shared::import::{ImportMode, ImportReport, RowProblem};
+use crate::shared::import::{ImportMode, ImportReport, Problems, RowProblem};
 
 /// Imports past cases; a file with anything wrong changes nothing.
 pub async fn import_past(app: &App, bytes: &[u8], mode: ImportMode) -> Result<ImportReport, Refusal> {
@@ -42,12 +42,12 @@ fn problem(line: u64, column: &str, code: &'static str, vi: &str, en: &str) -> R
     RowProblem { line, column: column.to_owned(), code, reason_vi: vi.to_owned(), reason_en: en.to_owned() }
 }
 
-fn parse(bytes: &[u8]) -> (Vec<PastInitiative>, Vec<RowProblem>, usize) {
+fn parse(bytes: &[u8]) -> (Vec<PastInitiative>, Problems, usize) {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
     let headings = reader.headers().cloned().unwrap_or_default();
     let place = |column: &str| headings.iter().position(|heading| heading == column);
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     for column in ["initiative_code", "title", "abstract"] {
         if place(column).is_none() {
             problems.push(problem(
@@ -77,7 +77,7 @@ fn parse(bytes: &[u8]) -> (Vec<PastInitiative>, Vec<RowProblem>, usize) {
         };
         let line = record.position().map_or(0, csv::Position::line);
         let cell = |column: &str| place(column).and_then(|at| record.get(at)).unwrap_or_default().to_owned();
-        let before = problems.len();
+        let before = problems.count();
         for column in ["initiative_code", "title", "abstract"] {
             let text = cell(column);
             if text.is_empty() {
@@ -104,7 +104,9 @@ fn parse(bytes: &[u8]) -> (Vec<PastInitiative>, Vec<RowProblem>, usize) {
             let (vi, en) = ("mã có hai lần trong tệp", "the code stands twice in the file");
             problems.push(problem(line, "initiative_code", "DUPLICATE", vi, en));
         }
-        if problems.len() == before {
+        if problems.is_full() {
+            cases = Vec::new();
+        } else if problems.count() == before {
             cases.push(PastInitiative {
                 id: PastInitiativeId::fresh(),
                 code,

@@ -3,7 +3,8 @@
 //!
 //! The words of all filed requests and past cases lie in memory, brought up to date by each search; only what may be
 //! published takes part. Who keeps the register of the case, the Department's officers and inspectors see the report,
-//! and its authors once it is decided.
+//! and its authors once it is decided. What was judged stays in sight of everybody who decides later, with how much the
+//! two resembled each other then and do now.
 
 mod cases;
 mod commands;
@@ -13,7 +14,11 @@ mod model;
 mod policy;
 mod queries;
 mod store;
+mod trail;
 
 pub use cases::Cases;
 pub use graphql::{SimilaritiesMutation, SimilaritiesQuery};
 pub use import::import_past;
+pub use model::Similar;
+pub use queries::judged;
+pub use trail::TRAIL;

@@ -78,6 +78,16 @@ pub struct Judged {
     pub by: AccountId,
     /// When.
     pub at: OffsetDateTime,
+    /// How much they resembled each other then, in per mille; none where that was not kept.
+    pub score: Option<u16>,
+}
+
+impl Judged {
+    /// Whether it is a reason to look, however little the two resemble each other now.
+    #[must_use]
+    pub fn is_reason_to_look(&self) -> bool {
+        self.judgement != Judgement::Unrelated
+    }
 }
 
 /// Two sentences that say the same.

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use sea_orm::ConnectionTrait;
 use similarity::passages;
 
 use super::cases::text_of;
-use super::model::{CaseKey, Matching, PastInitiative, Similar};
+use super::model::{CaseKey, Judged, Matching, PastInitiative, Similar};
 use super::{policy, store};
 use crate::access::Actor;
 use crate::app::App;
@@ -17,35 +18,68 @@ use crate::shared::id::InitiativeId;
 /// Most cases in a report.
 const MOST: usize = 10;
 
-/// The cases that resemble a request, the most alike first.
+/// The cases that resemble a request, the most alike first, and those that were judged.
 pub async fn similar(app: &App, actor: &Actor, id: InitiativeId) -> Result<Vec<Similar>, Refusal> {
     let case = initiatives::find(app, actor, id).await?.ok_or(Refusal::NotFound)?;
     policy::may_read(actor, &case)?;
     let db = app.db.read();
-    let hits = app.cases.like(db, &case, MOST).await?;
+    let judged = store::judgements_of(db, &[id]).await?.remove(&id).unwrap_or_default();
+    let others: Vec<CaseKey> = judged.keys().copied().collect();
+    let hits = app.metrics.job("similarity_search", app.cases.like(db, &case, MOST, &others)).await?;
+    let found = told(db, &[(&case, hits, judged)]).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// What was judged about these requests, with how much the two resembled each other then and do now; for slices that have
+/// asked who may see it. As many statements for one as for many.
+pub async fn judged(app: &App, ids: &[InitiativeId]) -> Result<HashMap<InitiativeId, Vec<Similar>>, Refusal> {
+    let db = app.db.read();
+    let mut judged = store::judgements_of(db, ids).await?;
+    if judged.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let with_judgements: Vec<InitiativeId> = judged.keys().copied().collect();
+    let cases = initiatives::filed(db, &with_judgements).await?;
+    let others =
+        |case: &Initiative| judged.get(&case.id).into_iter().flat_map(HashMap::keys).copied().collect();
+    let asked: Vec<(&Initiative, Vec<CaseKey>)> = cases.iter().map(|case| (case, others(case))).collect();
+    let scores = app.cases.scores(db, &asked).await?;
+    let mut reports = Vec::with_capacity(cases.len());
+    for (case, scores) in cases.iter().zip(scores) {
+        reports.push((case, scores, judged.remove(&case.id).unwrap_or_default()));
+    }
+    let found = told(db, &reports).await?;
+    Ok(cases.iter().map(|case| case.id).zip(found).collect())
+}
+
+/// A request, the cases it resembles and how much, and what was judged about them.
+type Report<'a> = (&'a Initiative, Vec<(CaseKey, u16)>, HashMap<CaseKey, Judged>);
+
+/// The cases of reports as they are told: two statements, however many there are.
+async fn told(db: &impl ConnectionTrait, reports: &[Report<'_>]) -> Result<Vec<Vec<Similar>>, Refusal> {
     let (mut filed_ids, mut past_ids) = (Vec::new(), Vec::new());
-    for hit in &hits {
-        match hit.key {
-            CaseKey::Filed(id) => filed_ids.push(id),
-            CaseKey::Past(id) => past_ids.push(id),
+    for (key, _) in reports.iter().flat_map(|(_, hits, _)| hits) {
+        match key {
+            CaseKey::Filed(id) => filed_ids.push(*id),
+            CaseKey::Past(id) => past_ids.push(*id),
         }
     }
     let filed: HashMap<_, _> =
         initiatives::filed(db, &filed_ids).await?.into_iter().map(|case| (case.id, case)).collect();
     let past: HashMap<_, _> =
         store::past_by_ids(db, &past_ids).await?.into_iter().map(|case| (case.id, case)).collect();
-    let mut judged = store::judgements_of(db, id).await?;
-    let own = text_of(&case);
-    let found = hits.into_iter().filter_map(|hit| {
-        let mut similar = match hit.key {
-            CaseKey::Filed(id) => of_filed(filed.get(&id)?, &own),
-            CaseKey::Past(id) => of_past(past.get(&id)?, &own),
+    let of_one = |(case, hits, judged): &Report<'_>| {
+        let own = text_of(case);
+        let one = |(key, score): &(CaseKey, u16)| {
+            let similar = match key {
+                CaseKey::Filed(id) => of_filed(filed.get(id)?, &own),
+                CaseKey::Past(id) => of_past(past.get(id)?, &own),
+            };
+            Some(Similar { score: *score, judged: judged.get(key).cloned(), ..similar })
         };
-        similar.score = hit.score;
-        similar.judged = judged.remove(&hit.key);
-        Some(similar)
-    });
-    Ok(found.collect())
+        hits.iter().filter_map(one).collect()
+    };
+    Ok(reports.iter().map(of_one).collect())
 }
 
 fn of_filed(other: &Initiative, own: &str) -> Similar {

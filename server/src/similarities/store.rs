@@ -78,17 +78,18 @@ pub async fn insert_past(
     Ok(())
 }
 
-/// What was judged last about each case that resembles this one.
+/// What was judged last about each case that resembles one of these.
 pub async fn judgements_of(
     db: &impl ConnectionTrait,
-    case: InitiativeId,
-) -> Result<HashMap<CaseKey, Judged>, Refusal> {
+    cases: &[InitiativeId],
+) -> Result<HashMap<InitiativeId, HashMap<CaseKey, Judged>>, Refusal> {
+    let ids = cases.iter().map(|id| id.0);
     let rows = similarity_judgement::Entity::find()
-        .filter(similarity_judgement::Column::InitiativeId.eq(case.0))
+        .filter(similarity_judgement::Column::InitiativeId.is_in(ids))
         .order_by_asc(similarity_judgement::Column::Id)
         .all(db)
         .await?;
-    let mut judged = HashMap::new();
+    let mut judged: HashMap<InitiativeId, HashMap<CaseKey, Judged>> = HashMap::new();
     for row in rows {
         let other = match (row.other_initiative_id, row.past_initiative_id) {
             (Some(other), _) => CaseKey::Filed(InitiativeId(other)),
@@ -101,8 +102,9 @@ pub async fn judgements_of(
             note: row.note,
             by: AccountId(row.judged_by),
             at: row.judged_at,
+            score: row.score.and_then(|score| u16::try_from(score).ok()),
         };
-        judged.insert(other, one);
+        judged.entry(InitiativeId(row.initiative_id)).or_default().insert(other, one);
     }
     Ok(judged)
 }
@@ -126,6 +128,7 @@ pub async fn insert_judgement(
         note: Set(judged.note.clone()),
         judged_by: Set(judged.by.0),
         judged_at: Set(judged.at),
+        score: Set(judged.score.map(i32::from)),
     };
     similarity_judgement::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())

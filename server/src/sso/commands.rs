@@ -11,7 +11,7 @@ use super::rules::{self, LookFor};
 use super::store;
 use crate::app::App;
 use crate::audit::{self, Deed};
-use crate::identity::{self, Account, Entry, SignedIn};
+use crate::identity::{self, Account, Browser, Entry, SignedIn};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::AccountId;
 
@@ -35,8 +35,10 @@ pub struct Arrival<'a> {
     pub issuer: Option<&'a str>,
     /// Network address.
     pub address: Option<&'a str>,
-    /// Browser.
+    /// What the browser calls itself.
     pub user_agent: Option<&'a str>,
+    /// The browser, as far as sign-in must know it.
+    pub entering: &'a Browser,
 }
 
 /// Begins a sign-in; `next` is where the person wants to go.
@@ -91,6 +93,7 @@ pub async fn finish(
     let entry = Entry {
         address: arrival.address,
         user_agent: arrival.user_agent,
+        browser: arrival.entering,
         sign_out_url: identified.sign_out_url.as_deref(),
     };
     Ok(match identity::begin_session(app, session, account, entry).await? {

@@ -9,8 +9,10 @@ mod model;
 mod provider;
 mod rules;
 mod store;
+mod trail;
 
 pub use commands::{Arrival, Begun, begin, finish, link};
 pub use model::{SsoProblem, Way};
 pub use provider::Provider;
 pub use rules::is_safe_next;
+pub use trail::TRAIL;

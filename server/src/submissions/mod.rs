@@ -21,6 +21,7 @@ mod publication;
 mod queries;
 mod rules;
 mod store;
+mod trail;
 mod words;
 mod work;
 
@@ -35,12 +36,13 @@ pub use model::{
 pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
 pub use publication::open_sheets;
 pub use queries::{
-    column, decided, find, find_file, find_line, lines_of, link_counts, lock, lock_group, lock_line,
-    lock_lines, outcomes_of_campaign, page, sheets_of_campaign, state_counts,
+    assignments_of, column, decided, find, find_file, find_line, lines_of, link_counts, lock, lock_group,
+    lock_line, lock_lines, outcomes_of_campaign, page, sheets_of_campaign, state_counts,
 };
 pub use rules::{Totals, is_appraisable, is_concludable};
 pub use store::{
     accept_lines, conclude_sheets, finalise, insert_adjustment, insert_adjustments, save_round_one,
     save_sheet, states_of_campaigns, with_undecided,
 };
+pub use trail::TRAIL;
 pub use work::{WorkItem, WorkKind, work_of};

@@ -8,7 +8,7 @@ use super::rules;
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::campaigns::{AppraiserAssignment, Campaign, Stage};
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{CampaignId, CriterionId, PeerGroupId, UnitId};
+use crate::shared::id::{AccountId, CampaignId, CriterionId, PeerGroupId, UnitId};
 
 actions! {
     /// Changing a line of the own unit's sheet.
@@ -173,11 +173,17 @@ pub fn reach_of_column(
 pub fn may_edit_line(actor: &Actor, line: &SheetLine) -> Result<Permit<EditLine>, Refusal> {
     let own = actor.role_in(line.line.unit, &OWN_STAFF);
     let delegated = || {
-        let contributes = actor.role_in(line.line.unit, &[Role::UnitContributor]);
-        let own = actor.accounts_in(Role::UnitContributor);
-        contributes.filter(|_| line.line.delegate.is_some_and(|delegate| own.contains(&delegate)))
+        let delegate = line.line.delegate?;
+        fills_in_for(actor, line.line.unit).contains(&delegate).then_some(Role::UnitContributor)
     };
     grant(actor, line.line.id.0, own.or_else(delegated))
+}
+
+/// Whose delegated lines of a unit's sheet a person fills in: the own ones, and those of an absent contributor whose
+/// place they take. The permit and the list of work both ask here.
+#[must_use]
+pub fn fills_in_for(actor: &Actor, unit: UnitId) -> Vec<AccountId> {
+    actor.accounts_in_unit(unit, Role::UnitContributor)
 }
 
 /// The focal officer or the leader of the unit delegates single lines to colleagues.

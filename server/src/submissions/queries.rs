@@ -11,6 +11,7 @@ use super::model::{
     ColumnFilter, Decided, LineOutcome, ScoreLine, Sheet, SheetLine, StateCount, Submission,
     SubmissionFilter, SubmissionState,
 };
+use super::policy::Reach;
 use super::{policy, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
@@ -19,7 +20,7 @@ use crate::criteria;
 use crate::files::{self, StoredFile};
 use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
-use crate::shared::id::{CampaignId, CriterionId, FileId, PeerGroupId, ScoreLineId, SubmissionId};
+use crate::shared::id::{CampaignId, CriterionId, FileId, PeerGroupId, ScoreLineId, SubmissionId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 
 /// A sheet, if it exists for this person.
@@ -103,7 +104,9 @@ pub async fn column(
     let db = app.db.read();
     let assignments = assignments_of(db, actor).await?;
     let reach = policy::reach_of_column(actor, &assignments, campaign, criterion);
-    let page = store::column(db, campaign, criterion, &reach, filter, request).await?;
+    // Whether a line of the own unit is decided stays hidden from its people (INV-R5): it counts as undecided.
+    let hidden = if reach == Reach::Everything { Vec::new() } else { actor.own_units() };
+    let page = store::column(db, campaign, criterion, &reach, filter, &hidden, request).await?;
     let sheets = page.rows.iter().map(|(_, (_, sheet))| sheet.clone()).collect();
     let seen = as_seen_with(app, db, actor, &assignments, &[], sheets).await?;
     let rows = page.rows.into_iter().filter_map(|(cursor, (line, sheet))| {
@@ -129,9 +132,14 @@ pub async fn state_counts(
     store::state_counts(db, campaign, &policy::reach(actor, &assignments, campaign)).await
 }
 
-/// How many lines of each criterion the appraisal has decided in each peer group, and of how many.
-pub async fn decided(db: &impl ConnectionTrait, campaign: CampaignId) -> Result<Vec<Decided>, Refusal> {
-    store::decided(db, campaign).await
+/// How many lines of each criterion the appraisal has decided in each peer group, and of how many; without those of
+/// hidden units.
+pub async fn decided(
+    db: &impl ConnectionTrait,
+    campaign: CampaignId,
+    hidden: &[UnitId],
+) -> Result<Vec<Decided>, Refusal> {
+    store::decided(db, campaign, hidden).await
 }
 
 /// Lines read for change, with their sheets locked; those that do not exist for this person are left out.

@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 use time::OffsetDateTime;
 
 use super::model::{Sheet, SubmissionState};
-use super::{queries, rules, store};
+use super::{policy, queries, rules, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::campaigns::{self, Campaign, PhaseKind, Stage};
@@ -257,28 +257,32 @@ async fn of_contributor(
     actor: &Actor,
     now: OffsetDateTime,
 ) -> Result<Vec<WorkItem>, Refusal> {
-    if actor.any_role(&[Role::UnitContributor]).is_none() {
+    let accounts = actor.accounts_in(Role::UnitContributor);
+    if accounts.is_empty() {
         return Ok(Vec::new());
     }
-    let waiting = store::delegated_to(db, &actor.accounts_in(Role::UnitContributor)).await?;
+    let waiting = store::delegated_to(db, &accounts).await?;
     let ids: Vec<_> = waiting.keys().copied().collect();
     let sheets = store::by_ids(db, &ids).await?;
     let sheets = queries::as_seen_by(app, db, actor, sheets).await?;
-    let open = sheets.into_iter().filter(|sheet| {
-        let contributes = actor.role_in(sheet.submission.unit, &[Role::UnitContributor]).is_some();
-        contributes && rules::edit(&sheet.submission, &sheet.campaign, now).is_ok()
-    });
-    let item = |sheet: Arc<Sheet>| WorkItem {
-        kind: WorkKind::FillDelegated,
-        campaign: Some(Arc::clone(&sheet.campaign)),
-        due_at: rules::due_at(&sheet.submission, &sheet.campaign),
-        count: waiting.get(&sheet.submission.id).copied().unwrap_or_default(),
-        sheet: Some(sheet),
-        criterion: None,
-        initiative: None,
-        review: None,
+    let open =
+        sheets.into_iter().filter(|sheet| rules::edit(&sheet.submission, &sheet.campaign, now).is_ok());
+    let item = |sheet: Arc<Sheet>| {
+        let mine = policy::fills_in_for(actor, sheet.submission.unit);
+        let lines = waiting.get(&sheet.submission.id).into_iter().flatten();
+        let count = lines.filter(|(delegate, _)| mine.contains(delegate)).map(|(_, count)| count).sum();
+        (count > 0).then(|| WorkItem {
+            kind: WorkKind::FillDelegated,
+            campaign: Some(Arc::clone(&sheet.campaign)),
+            due_at: rules::due_at(&sheet.submission, &sheet.campaign),
+            count,
+            sheet: Some(sheet),
+            criterion: None,
+            initiative: None,
+            review: None,
+        })
     };
-    Ok(open.map(item).collect())
+    Ok(open.filter_map(item).collect())
 }
 
 /// Undecided lines, counted for each criterion the person is assigned.

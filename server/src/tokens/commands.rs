@@ -1,16 +1,24 @@
 //! Making, using and revoking tokens.
 
-use rand::Rng as _;
-use serde_json::json;
+use std::time::Duration;
 
-use super::model::{ApiToken, ApiTokenProblemCode, TokenScope};
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use rand::Rng as _;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use time::OffsetDateTime;
+
+use super::model::{ApiToken, ApiTokenProblemCode, Held, TokenScope};
 use super::{policy, rules, store};
 use crate::access::{Actor, Presence};
 use crate::app::App;
 use crate::audit::{self, Deed};
-use crate::identity;
+use crate::identity::{self, Acting, Ended, Ending};
+use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::ApiTokenId;
+use crate::shared::id::{AccountId, ApiTokenId, RoleAssignmentId};
 
 /// A token to be made.
 pub struct NewToken {
@@ -52,7 +60,8 @@ pub async fn create(
     if store::count_open(&tx, actor.account, now).await? >= rules::MOST_TOKENS {
         return Err(Failure::Problem(ApiTokenProblemCode::TooMany));
     }
-    store::insert(&tx, &token, hash).await?;
+    let roles: Vec<RoleAssignmentId> = actor.grants.iter().map(|grant| grant.assignment).collect();
+    store::insert(&tx, &token, hash, &roles).await?;
     let deed =
         Deed::own("tokens.created", &permit).about(ApiTokenId::KIND, token.id.0).after(&summary(&token));
     audit::record(&tx, Some(actor), deed, now).await?;
@@ -73,7 +82,7 @@ pub async fn revoke(app: &App, actor: &Actor, id: ApiTokenId) -> Result<ApiToken
         let permit = policy::may_revoke(actor, token.account).map_err(|_| Refusal::NotFound)?;
         Deed::under("tokens.revoked", ApiTokenId::KIND, &permit)
     };
-    if store::revoke(&tx, id, actor.account, now).await? {
+    if !store::revoke(&tx, &[id], Some(actor.account), now).await?.is_empty() {
         let deed = deed.about(ApiTokenId::KIND, id.0).before(&summary(&token));
         audit::record(&tx, Some(actor), deed, now).await?;
     }
@@ -81,8 +90,89 @@ pub async fn revoke(app: &App, actor: &Actor, id: ApiTokenId) -> Result<ApiToken
     Ok(ApiToken { revoked_at: token.revoked_at.or(Some(now)), ..token })
 }
 
-/// The person behind a token, with their roles of now. Unknown, expired, revoked and malformed are the same
-/// `None`, and so is a closed account. The audit trail names the token beside the person.
+/// The tokens that end with the password or the account of a person, or that are left without any of the roles they
+/// were made with. The caller records the deeds.
+pub fn end_with_access(tx: &Transaction, ended: Ended) -> BoxFuture<'_, Result<Vec<Deed>, Refusal>> {
+    async move {
+        let open = store::open_of(tx, &[ended.account], ended.at).await?;
+        let over = match ended.ending {
+            Ending::Password | Ending::Account => open,
+            Ending::Role => without_roles(tx, open, ended.at).await?,
+        };
+        end(tx, over, ended.ending, ended.by, ended.at).await
+    }
+    .boxed()
+}
+
+/// Revokes the tokens that are left without any of the roles they were made with: a role may also end by its last day,
+/// with a reorganisation, or with the place that was taken. Answers how many there were.
+pub async fn sweep(app: &App) -> Result<usize, Refusal> {
+    let now = app.clock.now();
+    // Mostly there is nothing to do, and then no writer waits.
+    let open = store::open_with_roles(app.db.read(), now).await?;
+    if without_roles(app.db.read(), open, now).await?.is_empty() {
+        return Ok(0);
+    }
+    let tx = app.db.begin().await?;
+    let open = store::open_with_roles(&tx, now).await?;
+    let over = without_roles(&tx, open, now).await?;
+    let deeds = end(&tx, over, Ending::Role, None, now).await?;
+    let count = deeds.len();
+    audit::record_all(&tx, None, deeds, now).await?;
+    tx.commit().await?;
+    Ok(count)
+}
+
+/// Revokes tokens without roles every ten minutes, until the task is ended.
+pub async fn sweep_tokens(app: App) {
+    loop {
+        match sweep(&app).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "personal tokens left without a role were revoked"),
+            Err(error) => tracing::warn!(%error, "personal tokens without a role stay for now"),
+        }
+        tokio::time::sleep(Duration::from_secs(600)).await;
+    }
+}
+
+async fn without_roles(
+    db: &impl ConnectionTrait,
+    open: Vec<Held>,
+    now: OffsetDateTime,
+) -> Result<Vec<Held>, Refusal> {
+    let mut accounts: Vec<AccountId> = open.iter().map(|held| held.token.account).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let in_force = identity::held_on(db, &accounts, vietnam_date(now)).await?;
+    let is_left = |held: &Held| {
+        let standing = in_force.get(&held.token.account).map(Vec::as_slice).unwrap_or_default();
+        rules::is_left_without_roles(&held.roles, standing)
+    };
+    Ok(open.into_iter().filter(is_left).collect())
+}
+
+async fn end(
+    tx: &impl ConnectionTrait,
+    over: Vec<Held>,
+    ending: Ending,
+    by: Option<AccountId>,
+    now: OffsetDateTime,
+) -> Result<Vec<Deed>, Refusal> {
+    let ids: Vec<ApiTokenId> = over.iter().map(|held| held.token.id).collect();
+    let revoked = store::revoke(tx, &ids, by, now).await?;
+    let ended = over.into_iter().filter(|held| revoked.contains(&held.token.id));
+    Ok(ended
+        .map(|Held { token, .. }| {
+            Deed::new("tokens.revoked", ApiTokenId::KIND, token.id.0)
+                .before(&summary(&token))
+                .after(&json!({ "endedWith": ending.code() }))
+        })
+        .collect())
+}
+
+/// The person behind a token, with those of the roles it was made with that are in force now. Unknown, expired,
+/// revoked and malformed are the same `None`, and so are a closed account and a token left without any of its roles.
+/// The audit trail names the token beside the person.
 pub async fn actor_of_token(
     app: &App,
     text: &str,
@@ -94,7 +184,14 @@ pub async fn actor_of_token(
     let found = store::by_hash(app.db.read(), &hash).await?;
     let Some(token) = found.filter(|token| rules::opens(token, now)) else { return Ok(None) };
     let presence = Presence::Token { reads_only: token.scope == TokenScope::Read };
-    let Some(actor) = identity::actor_in(app, token.account, presence).await? else { return Ok(None) };
+    let roles = store::roles_of(app.db.read(), token.id).await?;
+    let acting = Acting::Within(&roles);
+    let actor = identity::actor_present(app, token.account, acting, presence).await?;
+    let Some(actor) = actor else { return Ok(None) };
+    let standing: Vec<RoleAssignmentId> = actor.grants.iter().map(|grant| grant.assignment).collect();
+    if rules::is_left_without_roles(&roles, &standing) {
+        return Ok(None);
+    }
     let since = now - rules::NOTE_EVERY;
     if token.last_used_at.is_none_or(|last| last <= since) {
         store::note_use(app.db.write(), token.id, address.as_deref(), now, since).await?;

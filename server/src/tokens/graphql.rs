@@ -142,7 +142,8 @@ pub struct TokensMutation;
 
 #[Object]
 impl TokensMutation {
-    /// Makes a personal token; its secret is shown this once. A program sends it in `Authorization: Bearer …`.
+    /// Makes a personal token; its secret is shown this once. It acts by the roles in which the viewer acts now, as long
+    /// as they are in force, and ends with the last of them, with the password and with the account. A program sends it in `Authorization: Bearer …`.
     #[graphql(directive = asks::apply(policy::CreateToken::PROOF))]
     async fn create_api_token(
         &self,

@@ -3,7 +3,7 @@
 use async_graphql::{Enum, SimpleObject};
 use time::OffsetDateTime;
 
-use crate::shared::id::{AccountId, ApiTokenId};
+use crate::shared::id::{AccountId, ApiTokenId, RoleAssignmentId};
 use crate::shared::locale::Locale;
 
 /// What a token may do, within what its person may.
@@ -57,6 +57,15 @@ pub struct ApiToken {
     pub last_used_address: Option<String>,
     /// When it was revoked.
     pub revoked_at: Option<OffsetDateTime>,
+}
+
+/// A token with the role assignments it was made with.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The token.
+    pub token: ApiToken,
+    /// The assignments; none for somebody who held no role.
+    pub roles: Vec<RoleAssignmentId>,
 }
 
 /// What can be wrong with a new token.

@@ -4,6 +4,8 @@ use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime};
 
 use super::model::{ApiToken, ApiTokenProblemCode};
+use crate::shared::id::RoleAssignmentId;
+use crate::shared::visible;
 
 /// How every token begins, so that people and scanners of leaked secrets recognise it.
 pub const PREFIX: &str = "thidua_";
@@ -57,7 +59,7 @@ pub fn new_token(
     now: OffsetDateTime,
 ) -> Result<(String, OffsetDateTime), ApiTokenProblemCode> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
+    if visible::is_blank(&name) || name.chars().count() > MOST_NAME || visible::has_invisible(&name) {
         return Err(ApiTokenProblemCode::NameMissing);
     }
     match u32::try_from(days) {
@@ -70,6 +72,13 @@ pub fn new_token(
 #[must_use]
 pub fn opens(token: &ApiToken, now: OffsetDateTime) -> bool {
     token.revoked_at.is_none() && now < token.expires_at
+}
+
+/// Whether a token that was made with roles is left with none of them. One that was made without any has nothing to
+/// lose: it opens what is open to everybody signed in, whatever its person is given later.
+#[must_use]
+pub fn is_left_without_roles(made_with: &[RoleAssignmentId], in_force: &[RoleAssignmentId]) -> bool {
+    !made_with.is_empty() && !made_with.iter().any(|role| in_force.contains(role))
 }
 
 #[cfg(test)]
@@ -98,8 +107,16 @@ mod tests {
         for days in [-1, 0, 366] {
             assert_eq!(new_token("x", days, 365, now), Err(ApiTokenProblemCode::BadLifetime), "{days}");
         }
-        for name in ["", "  ", &"x".repeat(61)] {
+        for name in ["", "  ", "\u{200b}", "Báo\u{202e} cáo", &"x".repeat(61)] {
             assert_eq!(new_token(name, 1, 365, now), Err(ApiTokenProblemCode::NameMissing), "{name}");
         }
+    }
+
+    #[test]
+    fn a_token_ends_with_the_last_of_its_roles() {
+        let [one, other, new] = [1, 2, 3].map(|id| RoleAssignmentId(uuid::Uuid::from_u128(id)));
+        assert!(!is_left_without_roles(&[one, other], &[other, new]));
+        assert!(is_left_without_roles(&[one, other], &[new]), "what is given later is not the token's");
+        assert!(!is_left_without_roles(&[], &[new]), "made without any");
     }
 }

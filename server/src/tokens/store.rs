@@ -1,20 +1,30 @@
-//! Rows of tokens.
+//! Rows of tokens, and of the roles they were made with.
+
+use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use time::OffsetDateTime;
 
-use super::model::ApiToken;
-use crate::entity::api_token as table;
+use super::model::{ApiToken, Held};
+use crate::entity::{api_token as table, api_token_role};
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, ApiTokenId};
+use crate::shared::id::{AccountId, ApiTokenId, RoleAssignmentId};
 use crate::shared::json;
 
-/// Keeps a new token by the hash of its secret.
-pub async fn insert(tx: &impl ConnectionTrait, token: &ApiToken, secret_hash: String) -> Result<(), Refusal> {
+/// Ids in one statement.
+const CHUNK: usize = 1000;
+
+/// Keeps a new token by the hash of its secret, with the roles it is made with.
+pub async fn insert(
+    tx: &impl ConnectionTrait,
+    token: &ApiToken,
+    secret_hash: String,
+    roles: &[RoleAssignmentId],
+) -> Result<(), Refusal> {
     let row = table::ActiveModel {
         id: Set(token.id.0),
         account_id: Set(token.account.0),
@@ -30,7 +40,70 @@ pub async fn insert(tx: &impl ConnectionTrait, token: &ApiToken, secret_hash: St
         revoked_by: Set(None),
     };
     table::Entity::insert(row).exec_without_returning(tx).await?;
+    if !roles.is_empty() {
+        let rows = roles.iter().map(|role| api_token_role::ActiveModel {
+            token_id: Set(token.id.0),
+            assignment_id: Set(role.0),
+        });
+        api_token_role::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     Ok(())
+}
+
+/// The roles that a token was made with.
+pub async fn roles_of(
+    db: &impl ConnectionTrait,
+    token: ApiTokenId,
+) -> Result<Vec<RoleAssignmentId>, Refusal> {
+    let held = roles_of_all(db, &[token]).await?;
+    Ok(held.into_values().next().unwrap_or_default())
+}
+
+async fn roles_of_all(
+    db: &impl ConnectionTrait,
+    tokens: &[ApiTokenId],
+) -> Result<HashMap<ApiTokenId, Vec<RoleAssignmentId>>, Refusal> {
+    let mut found: HashMap<ApiTokenId, Vec<RoleAssignmentId>> = HashMap::new();
+    for chunk in tokens.chunks(CHUNK) {
+        let rows = api_token_role::Entity::find()
+            .filter(api_token_role::Column::TokenId.is_in(chunk.iter().map(|id| id.0)))
+            .all(db)
+            .await?;
+        for row in rows {
+            found.entry(ApiTokenId(row.token_id)).or_default().push(RoleAssignmentId(row.assignment_id));
+        }
+    }
+    Ok(found)
+}
+
+/// The tokens of these accounts that open at a moment, each with its roles.
+pub async fn open_of(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+    now: OffsetDateTime,
+) -> Result<Vec<Held>, Refusal> {
+    let of_accounts = table::Column::AccountId.is_in(accounts.iter().map(|id| id.0));
+    held(db, Condition::all().add(of_accounts).add(opens(now))).await
+}
+
+/// Every token that was made with roles and opens at a moment.
+pub async fn open_with_roles(db: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Held>, Refusal> {
+    let bound =
+        api_token_role::Entity::find().select_only().column(api_token_role::Column::TokenId).into_query();
+    held(db, Condition::all().add(table::Column::Id.in_subquery(bound)).add(opens(now))).await
+}
+
+async fn held(db: &impl ConnectionTrait, wanted: Condition) -> Result<Vec<Held>, Refusal> {
+    let rows = table::Entity::find().filter(wanted).order_by_asc(table::Column::Id).all(db).await?;
+    let tokens = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let ids: Vec<ApiTokenId> = tokens.iter().map(|token| token.id).collect();
+    let mut roles = roles_of_all(db, &ids).await?;
+    let with_roles = |token: ApiToken| Held { roles: roles.remove(&token.id).unwrap_or_default(), token };
+    Ok(tokens.into_iter().map(with_roles).collect())
+}
+
+fn opens(now: OffsetDateTime) -> Condition {
+    Condition::all().add(table::Column::RevokedAt.is_null()).add(table::Column::ExpiresAt.gt(now))
 }
 
 /// The token with this hash of its secret.
@@ -63,8 +136,7 @@ pub async fn count_open(
 ) -> Result<u64, Refusal> {
     Ok(table::Entity::find()
         .filter(table::Column::AccountId.eq(account.0))
-        .filter(table::Column::RevokedAt.is_null())
-        .filter(table::Column::ExpiresAt.gt(now))
+        .filter(opens(now))
         .count(db)
         .await?)
 }
@@ -91,21 +163,25 @@ pub async fn note_use(
     Ok(())
 }
 
-/// Revokes a token; false when it was revoked before.
+/// Revokes tokens; answers those that were not revoked before.
 pub async fn revoke(
     tx: &impl ConnectionTrait,
-    id: ApiTokenId,
-    by: AccountId,
+    ids: &[ApiTokenId],
+    by: Option<AccountId>,
     now: OffsetDateTime,
-) -> Result<bool, Refusal> {
-    let revoked = table::Entity::update_many()
-        .col_expr(table::Column::RevokedAt, Expr::value(now))
-        .col_expr(table::Column::RevokedBy, Expr::value(by.0))
-        .filter(table::Column::Id.eq(id.0))
-        .filter(table::Column::RevokedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(revoked.rows_affected == 1)
+) -> Result<Vec<ApiTokenId>, Refusal> {
+    let mut revoked = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows = table::Entity::update_many()
+            .col_expr(table::Column::RevokedAt, Expr::value(now))
+            .col_expr(table::Column::RevokedBy, Expr::value(by.map(|account| account.0)))
+            .filter(table::Column::Id.is_in(chunk.iter().map(|id| id.0)))
+            .filter(table::Column::RevokedAt.is_null())
+            .exec_with_returning(tx)
+            .await?;
+        revoked.extend(rows.into_iter().map(|row| ApiTokenId(row.id)));
+    }
+    Ok(revoked)
 }
 
 fn read(row: table::Model) -> Result<ApiToken, Refusal> {

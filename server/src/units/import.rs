@@ -48,13 +48,16 @@ pub async fn import_units(app: &App, bytes: &[u8], mode: ImportMode) -> Result<I
 /// What an import would write, nothing when a row is bad.
 async fn planned(db: &impl ConnectionTrait, bytes: &[u8]) -> Result<(ImportReport, Plan), Refusal> {
     let reading = rules::read_units(bytes);
-    let stored = store::every_version(db).await?;
     let mut problems = reading.problems;
+    if problems.is_full() {
+        return Ok((ImportReport::refused(reading.row_count, problems), Plan::default()));
+    }
+    let stored = store::every_version(db).await?;
     let plan = match rules::plan(stored, reading.rows, &reading.unread) {
         Ok(plan) if problems.is_empty() => plan,
         Ok(_) => return Ok((ImportReport::refused(reading.row_count, problems), Plan::default())),
         Err(more) => {
-            problems.extend(more);
+            problems.append(more);
             return Ok((ImportReport::refused(reading.row_count, problems), Plan::default()));
         }
     };

@@ -27,6 +27,7 @@ mod sheet;
 mod statistics;
 mod store;
 mod successions;
+mod trail;
 mod words;
 
 pub use commands::{Follower, Upheaval};
@@ -35,8 +36,11 @@ pub use import::import_units;
 pub use loader::UnitBatches;
 pub use model::{Affected, AffectedKind, Source, Unit, UnitKind};
 pub use queries::{
-    all, ancestors, by_codes, children_of, kin, load_latest, load_many, restated_means, subtree_ids,
+    all, ancestors, by_codes, children_of, histories, kin, load_latest, load_many, restated_means,
+    subtree_ids,
 };
+pub use sheet::{Sheet, SheetRow};
 pub use statistics::{figures_of, import_statistics};
 pub use store::ids_named;
 pub use successions::import_successions;
+pub use trail::TRAIL;

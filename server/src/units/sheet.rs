@@ -1,19 +1,21 @@
-//! A CSV file as rows that know their line: UTF-8 with or without a byte order mark, commas, any line end.
+//! A CSV file as rows that know their line, one after the other: UTF-8 with or without a byte order mark, commas, any line end.
 
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::defect::Defect;
-use crate::shared::import::RowProblem;
+use crate::shared::import::Problems;
 
-/// The rows of a file that have the shape of its header.
+/// The header of a file.
 pub struct Sheet {
     columns: Vec<String>,
-    /// The rows, in the order of the file.
-    pub rows: Vec<SheetRow>,
+}
+
+/// What reading the rows of a file came to.
+pub struct Rows {
     /// Rows below the header, those without the right shape included.
-    pub row_count: usize,
-    /// What is wrong with the shape of the others.
-    pub problems: Vec<RowProblem>,
+    pub count: usize,
+    /// What is wrong with them.
+    pub problems: Problems,
 }
 
 /// One row.
@@ -32,21 +34,31 @@ impl SheetRow {
 }
 
 impl Sheet {
-    /// Reads a file whose header must name the `required` columns; an unusable header is an error.
-    pub fn read(bytes: &[u8], required: &[&str]) -> Result<Self, Vec<RowProblem>> {
+    /// Reads the header of a file, which must name the `required` columns; an unusable one is an error.
+    pub fn open<'a>(bytes: &'a [u8], required: &[&str]) -> Result<(Self, Records<'a>), Problems> {
         let mut records = Records::of(bytes);
         let Some((line, header)) = records.next_record() else {
-            return Err(vec![Defect::EmptyFile.of_row(1)]);
+            return Err(vec![Defect::EmptyFile.of_row(1)].into());
         };
         let columns = columns(line, header, required)?;
-        let mut sheet = Self { columns, rows: Vec::new(), row_count: 0, problems: Vec::new() };
+        Ok((Self { columns }, records))
+    }
+
+    /// Reads the rows one after the other, so that a long file need not be held as a whole. Those that have the shape
+    /// of the header go to `take`, with everything that was wrong so far.
+    pub fn read(&self, mut records: Records<'_>, mut take: impl FnMut(&SheetRow, &mut Problems)) -> Rows {
+        let mut rows = Rows { count: 0, problems: Problems::new() };
+        let mut last = 1;
         while let Some((line, record)) = records.next_record() {
-            sheet.take(line, record);
+            last = line;
+            if let Some(row) = self.shaped(line, record, &mut rows) {
+                take(&row, &mut rows.problems);
+            }
         }
-        if sheet.row_count == 0 {
-            return Err(vec![Defect::EmptyFile.of_row(line)]);
+        if rows.count == 0 {
+            rows.problems.push(Defect::EmptyFile.of_row(last));
         }
-        Ok(sheet)
+        rows
     }
 
     /// Position of a column, if the header names it.
@@ -55,7 +67,7 @@ impl Sheet {
         self.columns.iter().position(|column| column == name)
     }
 
-    /// Position of a column that [`Sheet::read`] was told to require.
+    /// Position of a column that [`Sheet::open`] was told to require.
     #[must_use]
     pub fn required(&self, name: &str) -> usize {
         self.column(name).expect("a sheet without a required column is not read")
@@ -66,40 +78,38 @@ impl Sheet {
         self.columns.iter().map(String::as_str).enumerate()
     }
 
-    fn take(&mut self, line: u64, record: Record) {
+    fn shaped(&self, line: u64, record: Record, rows: &mut Rows) -> Option<SheetRow> {
         let cells = match record {
             Ok(cells) => cells,
             Err(defect) => {
-                self.row_count += 1;
-                self.problems.push(defect.of_row(line));
-                return;
+                rows.count += 1;
+                rows.problems.push(defect.of_row(line));
+                return None;
             }
         };
         // Spreadsheets leave rows of empty cells behind.
         if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            return;
+            return None;
         }
-        self.row_count += 1;
+        rows.count += 1;
         let (found, expected) = (cells.len(), self.columns.len());
         if found != expected {
-            self.problems.push(Defect::CellCount { found, expected }.of_row(line));
-            return;
+            rows.problems.push(Defect::CellCount { found, expected }.of_row(line));
+            return None;
         }
         let mut texts = Vec::with_capacity(found);
         for (cell, column) in cells.into_iter().zip(&self.columns) {
             match String::from_utf8(cell) {
                 Ok(text) => texts.push(text),
-                Err(_) => self.problems.push(Defect::NotUtf8.at(line, column)),
+                Err(_) => rows.problems.push(Defect::NotUtf8.at(line, column)),
             }
         }
-        if texts.len() == expected {
-            self.rows.push(SheetRow { line, cells: texts });
-        }
+        (texts.len() == expected).then_some(SheetRow { line, cells: texts })
     }
 }
 
-fn columns(line: u64, header: Record, required: &[&str]) -> Result<Vec<String>, Vec<RowProblem>> {
-    let whole = |defect: Defect| vec![defect.of_row(line)];
+fn columns(line: u64, header: Record, required: &[&str]) -> Result<Vec<String>, Problems> {
+    let whole = |defect: Defect| Problems::from(vec![defect.of_row(line)]);
     let mut columns = Vec::new();
     for name in header.map_err(whole)? {
         let name = String::from_utf8(name).map_err(|_| whole(Defect::NotUtf8))?;
@@ -119,7 +129,7 @@ fn columns(line: u64, header: Record, required: &[&str]) -> Result<Vec<String>, 
         .enumerate()
         .filter(|(at, name)| !name.is_empty() && columns[..*at].contains(name))
         .map(|(_, name)| Defect::RepeatedColumn.at(line, name));
-    let problems: Vec<RowProblem> = missing.chain(repeated).collect();
+    let problems: Problems = missing.chain(repeated).collect();
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
 }
 
@@ -127,7 +137,7 @@ fn columns(line: u64, header: Record, required: &[&str]) -> Result<Vec<String>, 
 type Record = Result<Vec<Vec<u8>>, Defect>;
 
 /// The records of a file with the line on which each begins.
-struct Records<'a> {
+pub struct Records<'a> {
     bytes: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
     record: ByteRecord,
@@ -182,9 +192,12 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<(u64, String)> {
-        let sheet = Sheet::read(text.as_bytes(), &["code", "name"]).expect("a good header");
-        assert_eq!(sheet.problems, []);
-        sheet.rows.iter().map(|row| (row.line, row.cell(sheet.required("name")).to_owned())).collect()
+        let (sheet, records) = Sheet::open(text.as_bytes(), &["code", "name"]).ok().expect("a good header");
+        let mut found = Vec::new();
+        let name = sheet.required("name");
+        let rows = sheet.read(records, |row, _| found.push((row.line, row.cell(name).to_owned())));
+        assert_eq!(rows.problems, []);
+        found
     }
 
     #[test]
@@ -206,7 +219,10 @@ mod tests {
     #[test]
     fn an_unusable_header_says_why() {
         let codes = |text: &str| -> Vec<String> {
-            let problems = Sheet::read(text.as_bytes(), &["code", "name"]).err().expect("a bad header");
+            let problems = match Sheet::open(text.as_bytes(), &["code", "name"]) {
+                Ok((sheet, records)) => sheet.read(records, |_, _| {}).problems,
+                Err(problems) => problems,
+            };
             problems.iter().map(|p| format!("{}:{} {}", p.line, p.column, p.code)).collect()
         };
         assert_eq!(codes(""), ["1: EMPTY_FILE"]);
@@ -219,11 +235,13 @@ mod tests {
     #[test]
     fn rows_of_a_wrong_shape_are_named_and_the_others_read() {
         let file = b"code,name\n1,a\n2\n3,\xff\n4,d,e\n5,f\n6,\"open\n7,g\n";
-        let sheet = Sheet::read(file, &["code", "name"]).expect("a good header");
+        let (sheet, records) = Sheet::open(file, &["code", "name"]).ok().expect("a good header");
+        let mut lines = Vec::new();
+        let rows = sheet.read(records, |row, _| lines.push(row.line));
         let found: Vec<String> =
-            sheet.problems.iter().map(|p| format!("{}:{} {}", p.line, p.column, p.code)).collect();
+            rows.problems.iter().map(|p| format!("{}:{} {}", p.line, p.column, p.code)).collect();
         assert_eq!(found, ["3: CELL_COUNT", "4:name NOT_UTF8", "5: CELL_COUNT", "7: OPEN_QUOTE"]);
-        assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 6]);
-        assert_eq!(sheet.row_count, 6);
+        assert_eq!(lines, [2, 6]);
+        assert_eq!(rows.count, 6);
     }
 }

@@ -33,6 +33,9 @@ async fn planned(
     bytes: &[u8],
 ) -> Result<(ImportReport, Vec<StoredFigures>), Refusal> {
     let (row_count, rows, mut problems) = rules::read_figures(bytes);
+    if problems.is_full() {
+        return Ok((ImportReport::refused(row_count, problems), Vec::new()));
+    }
     let months = rows.iter().map(|row| row.month);
     let stored = match (months.clone().min(), months.max()) {
         (Some(first), Some(last)) => {
@@ -45,7 +48,7 @@ async fn planned(
         Ok(planned) if problems.is_empty() => planned,
         Ok(_) => return Ok((ImportReport::refused(row_count, problems), Vec::new())),
         Err(more) => {
-            problems.extend(more);
+            problems.append(more);
             return Ok((ImportReport::refused(row_count, problems), Vec::new()));
         }
     };

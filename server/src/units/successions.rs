@@ -47,13 +47,16 @@ pub async fn import_successions(app: &App, bytes: &[u8], mode: ImportMode) -> Re
 async fn planned(db: &impl ConnectionTrait, bytes: &[u8]) -> Result<(ImportReport, SuccessionPlan), Refusal> {
     let reading = rules::read_successions(bytes);
     let mut problems = reading.problems;
+    if problems.is_full() {
+        return Ok((ImportReport::refused(reading.row_count, problems), SuccessionPlan::default()));
+    }
     let versions = store::every_version(db).await?;
     let stored = store::every_succession(db).await?;
     let plan = match rules::plan_successions(versions, stored, &reading.rows) {
         Ok(plan) if problems.is_empty() => plan,
         Ok(_) => return Ok((ImportReport::refused(reading.row_count, problems), SuccessionPlan::default())),
         Err(more) => {
-            problems.extend(more);
+            problems.append(more);
             return Ok((ImportReport::refused(reading.row_count, problems), SuccessionPlan::default()));
         }
     };

@@ -7,7 +7,7 @@ impl ReorganisationProblem {
     /// The reason in words.
     #[must_use]
     pub fn message(&self, locale: Locale) -> String {
-        let rows = self.unit_rows.len() + self.step_rows.len();
+        let rows = self.unit_rows.count() + self.step_rows.count();
         match self.code {
             Code::MissingField => locale.pick("Thiếu giá trị.", "The value is missing.").to_owned(),
             Code::NotDraft => locale

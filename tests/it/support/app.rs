@@ -61,6 +61,12 @@ impl TestApp {
         Self { app, clock: Arc::clone(&self.clock), router, database: Arc::clone(&self.database) }
     }
 
+    /// Ends the application, its connections included; the database stays as long as the answer is held.
+    pub async fn stopped(self) -> Arc<TestDatabase> {
+        self.app.db.clone().close().await;
+        self.database
+    }
+
     async fn on(config: Config, database: Arc<TestDatabase>, database_url: String) -> Self {
         let config = Config {
             database_url,

@@ -12,6 +12,8 @@ use tower::ServiceExt as _;
 pub struct Client {
     router: axum::Router,
     cookie: Option<String>,
+    /// The cookie by which the throttle knows the browser; it outlives sessions.
+    browser: Option<String>,
     /// Language asked for.
     pub language: &'static str,
     /// Address the request seems to come from.
@@ -59,13 +61,15 @@ impl Answer {
 impl Client {
     /// A caller without a session.
     pub fn new(router: axum::Router) -> Self {
-        Self { router, cookie: None, language: "vi", address: "203.0.113.7".into() }
+        Self { router, cookie: None, browser: None, language: "vi", address: "203.0.113.7".into() }
     }
 
     /// Sends a request with the cookie, and keeps the cookie that comes back.
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(COOKIE, cookie.parse().expect("a cookie"));
+        let kept: Vec<&str> =
+            [&self.cookie, &self.browser].into_iter().flatten().map(String::as_str).collect();
+        if !kept.is_empty() {
+            request.headers_mut().insert(COOKIE, kept.join("; ").parse().expect("a cookie"));
         }
         request.headers_mut().insert("x-forwarded-for", self.address.parse().expect("an address"));
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
@@ -73,6 +77,10 @@ impl Client {
         for value in parts.headers.get_all(SET_COOKIE) {
             let text = value.to_str().expect("ASCII");
             let pair = text.split(';').next().expect("a pair");
+            if pair.starts_with("thidua_browser=") {
+                self.browser = Some(pair.to_owned());
+                continue;
+            }
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
         }
         let bytes = body.collect().await.expect("the body ends").to_bytes().to_vec();
@@ -121,6 +129,12 @@ impl Client {
     /// The session cookie, as the browser keeps it.
     pub fn cookie(&self) -> Option<&str> {
         self.cookie.as_deref()
+    }
+
+    /// The same browser later: it has no session any more, and is known by what it keeps.
+    pub fn next_morning(mut self) -> Self {
+        self.cookie = None;
+        self
     }
 
     /// The same caller with another cookie.

@@ -61,6 +61,35 @@ impl TestDatabase {
         Self { url, folder }
     }
 
+    /// A copy of this database, to which nobody may be connected.
+    pub async fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = match server() {
+            None => {
+                let file = folder.path().join("copy.db");
+                let own = self.url.trim_start_matches("sqlite://");
+                std::fs::copy(own, &file).expect("the database is copied");
+                format!("sqlite://{}", file.display())
+            }
+            Some(server) => {
+                let number = NUMBER.fetch_add(1, Ordering::SeqCst);
+                let name = format!("thidua_{}_{number}", std::process::id());
+                let own = self.url.split('?').next().and_then(|url| url.rsplit('/').next()).expect("a name");
+                execute(&server, &format!("CREATE DATABASE {name} TEMPLATE {own}")).await;
+                with_name(&server, &name)
+            }
+        };
+        Self { url, folder }
+    }
+
+    /// Takes the database away before the tests end, for those that make many.
+    pub async fn remove(self) {
+        if let Some(server) = server() {
+            let own = self.url.split('?').next().and_then(|url| url.rsplit('/').next()).expect("a name");
+            execute(&server, &format!("DROP DATABASE {own}")).await;
+        }
+    }
+
     /// A database without any table.
     pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -75,6 +104,19 @@ impl TestDatabase {
         };
         Self { url, folder }
     }
+}
+
+/// Where PostgreSQL's programs are, when they are not on the PATH: as Debian packs them, the newest.
+pub fn postgres_programs() -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "PATH is where programs are; it is no setting of ours")]
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    if std::env::split_paths(&path).any(|folder| folder.join("pg_dump").is_file()) {
+        return None;
+    }
+    let packaged = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = packaged.map(|entry| entry.path().join("bin")).collect();
+    folders.sort();
+    folders.into_iter().rev().find(|folder| folder.join("pg_dump").is_file())
 }
 
 async fn sqlite_template() -> String {

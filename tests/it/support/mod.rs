@@ -3,6 +3,7 @@
 mod app;
 pub mod appraised;
 mod client;
+pub mod command_line;
 mod database;
 pub mod initiatives;
 pub mod referrals;
@@ -10,7 +11,8 @@ pub mod reviews;
 pub mod scenario;
 pub mod sdl;
 pub mod switchboard;
+pub mod tables;
 
 pub use app::{PASSWORD, START, TestApp};
 pub use client::{Answer, Client};
-pub use database::TestDatabase;
+pub use database::{TestDatabase, postgres_programs};

@@ -172,7 +172,7 @@ pub async fn deliberated(world: &World, referral: &Value, votes: &[&str]) -> Val
         let signed = reviews::sheet(&mut member, &review["id"], ["26", "27", "25", "8"], true).await;
         assert!(signed["ownSeat"]["signedAt"].is_string(), "{signed}");
     }
-    let input = json!({"councilId": council["id"], "heldOn": "2021-12-01", "place": "UBND tỉnh",
+    let input = json!({"councilId": council["id"], "heldOn": reviews::today(world), "place": "UBND tỉnh",
         "isSecret": false, "reviewIds": [review["id"]]});
     let sitting = reviews::on_sitting(&mut officer, "saveSitting", "SaveSittingInput", input).await;
     let mut present = Vec::new();
@@ -186,8 +186,7 @@ pub async fn deliberated(world: &World, referral: &Value, votes: &[&str]) -> Val
         let input = json!({"reviewId": review["id"], "choice": choice});
         reviews::on_review(&mut member, "castVote", "CastVoteInput", input).await;
     }
-    let input = json!({"id": sitting["id"], "version": sitting["version"]});
-    let closed = reviews::on_sitting(&mut officer, "closeSitting", "CloseSittingInput", input).await;
+    let closed = reviews::close_all_the_same(&mut officer, &sitting).await;
     assert_eq!(closed["state"], "CLOSED", "{closed}");
     reviews::read(&mut officer, &review["id"]).await
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use thidua::access::Role;
 use thidua::identity::{NewAccount, NewAssignment};
+use thidua::shared::clock::Clock as _;
 use thidua::shared::id::UnitId;
 use time::macros::date;
 
@@ -17,11 +18,12 @@ const POSITIONS: [&str; 5] = ["CHAIR", "VICE_CHAIR", "SECRETARY", "EXPERT", "MEM
 
 /// What is asked of a review.
 const REVIEW: &str = "id version state title level authorNames initiative { id } passages { section open confidential } \
-    scorerCount signedCount eligibleCount votedCount outcome viewerCanScore viewerCanVote viewerCanRearrange \
+    scorerCount signedCount eligibleCount votedCount outcome viewerCanScore viewerCanLeave viewerCanVote viewerCanRearrange viewerCanTakeBack sitting { id } \
+    turnout { eligible present quorum base needed allowsVote canPass } \
     ownSeat { version scores signedAt hasVoted choice } \
-    seats { account { displayName } position scores exclusion total remark points { criterion points } \
+    seats { account { id displayName } position scores exclusion isSetAside viewerChanges total remark points { criterion points } \
       signedAt hasVoted choice } \
-    summary { sheets mean lowest highest outlierAccountIds passes criteria { criterion mean fails } } \
+    summary { sheets mean lowest highest outlierAccountIds passes withSetAside { setAside mean passes } criteria { criterion mean fails } } \
     vote { members eligible agree disagree abstain base needed passes }";
 
 /// Adds the members of the council of X1, who hold no role, the clerk of X1, and heads of X1 and of H1 above it.
@@ -148,10 +150,27 @@ pub async fn sheet(client: &mut Client, review: &Value, points: [&str; 4], signs
 pub async fn on_sitting(client: &mut Client, name: &str, kind: &str, input: Value) -> Value {
     let query = format!(
         "mutation($input: {kind}!) {{ it: {name}(input: $input) {{ __typename \
-           ... on CouncilSitting {{ id version state present {{ id }} agenda {{ id votedCount outcome vote {{ agree }} }} }} \
+           ... on CouncilSitting {{ id version state heldOn leftOverCount present {{ id }} agenda {{ id votedCount outcome vote {{ agree }} }} }} \
            ... on ReviewProblems {{ problems {{ code message path }} }} }} }}"
     );
     ask(client, &query, json!({"input": input})).await
+}
+
+/// Today by the clock of the tests, in Vietnam.
+pub fn today(world: &World) -> String {
+    thidua::shared::clock::vietnam_date(world.app.clock.now()).to_string()
+}
+
+/// Closes a sitting; answers it, what stands in the way, or `{"refused": code}`.
+pub async fn close(keeper: &mut Client, sitting: &Value) -> Value {
+    let input = json!({"id": sitting["id"], "version": sitting["version"]});
+    on_sitting(keeper, "closeSitting", "CloseSittingInput", input).await
+}
+
+/// Closes a sitting, having read what is remarked.
+pub async fn close_all_the_same(keeper: &mut Client, sitting: &Value) -> Value {
+    let input = json!({"id": sitting["id"], "version": sitting["version"], "confirms": true});
+    on_sitting(keeper, "closeSitting", "CloseSittingInput", input).await
 }
 
 /// A case of X1 that is given to its council: the council, and the review.
@@ -226,7 +245,7 @@ pub async fn records_of(world: &World, unit: &str, author: &str, keeper: &str, l
 
 /// A closed sitting in which every member of the council agreed to a case.
 async fn concluded(world: &World, desk: &mut Client, council: &Value, review: &Value) -> Value {
-    let input = json!({"councilId": council["id"], "heldOn": "2021-12-02", "place": "Phòng họp",
+    let input = json!({"councilId": council["id"], "heldOn": today(world), "place": "Phòng họp",
         "isSecret": false, "reviewIds": [review["id"]]});
     let sitting = on_sitting(desk, "saveSitting", "SaveSittingInput", input).await;
     let mut present = Vec::new();
@@ -240,8 +259,7 @@ async fn concluded(world: &World, desk: &mut Client, council: &Value, review: &V
         let input = json!({"reviewId": review["id"], "choice": "AGREE"});
         on_review(&mut member, "castVote", "CastVoteInput", input).await;
     }
-    let input = json!({"id": sitting["id"], "version": sitting["version"]});
-    let closed = on_sitting(desk, "closeSitting", "CloseSittingInput", input).await;
+    let closed = close(desk, &sitting).await;
     assert_eq!(closed["state"], "CLOSED", "{closed}");
     closed
 }

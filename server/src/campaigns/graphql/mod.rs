@@ -37,7 +37,6 @@ pub struct CampaignsQuery;
 #[Object]
 impl CampaignsQuery {
     /// Campaigns, newest first. Drafts are listed for campaign managers, the appraisal lead and auditors.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn campaigns(
         &self,
         ctx: &Context<'_>,
@@ -273,7 +272,6 @@ impl CampaignFields {
 
     /// Units that take part, as they were frozen at publication: by peer group, then in tree order. A
     /// draft has none yet.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn units(
         &self,
         ctx: &Context<'_>,

@@ -1,26 +1,32 @@
 //! Signing in and out, passwords, and the making of accounts.
 
+mod attempts;
 mod sessions;
 mod sign_in;
 
 pub use sessions::{end_other_sessions, end_session, end_sessions_of, sign_out, sign_out_everywhere};
 pub use sign_in::{
-    CODE_WITHIN, Entry, Proven, SignIn, SignedIn, begin_session, confirm_identity, sign_in, verify_code,
+    CODE_WITHIN, Entry, Proof, SignIn, SignedIn, begin_session, confirm_identity, sign_in, verify_code,
 };
 
 use std::time::Duration as StdDuration;
 
-use time::{Date, Duration};
+use sea_orm::ConnectionTrait;
+use time::Duration;
 use tower_sessions::Session;
 
-use super::model::{Account, IdentityProblemCode, RoleAssignment};
+use super::browser::KNOWN_FOR;
+use super::endings::{Ended, Ending};
+use super::model::{Account, IdentityFault, NewAccount, NewAssignment, RoleAssignment};
 use super::people::FirstPassword;
 use super::policy;
 use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow};
-use crate::access::{Actor, Role};
+use super::{tenure, throttle, throttle_store};
+use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::factors;
 use crate::shared::error::{Failure, Refusal, breaks_constraint};
 use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
 use crate::shared::locale::Locale;
@@ -32,63 +38,42 @@ pub async fn change_password(
     actor: &Actor,
     current: &str,
     new: &str,
-) -> Result<Account, Failure<IdentityProblemCode>> {
+) -> Result<Account, Failure<IdentityFault>> {
     let permit = policy::may_change_password(actor)?;
-    let known = store::credentials_by_id(app.db.read(), actor.account).await?.ok_or(Refusal::NotFound)?;
-    let subjects = sign_in::throttle_subjects(&known.account.login, None);
-    sign_in::count_attempt(app, &subjects).await?;
-    if !app.passwords.verify(current, known.password_hash.as_deref()).await? {
-        return Err(Failure::Problem(IdentityProblemCode::WrongPassword));
-    }
+    let subjects = vec![sign_in::in_session(session, actor.account).await?];
+    let refusal = "identity.confirmation_refused";
+    let account = sign_in::prove_with_password(app, actor.account, current, subjects, refusal).await?;
     let least = app.config.password_min_length();
-    let Account { login, display_name: name, .. } = &known.account;
-    rules::check_password(&NewPassword { login, name, new, current, least }).map_err(Failure::Problem)?;
+    let Account { login, display_name: name, .. } = &account;
+    rules::check_password(&NewPassword { login, name, new, current, least })
+        .map_err(|code| Failure::Problem(code.into()))?;
     let hash = app.passwords.hash(new).await?;
+    let now = app.clock.now();
     let tx = app.db.begin().await?;
     store::set_password(&tx, actor.account, hash, false).await?;
     store::delete_sessions_of(&tx, actor.account).await?;
-    for (subject, _) in &subjects {
-        store::forget_attempts(&tx, subject).await?;
-    }
-    let deed = Deed::own("identity.password_changed", &permit);
-    audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
+    let ended = Ended { account: actor.account, ending: Ending::Password, by: Some(actor.account), at: now };
+    let mut deeds = vec![Deed::own("identity.password_changed", &permit)];
+    deeds.extend((app.on_access_ended)(&tx, ended).await?);
+    audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
-    sign_in::note_proof(session, app.clock.now()).await?;
-    Ok(Account { must_change_password: false, ..known.account })
-}
-
-/// A role for a new account.
-#[derive(Clone, Debug)]
-pub struct NewAssignment {
-    /// Role.
-    pub role: Role,
-    /// Unit; `None` for the province.
-    pub unit: Option<UnitId>,
-    /// First day.
-    pub valid_from: Date,
-    /// Last day.
-    pub valid_to: Option<Date>,
-    /// Decision or letter it rests on.
-    pub legal_basis: Option<String>,
-}
-
-/// An account to be made.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    /// Name for signing in.
-    pub login: String,
-    /// Name as shown.
-    pub display_name: String,
-    /// Unit of work.
-    pub unit: Option<UnitId>,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Roles.
-    pub assignments: Vec<NewAssignment>,
+    if factors::is_active(app.db.read(), actor.account).await? {
+        // Where there is a second factor the password alone proves nothing.
+        sign_in::renew(session).await?;
+    } else {
+        sign_in::note_proof(session, now).await?;
+    }
+    Ok(Account { must_change_password: false, ..account })
 }
 
 /// Makes an account with a first password that must be changed; for the command line.
 pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
+    let account = tenure::new_account(account).map_err(|problems| {
+        let told = problems
+            .iter()
+            .map(|problem| format!("{}: {}", problem.path.join("."), problem.code.message(Locale::En)));
+        Refusal::BadInput(told.collect::<Vec<_>>().join("; "))
+    })?;
     check_first_password(app, &account.login, &account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
     let ids = insert(app, (None, None), vec![(account, hash)], Origin::Office).await?;
@@ -99,7 +84,8 @@ pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Resu
 fn check_first_password(app: &App, login: &str, name: &str, new: &str) -> Result<(), Refusal> {
     let least = app.config.password_min_length();
     rules::check_password(&NewPassword { login, name, new, current: "", least })
-        .map_err(|code| Refusal::BadInput(code.problem(Locale::En, "password", least).message))
+        .map_err(|code| IdentityFault::from(code).problem(Locale::En, "password", least).message)
+        .map_err(Refusal::BadInput)
 }
 
 /// Makes sample accounts that share one printed password.
@@ -227,25 +213,46 @@ pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<()
     let tx = app.db.begin().await?;
     store::set_password(&tx, found.account.id, hash, true).await?;
     store::delete_sessions_of(&tx, found.account.id).await?;
-    store::forget_attempts(&tx, &format!("login:{login}")).await?;
-    let deed = Deed::new("identity.password_reset", AccountId::KIND, found.account.id.0);
-    audit::record(&tx, None, deed, app.clock.now()).await?;
+    forget_attempts_on(&tx, &found.account).await?;
+    let now = app.clock.now();
+    let ended = Ended { account: found.account.id, ending: Ending::Password, by: None, at: now };
+    let mut deeds = vec![Deed::new("identity.password_reset", AccountId::KIND, found.account.id.0)];
+    deeds.extend((app.on_access_ended)(&tx, ended).await?);
+    audit::record_all(&tx, None, deeds, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Deletes dead sessions and stale throttles every ten minutes, until the task is ended.
+/// Whoever gets a new first password starts afresh: nothing is counted against the name any more, and no browser is
+/// known by the old password.
+pub async fn forget_attempts_on(tx: &impl ConnectionTrait, account: &Account) -> Result<(), Refusal> {
+    throttle_store::forget_attempts_on(tx, &throttle::login_hash(&account.login)).await?;
+    throttle_store::forget_browsers(tx, account.id).await
+}
+
+/// Deletes dead sessions, counters that no longer matter and browsers not seen for long every ten minutes, until the
+/// task is ended.
 pub async fn sweep_sessions(app: App) {
     loop {
-        let now = app.clock.now();
-        let idle_since = now - Duration::minutes(i64::from(app.config.session_idle_minutes));
-        match store::sweep(app.db.write(), idle_since, now - rules::WINDOW * 2, now).await {
+        match app.metrics.job("session_sweep", sweep(&app)).await {
             Ok(0) => {}
             Ok(ended) => tracing::debug!(ended, "dead sessions deleted"),
             Err(error) => tracing::warn!(%error, "dead sessions stay for now"),
         }
         tokio::time::sleep(StdDuration::from_secs(600)).await;
     }
+}
+
+/// Deletes what can no longer be used; answers how many sessions that were.
+pub async fn sweep(app: &App) -> Result<u64, Refusal> {
+    let now = app.clock.now();
+    let db = app.db.write();
+    let idle_since = now - Duration::minutes(i64::from(app.config.session_idle_minutes));
+    let ended = store::sweep_sessions(db, idle_since, now).await?;
+    let longest = throttle::OF_SECRET.window.max(throttle::OF_ADDRESS.window);
+    throttle_store::sweep_attempts(db, now - longest, now).await?;
+    throttle_store::sweep_browsers(db, now - KNOWN_FOR).await?;
+    Ok(ended)
 }
 
 /// A failure of the session store.

@@ -10,18 +10,21 @@ use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use time::{Date, OffsetDateTime};
 
 use crate::access::{Action as _, Actor, Answered as _, Presence, Role};
+use crate::audit;
 use crate::graphql::asks::asks;
-use crate::graphql::context::ContextExt as _;
+use crate::graphql::context::{ContextExt as _, RequestContext};
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::viewer::Viewer;
 use crate::identity::commands::{self, Entry, SignIn, SignedIn};
 use crate::identity::model::{
-    Account, IdentityProblem, IdentityProblemCode, RoleAssignment, SecondFactorNeeded, SessionInfo,
+    Account, IdentityFault, IdentityProblem, IdentityProblemCode, RoleAssignment, SecondFactorNeeded,
+    SessionInfo,
 };
 use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId};
+use crate::shared::operation::{self, Note};
 use crate::units::Unit;
 
 /// Queries of people.
@@ -46,7 +49,6 @@ impl IdentityQuery {
     }
 
     /// Accounts by given name, for administrators, campaign managers and auditors.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn accounts(
         &self,
         ctx: &Context<'_>,
@@ -91,7 +93,6 @@ impl IdentityQuery {
     /// Those who may stand in for the holder of a role during an absence, by given name: colleagues of the unit
     /// that the role is bound to; where it is bound to none, the holder's colleagues, and everybody for those who
     /// list accounts. For the holder and administrators.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn possible_substitutes(
         &self,
         ctx: &Context<'_>,
@@ -172,11 +173,10 @@ impl ViewerFields {
         policy::may_list_accounts(&self.0).is_ok()
     }
 
-    /// Whether the viewer reads the audit trail beyond the records of the own unit.
-    async fn can_read_audit(&self) -> bool {
-        self.0
-            .any_role(&[Role::Auditor, Role::CampaignManager, Role::InitiativeOfficer, Role::SysAdmin])
-            .is_some()
+    /// Whether the viewer has a right to entries of the audit trail beyond their own deeds: `auditEntries` refuses
+    /// others unless they ask for those.
+    async fn can_read_audit(&self, ctx: &Context<'_>) -> bool {
+        audit::reads(ctx.app(), &self.0)
     }
 
     /// Whether the viewer appraises.
@@ -428,19 +428,22 @@ impl IdentityMutation {
     ) -> Result<SignInResult> {
         policy::may_begin_session(ctx.visitor()).map_err(|refusal| ctx.refuse(refusal))?;
         let request = ctx.request();
-        let entry = Entry {
-            address: request.address.as_deref(),
-            user_agent: request.user_agent.as_deref(),
-            sign_out_url: None,
-        };
-        let attempt = SignIn { login: &input.login, password: &input.password, entry };
+        let attempt = SignIn { login: &input.login, password: &input.password, entry: entry(request) };
         match commands::sign_in(ctx.app(), &request.session, attempt).await {
-            Ok(SignedIn::Done(account)) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
+            Ok(SignedIn::Done(account)) => {
+                operation::note(Note::SignIn, "accepted");
+                viewer_of(ctx, account.id).await.map(SignInResult::Viewer)
+            }
             Ok(SignedIn::CodeNeeded) => {
                 let until = ctx.app().clock.now() + commands::CODE_WITHIN;
                 Ok(SignInResult::SecondFactor(SecondFactorNeeded { until }))
             }
-            Err(failure) => problem(ctx, failure, "password").map(SignInResult::Problem),
+            Err(failure) => {
+                if matches!(failure, Failure::Problem(_)) {
+                    operation::note(Note::SignIn, "refused");
+                }
+                problem(ctx, failure, "password").map(SignInResult::Problem)
+            }
         }
     }
 
@@ -463,7 +466,7 @@ impl IdentityMutation {
             .map_err(|refusal| ctx.refuse(refusal))
     }
 
-    /// Changes the viewer's own password; all other sessions end.
+    /// Changes the viewer's own password; all other sessions and every personal token end.
     #[graphql(directive = asks::apply(policy::ChangePassword::PROOF))]
     async fn change_password(
         &self,
@@ -484,8 +487,10 @@ impl IdentityMutation {
         match changed {
             Ok(_) => viewer_of(ctx, actor.account).await.map(ChangePasswordResult::Viewer),
             Err(failure) => {
-                let field = match failure {
-                    Failure::Problem(WrongPassword | TooManyAttempts) => "currentPassword",
+                let field = match &failure {
+                    Failure::Problem(IdentityFault { code: WrongPassword | TooManyAttempts, .. }) => {
+                        "currentPassword"
+                    }
                     _ => "newPassword",
                 };
                 problem(ctx, failure, field).map(ChangePasswordResult::Problem)
@@ -501,10 +506,20 @@ async fn viewer_of(ctx: &Context<'_>, account: AccountId) -> Result<Viewer> {
     ctx.required(actor).map(|actor| Viewer::from(Arc::new(actor)))
 }
 
-fn problem(ctx: &Context<'_>, failure: Failure<IdentityProblemCode>, field: &str) -> Result<IdentityProblem> {
+/// Where the request comes from.
+fn entry(request: &RequestContext) -> Entry<'_> {
+    Entry {
+        address: request.address.as_deref(),
+        user_agent: request.user_agent.as_deref(),
+        browser: &request.browser,
+        sign_out_url: None,
+    }
+}
+
+fn problem(ctx: &Context<'_>, failure: Failure<IdentityFault>, field: &str) -> Result<IdentityProblem> {
     match failure {
-        Failure::Problem(code) => {
-            Ok(code.problem(ctx.locale(), field, ctx.app().config.password_min_length()))
+        Failure::Problem(fault) => {
+            Ok(fault.problem(ctx.locale(), field, ctx.app().config.password_min_length()))
         }
         Failure::Refusal(refusal) => Err(ctx.refuse(refusal)),
     }

@@ -2,15 +2,17 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 
-use super::{SignInResult, problem, viewer_of};
+use super::{SignInResult, entry, problem, viewer_of};
 use crate::access::Action as _;
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::viewer::Viewer;
-use crate::identity::commands::{self, Proven};
-use crate::identity::model::{IdentityProblem, SessionInfo};
+use crate::identity::commands::{self, Proof};
+use crate::identity::model::{IdentityFault, IdentityProblem, IdentityProblemCode, SessionInfo};
 use crate::identity::{policy, queries};
+use crate::shared::error::Failure;
 use crate::shared::id::AccountId;
+use crate::shared::operation::{self, Note};
 
 /// Queries of sessions.
 #[derive(Default)]
@@ -37,7 +39,8 @@ pub struct VerifySignInCodeInput {
     pub code: String,
 }
 
-/// What proves again who sits there: the code when it is given, otherwise the password.
+/// What proves again who sits there: a code where a second factor is set up, the password where there is none. What is
+/// given beside it is not looked at.
 #[derive(InputObject)]
 pub struct ConfirmIdentityInput {
     /// Password.
@@ -83,14 +86,22 @@ impl SessionsMutation {
     ) -> Result<SignInResult> {
         policy::may_begin_session(ctx.visitor()).map_err(|refusal| ctx.refuse(refusal))?;
         let request = ctx.request();
-        let address = request.address.as_deref();
-        match commands::verify_code(ctx.app(), &request.session, &input.code, address).await {
-            Ok(account) => viewer_of(ctx, account.id).await.map(SignInResult::Viewer),
-            Err(failure) => problem(ctx, failure, "code").map(SignInResult::Problem),
+        match commands::verify_code(ctx.app(), &request.session, &input.code, entry(request)).await {
+            Ok(account) => {
+                operation::note(Note::SignIn, "accepted");
+                viewer_of(ctx, account.id).await.map(SignInResult::Viewer)
+            }
+            Err(failure) => {
+                if matches!(failure, Failure::Problem(_)) {
+                    operation::note(Note::SignIn, "refused");
+                }
+                problem(ctx, failure, "code").map(SignInResult::Problem)
+            }
         }
     }
 
-    /// Proves again who sits there, with password or code; what answered `STEP_UP_REQUIRED` can then be done.
+    /// Proves again who sits there; what answered `STEP_UP_REQUIRED` can then be done. Where a second factor is set up
+    /// it takes a code of it: the password alone is answered with `CODE_NEEDED`.
     #[graphql(directive = asks::apply(policy::ConfirmIdentity::PROOF))]
     async fn confirm_identity(
         &self,
@@ -98,13 +109,20 @@ impl SessionsMutation {
         #[graphql(desc = "Password or code.")] input: ConfirmIdentityInput,
     ) -> Result<ConfirmIdentityResult> {
         let actor = ctx.person()?;
-        let (proven, field) = match (&input.code, &input.password) {
-            (Some(code), _) => (Proven::Code(code), "code"),
-            (None, password) => (Proven::Password(password.as_deref().unwrap_or_default()), "password"),
-        };
-        match commands::confirm_identity(ctx.app(), &ctx.request().session, actor, proven).await {
+        let proof = Proof { password: input.password.as_deref(), code: input.code.as_deref() };
+        match commands::confirm_identity(ctx.app(), &ctx.request().session, actor, proof).await {
             Ok(()) => viewer_of(ctx, actor.account).await.map(ConfirmIdentityResult::Viewer),
-            Err(failure) => problem(ctx, failure, field).map(ConfirmIdentityResult::Problem),
+            Err(failure) => {
+                use IdentityProblemCode::{CodeNeeded, WrongCode, WrongPassword};
+
+                let field = match &failure {
+                    Failure::Problem(IdentityFault { code: CodeNeeded | WrongCode, .. }) => "code",
+                    Failure::Problem(IdentityFault { code: WrongPassword, .. }) => "password",
+                    _ if input.code.is_some() => "code",
+                    _ => "password",
+                };
+                problem(ctx, failure, field).map(ConfirmIdentityResult::Problem)
+            }
         }
     }
 

@@ -33,7 +33,6 @@ pub struct InitiativesQuery;
 #[Object]
 impl InitiativesQuery {
     /// Initiatives, the newest first: the viewer's own, and what was filed within the viewer's reach.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "each is a filter of the list")]
     async fn initiatives(
         &self,
@@ -82,7 +81,6 @@ impl InitiativesQuery {
     }
 
     /// Colleagues who may be named as co-authors, by given name. For those who write requests.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn possible_authors(
         &self,
         ctx: &Context<'_>,

@@ -88,7 +88,6 @@ impl Initiative {
     }
 
     /// The description, every part in the order of the form.
-    #[graphql(complexity = "9 * child_complexity + 1")]
     async fn passages(&self, ctx: &Context<'_>) -> Vec<InitiativePassage> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         let part = |section: &InitiativeSection| {
@@ -106,14 +105,12 @@ impl Initiative {
     }
 
     /// Authors, in order; at most 20.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn authors(&self, ctx: &Context<'_>) -> Vec<InitiativeAuthor> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         self.authors.iter().map(|author| InitiativeAuthor { author: author.clone(), sees }).collect()
     }
 
     /// Who helped the first application without being an author; at most 20.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn helpers(&self, ctx: &Context<'_>) -> Vec<InitiativeHelper> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         self.content.helpers.iter().map(|helper| InitiativeHelper { helper: helper.clone(), sees }).collect()
@@ -174,7 +171,6 @@ impl Initiative {
     }
 
     /// What happened to it, the oldest first. That a co-author declined is for its authors and those who decide.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn events(&self, ctx: &Context<'_>) -> Result<Vec<InitiativeEvent>> {
         let sees = ctx.visitor().is_some_and(|actor| policy::sees_confidential(actor, self));
         let found =

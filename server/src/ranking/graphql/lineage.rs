@@ -57,7 +57,6 @@ impl RestatedResult {
     }
 
     /// What went into it.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn sources(&self) -> Vec<RestatedSource> {
         self.sources.iter().map(|(source, total)| RestatedSource { source: *source, total: *total }).collect()
     }

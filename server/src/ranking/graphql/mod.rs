@@ -52,7 +52,6 @@ impl RankingQuery {
     /// Results of a unit, and beside them those of its predecessors and successors through any number of steps, of
     /// every campaign whose ranking the viewer sees: the newest campaign first. Each stays its own; nothing is
     /// added up.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn family_results(
         &self,
         ctx: &Context<'_>,
@@ -159,7 +158,7 @@ pub struct CampaignRanking(pub Arc<Campaign>);
 #[Object]
 impl CampaignRanking {
     /// The ranking as it was last computed; null when none was, or when it is not released to the viewer:
-    /// before the release it is for those who appraise, decide, inspect or analyse.
+    /// before the release it is for those who lead, decide, inspect or analyse, and for no appraiser.
     async fn ranking(&self, ctx: &Context<'_>) -> Option<Result<Arc<Ranking>>> {
         let actor = match ctx.actor() {
             Ok(actor) => actor,
@@ -169,23 +168,45 @@ impl CampaignRanking {
         ctx.optional(found.map(|ranking| queries::visible(actor, ranking)))
     }
 
+    /// Scores of one peer group as a picture, criteria in the order of the sheet. Whoever sees the ranking, or would
+    /// once there is one, sees all of it, units by rank. An appraiser sees before the release the assigned criteria of
+    /// units that the appraisal has, in the order of the units and never the own unit. Null for others, and for a peer
+    /// group that is not the campaign's.
+    async fn heatmap(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which peer group.")] peer_group_id: ID,
+    ) -> Option<Result<Heatmap>> {
+        let read = async {
+            let actor = ctx.actor()?;
+            let loaded = ctx.loaders().rankings().of_campaign(self.0.id).await;
+            let ranking = loaded.map_err(|refusal| ctx.refuse(refusal))?;
+            let Ok(peer_group) = PeerGroupId::parse(&peer_group_id) else { return Ok(None) };
+            let found = queries::heatmap(ctx.app(), actor, &self.0, ranking.as_deref(), peer_group).await;
+            ctx.optional(found.map(|rows| rows.map(Heatmap::from))).transpose()
+        };
+        read.await.transpose()
+    }
+
     /// Recorded bonuses and penalties, newest first. Campaign managers, the appraisal lead, analysts and
-    /// auditors read all of them, units their own.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    /// auditors read all of them, units their own; null for others.
     async fn merits(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Number of entries, 1 to 200.")] first: i32,
         #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
         #[graphql(desc = "Only entries of this unit (id of the unit itself).")] unit_id: Option<ID>,
-    ) -> Result<Answer<MeritView>> {
+    ) -> Result<Option<Answer<MeritView>>> {
         let actor = ctx.actor()?;
+        if !policy::reads_merits(actor, self.0.id) {
+            return Ok(None);
+        }
         let unit = unit_id.map(|id| UnitId::parse(&id)).transpose().map_err(|refusal| ctx.refuse(refusal))?;
         let request = page_request(ctx, first, after.as_deref())?;
         let page = queries::merits(ctx.app(), actor, self.0.id, unit, &request)
             .await
             .map_err(|refusal| ctx.refuse(refusal))?;
-        Ok(answer(page.map(|(merit, unit)| MeritView { merit, unit })))
+        Ok(Some(answer(page.map(|(merit, unit)| MeritView { merit, unit }))))
     }
 
     /// Whether the viewer may compute the ranking now.
@@ -255,7 +276,6 @@ impl Ranking {
     }
 
     /// Results by peer group, then by rank.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn results(
         &self,
         ctx: &Context<'_>,
@@ -278,7 +298,6 @@ impl Ranking {
 
     /// The totals laid on the units of another day, in tree order: for comparing across a reorganisation. A total
     /// that was not reported so is marked.
-    #[graphql(complexity = "200 * child_complexity + 1")]
     async fn restated(
         &self,
         ctx: &Context<'_>,
@@ -286,22 +305,6 @@ impl Ranking {
     ) -> Result<Vec<RestatedResult>> {
         ctx.actor()?;
         descent::restated(ctx.app(), self, as_of).await.map_err(|refusal| ctx.refuse(refusal))
-    }
-
-    /// Scores of one peer group as a picture: units by rank, criteria in the order of the sheet.
-    #[graphql(complexity = "200 * child_complexity + 1")]
-    async fn heatmap(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which peer group.")] peer_group_id: ID,
-    ) -> Result<Heatmap> {
-        ctx.actor()?;
-        let peer_group = PeerGroupId::parse(&peer_group_id).map_err(|refusal| ctx.refuse(refusal))?;
-        let campaign = ctx.required(ctx.loaders().campaigns().campaign(self.campaign).await)?;
-        queries::heatmap(ctx.app(), &campaign, self, peer_group)
-            .await
-            .map(Heatmap::from)
-            .map_err(|refusal| ctx.refuse(refusal))
     }
 }
 
@@ -400,10 +403,12 @@ impl ResultView {
 /// Scores of one peer group as a picture.
 #[derive(SimpleObject)]
 pub struct Heatmap {
-    /// The criteria that apply to the group, in the order of the sheet.
+    /// The criteria that apply to the group and that the viewer sees, in the order of the sheet.
     criteria: Vec<Arc<Criterion>>,
-    /// One row for each unit, by rank.
+    /// One row for each unit that the viewer sees: by rank for whoever sees the ranking.
     rows: Vec<HeatmapRow>,
+    /// Whether it is only what the viewer is assigned: an appraiser before the release.
+    is_partial: bool,
 }
 
 /// One unit in a heat map.
@@ -417,8 +422,9 @@ pub struct HeatmapRow {
 }
 
 impl From<HeatRows> for Heatmap {
-    fn from(HeatRows { criteria, rows }: HeatRows) -> Self {
-        Self { criteria, rows: rows.into_iter().map(|(unit, cells)| HeatmapRow { unit, cells }).collect() }
+    fn from(HeatRows { criteria, rows, is_partial }: HeatRows) -> Self {
+        let rows = rows.into_iter().map(|(unit, cells)| HeatmapRow { unit, cells }).collect();
+        Self { criteria, rows, is_partial }
     }
 }
 

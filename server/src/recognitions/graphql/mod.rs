@@ -10,7 +10,6 @@ use time::{Date, OffsetDateTime};
 use super::model::{
     AskedDecision, Cancellation, CancellationGround, RecognitionFault, RegisterFilter, Verdict,
 };
-use super::policy::Decider;
 use super::queries::{self, RecognisedCase};
 use super::words::RecognitionProblem;
 use super::{commands, policy, rules};
@@ -36,15 +35,14 @@ pub struct RecognitionsQuery;
 
 #[Object]
 impl RecognitionsQuery {
-    /// Cases on which the council has voted and which the viewer decides; at most 200.
-    #[graphql(complexity = "20 * child_complexity + 1")]
+    /// Cases on which the council has voted and which the viewer decides; at most 200. For heads of units and the
+    /// leaders of the province.
     async fn pending_decisions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReviewedCase>>> {
         let actor = ctx.actor()?;
-        queries::pending(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
+        queries::pending_decisions(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// The recognitions of an initiative, the oldest first.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn initiative_recognitions(
         &self,
         ctx: &Context<'_>,
@@ -57,7 +55,6 @@ impl RecognitionsQuery {
 
     /// Recognised initiatives whose decision is numbered, the newest decision first: what bonus points and titles may
     /// rest on. Such decisions are public, so everybody signed in may ask.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "each is a filter of the list")]
     async fn recognised_initiatives(
         &self,
@@ -85,7 +82,6 @@ impl RecognitionsQuery {
     }
 
     /// Recognitions whose decision waits for its number, or whose cancellation does, for clerks; at most 200.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn unnumbered_recognitions(&self, ctx: &Context<'_>) -> Result<Vec<Arc<RecognisedCase>>> {
         let actor = ctx.actor()?;
         queries::unnumbered(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
@@ -168,7 +164,6 @@ impl RecognisedCase {
     }
 
     /// What each author's certificate says, in their order.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn certificates(&self) -> Vec<Certificate> {
         let own = |author: &Author| Certificate { own: author.clone(), case: Arc::clone(&self.case) };
         self.case.authors.iter().map(own).collect()
@@ -200,12 +195,12 @@ impl RecognisedCase {
     /// Whether the viewer may cancel it now.
     async fn viewer_can_cancel(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
-        let decider = match self.recognition.level {
-            InitiativeLevel::Province => Decider::Province,
-            InitiativeLevel::Base if policy::led_units(actor).is_empty() => return Ok(false),
-            InitiativeLevel::Base => *ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?,
-        };
-        Ok(policy::check_cancel(actor, &self.recognition, &self.case, decider).is_offered())
+        if policy::led_units(actor).is_empty() && !policy::leads_province(actor) {
+            return Ok(false);
+        }
+        let head = ctx.required(ctx.loaders().recognitions().head(self.case.id).await)?;
+        let deciding = head.about(&self.recognition);
+        Ok(policy::check_cancel(actor, &self.recognition, &self.case, &deciding).is_offered())
     }
 
     /// Whether the viewer may enter or correct the number of the decision.

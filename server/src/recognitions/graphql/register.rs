@@ -27,7 +27,6 @@ pub struct RegisterQuery;
 #[Object]
 impl RegisterQuery {
     /// Recognised initiatives whose decision is numbered, the newest decision first. For anybody, signed in or not.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "each is a filter of the list")]
     async fn public_initiatives(
         &self,
@@ -128,7 +127,6 @@ impl PublicInitiative {
     }
 
     /// Authors with their shares, in order.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn authors(&self) -> Vec<PublicAuthor> {
         let told = |author: &crate::initiatives::Author| PublicAuthor {
             full_name: author.full_name.clone(),

@@ -80,16 +80,8 @@ pub async fn take_back(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (review, case, council) = seen(&tx, actor, id).await?;
-    let permit = policy::may_rearrange(actor, &council, &review, &case)?;
-    if review.version != version {
-        return Err(fault(Fault::Stale));
-    }
-    if review.state != ReviewState::Scoring {
-        return Err(fault(Fault::WrongState(review.state)));
-    }
-    if review.seats.iter().any(|seat| seat.signed_at.is_some()) {
-        return Err(fault(Fault::SignedAlready));
-    }
+    let checked = policy::check_take_back(actor, &council, &review, &case);
+    let permit = in_version(checked, review.version == version, || vec![Fault::Stale])?;
     let reason = rules::check_reason(reason).map_err(fault)?;
     let next = Review { state: ReviewState::Ended, ..changed(&review, now) };
     store::save(&tx, &permit, &next).await?;

@@ -23,7 +23,7 @@ use crate::shared::id::ReviewId;
 pub use assign::{assign, take_back};
 pub use seats::{change_seat, declare_conflict};
 pub use sheets::{SheetForm, save_sheet};
-pub use sittings::{SittingForm, close_sitting, record_attendance, save_sitting, vote};
+pub use sittings::{CloseForm, SittingForm, close_sitting, record_attendance, save_sitting, vote};
 
 type Done<T> = Result<T, Failure<Vec<Fault>>>;
 
@@ -76,6 +76,10 @@ async fn follow<A: Advances>(
         _ => return Ok(case),
     };
     next.state = stands;
+    // A case that awaits a sheet again is on no agenda.
+    if stands == ReviewState::Scoring {
+        next.sitting = None;
+    }
     let over_case = policy::over_case(permit, next)?;
     Ok(initiatives::advance(tx, actor, &over_case, &case, step, Progress::default(), now).await?)
 }

@@ -1,13 +1,16 @@
 //! Preparing, holding and closing a sitting; voting in it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::json;
 use time::{Date, OffsetDateTime};
 
-use super::super::model::{Choice, Review, ReviewFault as Fault, ReviewState, Sitting, SittingState};
+use super::super::model::{
+    Choice, Review, ReviewFault as Fault, ReviewResult, ReviewState, Sitting, SittingState,
+};
 use super::super::queries::{self, ReviewedCase};
+use super::super::rules::Closing;
 use super::super::{policy, rules, store};
 use super::{Done, changed, fault, seen};
 use crate::access::{Actor, Permit};
@@ -15,7 +18,7 @@ use crate::adoptions;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::councils::{self, Council};
-use crate::initiatives::{self, InitiativeEventKind, Move, Progress};
+use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
@@ -37,6 +40,8 @@ pub struct SittingForm {
     pub is_secret: bool,
     /// Which cases are deliberated.
     pub reviews: Vec<ReviewId>,
+    /// Why it is moved to another day, where it is.
+    pub reason: String,
 }
 
 /// Prepares a sitting with its agenda, or changes one that is open.
@@ -61,6 +66,13 @@ pub async fn save_sitting(
     };
     let permit = policy::may_hold(actor, &council, id)?;
     check_form(&form).map_err(fault)?;
+    let has_votes = match &before {
+        Some(_) => store::of_sittings(&tx, &[id]).await?.iter().any(|review| review.tally.cast() > 0),
+        None => false,
+    };
+    rules::check_moving(before.as_ref(), form.held_on, has_votes, vietnam_date(now)).map_err(fault)?;
+    let moved_from = before.as_ref().map(|before| before.held_on).filter(|day| *day != form.held_on);
+    let reason = moved_from.map(|_| rules::check_reason(&form.reason).map_err(fault)).transpose()?;
     let next = Sitting {
         id,
         council: council.id,
@@ -70,17 +82,27 @@ pub async fn save_sitting(
         state: SittingState::Open,
         version: before.as_ref().map_or(1, |before| before.version + 1),
         closed_at: None,
-        present: before.as_ref().map_or_else(Vec::new, |before| before.present.clone()),
+        left_over: 0,
+        // Who came on one day has not come on another.
+        present: before
+            .as_ref()
+            .filter(|_| moved_from.is_none())
+            .map_or_else(Vec::new, |before| before.present.clone()),
     };
     match &before {
+        Some(_) if moved_from.is_some() => store::save_attendance(&tx, &permit, &next).await?,
         Some(_) => store::save_sitting(&tx, &permit, &next).await?,
         None => store::insert_sitting(&tx, &permit, &next, now).await?,
     }
     let is_way_changed = before.as_ref().is_some_and(|before| before.is_secret != next.is_secret);
     let count = set_agenda(&tx, actor, &permit, &council, id, &form.reviews, is_way_changed, now).await?;
-    let deed = Deed::under("reviews.sitting_prepared", SittingId::KIND, &permit).of_unit(council.unit).after(
+    let name = if moved_from.is_some() { "reviews.sitting_moved" } else { "reviews.sitting_prepared" };
+    let mut deed = Deed::under(name, SittingId::KIND, &permit).of_unit(council.unit).after(
         &json!({ "heldOn": next.held_on, "place": next.place, "isSecret": next.is_secret, "cases": count }),
     );
+    if let (Some(day), Some(reason)) = (moved_from, &reason) {
+        deed = deed.before(&json!({ "heldOn": day })).because(reason);
+    }
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(Arc::new(next))
@@ -154,6 +176,7 @@ pub async fn record_attendance(
     let tx = app.db.begin().await?;
     let (before, council) = open_sitting(&tx, actor, id, version).await?;
     let permit = policy::may_hold_this(actor, &council, &before)?;
+    rules::check_day(&before, vietnam_date(now)).map_err(fault)?;
     let mut known = HashSet::new();
     let present: Vec<AccountId> = present.into_iter().filter(|account| known.insert(*account)).collect();
     let agenda = store::of_sittings(&tx, &[id]).await?;
@@ -163,11 +186,8 @@ pub async fn record_attendance(
     if !present.iter().all(may_come) {
         return Err(fault(Fault::UnknownMember));
     }
-    let voted = agenda.iter().flat_map(|review| &review.seats).filter(|seat| seat.has_voted);
-    if voted.into_iter().any(|seat| !known.contains(&seat.account)) {
-        return Err(fault(Fault::VotedSoPresent));
-    }
     let next = Sitting { version: before.version + 1, present, ..before.clone() };
+    rules::check_attendance(&next, &agenda).map_err(fault)?;
     store::save_attendance(&tx, &permit, &next).await?;
     let deed = Deed::under("reviews.attendance_recorded", SittingId::KIND, &permit)
         .of_unit(council.unit)
@@ -188,7 +208,8 @@ pub async fn vote(app: &App, actor: &Actor, id: ReviewId, choice: Choice) -> Don
         None => None,
     };
     let (review, case, council) = seen(&tx, actor, id).await?;
-    let permit = policy::check_vote(actor, &review, &case, sitting.as_ref())?;
+    let today = vietnam_date(now);
+    let permit = policy::check_vote(actor, &review, &case, sitting.as_ref(), today)?;
     let sitting = sitting.ok_or_else(|| fault(Fault::WrongState(review.state)))?;
     if !store::insert_vote(&tx, &permit, actor.account, choice, sitting.is_secret).await? {
         return Err(fault(Fault::VotedAlready));
@@ -204,52 +225,70 @@ pub async fn vote(app: &App, actor: &Actor, id: ReviewId, choice: Choice) -> Don
     Ok(Arc::new(ReviewedCase { review, case: Arc::new(case), is_opened: false }))
 }
 
-/// Closes a sitting: the votes on its cases stand, each with what came of it, and the decision is awaited.
-pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, i32)) -> Done<Arc<Sitting>> {
+/// How a sitting is closed.
+#[derive(Clone, Debug)]
+pub struct CloseForm {
+    /// Which sitting, in the version that the person has before them.
+    pub sitting: (SittingId, i32),
+    /// Whether they have read what is remarked.
+    pub confirms: bool,
+    /// Why it is closed after its day, where it is.
+    pub reason: String,
+}
+
+/// Closes a sitting: the votes on its cases stand, each with what came of it, and the decision is awaited. A case on
+/// which no vote was held for want of members stays for the next sitting.
+pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Arc<Sitting>> {
     let now = app.clock.now();
-    let outlier_points = queries::outlier_points(app.db.read(), vietnam_date(now)).await?;
+    let today = vietnam_date(now);
+    let outlier_points = queries::outlier_points(app.db.read(), today).await?;
+    let (id, version) = form.sitting;
     let tx = app.db.begin().await?;
     let (before, council) = open_sitting(&tx, actor, id, version).await?;
     let permit = policy::may_hold_this(actor, &council, &before)?;
-    let agenda = store::of_sittings(&tx, &[id]).await?;
-    let mut concluded = Vec::with_capacity(agenda.len());
-    let mut faults = Vec::new();
-    let mut cases = Vec::with_capacity(agenda.len());
-    for review in &agenda {
-        cases.push(initiatives::lock(&tx, review.initiative).await?.ok_or(Refusal::NotFound)?);
-    }
+    let late = lateness(&before, &form, today).map_err(fault)?;
+    let (agenda, cases) = locked_agenda(&tx, id).await?;
     let ids: Vec<InitiativeId> = agenda.iter().map(|review| review.initiative).collect();
     let adopted = adoptions::confirmed(&tx, &ids).await?;
-    for (review, case) in agenda.into_iter().zip(cases) {
-        // A request that was withdrawn meanwhile is not voted on.
-        if review.state != ReviewState::Scored {
-            continue;
-        }
-        let adopters = adopted.get(&case.id).map_or(0, Vec::len);
-        match rules::conclude(&review, outlier_points, adopters).filter(|_| review.tally.cast() > 0) {
-            Some(result) => concluded.push((review, case, result)),
-            None => faults.push(Fault::NotVoted { title: case.title.clone() }),
-        }
+    let adopters = |case: &Initiative| adopted.get(&case.id).map_or(0, Vec::len);
+    let mut sorted = Sorted::default();
+    // A request that was withdrawn meanwhile is not voted on.
+    for review in agenda.into_iter().filter(|review| review.state == ReviewState::Scored) {
+        let case = cases.get(&review.initiative).ok_or(Refusal::NotFound)?;
+        let result = rules::conclude(&review, outlier_points, adopters(case)).ok_or(Refusal::Conflict)?;
+        sorted.take(rules::closing(&before, &review, &case.title), (review, case, result));
     }
-    if !faults.is_empty() {
-        return Err(Failure::Problem(faults));
-    }
-    if concluded.is_empty() {
-        return Err(fault(Fault::EmptyAgenda));
-    }
+    let Sorted { concluded, stays, .. } = sorted.confirmed(form.confirms)?;
     let next = Sitting {
         state: SittingState::Closed,
         version: before.version + 1,
         closed_at: Some(now),
+        left_over: i32::try_from(stays.len()).unwrap_or(i32::MAX),
         ..before.clone()
     };
     store::save_sitting(&tx, &permit, &next).await?;
-    let mut deeds = Vec::with_capacity(concluded.len() + 1);
+    let mut deeds = Vec::with_capacity(concluded.len() + stays.len() + 1);
+    for (review, case, _) in stays {
+        let next = Review { sitting: None, ..changed(&review, now) };
+        store::save_without_votes(&tx, &permit, &next).await?;
+        let told = json!({
+            "initiativeTitle": case.title,
+            "present": rules::turnout(review.rubric.vote, &review.seats, &before.present, before.is_secret).present,
+            "voted": review.tally.cast(),
+        });
+        deeds.push(
+            Deed::under("reviews.left_over", SittingId::KIND, &permit)
+                .about(InitiativeId::KIND, case.id.0)
+                .of_unit(case.unit)
+                .after(&told),
+        );
+    }
+    let count = concluded.len();
     for (review, case, result) in concluded {
         let progress = Progress { told: Some(InitiativeEventKind::Deliberated), ..Progress::default() };
         let over_review = policy::over_agenda(&permit, &review)?;
         let over_case = policy::over_case(&over_review, &review)?;
-        initiatives::advance(&tx, actor, &over_case, &case, Move::Deliberate, progress, now).await?;
+        initiatives::advance(&tx, actor, &over_case, case, Move::Deliberate, progress, now).await?;
         deeds.push(
             Deed::under("reviews.deliberated", SittingId::KIND, &permit)
                 .about(InitiativeId::KIND, case.id.0)
@@ -257,6 +296,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
                 .after(&json!({
                     "initiativeTitle": case.title,
                     "mean": result.summary.mean,
+                    "meanWithSetAside": result.summary.with_set_aside.map(|with| with.mean),
                     "agree": result.vote.tally.agree,
                     "needed": result.vote.needed,
                     "outcome": result.outcome.code(),
@@ -266,14 +306,90 @@ pub async fn close_sitting(app: &App, actor: &Actor, (id, version): (SittingId, 
         let next = Review { state, result: Some(result), ..changed(&review, now) };
         store::save(&tx, &over_review, &next).await?;
     }
-    deeds.push(
-        Deed::under("reviews.sitting_closed", SittingId::KIND, &permit)
-            .of_unit(council.unit)
-            .after(&json!({ "heldOn": next.held_on, "present": next.present.len(), "cases": deeds.len() })),
-    );
+    let mut closed =
+        Deed::under("reviews.sitting_closed", SittingId::KIND, &permit).of_unit(council.unit).after(&json!({
+            "heldOn": next.held_on,
+            "present": next.present.len(),
+            "cases": count,
+            "leftOver": next.left_over,
+        }));
+    if let Some(reason) = &late {
+        closed = closed.because(reason);
+    }
+    deeds.push(closed);
     audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
     Ok(Arc::new(next))
+}
+
+/// A case of an agenda with what would come of it.
+type Weighed<'a> = (Review, &'a Initiative, ReviewResult);
+
+/// The cases of an agenda by what becomes of them, and what is said about it.
+#[derive(Default)]
+struct Sorted<'a> {
+    concluded: Vec<Weighed<'a>>,
+    stays: Vec<Weighed<'a>>,
+    faults: Vec<Fault>,
+    remarks: Vec<Fault>,
+}
+
+impl<'a> Sorted<'a> {
+    fn take(&mut self, closing: Closing, case: Weighed<'a>) {
+        match closing {
+            Closing::Prevents(prevents) => self.faults.push(prevents),
+            Closing::Stays(remark) => {
+                self.remarks.push(remark);
+                self.stays.push(case);
+            }
+            Closing::Concludes(remarks) => {
+                self.remarks.extend(remarks);
+                self.concluded.push(case);
+            }
+        }
+    }
+
+    /// The same, where nothing prevents it and what is remarked was read.
+    fn confirmed(mut self, confirms: bool) -> Done<Self> {
+        if !confirms {
+            self.faults.append(&mut self.remarks);
+        }
+        if !self.faults.is_empty() {
+            return Err(Failure::Problem(self.faults));
+        }
+        let is_empty = self.concluded.is_empty() && self.stays.is_empty();
+        if is_empty { Err(fault(Fault::EmptyAgenda)) } else { Ok(self) }
+    }
+}
+
+/// Why a sitting is closed after its day, where it is. All votes were cast on its day: closing it late writes down what
+/// happened then, and only with a reason; it is never closed before.
+fn lateness(sitting: &Sitting, form: &CloseForm, today: Date) -> Result<Option<String>, Fault> {
+    match rules::check_day(sitting, today) {
+        Ok(()) => Ok(None),
+        Err(_) if sitting.held_on < today && !form.reason.trim().is_empty() => {
+            rules::check_reason(&form.reason).map(Some)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The agenda of a sitting that is locked, with its requests, locked in one order. Reviews are read once nobody can
+/// change them any more: seats under the lock of the request, votes under that of the sitting.
+async fn locked_agenda(
+    tx: &Transaction,
+    id: SittingId,
+) -> Result<(Vec<Review>, HashMap<InitiativeId, Initiative>), Refusal> {
+    let agenda = store::of_sittings(tx, &[id]).await?;
+    let mut ids: Vec<InitiativeId> = agenda.iter().map(|review| review.initiative).collect();
+    ids.sort_unstable();
+    let mut cases = HashMap::with_capacity(ids.len());
+    for initiative in ids {
+        let case = initiatives::lock(tx, initiative).await?.ok_or(Refusal::NotFound)?;
+        cases.insert(initiative, case);
+    }
+    let agenda = store::of_sittings(tx, &[id]).await?;
+    Ok((agenda, cases))
 }
 
 /// An open sitting that this person sees, locked, in the version that they have before them.

@@ -3,7 +3,7 @@
 use async_graphql::{Enum, ID, InputObject};
 use time::Date;
 
-use super::super::commands::{SheetForm, SittingForm};
+use super::super::commands::{CloseForm, SheetForm, SittingForm};
 use super::super::model::{AssignForm, Choice, NamedExclusion};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
@@ -99,7 +99,7 @@ pub struct ChangeSeatInput {
     pub account_id: ID,
     /// How it changes.
     pub change: SeatChangeKind,
-    /// Why, at most 2 000 characters; not needed to ask a member to score.
+    /// Why, at most 2 000 characters; not needed to ask a member to score while nobody has signed.
     pub reason: Option<String>,
 }
 
@@ -166,6 +166,8 @@ pub struct SaveSittingInput {
     is_secret: bool,
     /// Which cases are deliberated, 1 to 200.
     review_ids: Vec<ID>,
+    /// Why it is moved to another day, at most 2 000 characters; needed where it is.
+    reason: Option<String>,
 }
 
 impl SaveSittingInput {
@@ -181,6 +183,7 @@ impl SaveSittingInput {
             place: self.place,
             is_secret: self.is_secret,
             reviews: self.review_ids.iter().map(ReviewId::parse).collect::<Result<_, _>>()?,
+            reason: self.reason.unwrap_or_default(),
         };
         Ok((known, form))
     }
@@ -210,7 +213,24 @@ pub struct CastVoteInput {
 #[derive(InputObject)]
 pub struct CloseSittingInput {
     /// Which sitting.
-    pub id: ID,
+    id: ID,
     /// The version that the decision was made on.
-    pub version: i32,
+    version: i32,
+    /// Whether the viewer has read what is remarked: members who have not voted, cases that stay for the next sitting or
+    /// cannot pass.
+    #[graphql(default)]
+    confirms: bool,
+    /// Why it is closed after its day, at most 2 000 characters; needed where it is.
+    reason: Option<String>,
+}
+
+impl CloseSittingInput {
+    /// What is meant.
+    pub fn read(self) -> Result<CloseForm, Refusal> {
+        Ok(CloseForm {
+            sitting: (SittingId::parse(&self.id)?, self.version),
+            confirms: self.confirms,
+            reason: self.reason.unwrap_or_default(),
+        })
+    }
 }

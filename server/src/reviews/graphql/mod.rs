@@ -58,7 +58,6 @@ impl ReviewsQuery {
     }
 
     /// The reviews of an initiative that the viewer may see, the oldest first.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn initiative_reviews(
         &self,
         ctx: &Context<'_>,
@@ -77,7 +76,6 @@ impl ReviewsQuery {
 
     /// What would become of cases given to a council: who would score, who would be excluded, what would be hidden.
     /// Nothing is changed. For those who may give them.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn assignment_plan(
         &self,
         ctx: &Context<'_>,
@@ -123,7 +121,6 @@ impl ReviewsQuery {
     }
 
     /// Sittings of a council, the newest first. Its members, its keepers and those who look after it.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn council_sittings(
         &self,
         ctx: &Context<'_>,
@@ -163,7 +160,6 @@ impl ReviewsQuery {
 
     /// Cases of a council that are scored and wait for a sitting, the oldest first; at most 200. Its members, its
     /// keepers and those who look after it.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn reviews_ready_for_sitting(
         &self,
         ctx: &Context<'_>,
@@ -192,7 +188,6 @@ impl ReviewQueue {
     }
 
     /// Reviews that await the viewer's sheet, those with the fewest signed sheets first; at most 200.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn reviews(&self) -> &[Arc<ReviewedCase>] {
         &self.0.awaited
     }
@@ -325,7 +320,9 @@ impl ReviewsMutation {
         on_review(ctx, commands::take_back(ctx.app(), actor, id, input.version, &input.reason).await)
     }
 
-    /// Changes who takes part in a review, until the council has voted. The keeper of the council's register.
+    /// Changes who takes part in a review, until the first vote. The keeper of the council's register while nobody has
+    /// signed a sheet, and to ask another where a conflict left too few who score; once sheets are signed whoever presides
+    /// excludes for a conflict of interest, or does without a sheet that is awaited. A signed sheet is set aside.
     #[graphql(directive = asks::apply(policy::AssignReviews::PROOF))]
     async fn change_review_seat(
         &self,
@@ -338,14 +335,15 @@ impl ReviewsMutation {
         let reason = input.reason.unwrap_or_default();
         let change = match input.change {
             SeatChangeKind::Exclude => SeatChange::Exclude { reason },
-            SeatChangeKind::Appoint => SeatChange::Appoint,
+            SeatChangeKind::Appoint => SeatChange::Appoint { reason },
             SeatChangeKind::Release => SeatChange::Release { reason },
         };
         let done = commands::change_seat(ctx.app(), actor, (id, input.version), account, change).await;
         on_review(ctx, done)
     }
 
-    /// Declares a conflict of interest: the viewer leaves the review. A member, until the own sheet is signed.
+    /// Declares a conflict of interest: the viewer leaves the review, and a sheet that they signed is set aside. A member,
+    /// until the first vote.
     #[graphql(directive = asks::apply(policy::ScoreReview::PROOF))]
     async fn declare_conflict(
         &self,
@@ -374,7 +372,8 @@ impl ReviewsMutation {
         on_review(ctx, commands::save_sheet(ctx.app(), actor, form).await)
     }
 
-    /// Prepares a sitting with its agenda, or changes one that is open. The keeper of the council's register.
+    /// Prepares a sitting with its agenda, or changes one that is open; it is moved to another day with a reason, until
+    /// somebody has voted. The keeper of the council's register.
     #[graphql(directive = asks::apply(policy::HoldSitting::PROOF))]
     async fn save_sitting(
         &self,
@@ -386,7 +385,7 @@ impl ReviewsMutation {
         on_sitting(ctx, commands::save_sitting(ctx.app(), actor, known, form).await)
     }
 
-    /// Records who is present in an open sitting. The keeper of the council's register.
+    /// Records who is present in an open sitting, on its day. The keeper of the council's register.
     #[graphql(directive = asks::apply(policy::HoldSitting::PROOF))]
     async fn record_attendance(
         &self,
@@ -400,7 +399,8 @@ impl ReviewsMutation {
         on_sitting(ctx, commands::record_attendance(ctx.app(), actor, (id, input.version), present).await)
     }
 
-    /// Votes on a case of an open sitting, once and for all. A member who takes part and is present.
+    /// Votes on a case of an open sitting, once and for all, on its day and while enough others are present. A member who
+    /// takes part and is present.
     #[graphql(directive = asks::apply(policy::CastVote::PROOF))]
     async fn cast_vote(
         &self,
@@ -412,7 +412,8 @@ impl ReviewsMutation {
         on_review(ctx, commands::vote(ctx.app(), actor, id, input.choice).await)
     }
 
-    /// Closes a sitting: its votes stand, and the decisions are awaited. The keeper of the council's register.
+    /// Closes a sitting on its day, or later with a reason: its votes stand, and the decisions are awaited. A case on which
+    /// no vote was held stays for the next sitting. The keeper of the council's register.
     #[graphql(directive = asks::apply(policy::HoldSitting::PROOF))]
     async fn close_sitting(
         &self,
@@ -420,7 +421,7 @@ impl ReviewsMutation {
         #[graphql(desc = "Which sitting.")] input: CloseSittingInput,
     ) -> Result<SittingResult> {
         let actor = ctx.actor()?;
-        let id = SittingId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
-        on_sitting(ctx, commands::close_sitting(ctx.app(), actor, (id, input.version)).await)
+        let form = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        on_sitting(ctx, commands::close_sitting(ctx.app(), actor, form).await)
     }
 }

@@ -8,11 +8,12 @@ use time::{Date, OffsetDateTime};
 
 use super::super::model::{
     Choice, ConflictHint, CriterionMean, ExclusionKind, NameKind, Outcome, Plan, PlannedCase, ReachCount,
-    Review, ReviewState, Seat, Sitting, Summary, VoteCount,
+    Review, ReviewState, Seat, Sitting, Summary, Turnout, VoteCount, WithSetAside,
 };
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
-use crate::access::Answered as _;
+use super::inputs::SeatChangeKind;
+use crate::access::{Actor, Answered as _};
 use crate::adoptions::{Adoption, AdoptionAnswer};
 use crate::councils::{Council, CouncilPosition, InitiativeLevel, Rubric};
 use crate::graphql::context::ContextExt as _;
@@ -21,6 +22,7 @@ use crate::initiatives::{self, Initiative, InitiativeKind, InitiativeSection};
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::UnitId;
 use crate::shared::points::Points;
+use crate::similarities::Similar;
 use crate::units::Unit;
 
 /// A part of the description as it is shown to those who score.
@@ -88,7 +90,6 @@ impl ReviewedCase {
     }
 
     /// The description, every part that is written, in the order of the form.
-    #[graphql(complexity = "9 * child_complexity + 1")]
     async fn passages(&self, ctx: &Context<'_>) -> Vec<BlindPassage> {
         let part = |section: &InitiativeSection| {
             let passage = self.case.content.passage(*section);
@@ -117,16 +118,18 @@ impl ReviewedCase {
     }
 
     /// A seat for every member of the council, in its order. Who else takes part is told once every sheet is signed, and
-    /// to those who look after the review.
-    #[graphql(complexity = "5 * child_complexity + 1")]
+    /// to those who look after the review; whoever presides reads until then whose sheets are awaited.
     async fn seats(&self, ctx: &Context<'_>) -> Result<Vec<ReviewSeat>> {
         let Some(actor) = ctx.visitor() else { return Ok(Vec::new()) };
         let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
         let sees_all =
             self.shows_authors(ctx) || policy::sees_seats(actor, &council, &self.review, &self.case);
-        let shown = |seat: &&Seat| sees_all || seat.account == actor.account;
+        let changes = |seat: &Seat| self.changes(actor, &council, seat);
+        let shown = |seat: &&Seat| sees_all || seat.account == actor.account || changes(seat).contains(&true);
         let told = |seat: &Seat| ReviewSeat {
             shows_sheet: policy::sees_sheet(actor, &self.review, seat),
+            shows_choice: policy::sees_choice(actor, &self.review, &self.case, seat),
+            changes: changes(seat),
             seat: seat.clone(),
             review: self.review.clone(),
         };
@@ -136,7 +139,13 @@ impl ReviewedCase {
     /// The viewer's own seat; null when the viewer has none.
     async fn own_seat(&self, ctx: &Context<'_>) -> Option<ReviewSeat> {
         let seat = self.review.seat(ctx.visitor()?.account)?.clone();
-        Some(ReviewSeat { seat, review: self.review.clone(), shows_sheet: true })
+        Some(ReviewSeat {
+            seat,
+            review: self.review.clone(),
+            shows_sheet: true,
+            shows_choice: true,
+            changes: [false; 3],
+        })
     }
 
     /// How many members score.
@@ -191,6 +200,31 @@ impl ReviewedCase {
         ctx.optional(sitting.map(tally))
     }
 
+    /// Who could vote on it in its sitting now, and what that is enough for; null while it is on no agenda, and once it is
+    /// concluded.
+    async fn turnout(&self, ctx: &Context<'_>) -> Option<Result<Turnout>> {
+        if self.review.state != ReviewState::Scored {
+            return None;
+        }
+        let sitting = ctx.loaders().reviews().sitting(self.review.sitting?).await;
+        let counted = |sitting: Option<Arc<Sitting>>| {
+            let sitting = sitting?;
+            let (rule, seats) = (self.review.rubric.vote, &self.review.seats);
+            Some(rules::turnout(rule, seats, &sitting.present, sitting.is_secret))
+        };
+        ctx.optional(sitting.map(counted))
+    }
+
+    /// Cases that somebody judged this one to be the same as, to extend or to have nothing to do with, however little they
+    /// resemble each other now; null while the authors are hidden from the viewer.
+    async fn judged_similar(&self, ctx: &Context<'_>) -> Option<Result<Vec<Similar>>> {
+        if !self.shows_authors(ctx) {
+            return None;
+        }
+        let judged = ctx.loaders().judged_similar(self.case.id).await;
+        Some(judged.map_err(|refusal| ctx.refuse(refusal)))
+    }
+
     /// How many units confirmed that they adopted the initiative; null where the rubric asks for none.
     async fn reach(&self, ctx: &Context<'_>) -> Option<Result<ReachCount>> {
         if let Some(result) = &self.review.result {
@@ -201,7 +235,6 @@ impl ReviewedCase {
     }
 
     /// What the units that adopted the initiative confirmed; empty where the rubric asks for none.
-    #[graphql(complexity = "3 * child_complexity + 1")]
     async fn adoptions(&self, ctx: &Context<'_>) -> Result<Vec<ReviewedAdoption>> {
         if self.review.rubric.adopters == 0 {
             return Ok(Vec::new());
@@ -248,18 +281,35 @@ impl ReviewedCase {
     async fn viewer_can_rearrange(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(actor) = ctx.visitor() else { return Ok(false) };
         let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
-        Ok(policy::check_rearrange(actor, &council, &self.review, &self.case).is_offered())
+        Ok(self.review.seats.iter().any(|seat| self.changes(actor, &council, seat).contains(&true)))
+    }
+
+    /// Whether the viewer may take it back from the council now.
+    async fn viewer_can_take_back(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Some(actor) = ctx.visitor() else { return Ok(false) };
+        let council = ctx.required(ctx.loaders().councils().council(self.review.council).await)?;
+        Ok(policy::check_take_back(actor, &council, &self.review, &self.case).is_offered())
     }
 
     /// Whether the viewer may vote on it now.
     async fn viewer_can_vote(&self, ctx: &Context<'_>) -> Result<bool> {
         let (Some(actor), Some(sitting)) = (ctx.visitor(), self.review.sitting) else { return Ok(false) };
         let sitting = ctx.required(ctx.loaders().reviews().sitting(sitting).await)?;
-        Ok(policy::check_vote(actor, &self.review, &self.case, Some(&*sitting)).is_offered())
+        let today = vietnam_date(ctx.app().clock.now());
+        Ok(policy::check_vote(actor, &self.review, &self.case, Some(&*sitting), today).is_offered())
     }
 }
 
 impl ReviewedCase {
+    /// The changes of a seat that are offered to somebody, of excluding, appointing and releasing.
+    fn changes(&self, actor: &Actor, council: &Council, seat: &Seat) -> [bool; 3] {
+        let (review, case) = (&self.review, &self.case);
+        if !policy::may_change_seat(actor, council, review, case, seat.account).is_offered() {
+            return [false; 3];
+        }
+        rules::allowed_changes(review, policy::hats(actor, council, review, case, seat.account), seat)
+    }
+
     fn shows_authors(&self, ctx: &Context<'_>) -> bool {
         self.is_opened
             || ctx.visitor().is_some_and(|actor| policy::sees_authors(actor, &self.review, &self.case))
@@ -279,6 +329,8 @@ pub struct ReviewSeat {
     seat: Seat,
     review: Review,
     shows_sheet: bool,
+    shows_choice: bool,
+    changes: [bool; 3],
 }
 
 /// A member's place in a review.
@@ -309,6 +361,22 @@ impl ReviewSeat {
         self.seat.exclusion.as_ref()?.reason.as_deref()
     }
 
+    /// Whether the sheet was signed and does not count, since its member left afterwards for a conflict of interest.
+    async fn is_set_aside(&self) -> bool {
+        self.seat.is_set_aside()
+    }
+
+    /// What the viewer may do about it now.
+    async fn viewer_changes(&self) -> Vec<SeatChangeKind> {
+        let kinds = [SeatChangeKind::Exclude, SeatChangeKind::Appoint, SeatChangeKind::Release];
+        kinds
+            .into_iter()
+            .zip(self.changes)
+            .filter(|(_, is_allowed)| *is_allowed)
+            .map(|(kind, _)| kind)
+            .collect()
+    }
+
     /// Counts the changes of the sheet.
     async fn version(&self) -> i32 {
         self.seat.version
@@ -320,7 +388,6 @@ impl ReviewSeat {
     }
 
     /// Points given so far, in the order of the rubric; null while they are hidden from the viewer.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn points(&self) -> Option<Vec<CriterionPoints>> {
         let given = |code: &String| {
             let points = self.seat.points.get(code)?;
@@ -345,9 +412,9 @@ impl ReviewSeat {
         self.seat.has_voted
     }
 
-    /// How they voted; null when they have not, or voted in secret.
+    /// How they voted; null when they have not, or voted in secret, and for inspectors.
     async fn choice(&self) -> Option<Choice> {
-        self.seat.choice
+        self.seat.choice.filter(|_| self.shows_choice)
     }
 }
 
@@ -387,7 +454,6 @@ impl ReviewSummary {
     }
 
     /// Mean of each criterion, in the order of the rubric.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn criteria(&self) -> &[CriterionMean] {
         &self.0.criteria
     }
@@ -405,6 +471,76 @@ impl ReviewSummary {
     /// Whether the mean and every criterion reach what the rubric asks for.
     async fn passes(&self) -> bool {
         self.0.passes
+    }
+
+    /// The same with the sheets that are set aside; null where there are none.
+    async fn with_set_aside(&self) -> Option<WithSetAside> {
+        self.0.with_set_aside
+    }
+}
+
+/// What the signed sheets would say together with those that are set aside.
+#[Object]
+impl WithSetAside {
+    /// How many sheets are set aside.
+    async fn set_aside(&self) -> i32 {
+        self.set_aside
+    }
+
+    /// Mean of all signed sheets.
+    async fn mean(&self) -> Points {
+        self.mean
+    }
+
+    /// Whether that mean and those of every criterion would reach what the rubric asks for.
+    async fn passes(&self) -> bool {
+        self.passes
+    }
+}
+
+/// Who could vote on a case, and what that is enough for.
+#[Object(name = "VoteTurnout")]
+impl Turnout {
+    /// Members of the council, those excluded too.
+    async fn members(&self) -> i32 {
+        self.members
+    }
+
+    /// Members who may vote.
+    async fn eligible(&self) -> i32 {
+        self.eligible
+    }
+
+    /// Of these, how many are present; in a plan all of them.
+    async fn present(&self) -> i32 {
+        self.present
+    }
+
+    /// How many of them must be present.
+    async fn quorum(&self) -> i32 {
+        self.quorum
+    }
+
+    /// Of how many a part must agree.
+    async fn base(&self) -> i32 {
+        self.base
+    }
+
+    /// How many must agree.
+    async fn needed(&self) -> i32 {
+        self.needed
+    }
+
+    /// Whether a vote is held: enough are present, and it is not for want of those absent that it cannot pass.
+    #[graphql(name = "allowsVote")]
+    async fn holds_vote(&self) -> bool {
+        self.allows_vote()
+    }
+
+    /// Whether those present are enough to recognise it, if all agree.
+    #[graphql(name = "canPass")]
+    async fn is_enough(&self) -> bool {
+        self.can_pass()
     }
 }
 
@@ -527,13 +663,11 @@ pub struct AssignmentPlan(pub Plan);
 #[Object]
 impl AssignmentPlan {
     /// The cases, in the order asked.
-    #[graphql(complexity = "20 * child_complexity + 1")]
     async fn cases(&self) -> &[PlannedCase] {
         &self.0.cases
     }
 
     /// How many sheets each member would have to write, those awaited already included; in the order of the council.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn loads(&self, ctx: &Context<'_>) -> Result<Vec<MemberLoad>> {
         let mut loads = Vec::with_capacity(self.0.loads.len());
         for (id, sheets) in &self.0.loads {
@@ -591,7 +725,6 @@ impl PlannedCase {
     }
 
     /// Who would score it.
-    #[graphql(complexity = "10 * child_complexity + 1")]
     async fn scorers(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
         let mut scorers = Vec::with_capacity(self.scorers.len());
         for id in &self.scorers {
@@ -601,7 +734,6 @@ impl PlannedCase {
     }
 
     /// Who would take no part.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn excluded(&self, ctx: &Context<'_>) -> Result<Vec<PlannedExclusion>> {
         let mut excluded = Vec::with_capacity(self.excluded.len());
         for (id, kind) in &self.excluded {
@@ -612,7 +744,6 @@ impl PlannedCase {
     }
 
     /// What may be a conflict of interest.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn hints(&self, ctx: &Context<'_>) -> Result<Vec<PlannedHint>> {
         let mut hints = Vec::with_capacity(self.hints.len());
         for (id, hint) in &self.hints {
@@ -630,6 +761,11 @@ impl PlannedCase {
             count: *count,
         };
         self.hidden.iter().map(told).collect()
+    }
+
+    /// What the votes of all who may vote would be enough for.
+    async fn turnout(&self) -> Turnout {
+        self.turnout
     }
 
     /// How many members may score it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use time::{Date, OffsetDateTime};
 
-use super::super::model::{CaseTally, Choice, Sitting, SittingState};
+use super::super::model::{CaseTally, Choice, ReviewState, Sitting, SittingState, Turnout};
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
 use super::parts::ReviewVote;
@@ -13,6 +13,7 @@ use crate::access::Answered as _;
 use crate::councils::Council;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
+use crate::shared::clock::vietnam_date;
 
 /// A sitting of a council.
 #[Object(name = "CouncilSitting")]
@@ -57,8 +58,22 @@ impl Sitting {
         self.closed_at
     }
 
+    /// Whether it is held today; attendance, votes and its end belong to its day.
+    async fn is_today(&self, ctx: &Context<'_>) -> bool {
+        rules::check_day(self, vietnam_date(ctx.app().clock.now())).is_ok()
+    }
+
+    /// Whether its day has passed; it is then closed only with a reason.
+    async fn is_past(&self, ctx: &Context<'_>) -> bool {
+        self.held_on < vietnam_date(ctx.app().clock.now())
+    }
+
+    /// How many cases it left to the next sitting when it was closed.
+    async fn left_over_count(&self) -> i32 {
+        self.left_over
+    }
+
     /// Who is present.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn present(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
         let mut present = Vec::with_capacity(self.present.len());
         for id in &self.present {
@@ -68,7 +83,6 @@ impl Sitting {
     }
 
     /// The cases of its agenda that the viewer may see.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn agenda(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ReviewedCase>>> {
         let actor = ctx.actor()?;
         let agenda = ctx.loaders().reviews().agenda(self.id).await.map_err(|refusal| ctx.refuse(refusal))?;
@@ -92,7 +106,6 @@ pub struct SittingTally {
     /// Where the sitting stands.
     state: SittingState,
     /// The cases of its agenda that the viewer may see.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     cases: Vec<TalliedCase>,
 }
 
@@ -105,8 +118,10 @@ pub struct TalliedCase {
     version: i32,
     /// How many have voted.
     voted_count: i32,
-    /// What the votes say; null while they are secret.
+    /// What the votes say; of a secret vote once its sitting has concluded it, null until then.
     vote: Option<ReviewVote>,
+    /// Who could vote on it now, and what that is enough for.
+    turnout: Turnout,
     /// Whether the viewer has voted; null when the viewer has no seat.
     has_voted: Option<bool>,
     /// How the viewer voted; null when they have not, or voted in secret.
@@ -114,14 +129,23 @@ pub struct TalliedCase {
 }
 
 impl SittingTally {
-    /// The votes as they stand; those of a secret sitting are told once it is closed.
+    /// The votes as they stand; those of a secret sitting are told once the case is concluded. A request that was withdrawn
+    /// after a vote or two never is.
     pub fn of(sitting: &Sitting, cases: Vec<CaseTally>) -> Self {
-        let is_told = !sitting.is_secret || sitting.state == SittingState::Closed;
+        let is_told = |one: &CaseTally| {
+            !sitting.is_secret || matches!(one.state, ReviewState::Deliberated | ReviewState::Decided)
+        };
         let told = |one: CaseTally| TalliedCase {
             review_id: one.review.global(),
             version: one.version,
             voted_count: one.tally.cast(),
-            vote: is_told
+            turnout: rules::turnout_among(
+                one.rule,
+                one.members,
+                (one.eligible, one.present),
+                sitting.is_secret,
+            ),
+            vote: is_told(&one)
                 .then(|| ReviewVote(rules::vote_among(one.rule, one.members, one.eligible, one.tally))),
             has_voted: one.own.map(|(_, has_voted, _)| has_voted),
             choice: one.own.and_then(|(.., choice)| choice),

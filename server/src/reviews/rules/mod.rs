@@ -1,18 +1,25 @@
 //! Pure rules of reviews: what a sheet may hold, what sheets and votes say together, who scores what.
 
+mod ballot;
 mod blind;
 mod plan;
+mod seats;
 
 use rust_decimal::Decimal;
 
 use super::model::{
     CriterionMean, Outcome, ReachCount, Review, ReviewFault as Fault, ReviewResult, ReviewState, Seat,
-    Summary, Tally, VoteCount,
+    Summary, WithSetAside,
 };
-use crate::councils::{CouncilPosition, Rubric, VoteBase, VoteRule};
+use crate::councils::{CouncilPosition, Rubric};
 use crate::shared::points::Points;
+pub use ballot::{
+    Closing, check_attendance, check_day, check_moving, check_vote, closing, turnout, turnout_among, vote,
+    vote_among,
+};
 pub use blind::{count, hide, names_of};
 pub use plan::{Need, balance};
+pub use seats::{Hats, allowed_changes, changed_seat, check_leaving, leads, left};
 
 /// Longest remark or reason, in characters.
 pub const LONGEST_TEXT: usize = 2_000;
@@ -77,12 +84,28 @@ pub fn is_presided(seats: &[Seat]) -> bool {
     seats.iter().any(|seat| presides(&seat))
 }
 
-/// What the signed sheets of those who take part say together; none while nobody has signed. A sheet is an outlier
-/// when it lies more than `outlier_points` from the mean.
+/// What the signed sheets of those who take part say together, and what they would say with those that are set aside;
+/// none while nobody has signed. A sheet is an outlier when it lies more than `outlier_points` from the mean.
 #[must_use]
 pub fn summary(rubric: &Rubric, seats: &[Seat], outlier_points: i32) -> Option<Summary> {
-    let signed: Vec<&Seat> =
-        seats.iter().filter(|seat| seat.is_scorer() && seat.signed_at.is_some()).collect();
+    let is_counted = |seat: &&Seat| seat.is_scorer() && seat.signed_at.is_some();
+    let counted: Vec<&Seat> = seats.iter().filter(is_counted).collect();
+    let set_aside = seats.iter().filter(|seat| seat.is_set_aside()).count();
+    let said = said_by(rubric, &counted, outlier_points)?;
+    if set_aside == 0 {
+        return Some(said);
+    }
+    let all: Vec<&Seat> = seats.iter().filter(|seat| is_counted(seat) || seat.is_set_aside()).collect();
+    let with = said_by(rubric, &all, outlier_points).map(|all| WithSetAside {
+        set_aside: i32::try_from(set_aside).unwrap_or(i32::MAX),
+        mean: all.mean,
+        passes: all.passes,
+    });
+    Some(Summary { with_set_aside: with, ..said })
+}
+
+/// What these sheets say together; none where there are none.
+fn said_by(rubric: &Rubric, signed: &[&Seat], outlier_points: i32) -> Option<Summary> {
     let totals: Vec<Points> = signed.iter().map(|seat| seat.total()).collect();
     let (lowest, highest) = (*totals.iter().min()?, *totals.iter().max()?);
     let count = Decimal::from(signed.len());
@@ -119,41 +142,12 @@ pub fn summary(rubric: &Rubric, seats: &[Seat], outlier_points: i32) -> Option<S
             .map(|(seat, _)| seat.account)
             .collect(),
         outlier_points,
+        with_set_aside: None,
     })
 }
 
 fn exact_sum(points: &[Points]) -> Decimal {
     points.iter().map(|points| points.to_decimal()).sum()
-}
-
-/// What the votes say. So many must agree that their number times the lower number of the rule reaches the base times
-/// its upper one: whole numbers, nothing is rounded.
-#[must_use]
-pub fn vote(rule: VoteRule, seats: &[Seat], tally: Tally) -> VoteCount {
-    let count = |eligible_only: bool| {
-        let counted = seats.iter().filter(|seat| !eligible_only || seat.is_eligible()).count();
-        i32::try_from(counted).unwrap_or(i32::MAX)
-    };
-    vote_among(rule, count(false), count(true), tally)
-}
-
-/// The same, where only the numbers of members and of those who may vote are known.
-#[must_use]
-pub fn vote_among(rule: VoteRule, members: i32, eligible: i32, tally: Tally) -> VoteCount {
-    let base = match rule.of {
-        VoteBase::AllMembers => members,
-        VoteBase::Eligible => eligible,
-        VoteBase::Voting => tally.cast(),
-    };
-    let needed = (base * rule.numerator + rule.denominator - 1) / rule.denominator;
-    VoteCount {
-        members,
-        eligible,
-        tally,
-        base,
-        needed,
-        passes: base > 0 && tally.agree * rule.denominator >= base * rule.numerator,
-    }
 }
 
 /// How many units confirmed that they adopted the initiative, and how many the rubric asks for; none where it asks for

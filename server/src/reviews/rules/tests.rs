@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 
 use time::macros::{date, datetime};
 
-use super::super::model::{Exclusion, ExclusionKind};
+use super::super::model::{
+    Exclusion, ExclusionKind, HiddenName, SeatChange, Sitting, SittingState, Tally, Turnout,
+};
 use super::*;
-use crate::councils::{InitiativeLevel, RubricCriterion};
-use crate::shared::id::AccountId;
+use crate::councils::{InitiativeLevel, Quorum, RubricCriterion, VoteBase, VoteRule};
+use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
+
+fn rule(of: VoteBase) -> VoteRule {
+    VoteRule { numerator: 2, denominator: 3, of, quorum: Quorum::default() }
+}
 
 fn rubric() -> Rubric {
     let criterion = |code: &str, most, least| RubricCriterion {
@@ -29,7 +35,7 @@ fn rubric() -> Rubric {
         effective_from: date!(2013 - 10 - 01),
         criteria: vec![criterion("NOVELTY", 30, Some(15)), criterion("BENEFIT", 70, None)],
         pass_mean: 70,
-        vote: VoteRule { numerator: 2, denominator: 3, of: VoteBase::AllMembers },
+        vote: rule(VoteBase::AllMembers),
         least_sheets: 3,
         adopters: 0,
     }
@@ -113,7 +119,7 @@ fn two_thirds_of_all_members_must_agree() {
 fn of_whom_a_part_must_agree_is_data() {
     let mut seats: Vec<Seat> = (0..5).map(|_| unsigned()).collect();
     seats[0] = excluded(unsigned());
-    let of = |of| VoteRule { numerator: 2, denominator: 3, of };
+    let of = rule;
     let votes = tally(3, 0, 0);
     assert!(!vote(of(VoteBase::AllMembers), &seats, votes).passes, "3 of 5");
     assert!(vote(of(VoteBase::Eligible), &seats, votes).passes, "3 of 4");
@@ -167,4 +173,210 @@ fn reach_is_evidenced_by_as_many_units_as_the_rubric_asks() {
     let province = Rubric { adopters: 2, ..rubric() };
     let passes = |adopters| reach(&province, adopters).map(ReachCount::passes);
     assert_eq!([passes(1), passes(2), passes(3)], [Some(false), Some(true), Some(true)]);
+}
+
+fn review(seats: Vec<Seat>) -> Review {
+    let rubric = rubric();
+    Review {
+        id: ReviewId::fresh(),
+        initiative: InitiativeId::fresh(),
+        council: CouncilId::fresh(),
+        level: InitiativeLevel::Base,
+        state: standing(&rubric, &seats),
+        rubric,
+        hidden: Vec::<HiddenName>::new(),
+        version: 1,
+        sitting: None,
+        tally: Tally::default(),
+        result: None,
+        assigned_by: AccountId::fresh(),
+        assigned_at: datetime!(2021-12-10 08:00 UTC),
+        updated_at: datetime!(2021-12-10 08:00 UTC),
+        seats,
+    }
+}
+
+/// A review of five, three of whom signed, on the agenda of a sitting of today where so many of them are present.
+fn in_sitting(present: usize, is_secret: bool) -> (Review, Sitting) {
+    let mut seats: Vec<Seat> = (0..3).map(|_| seat("24", "54")).collect();
+    seats.extend((0..2).map(|_| Seat { scores: false, ..unsigned() }));
+    seats[0].position = CouncilPosition::Chair;
+    seats[1].position = CouncilPosition::ViceChair;
+    let sitting = Sitting {
+        id: SittingId::fresh(),
+        council: CouncilId::fresh(),
+        held_on: date!(2021 - 12 - 14),
+        place: "Phòng họp".into(),
+        is_secret,
+        state: SittingState::Open,
+        version: 1,
+        closed_at: None,
+        left_over: 0,
+        present: seats.iter().take(present).map(|seat| seat.account).collect(),
+    };
+    (Review { sitting: Some(sitting.id), ..review(seats) }, sitting)
+}
+
+fn cast(review: &mut Review, votes: usize) {
+    for seat in review.seats.iter_mut().take(votes) {
+        seat.has_voted = true;
+        review.tally.agree += 1;
+    }
+}
+
+#[test]
+fn a_sheet_that_is_set_aside_does_not_count_and_both_means_are_told() {
+    let seats = [seat("24", "54"), seat("26", "56"), seat("16", "40"), excluded(seat("15", "41"))];
+    let said = summary(&rubric(), &seats, 15).expect("signed sheets");
+    assert_eq!((said.sheets, said.mean.to_string()), (3, "72.00".into()));
+    let with = said.with_set_aside.expect("a sheet is set aside");
+    assert_eq!((with.set_aside, with.mean.to_string(), with.passes), (1, "68.00".into(), false));
+    assert_eq!(summary(&rubric(), &seats[..3], 15).expect("sheets").with_set_aside, None);
+}
+
+#[test]
+fn a_vote_is_held_only_where_those_absent_are_not_missed() {
+    let of = |eligible, present| turnout_among(rule(VoteBase::AllMembers), 5, (eligible, present), false);
+    let told = |one: Turnout| (one.needed, one.quorum, one.allows_vote(), one.can_pass());
+    assert_eq!(told(of(5, 2)), (4, 4, false, false), "two of five");
+    assert_eq!(told(of(5, 4)), (4, 4, true, true));
+    assert_eq!(told(of(3, 3)), (4, 2, true, false), "two are excluded: all came, and it cannot pass");
+    assert_eq!(told(of(3, 2)), (4, 2, false, false), "a quorum, and the third is missed");
+    let voting = |present| turnout_among(rule(VoteBase::Voting), 5, (5, present), false);
+    assert_eq!(told(voting(3)), (2, 4, false, true), "no quorum");
+    assert_eq!(told(voting(4)), (3, 4, true, true));
+    let secret = turnout_among(rule(VoteBase::Eligible), 3, (3, 2), true);
+    assert!(!secret.allows_vote(), "two secret votes name each other");
+}
+
+#[test]
+fn votes_are_cast_on_the_day_of_the_sitting_with_a_quorum_and_once() {
+    let today = date!(2021 - 12 - 14);
+    let (mut review, sitting) = in_sitting(4, false);
+    let member = review.seats[0].account;
+    let check = |review: &Review, sitting: &Sitting, day| {
+        check_vote(review, Some(sitting), "Phiếu hẹn", member, day).err()
+    };
+    assert_eq!(check(&review, &sitting, today), None);
+    for day in [date!(2021 - 12 - 13), date!(2021 - 12 - 15)] {
+        assert_eq!(check(&review, &sitting, day), Some(Fault::NotItsDay { held_on: today }));
+    }
+    let (alone, two) = in_sitting(2, false);
+    let one = alone.seats[0].account;
+    let refused = check_vote(&alone, Some(&two), "Phiếu hẹn", one, today);
+    assert!(matches!(refused, Err(Fault::NoQuorum { .. })), "{refused:?}");
+    cast(&mut review, 1);
+    assert_eq!(check(&review, &sitting, today), Some(Fault::VotedAlready));
+    let closed = Sitting { state: SittingState::Closed, ..sitting };
+    assert_eq!(check(&review, &closed, today), Some(Fault::SittingClosed));
+}
+
+#[test]
+fn a_sitting_moves_to_a_day_to_come_until_somebody_voted() {
+    let today = date!(2021 - 12 - 14);
+    let (_, sitting) = in_sitting(0, false);
+    let to = |day, has_votes| check_moving(Some(&sitting), day, has_votes, today);
+    assert_eq!(to(date!(2021 - 12 - 20), false), Ok(()));
+    assert_eq!(to(date!(2021 - 12 - 13), false), Err(Fault::DayPassed));
+    assert_eq!(to(date!(2021 - 12 - 20), true), Err(Fault::VotedSoOnItsDay));
+    assert_eq!(to(today, true), Ok(()), "the day stays");
+    assert_eq!(check_moving(None, date!(2021 - 12 - 13), false, today), Err(Fault::DayPassed));
+}
+
+#[test]
+fn nobody_undoes_a_vote_by_letting_others_leave() {
+    let (mut review, sitting) = in_sitting(5, false);
+    let with = |present: &[usize], review: &Review| {
+        let present = present.iter().map(|at| review.seats[*at].account).collect();
+        check_attendance(&Sitting { present, ..sitting.clone() }, std::slice::from_ref(review))
+    };
+    assert_eq!(with(&[4], &review), Ok(()), "nobody has voted");
+    cast(&mut review, 2);
+    assert_eq!(with(&[0, 1, 2, 3], &review), Ok(()), "four are enough");
+    assert_eq!(with(&[0, 1, 2], &review), Err(Fault::VotedSoPresent), "three are not");
+    assert_eq!(with(&[1, 2, 3, 4], &review), Err(Fault::VotedSoPresent), "the first has voted");
+}
+
+#[test]
+fn a_case_without_a_vote_stays_for_the_next_sitting() {
+    let close = |present, votes, is_secret| {
+        let (mut review, sitting) = in_sitting(present, is_secret);
+        cast(&mut review, votes);
+        closing(&sitting, &review, "Phiếu hẹn")
+    };
+    assert!(matches!(close(2, 0, false), Closing::Stays(Fault::NoQuorum { .. })));
+    assert!(
+        matches!(close(2, 2, false), Closing::Stays(Fault::NoQuorum { .. })),
+        "votes of before this rule"
+    );
+    assert!(matches!(close(5, 0, false), Closing::Prevents(Fault::NotVoted { .. })));
+    assert!(matches!(close(5, 2, true), Closing::Stays(Fault::TooFewBallots { cast: 2, .. })));
+    assert_eq!(close(5, 5, true), Closing::Concludes(Vec::new()));
+    let early = Closing::Concludes(vec![Fault::NotAllVoted { title: "Phiếu hẹn".into(), missing: 1 }]);
+    assert_eq!(close(5, 4, false), early);
+}
+
+/// A keeper, whoever presides, and both.
+const KEEPER: Hats = Hats { keeps: true, leads: false };
+const CHAIR: Hats = Hats { keeps: false, leads: true };
+
+#[test]
+fn once_somebody_signed_nobody_leaves_or_joins_at_the_keepers_will() {
+    let reason = || "Lý do".to_owned();
+    let change = |review: &Review, hats, at: usize, change: SeatChange| {
+        changed_seat(review, hats, &review.seats[at], &change).map(|_| ())
+    };
+    let exclude = || SeatChange::Exclude { reason: reason() };
+    let appoint = || SeatChange::Appoint { reason: reason() };
+    let release = || SeatChange::Release { reason: reason() };
+
+    let fresh = review((0..5).map(|_| unsigned()).collect());
+    assert_eq!(change(&fresh, KEEPER, 0, exclude()), Ok(()));
+    assert_eq!(change(&fresh, KEEPER, 0, release()), Ok(()));
+    let none = SeatChange::Appoint { reason: String::new() };
+    assert_eq!(change(&fresh, KEEPER, 0, none.clone()), Ok(()), "no reason is needed yet");
+
+    let one_signed = review(vec![seat("24", "54"), unsigned(), unsigned(), unsigned()]);
+    for deed in [exclude(), appoint(), release()] {
+        assert_eq!(change(&one_signed, KEEPER, 1, deed.clone()), Err(Fault::SeatsSettled), "{deed:?}");
+    }
+    assert_eq!(change(&one_signed, CHAIR, 1, release()), Ok(()), "who never signs is done without");
+    assert_eq!(change(&one_signed, CHAIR, 0, exclude()), Err(Fault::UnknownMember), "authors are hidden");
+
+    let (scored, _) = in_sitting(0, false);
+    for at in 0..5 {
+        assert_eq!(change(&scored, KEEPER, at, exclude()), Err(Fault::SeatsSettled));
+        assert!(
+            change(&scored, KEEPER, at, appoint()).is_err()
+                && change(&scored, KEEPER, at, release()).is_err()
+        );
+    }
+    assert_eq!(change(&scored, CHAIR, 2, exclude()), Ok(()));
+
+    let mut seats = scored.seats.clone();
+    seats[2] = left(&seats[2], ExclusionKind::Presiding, "Vợ là tác giả");
+    let short = Review { state: ReviewState::Scoring, seats, ..scored.clone() };
+    assert_eq!(change(&short, KEEPER, 3, appoint()), Ok(()), "a conflict left two sheets");
+    assert_eq!(change(&short, KEEPER, 3, none), Err(Fault::Missing { field: "reason" }));
+    assert_eq!(change(&short, KEEPER, 0, exclude()), Err(Fault::SeatsSettled));
+    let mut filled = short.clone();
+    filled.seats[3].scores = true;
+    assert_eq!(change(&filled, KEEPER, 4, appoint()), Err(Fault::SeatsSettled), "and one joins, not two");
+    let mut began = scored;
+    cast(&mut began, 1);
+    assert_eq!(change(&began, CHAIR, 2, exclude()), Err(Fault::VoteBegan));
+    assert_eq!(check_leaving(&began, &began.seats[4]), Err(Fault::VoteBegan));
+    assert_eq!(check_leaving(&began, &began.seats[0]), Err(Fault::VotedAlready));
+}
+
+#[test]
+fn the_chair_presides_and_a_vice_chair_over_the_chairs_own_seat() {
+    let (mut review, _) = in_sitting(0, false);
+    let [chair, vice, other] = [0, 1, 2].map(|at: usize| review.seats[at].account);
+    assert!(leads(&review, chair, other) && leads(&review, chair, vice));
+    assert!(!leads(&review, chair, chair), "nobody decides about the own seat");
+    assert!(leads(&review, vice, chair) && !leads(&review, vice, other));
+    assert!(!leads(&review, other, chair));
+    review.seats[0] = left(&review.seats[0], ExclusionKind::Declared, "Tác giả là em tôi");
+    assert!(leads(&review, vice, other) && !leads(&review, chair, other));
 }

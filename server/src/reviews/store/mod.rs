@@ -4,10 +4,10 @@ mod sittings;
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, JoinType,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -15,8 +15,9 @@ use uuid::Uuid;
 use super::model::{Choice, Exclusion, Review, ReviewState, Seat, Tally};
 use super::policy::{AssignReviews, CastVote};
 use crate::access::Permit;
+use crate::councils::InitiativeLevel;
 use crate::entity::{initiative_review, review_seat};
-use crate::initiatives::Advances;
+use crate::initiatives::{self, Advances};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId, fresh};
 use crate::shared::json;
@@ -69,6 +70,67 @@ pub async fn ready_for_sitting(
         .order_by_asc(initiative_review::Column::Id)
         .limit(limit);
     with_seats(db, rows.all(db).await?).await
+}
+
+/// The reviews that do not exist for somebody whatever their role: cases of their own, and those in which they take no
+/// part (the same as `policy::sees`).
+fn barred_from(account: AccountId) -> Condition {
+    let left = review_seat::Entity::find()
+        .select_only()
+        .column(review_seat::Column::ReviewId)
+        .filter(review_seat::Column::AccountId.eq(account.0))
+        .filter(review_seat::Column::Exclusion.is_not_null())
+        .into_query();
+    Condition::any()
+        .add(initiative_review::Column::Id.in_subquery(left))
+        .add(initiative_review::Column::InitiativeId.in_subquery(initiatives::ids_authored(account)))
+}
+
+/// Their ids, as part of another statement.
+#[must_use]
+pub fn ids_barred_from(account: AccountId) -> SelectStatement {
+    column_of(initiative_review::Column::Id, barred_from(account))
+}
+
+/// The ids of their initiatives, as part of another statement.
+#[must_use]
+pub fn cases_barred_from(account: AccountId) -> SelectStatement {
+    column_of(initiative_review::Column::InitiativeId, barred_from(account))
+}
+
+/// The ids of the sittings with any of them on the agenda, as part of another statement.
+#[must_use]
+pub fn sittings_barred_from(account: AccountId) -> SelectStatement {
+    let on_agenda = initiative_review::Column::SittingId.is_not_null();
+    column_of(initiative_review::Column::SittingId, Condition::all().add(on_agenda).add(barred_from(account)))
+}
+
+/// The ids of the reviews by councils of units, as part of another statement.
+#[must_use]
+pub fn ids_of_base() -> SelectStatement {
+    column_of(initiative_review::Column::Id, Condition::all().add(is_base()))
+}
+
+/// The ids of the sittings of councils of units, as part of another statement.
+#[must_use]
+pub fn sittings_of_base() -> SelectStatement {
+    let on_agenda = initiative_review::Column::SittingId.is_not_null();
+    column_of(initiative_review::Column::SittingId, Condition::all().add(on_agenda).add(is_base()))
+}
+
+/// The ids of the reviews of which every sheet is signed, as part of another statement.
+#[must_use]
+pub fn ids_of_opened() -> SelectStatement {
+    let is_opened = initiative_review::Column::State.ne(ReviewState::Scoring.code());
+    column_of(initiative_review::Column::Id, Condition::all().add(is_opened))
+}
+
+fn is_base() -> Expr {
+    initiative_review::Column::Level.eq(InitiativeLevel::Base.code())
+}
+
+fn column_of(column: initiative_review::Column, wanted: Condition) -> SelectStatement {
+    initiative_review::Entity::find().select_only().column(column).filter(wanted).into_query()
 }
 
 /// The reviews that await a sheet of somebody, those with the fewest signed sheets first; at most `limit`, and by their
@@ -265,6 +327,55 @@ pub async fn save<A: Advances>(
         .exec(tx)
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(Refusal::Conflict) }
+}
+
+/// Writes where a review stands whose sitting held no vote on it: votes that were cast do not count, and nobody has voted.
+pub async fn save_without_votes<A: Advances>(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<A>,
+    next: &Review,
+) -> Result<(), Refusal> {
+    save(tx, permit, next).await?;
+    let untouched = initiative_review::ActiveModel {
+        agree: Set(0),
+        disagree: Set(0),
+        abstain: Set(0),
+        ..Default::default()
+    };
+    initiative_review::Entity::update_many()
+        .set(untouched)
+        .filter(initiative_review::Column::Id.eq(next.id.0))
+        .exec(tx)
+        .await?;
+    review_seat::Entity::update_many()
+        .set(review_seat::ActiveModel { has_voted: Set(false), choice: Set(None), ..Default::default() })
+        .filter(review_seat::Column::ReviewId.eq(next.id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Who leaves out of the reviews of these initiatives, as an author or for a conflict of interest.
+pub async fn excluded_from(
+    db: &impl ConnectionTrait,
+    initiatives: &[InitiativeId],
+) -> Result<HashMap<InitiativeId, Vec<AccountId>>, Refusal> {
+    let ids: Vec<Uuid> = initiatives.iter().map(|id| id.0).collect();
+    let found: Vec<(Uuid, Uuid)> = review_seat::Entity::find()
+        .select_only()
+        .column(initiative_review::Column::InitiativeId)
+        .column(review_seat::Column::AccountId)
+        .join(JoinType::InnerJoin, review_of_seat())
+        .filter(initiative_review::Column::InitiativeId.is_in(ids))
+        .filter(review_seat::Column::Exclusion.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut excluded: HashMap<InitiativeId, Vec<AccountId>> = HashMap::new();
+    for (initiative, account) in found {
+        excluded.entry(InitiativeId(initiative)).or_default().push(AccountId(account));
+    }
+    Ok(excluded)
 }
 
 /// Ends the open reviews of a request.

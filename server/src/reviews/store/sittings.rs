@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use time::{Date, OffsetDateTime};
@@ -45,8 +45,7 @@ pub async fn sittings_of(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         found = found.filter(council_sitting::Column::Id.lt(id));
     }
     let rows = found.order_by_desc(council_sitting::Column::Id).limit(request.limit()).all(db).await?;
@@ -117,6 +116,7 @@ async fn with_attendance(
             state: json::from_code(&row.state, "council_sitting.state")?,
             version: row.version,
             closed_at: row.closed_at,
+            left_over: row.left_over,
             present: present.remove(&row.id).unwrap_or_default(),
         })
     };
@@ -185,32 +185,36 @@ fn values(sitting: &Sitting) -> council_sitting::ActiveModel {
         state: Set(sitting.state.code().to_owned()),
         version: Set(sitting.version),
         closed_at: Set(sitting.closed_at),
+        left_over: Set(sitting.left_over),
         ..Default::default()
     }
 }
 
-type TallyRow = (Uuid, Uuid, String, i32, String, i32, i32, i32);
+type TallyRow = (Uuid, Uuid, String, i32, String, i32, i32, i32, String);
 
-/// How the votes on the cases of a sitting stand, in the order of its agenda: four statements, and no sheet among what
+/// How the votes on the cases of a sitting stand, in the order of its agenda: five statements, and no sheet among what
 /// they read.
 pub async fn tallies(
     db: &impl ConnectionTrait,
-    sitting: SittingId,
+    sitting: &Sitting,
     reader: AccountId,
 ) -> Result<Vec<CaseTally>, Refusal> {
     use initiative_review::Column as Of;
     let rows: Vec<TallyRow> = initiative_review::Entity::find()
         .select_only()
         .columns([Of::Id, Of::InitiativeId, Of::Level, Of::Version, Of::Rubric, Of::Agree, Of::Disagree])
-        .column(Of::Abstain)
-        .filter(Of::SittingId.eq(sitting.0))
+        .columns([Of::Abstain, Of::State])
+        .filter(Of::SittingId.eq(sitting.id.0))
         .order_by_asc(Of::Id)
         .into_tuple()
         .all(db)
         .await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
-    let members = seats_of(db, &ids, false).await?;
-    let eligible = seats_of(db, &ids, true).await?;
+    let takes_part = || Condition::all().add(review_seat::Column::Exclusion.is_null());
+    let come: Vec<Uuid> = sitting.present.iter().map(|account| account.0).collect();
+    let members = seats_of(db, &ids, Condition::all()).await?;
+    let eligible = seats_of(db, &ids, takes_part()).await?;
+    let present = seats_of(db, &ids, takes_part().add(review_seat::Column::AccountId.is_in(come))).await?;
     let own: Vec<(Uuid, Option<String>, bool, Option<String>)> = review_seat::Entity::find()
         .select_only()
         .columns([
@@ -228,7 +232,7 @@ pub async fn tallies(
         .into_iter()
         .map(|(id, exclusion, has_voted, choice)| (id, (exclusion.is_none(), has_voted, choice)))
         .collect();
-    let read = |(id, initiative, level, version, rubric, agree, disagree, abstain): TallyRow| {
+    let read = |(id, initiative, level, version, rubric, agree, disagree, abstain, state): TallyRow| {
         let rubric: Rubric = json::from_text(&rubric, "initiative_review.rubric")?;
         let own = own.remove(&id).map(|(takes_part, has_voted, choice)| {
             let choice = choice.map(|choice| json::from_code(&choice, "review_seat.choice")).transpose()?;
@@ -243,27 +247,27 @@ pub async fn tallies(
             tally: Tally { agree, disagree, abstain },
             members: members.get(&id).copied().unwrap_or(0),
             eligible: eligible.get(&id).copied().unwrap_or(0),
+            present: present.get(&id).copied().unwrap_or(0),
+            state: json::from_code(&state, "initiative_review.state")?,
             own: own.transpose()?,
         })
     };
     rows.into_iter().map(read).collect()
 }
 
-/// How many seats each of these reviews has; only of those who take part, where that is meant.
+/// How many seats of a kind each of these reviews has.
 async fn seats_of(
     db: &impl ConnectionTrait,
     reviews: &[Uuid],
-    eligible_only: bool,
+    kind: Condition,
 ) -> Result<HashMap<Uuid, i32>, Refusal> {
-    let mut seats = review_seat::Entity::find()
+    let seats = review_seat::Entity::find()
         .select_only()
         .column(review_seat::Column::ReviewId)
         .column_as(review_seat::Column::Id.count(), "seats")
         .filter(review_seat::Column::ReviewId.is_in(reviews.to_vec()))
+        .filter(kind)
         .group_by(review_seat::Column::ReviewId);
-    if eligible_only {
-        seats = seats.filter(review_seat::Column::Exclusion.is_null());
-    }
     let counted: Vec<(Uuid, i64)> = seats.into_tuple().all(db).await?;
     Ok(counted.into_iter().map(|(id, count)| (id, i32::try_from(count).unwrap_or(i32::MAX))).collect())
 }

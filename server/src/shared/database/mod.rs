@@ -14,7 +14,6 @@ mod sqlite;
 mod transaction;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::{
     Database as Connector, DatabaseBackend, DatabaseConnection, DbErr, SqliteTransactionMode,
@@ -27,12 +26,14 @@ pub use transaction::Transaction;
 use fault::WriteHealth;
 use probe::Probe;
 
+use super::statements::Statements;
+
 /// Handle on the database; cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
-    statements: Arc<AtomicU64>,
+    statements: Statements,
     health: Arc<WriteHealth>,
     probe: Arc<Probe>,
 }
@@ -54,7 +55,7 @@ impl Database {
 
     /// Connects, with so much patience for a single statement.
     pub async fn connect_with(url: &str, patience: Patience) -> Result<Self, DbErr> {
-        let statements = Arc::new(AtomicU64::new(0));
+        let statements = Statements::default();
         let (mut reader, mut writer) = if url.starts_with("sqlite:") {
             // The writer first: it makes the file.
             let writer = Connector::connect(sqlite::writer(url)).await?;
@@ -65,10 +66,8 @@ impl Database {
             (reader, Connector::connect(postgres::writers(url, patience)).await?)
         };
         for connection in [&mut reader, &mut writer] {
-            let statements = Arc::clone(&statements);
-            connection.set_metric_callback(move |_| {
-                statements.fetch_add(1, Ordering::Relaxed);
-            });
+            let statements = statements.clone();
+            connection.set_metric_callback(move |info| statements.ended(info));
         }
         Ok(Self { reader, writer, statements, health: Arc::default(), probe: Arc::default() })
     }
@@ -126,6 +125,26 @@ impl Database {
     /// Number of SQL statements run so far through this handle and its clones.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.statements.count()
+    }
+
+    /// The statements run so far through this handle and its clones.
+    #[must_use]
+    pub fn watched(&self) -> &Statements {
+        &self.statements
+    }
+
+    /// The pools by name, each with its open connections and how many of them nobody uses at the moment.
+    #[must_use]
+    pub fn pools(&self) -> [(&'static str, u32, usize); 2] {
+        [("reader", &self.reader), ("writer", &self.writer)].map(|(name, connection)| {
+            if self.backend() == DatabaseBackend::Sqlite {
+                let pool = connection.get_sqlite_connection_pool();
+                (name, pool.size(), pool.num_idle())
+            } else {
+                let pool = connection.get_postgres_connection_pool();
+                (name, pool.size(), pool.num_idle())
+            }
+        })
     }
 }

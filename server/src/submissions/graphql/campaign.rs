@@ -17,7 +17,6 @@ pub struct CampaignSubmissions(pub Arc<Campaign>);
 #[Object]
 impl CampaignSubmissions {
     /// The score sheets that the viewer sees, in the order of the units.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn submissions(
         &self,

@@ -25,6 +25,7 @@ use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, EvidenceLinkId, FileId, ScoreLineId, SubmissionId};
+use crate::shared::words::Words;
 
 /// Queries of score sheets.
 #[derive(Default)]
@@ -156,7 +157,10 @@ impl SubmissionsMutation {
     ) -> Result<DelegationResult> {
         let actor = ctx.actor()?;
         if input.line_ids.len() > MOST_LINES {
-            return Err(ctx.refuse(Refusal::BadInput(format!("lineIds: at most {MOST_LINES}"))));
+            return Err(ctx.refuse(Refusal::BadArgument(Words::new(
+                format!("lineIds: nhiều nhất {MOST_LINES}"),
+                format!("lineIds: at most {MOST_LINES}"),
+            ))));
         }
         let lines: Result<Vec<_>, _> = input.line_ids.iter().map(ScoreLineId::parse).collect();
         let to = input.account_id.as_ref().map(AccountId::parse).transpose();

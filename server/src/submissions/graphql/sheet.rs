@@ -80,7 +80,6 @@ impl Sheet {
     }
 
     /// The lines that the viewer sees, in the order of the criteria.
-    #[graphql(complexity = "30 * child_complexity + 1")]
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<SheetLine>> {
         self.sheet_lines(ctx).await
     }
@@ -186,19 +185,18 @@ impl Sheet {
         Ok(library.iter().filter(is_cited).cloned().collect())
     }
 
-    /// What was done to the sheet, newest first, as far as the viewer may read the audit trail.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    /// What was done to the sheet, newest first, as far as the viewer may read the audit trail; null for whoever may
+    /// read none of it.
     async fn history(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Number of entries, 1 to 200.")] first: i32,
-    ) -> Result<Vec<AuditEntry>> {
+    ) -> Result<Option<Vec<AuditEntry>>> {
         let actor = ctx.actor()?;
         let request = PageRequest::new(first, None, Count::Skip).map_err(|refusal| ctx.refuse(refusal))?;
-        let page = audit::history_of(ctx.app(), actor, self.submission.id.0, &request)
-            .await
-            .map_err(|refusal| ctx.refuse(refusal))?;
-        Ok(page.rows.into_iter().map(|(_, entry)| entry).collect())
+        let page = audit::history_of(ctx.app(), actor, self.submission.id.0, &request).await;
+        let entries = page.map(|page| Some(page.rows.into_iter().map(|(_, entry)| entry).collect()));
+        ctx.optional(entries).transpose()
     }
 
     /// The viewer may fill in lines now.

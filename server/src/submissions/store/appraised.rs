@@ -21,7 +21,7 @@ use crate::criteria::FlatFacts;
 use crate::entity::{adjustment, score_line, submission};
 use crate::shared::error::Refusal;
 use crate::shared::id::{
-    AccountId, CampaignId, CampaignUnitId, CriterionId, PeerGroupId, ScoreLineId, SubmissionId,
+    AccountId, CampaignId, CampaignUnitId, CriterionId, PeerGroupId, ScoreLineId, SubmissionId, UnitId,
 };
 use crate::shared::json;
 use crate::shared::points::Points;
@@ -103,7 +103,11 @@ pub async fn with_undecided(
 
 /// How many lines of each criterion the appraisal has decided in each peer group, of how many in sheets
 /// that have left their unit: one statement.
-pub async fn decided(db: &impl ConnectionTrait, campaign: CampaignId) -> Result<Vec<Decided>, Refusal> {
+pub async fn decided(
+    db: &impl ConnectionTrait,
+    campaign: CampaignId,
+    hidden: &[UnitId],
+) -> Result<Vec<Decided>, Refusal> {
     let rows: Vec<(Uuid, Uuid, String, i64)> = score_line::Entity::find()
         .select_only()
         .column(score_line::Column::CriterionId)
@@ -112,6 +116,7 @@ pub async fn decided(db: &impl ConnectionTrait, campaign: CampaignId) -> Result<
         .column_as(score_line::Column::Id.count(), "lines")
         .join(JoinType::InnerJoin, lines::to_sheet())
         .filter(score_line::Column::CampaignId.eq(campaign.0))
+        .filter(score_line::Column::UnitId.is_not_in(hidden.iter().map(|unit| unit.0)))
         .filter(sheets::in_states(&SubmissionState::LEFT_UNIT))
         .group_by(score_line::Column::CriterionId)
         .group_by(submission::Column::PeerGroupId)

@@ -91,6 +91,7 @@ pub async fn column(
     criterion: CriterionId,
     reach: &Reach,
     filter: &ColumnFilter,
+    hidden: &[UnitId],
     request: &PageRequest,
 ) -> Result<Page<(ScoreLine, Submission)>, Refusal> {
     let mut wanted = Condition::all()
@@ -100,7 +101,8 @@ pub async fn column(
         .add(sheets::within(reach))
         .add(sheets::of_unit_like(filter.peer_group, filter.search.as_deref()));
     if filter.undecided_only {
-        wanted = wanted.add(undecided());
+        let is_hidden = table::Column::UnitId.is_in(hidden.iter().map(|unit| unit.0));
+        wanted = wanted.add(Condition::any().add(undecided()).add(is_hidden));
     }
     let find = || table::Entity::find().join(JoinType::InnerJoin, to_sheet());
     let total = match request.count {
@@ -206,23 +208,28 @@ pub async fn save_delegate(
     Ok(())
 }
 
-/// How many lines that are not filled in yet are delegated to one of these accounts, by sheet.
+/// How many lines that are not filled in yet wait for each of the people to whom they are delegated, by sheet.
 pub async fn delegated_to(
     db: &impl ConnectionTrait,
     accounts: &[AccountId],
-) -> Result<HashMap<SubmissionId, i64>, Refusal> {
-    let accounts: Vec<Uuid> = accounts.iter().map(|account| account.0).collect();
-    let rows: Vec<(Uuid, i64)> = table::Entity::find()
+) -> Result<HashMap<SubmissionId, Vec<(AccountId, i64)>>, Refusal> {
+    let rows: Vec<(Uuid, Uuid, i64)> = table::Entity::find()
         .select_only()
         .column(table::Column::SubmissionId)
+        .column(table::Column::DelegateId)
         .column_as(table::Column::Id.count(), "waiting")
-        .filter(table::Column::DelegateId.is_in(accounts))
+        .filter(table::Column::DelegateId.is_in(accounts.iter().map(|account| account.0)))
         .filter(table::Column::State.eq(LineState::Empty.code()))
         .group_by(table::Column::SubmissionId)
+        .group_by(table::Column::DelegateId)
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|(sheet, count)| (SubmissionId(sheet), count)).collect())
+    let mut found: HashMap<SubmissionId, Vec<(AccountId, i64)>> = HashMap::new();
+    for (sheet, delegate, count) in rows {
+        found.entry(SubmissionId(sheet)).or_default().push((AccountId(delegate), count));
+    }
+    Ok(found)
 }
 
 /// Writes a decision of round 1; `false` when the line is not as it was read.

@@ -265,7 +265,7 @@ pub(super) fn in_states(states: &[SubmissionState]) -> Condition {
 
 /// Sheets after a position in the order of the units.
 pub(super) fn after(cursor: &Cursor) -> Result<Condition, Refusal> {
-    let bad = || Refusal::BadInput("after: not a cursor of this list".into());
+    let bad = || crate::shared::page::not_a_cursor();
     let [position, id] = cursor.keys()?;
     let position: i32 = position.parse().map_err(|_| bad())?;
     let id = Uuid::parse_str(id).map_err(|_| bad())?;

@@ -11,7 +11,7 @@ use time::Date;
 pub use self::reorganisations::UnitsMutation;
 use crate::access::Answered as _;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::page::{Answer, answer, page_request};
+use crate::graphql::page::{Answer, answer, page_request, search_too_long};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{ReorganisationId, UnitId};
@@ -49,7 +49,6 @@ impl UnitsQuery {
 
     /// The units that exist on a day, in the order of the tree: each followed by those below it.
     #[expect(clippy::too_many_arguments, reason = "the arguments of the field, which clients name")]
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn units(
         &self,
         ctx: &Context<'_>,
@@ -102,7 +101,6 @@ impl UnitsQuery {
     }
 
     /// The reorganisations that the viewer sees, the newest first.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn reorganisations(
         &self,
         ctx: &Context<'_>,
@@ -124,7 +122,7 @@ impl UnitsQuery {
 fn searchable(ctx: &Context<'_>, text: &str) -> Result<UnitSearch> {
     const LONGEST: usize = 200;
     if text.chars().count() > LONGEST {
-        return Err(ctx.refuse(Refusal::BadInput(format!("search: at most {LONGEST} characters"))));
+        return Err(ctx.refuse(search_too_long(LONGEST)));
     }
     Ok(UnitSearch { words: rules::search_phrase(text), code: text.trim().to_owned() })
 }
@@ -201,7 +199,6 @@ impl Unit {
     }
 
     /// The units directly below on the same day, by code.
-    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn children(
         &self,
         ctx: &Context<'_>,
@@ -234,26 +231,22 @@ impl Unit {
     }
 
     /// Every version of it, oldest first, each as on its first day.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn history(&self, ctx: &Context<'_>) -> Result<Vec<Unit>> {
         ctx.loaders().units().history(self.id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// The steps by which it came out of other units, oldest first. Their records stay theirs: nothing of them is
     /// added to this unit's.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
         Ok(family::of(ctx, self.id).await?.predecessors.clone())
     }
 
     /// The steps by which other units came out of it, oldest first.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
         Ok(family::of(ctx, self.id).await?.successors.clone())
     }
 
     /// Changes of the unit itself, oldest first: of its name, kind or superior, and its end without a successor.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<Succession>> {
         Ok(family::of(ctx, self.id).await?.changes.clone())
     }

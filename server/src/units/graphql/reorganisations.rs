@@ -143,7 +143,6 @@ impl Reorganisation {
     }
 
     /// What a draft would do, or what is wrong with it; null once it is applied.
-    #[graphql(complexity = "50 * child_complexity + 1")]
     async fn preview(&self, ctx: &Context<'_>) -> Option<Result<ReorganisationPreview>> {
         let actor = match ctx.actor() {
             Ok(actor) => actor,
@@ -201,12 +200,17 @@ impl ReorganisationProblem {
         self.field.into_iter().collect()
     }
 
-    /// Bad rows of the units file.
+    /// Number of everything that is wrong with rows of both files; of each the first 1 000 are told.
+    async fn row_problem_count(&self) -> i32 {
+        i32::try_from(self.unit_rows.count() + self.step_rows.count()).unwrap_or(i32::MAX)
+    }
+
+    /// Bad rows of the units file, the first 1 000.
     async fn unit_rows(&self, ctx: &Context<'_>) -> Vec<ImportRowProblem> {
         rows(ctx, &self.unit_rows)
     }
 
-    /// Bad rows of the steps file.
+    /// Bad rows of the steps file, the first 1 000.
     async fn succession_rows(&self, ctx: &Context<'_>) -> Vec<ImportRowProblem> {
         rows(ctx, &self.step_rows)
     }

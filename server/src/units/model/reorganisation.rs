@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Succession, Version};
 use crate::shared::id::{AccountId, ReorganisationId, UnitId};
-use crate::shared::import::RowProblem;
+use crate::shared::import::Problems;
 
 /// Where a reorganisation stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,16 +224,16 @@ pub struct ReorganisationProblem {
     /// Name of the input field; `None` when the whole is meant.
     pub field: Option<&'static str>,
     /// Bad rows of the units file.
-    pub unit_rows: Vec<RowProblem>,
+    pub unit_rows: Problems,
     /// Bad rows of the steps file.
-    pub step_rows: Vec<RowProblem>,
+    pub step_rows: Problems,
 }
 
 impl ReorganisationProblem {
     /// A problem of the whole.
     #[must_use]
     pub fn whole(code: ReorganisationProblemCode) -> Self {
-        Self { code, field: None, unit_rows: Vec::new(), step_rows: Vec::new() }
+        Self { code, field: None, unit_rows: Problems::new(), step_rows: Problems::new() }
     }
 
     /// A problem of one field.
@@ -244,7 +244,7 @@ impl ReorganisationProblem {
 
     /// Bad rows.
     #[must_use]
-    pub fn rows(unit_rows: Vec<RowProblem>, step_rows: Vec<RowProblem>) -> Self {
+    pub fn rows(unit_rows: Problems, step_rows: Problems) -> Self {
         Self { unit_rows, step_rows, ..Self::whole(ReorganisationProblemCode::BadRows) }
     }
 }

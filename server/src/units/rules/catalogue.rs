@@ -12,18 +12,14 @@ use uuid::Uuid;
 use super::rows::UnitRow;
 use super::{holds, may_stand_under, search_text};
 use crate::shared::id::{self, UnitId};
-use crate::shared::import::RowProblem;
+use crate::shared::import::{Problems, RowProblem};
 use crate::units::defect::Defect;
 use crate::units::model::{Plan, Version};
 
 /// Lays the rows of a file over the stored versions.
 ///
 /// `unread` are codes of rows that could not be read: a row that stands under one of them is not called unknown.
-pub fn plan(
-    stored: Vec<Version>,
-    rows: Vec<UnitRow>,
-    unread: &HashSet<String>,
-) -> Result<Plan, Vec<RowProblem>> {
+pub fn plan(stored: Vec<Version>, rows: Vec<UnitRow>, unread: &HashSet<String>) -> Result<Plan, Problems> {
     let mut catalogue = Catalogue::of(stored, rows);
     catalogue.begin_with_superiors();
     catalogue.check_overlaps();
@@ -57,7 +53,11 @@ struct Catalogue {
     /// Entries of one code, by first day.
     by_code: BTreeMap<String, Vec<usize>>,
     new_units: Vec<UnitId>,
-    problems: Vec<RowProblem>,
+    problems: Problems,
+    /// What is reported of a line and column, told or not.
+    reported: HashSet<(u64, String, &'static str)>,
+    /// Lines with a problem, told or not.
+    bad_lines: HashSet<u64>,
     remarks: Vec<RowProblem>,
 }
 
@@ -67,7 +67,9 @@ impl Catalogue {
             entries: Vec::with_capacity(stored.len() + rows.len()),
             by_code: BTreeMap::new(),
             new_units: Vec::new(),
-            problems: Vec::new(),
+            problems: Problems::new(),
+            reported: HashSet::new(),
+            bad_lines: HashSet::new(),
             remarks: Vec::new(),
         };
         let mut known: HashMap<(String, Date), usize> = HashMap::new();
@@ -110,6 +112,7 @@ impl Catalogue {
     fn correct(&mut self, at: usize, row: UnitRow) {
         let entry = &mut self.entries[at];
         if let Some(line) = entry.line {
+            self.bad_lines.insert(row.line);
             self.problems.push(Defect::Duplicate { line }.at(row.line, "code"));
             return;
         }
@@ -118,6 +121,7 @@ impl Catalogue {
         entry.is_floor = row.is_floor;
         let before = entry.version.clone();
         let mut stored_otherwise = |column, stored: String| {
+            self.bad_lines.insert(row.line);
             self.problems.push(Defect::StoredOtherwise { stored }.at(row.line, column));
         };
         if before.kind != row.kind {
@@ -174,8 +178,12 @@ impl Catalogue {
 
     /// Reports a defect once on the row that speaks of an entry, if one does.
     fn report(&mut self, line: Option<u64>, column: &str, defect: &Defect) {
-        let problem = line.map(|line| defect.at(line, column));
-        self.problems.extend(problem.filter(|problem| !self.problems.contains(problem)));
+        let Some(line) = line else { return };
+        let problem = defect.at(line, column);
+        self.bad_lines.insert(line);
+        if self.reported.insert((line, problem.column.clone(), problem.code)) {
+            self.problems.push(problem);
+        }
     }
 
     /// Versions of one code do not overlap (INV-U1, and a code means one unit on any day).
@@ -341,7 +349,7 @@ impl Catalogue {
 
     fn is_reported(&self, at: usize) -> bool {
         let line = self.entries[at].line;
-        line.is_some_and(|line| self.problems.iter().any(|problem| problem.line == line))
+        line.is_some_and(|line| self.bad_lines.contains(&line))
     }
 
     /// While a version lasts, its superior stays one unit in one place: a path is true on every day.
@@ -468,7 +476,7 @@ mod tests {
         assert_eq!(reading.problems, []);
         plan(stored.to_vec(), reading.rows, &HashSet::new()).map_err(|problems| {
             let mut problems = problems;
-            problems.sort_by_key(|problem| problem.line);
+            problems.sort();
             problems.iter().map(|p| format!("{} {} {}", p.line, p.column, p.code)).collect()
         })
     }

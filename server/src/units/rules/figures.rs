@@ -6,7 +6,7 @@ use time::{Date, Month};
 
 use super::cells::parse_flag;
 use crate::shared::id::UnitId;
-use crate::shared::import::RowProblem;
+use crate::shared::import::{Problems, RowProblem};
 use crate::units::defect::Defect;
 use crate::units::model::{PlannedFigures, StoredFigures, Version};
 use crate::units::sheet::{Sheet, SheetRow};
@@ -31,9 +31,9 @@ pub struct FigureRow {
 }
 
 /// Reads a figures file: its number of rows, the good ones, and what is wrong with the others.
-pub fn read_figures(bytes: &[u8]) -> (usize, Vec<FigureRow>, Vec<RowProblem>) {
-    let sheet = match Sheet::read(bytes, &NOT_FIGURES[..2]) {
-        Ok(sheet) => sheet,
+pub fn read_figures(bytes: &[u8]) -> (usize, Vec<FigureRow>, Problems) {
+    let (sheet, records) = match Sheet::open(bytes, &NOT_FIGURES[..2]) {
+        Ok(opened) => opened,
         Err(problems) => return (0, vec![], problems),
     };
     let figures: Vec<(usize, String)> = sheet
@@ -41,18 +41,21 @@ pub fn read_figures(bytes: &[u8]) -> (usize, Vec<FigureRow>, Vec<RowProblem>) {
         .filter(|(_, name)| !name.is_empty() && !NOT_FIGURES.contains(name))
         .map(|(at, name)| (at, name.to_owned()))
         .collect();
-    let mut problems = sheet.problems.clone();
-    if figures.is_empty() {
-        problems.push(Defect::NoFigures.of_row(1));
-    }
-    let mut rows = Vec::with_capacity(sheet.rows.len());
-    for row in &sheet.rows {
+    let mut rows = Vec::new();
+    let read = sheet.read(records, |row, problems| {
         match read_row(&sheet, row, &figures) {
             Ok(row) => rows.push(row),
             Err(found) => problems.extend(found),
         }
+        if problems.is_full() {
+            rows = Vec::new();
+        }
+    });
+    let mut problems = read.problems;
+    if figures.is_empty() {
+        problems.push(Defect::NoFigures.of_row(1));
     }
-    (sheet.row_count, rows, problems)
+    (read.count, rows, problems)
 }
 
 fn read_row(
@@ -100,7 +103,7 @@ pub fn plan_figures(
     rows: Vec<FigureRow>,
     versions: &[Version],
     stored: Vec<StoredFigures>,
-) -> Result<PlannedFigures, Vec<RowProblem>> {
+) -> Result<PlannedFigures, Problems> {
     let mut by_code: HashMap<&str, Vec<&Version>> = HashMap::new();
     for version in versions {
         by_code.entry(&version.code).or_default().push(version);
@@ -109,7 +112,7 @@ pub fn plan_figures(
         stored.into_iter().map(|stored| ((stored.unit, stored.period.clone()), stored)).collect();
     let mut seen: HashMap<(UnitId, String), u64> = HashMap::new();
     let mut planned = PlannedFigures::default();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     for row in rows {
         let period = month_of(row.month);
         let Some(unit) = unit_in(&by_code, &row.code, row.month) else {
@@ -210,7 +213,7 @@ mod tests {
     fn problems(rows: &str) -> Vec<String> {
         let (_, rows, mut problems) =
             read_figures(format!("unit_code,unit_name,period,received,late,is_sample\n{rows}\n").as_bytes());
-        problems.extend(plan_figures(rows, &catalogue(), vec![]).err().unwrap_or_default());
+        problems.append(plan_figures(rows, &catalogue(), vec![]).err().unwrap_or_default());
         problems.iter().map(|p| format!("{} {} {}", p.line, p.column, p.code)).collect()
     }
 

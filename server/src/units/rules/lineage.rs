@@ -12,7 +12,7 @@ use time::Date;
 use super::steps::SuccessionRow;
 use super::{holds, search_text, type_of_name};
 use crate::shared::id::{self, SuccessionId, UnitId};
-use crate::shared::import::RowProblem;
+use crate::shared::import::{Problems, RowProblem};
 use crate::units::defect::Defect;
 use crate::units::model::{Kin, Share, Succession, SuccessionKind, SuccessionPlan, Version};
 
@@ -21,9 +21,9 @@ pub fn plan_successions(
     versions: Vec<Version>,
     stored: Vec<Succession>,
     rows: &[SuccessionRow],
-) -> Result<SuccessionPlan, Vec<RowProblem>> {
+) -> Result<SuccessionPlan, Problems> {
     let mut catalogue = Catalogue::of(versions);
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     catalogue.add_earlier_names(rows);
     catalogue.part_identities(rows, &mut problems);
     let mut plan = SuccessionPlan::default();
@@ -166,7 +166,7 @@ impl Catalogue {
     }
 
     /// Parts the unit that begins by a merger from the one that bore its code until then.
-    fn part_identities(&mut self, rows: &[SuccessionRow], problems: &mut Vec<RowProblem>) {
+    fn part_identities(&mut self, rows: &[SuccessionRow], problems: &mut Problems) {
         let own_change = |row: &&SuccessionRow| {
             !row.kind.begins_new_unit() && row.new_code.as_ref() == Some(&row.old_code)
         };
@@ -192,7 +192,7 @@ impl Catalogue {
         }
     }
 
-    fn part(&mut self, old: UnitId, row: &SuccessionRow, problems: &mut Vec<RowProblem>) {
+    fn part(&mut self, old: UnitId, row: &SuccessionRow, problems: &mut Problems) {
         let new = UnitId::fresh();
         self.new_units.push(new);
         let day = row.effective_date;
@@ -217,7 +217,7 @@ impl Catalogue {
     fn resolve<'a>(
         &self,
         rows: &'a [SuccessionRow],
-        problems: &mut Vec<RowProblem>,
+        problems: &mut Problems,
     ) -> Vec<(&'a SuccessionRow, Succession)> {
         let mut ways: HashMap<(&str, Date), usize> = HashMap::new();
         for row in rows {
@@ -309,11 +309,7 @@ impl Catalogue {
 }
 
 /// What goes away from a unit on one day is at most the whole, and one way is the main one.
-fn check_wholes(
-    stored: &[Succession],
-    steps: &[(&SuccessionRow, Succession)],
-    problems: &mut Vec<RowProblem>,
-) {
+fn check_wholes(stored: &[Succession], steps: &[(&SuccessionRow, Succession)], problems: &mut Problems) {
     type Ways<'a> = Vec<(Option<&'a SuccessionRow>, &'a Succession)>;
     let mut ways: BTreeMap<(UnitId, Date), Ways<'_>> = BTreeMap::new();
     for (row, step) in steps {

@@ -10,7 +10,7 @@ use super::steps::{StepReading, SuccessionRow};
 use super::{holds, plan, plan_successions};
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::{ReorganisationId, UnitId};
-use crate::shared::import::RowProblem;
+use crate::shared::import::Problems;
 use crate::units::defect::Defect;
 use crate::units::model::{
     Reorganisation, ReorganisationForm, ReorganisationPlan, ReorganisationProblem,
@@ -83,7 +83,7 @@ pub fn plan_reorganisation(
         steps.iter().map(|step| (step.predecessor, step.successor, step.effective_date)).collect();
     let ended = with_ends(stored, &step_rows, day);
     let catalogue = plan(ended.clone(), unit_rows, &units_file.unread)
-        .map_err(|problems| ReorganisationProblem::rows(problems, Vec::new()))?;
+        .map_err(|problems| ReorganisationProblem::rows(problems, Problems::new()))?;
     let mut after: BTreeMap<_, Version> = ended.into_iter().map(|version| (version.id, version)).collect();
     let mut is_new: HashSet<_> = HashSet::new();
     for version in catalogue.changed_versions {
@@ -94,7 +94,7 @@ pub fn plan_reorganisation(
         after.insert(version.id, version);
     }
     let family = plan_successions(after.values().cloned().collect(), steps, &step_rows)
-        .map_err(|problems| ReorganisationProblem::rows(Vec::new(), problems))?;
+        .map_err(|problems| ReorganisationProblem::rows(Problems::new(), problems))?;
     for version in family.changed_versions {
         after.insert(version.id, version);
     }
@@ -104,7 +104,7 @@ pub fn plan_reorganisation(
     }
     let left = left_alone(&after, &step_rows, day);
     if !left.is_empty() {
-        return Err(ReorganisationProblem::rows(Vec::new(), left));
+        return Err(ReorganisationProblem::rows(Problems::new(), left));
     }
     let mut new_steps = family.new_steps;
     new_steps.retain(|step| !known.contains(&(step.predecessor, step.successor, step.effective_date)));
@@ -179,11 +179,11 @@ fn with_ends(mut stored: Vec<Version>, rows: &[SuccessionRow], day: Date) -> Vec
 }
 
 /// Units that go on although what they stood under is no more.
-fn left_alone(after: &BTreeMap<uuid::Uuid, Version>, rows: &[SuccessionRow], day: Date) -> Vec<RowProblem> {
+fn left_alone(after: &BTreeMap<uuid::Uuid, Version>, rows: &[SuccessionRow], day: Date) -> Problems {
     let alive = |version: &&Version| holds(version.valid_from, version.valid_to, day);
     let places: HashSet<(UnitId, &str)> =
         after.values().filter(alive).map(|version| (version.unit, version.path.as_str())).collect();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     for version in after.values().filter(alive) {
         let Some(parent) = version.parent else { continue };
         let place = version.path.strip_suffix(&format!("{}/", version.code)).unwrap_or_default();

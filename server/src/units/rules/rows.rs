@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use time::Date;
 
 use super::cells::{Cells, Presence};
-use crate::shared::import::RowProblem;
+use crate::shared::import::{Problems, RowProblem};
 use crate::units::defect::Defect;
 use crate::units::model::UnitKind;
 use crate::units::sheet::{Sheet, SheetRow};
@@ -52,45 +52,43 @@ pub struct UnitRow {
 pub struct Reading {
     /// Rows in the file.
     pub row_count: usize,
-    /// The good ones.
+    /// The good ones; none once there are more problems than are told.
     pub rows: Vec<UnitRow>,
     /// Codes of the bad ones: they are not unknown, only unread.
     pub unread: HashSet<String>,
     /// What is wrong with them.
-    pub problems: Vec<RowProblem>,
+    pub problems: Problems,
 }
 
 /// Reads a units file.
 #[must_use]
 pub fn read_units(bytes: &[u8]) -> Reading {
-    let sheet = match Sheet::read(bytes, &REQUIRED) {
-        Ok(sheet) => sheet,
-        Err(problems) => return Reading { row_count: 0, rows: vec![], unread: HashSet::new(), problems },
-    };
-    let mut reading = Reading {
-        row_count: sheet.row_count,
-        rows: Vec::with_capacity(sheet.rows.len()),
-        unread: HashSet::new(),
-        problems: sheet.problems.clone(),
+    let (mut rows, mut unread) = (Vec::new(), HashSet::new());
+    let (sheet, records) = match Sheet::open(bytes, &REQUIRED) {
+        Ok(opened) => opened,
+        Err(problems) => return Reading { row_count: 0, rows, unread, problems },
     };
     let code = sheet.required("code");
-    for row in &sheet.rows {
+    let read = sheet.read(records, |row, problems| {
         match read_row(&sheet, row) {
-            Ok(unit) => reading.rows.push(unit),
-            Err(problems) => {
-                reading.unread.insert(row.cell(code).to_owned());
-                reading.problems.extend(problems);
+            Ok(unit) => rows.push(unit),
+            Err(found) => {
+                unread.insert(row.cell(code).to_owned());
+                problems.extend(found);
             }
         }
-    }
-    reading
+        if problems.is_full() {
+            (rows, unread) = (Vec::new(), HashSet::new());
+        }
+    });
+    Reading { row_count: read.count, rows, unread, problems: read.problems }
 }
 
 /// Reads a units file; an empty one has no rows, which is fine where no unit begins.
 #[must_use]
 pub fn read_units_or_none(bytes: &[u8]) -> Reading {
     if bytes.trim_ascii().is_empty() {
-        return Reading { row_count: 0, rows: vec![], unread: HashSet::new(), problems: vec![] };
+        return Reading { row_count: 0, rows: vec![], unread: HashSet::new(), problems: Problems::new() };
     }
     read_units(bytes)
 }

@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::cells::{Cells, Presence};
-use crate::shared::import::RowProblem;
+use crate::shared::import::{Problems, RowProblem};
 use crate::units::defect::Defect;
 use crate::units::model::{Share, SuccessionKind};
 use crate::units::sheet::{Sheet, SheetRow};
@@ -41,28 +41,30 @@ pub struct SuccessionRow {
 pub struct StepReading {
     /// Rows in the file.
     pub row_count: usize,
-    /// The good ones.
+    /// The good ones; none once there are more problems than are told.
     pub rows: Vec<SuccessionRow>,
     /// What is wrong with the others.
-    pub problems: Vec<RowProblem>,
+    pub problems: Problems,
 }
 
 /// Reads a file of successions.
 #[must_use]
 pub fn read_successions(bytes: &[u8]) -> StepReading {
-    let sheet = match Sheet::read(bytes, &REQUIRED) {
-        Ok(sheet) => sheet,
-        Err(problems) => return StepReading { row_count: 0, rows: vec![], problems },
+    let mut rows = Vec::new();
+    let (sheet, records) = match Sheet::open(bytes, &REQUIRED) {
+        Ok(opened) => opened,
+        Err(problems) => return StepReading { row_count: 0, rows, problems },
     };
-    let mut reading =
-        StepReading { row_count: sheet.row_count, rows: vec![], problems: sheet.problems.clone() };
-    for row in &sheet.rows {
+    let read = sheet.read(records, |row, problems| {
         match read_row(&sheet, row) {
-            Ok(step) => reading.rows.push(step),
-            Err(problems) => reading.problems.extend(problems),
+            Ok(step) => rows.push(step),
+            Err(found) => problems.extend(found),
         }
-    }
-    reading
+        if problems.is_full() {
+            rows = Vec::new();
+        }
+    });
+    StepReading { row_count: read.count, rows, problems: read.problems }
 }
 
 fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<SuccessionRow, Vec<RowProblem>> {

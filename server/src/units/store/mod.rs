@@ -267,8 +267,7 @@ pub async fn page(
     };
     if let Some(cursor) = &request.after {
         let [path, id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         // Units of different times may stand at one place.
         wanted = wanted.add(
             Condition::any()

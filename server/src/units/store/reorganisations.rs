@@ -52,8 +52,7 @@ pub async fn reorganisations_page(
     };
     if let Some(cursor) = &request.after {
         let [id] = cursor.keys()?;
-        let id =
-            Uuid::parse_str(id).map_err(|_| Refusal::BadInput("after: not a cursor of this list".into()))?;
+        let id = Uuid::parse_str(id).map_err(|_| crate::shared::page::not_a_cursor())?;
         wanted = wanted.filter(table::Column::Id.lt(id));
     }
     let rows = wanted.order_by_desc(table::Column::Id).limit(request.limit()).all(db).await?;

@@ -42,7 +42,14 @@ export interface SaverHooks<D, L extends Versioned> {
 const pause = 800;
 const firstRetry = 5_000;
 const lastRetry = 60_000;
-const triedAgain: readonly RefusalCode[] = ['OFFLINE', 'INTERNAL', 'LIMIT_EXCEEDED', 'CONFLICT'];
+const triedAgain: readonly RefusalCode[] = [
+  'OFFLINE',
+  'INTERNAL',
+  'LIMIT_EXCEEDED',
+  'TOO_MANY_REQUESTS',
+  'DEADLINE_EXCEEDED',
+  'CONFLICT',
+];
 
 /**
  * Saves one line as it is typed: a pause after the last key, one request at a time, each with the version it was made

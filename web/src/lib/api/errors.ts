@@ -7,6 +7,8 @@ export const refusalCodes = [
   'CONFLICT',
   'BAD_USER_INPUT',
   'LIMIT_EXCEEDED',
+  'TOO_MANY_REQUESTS',
+  'DEADLINE_EXCEEDED',
   'INTERNAL',
   'OFFLINE',
 ] as const;
@@ -37,7 +39,7 @@ const codeOfStatus: Record<number, RefusalCode> = {
   409: 'CONFLICT',
   413: 'LIMIT_EXCEEDED',
   415: 'BAD_USER_INPUT',
-  429: 'LIMIT_EXCEEDED',
+  429: 'TOO_MANY_REQUESTS',
 };
 
 /** For answers that carry no code of ours: a proxy's page, a plain 429. */

@@ -22,7 +22,11 @@ import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
 import type { GridFilter } from './filter';
 
-export type Campaign = NonNullable<AppraisalCampaignQuery['campaign']>;
+type AppraisedCampaign = NonNullable<AppraisalCampaignQuery['campaign']>;
+type ProgressRow = NonNullable<AppraisedCampaign['appraisalProgress']>[number];
+export type Campaign = Omit<AppraisedCampaign, 'appraisalProgress'> & {
+  readonly appraisalProgress: readonly ProgressRow[];
+};
 export type Criterion = AppraisedCriterionFragment;
 export type Line = AppraisedLineFragment;
 export type GridLine = GridLineFragment;
@@ -50,7 +54,9 @@ export type SheetDeed = { kind: 'done'; sheet: SheetHead } | { kind: 'refused'; 
 const pageSize = 100;
 
 export async function loadCampaign(id: string): Promise<Campaign> {
-  return found((await query(AppraisalCampaignDocument, { id })).campaign);
+  const campaign = found((await query(AppraisalCampaignDocument, { id })).campaign);
+  // Whoever appraises nothing reads no progress.
+  return { ...campaign, appraisalProgress: campaign.appraisalProgress ?? [] };
 }
 
 export async function loadGrid(

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { withTally, type Sitting } from './sittings';
+import { areRemarks, withTally, type Problem, type Sitting } from './sittings';
 
 const vote = { agree: 0, disagree: 0, abstain: 0, base: 5, needed: 4, passes: false };
+
+const turnout = {
+  eligible: 5,
+  present: 4,
+  quorum: 4,
+  base: 5,
+  needed: 4,
+  allowsVote: true,
+  canPass: true,
+};
 
 function sitting(): Sitting {
   return {
@@ -13,6 +23,9 @@ function sitting(): Sitting {
     isSecret: false,
     state: 'OPEN',
     closedAt: null,
+    isToday: true,
+    isPast: false,
+    leftOverCount: 0,
     viewerCanHold: false,
     council: { id: 'c1', name: 'Hội đồng', members: [] },
     present: [],
@@ -27,6 +40,8 @@ function sitting(): Sitting {
         votedCount: 0,
         viewerCanVote: true,
         summary: null,
+        judgedSimilar: [],
+        turnout,
         vote,
         ownSeat: { hasVoted: false, choice: null },
       },
@@ -40,6 +55,7 @@ const tallied = {
   votedCount: 2,
   hasVoted: true,
   choice: 'AGREE' as const,
+  turnout: { ...turnout, present: 5 },
   vote: { ...vote, agree: 2 },
 };
 
@@ -48,6 +64,7 @@ describe('withTally', () => {
     const now = withTally(sitting(), { version: 2, state: 'OPEN', cases: [tallied] });
     expect(now?.agenda[0]).toMatchObject({ votedCount: 2, viewerCanVote: false, title: 'Phiếu hẹn' });
     expect(now?.agenda[0]?.vote?.agree).toBe(2);
+    expect(now?.agenda[0]?.turnout?.present).toBe(5);
     expect(now?.agenda[0]?.ownSeat).toEqual({ hasVoted: true, choice: 'AGREE' });
   });
 
@@ -57,5 +74,16 @@ describe('withTally', () => {
     expect(withTally(sitting(), { version: 2, state: 'OPEN', cases: [] })).toBeNull();
     const changed = { ...tallied, version: 8 };
     expect(withTally(sitting(), { version: 2, state: 'OPEN', cases: [changed] })).toBeNull();
+  });
+});
+
+describe('areRemarks', () => {
+  const problem = (code: Problem['code']): Problem => ({ code, message: code, path: [] });
+
+  it('lets a sitting be closed after remarks, and never after a refusal', () => {
+    expect(areRemarks([problem('NO_QUORUM'), problem('NOT_ALL_VOTED')])).toBe(true);
+    expect(areRemarks([problem('NO_QUORUM'), problem('NOT_VOTED')])).toBe(false);
+    expect(areRemarks([problem('NOT_ITS_DAY')])).toBe(false);
+    expect(areRemarks([])).toBe(false);
   });
 });

@@ -57,6 +57,7 @@ export function withTally(sitting: Sitting, { version, state, cases }: Tally): S
       ...one,
       ownSeat,
       vote: now.vote ?? null,
+      turnout: one.turnout && now.turnout,
       votedCount: now.votedCount,
       viewerCanVote: one.viewerCanVote && now.hasVoted !== true,
     };
@@ -82,8 +83,37 @@ export async function recordAttendance({ id, version }: Known, presentIds: strin
   );
 }
 
-export async function closeSitting({ id, version }: Known): Promise<Outcome> {
-  return outcomeOf((await mutate(CloseSittingDocument, { input: { id, version } })).closeSitting);
+/** Closes it; `confirms` when what is remarked was read, `reason` when its day has passed. */
+export async function closeSitting(
+  { id, version }: Known,
+  confirms: boolean,
+  reason: string,
+): Promise<Outcome> {
+  const input = { id, version, confirms, reason: reason.trim() || null };
+  return outcomeOf((await mutate(CloseSittingDocument, { input })).closeSitting);
+}
+
+/** Moves it to another day, for a reason. */
+export async function moveSitting(sitting: Sitting, heldOn: string, reason: string): Promise<Outcome> {
+  const { id, version, place, isSecret, council, agenda } = sitting;
+  return saveSitting({
+    id,
+    version,
+    heldOn,
+    place,
+    isSecret,
+    councilId: council.id,
+    reviewIds: agenda.map((one) => one.id),
+    reason,
+  });
+}
+
+/** What is remarked before a sitting is closed, and closed all the same once it is read. */
+const remarked: readonly Problem['code'][] = ['NO_QUORUM', 'CANNOT_PASS', 'NOT_ALL_VOTED', 'TOO_FEW_BALLOTS'];
+
+/** Whether nothing but remarks stands in the way. */
+export function areRemarks(problems: readonly Problem[]): boolean {
+  return problems.length > 0 && problems.every(({ code }) => remarked.includes(code));
 }
 
 /** Votes; gives what stands in the way, or nothing. */

@@ -1,15 +1,16 @@
+import { csvOf } from '$lib/format/csv';
+
 export interface FirstPassword {
   readonly login: string;
   readonly password: string;
 }
 
-/** First passwords as a CSV that a spreadsheet opens with its marks intact. */
+/** First passwords as a CSV for a spreadsheet. */
 export function passwordsCsv(
   heading: readonly [login: string, password: string],
   rows: readonly FirstPassword[],
 ): string {
-  const lines = [heading, ...rows.map(({ login, password }) => [login, password])];
-  return `\u{feff}${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvOf([heading, ...rows.map(({ login, password }) => [login, password])]);
 }
 
 /** The heading row of a file of people, to be filled in. */
@@ -31,8 +32,4 @@ export function download(name: string, text: string): void {
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
-}
-
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -24,8 +24,11 @@ export interface MeritUnit {
 const pageSize = 50;
 const foundAtMost = 20;
 
+const none: Page<Merit> = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 0 };
+
+/** Bonuses and penalties that the viewer reads; none for whom they are not. */
 export async function loadMerits(id: string, after: string | null): Promise<Page<Merit>> {
-  return found((await query(MeritsDocument, { id, first: pageSize, after })).campaign).merits;
+  return found((await query(MeritsDocument, { id, first: pageSize, after })).campaign).merits ?? none;
 }
 
 export async function loadMeritItems(id: string): Promise<MeritItems> {

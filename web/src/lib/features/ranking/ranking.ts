@@ -20,7 +20,7 @@ export type RankingSummary = NonNullable<Campaign['ranking']>;
 export type PeerGroup = Campaign['peerGroups'][number];
 export type RankedResult = RankedResultFragment;
 type HeatmapCampaign = NonNullable<RankingHeatmapQuery['campaign']>;
-export type Heatmap = NonNullable<HeatmapCampaign['ranking']>['heatmap'];
+export type Heatmap = NonNullable<HeatmapCampaign['heatmap']>;
 
 /** The three deeds that bring a ranking to the public, in their order. */
 export type Deed = 'compute' | 'release' | 'publish';
@@ -43,8 +43,9 @@ export async function loadResults(
   return found(campaign?.ranking).results;
 }
 
-export async function loadHeatmap(id: string, peerGroupId: string): Promise<Heatmap> {
-  return found((await query(RankingHeatmapDocument, { id, peerGroupId })).campaign?.ranking).heatmap;
+/** The heat map of a peer group as far as the viewer sees it; null when they see nothing of it yet. */
+export async function loadHeatmap(id: string, peerGroupId: string): Promise<Heatmap | null> {
+  return found((await query(RankingHeatmapDocument, { id, peerGroupId })).campaign).heatmap ?? null;
 }
 
 export async function compute({ id, version }: Campaign): Promise<Refused> {

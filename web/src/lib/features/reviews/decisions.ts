@@ -22,14 +22,20 @@ import {
   type RefusalGround,
 } from '$gql/decisions/graphql';
 import { mutate, query } from '$lib/api/client';
+import { session } from '$lib/features/identity/session.svelte';
 
 export type { CancellationGround, RefusalGround };
 export type Level = InitiativeLevel;
 export type Petition = PetitionFieldsFragment;
 export type Standing = CaseStandingQuery;
-export type Decisions = DecisionsQuery;
-export type Pending = DecisionsQuery['pendingDecisions'][number];
+export type Pending = NonNullable<DecisionsQuery['pendingDecisions']>[number];
 export type Recognition = RecognitionFieldsFragment;
+/** What waits for a decision, and what for a number; nothing of either for whom it is not. */
+export interface Decisions extends Pick<DecisionsQuery, 'viewer'> {
+  readonly pendingDecisions: readonly Pending[];
+  readonly unnumberedRecognitions: readonly Recognition[];
+  readonly unnumberedReferrals: readonly Petition[];
+}
 export type Choices = AssignmentChoicesQuery;
 export type Plan = Extract<AssignmentPlanQuery['assignmentPlan'], { __typename: 'AssignmentPlan' }>;
 
@@ -41,11 +47,18 @@ interface Problem {
 const councilsAtMost = 50;
 
 export async function loadStanding(id: string): Promise<Standing> {
-  return await query(CaseStandingDocument, { id });
+  return await query(CaseStandingDocument, { id, decides: session.viewer?.decidesInitiatives ?? false });
 }
 
 export async function loadDecisions(): Promise<Decisions> {
-  return await query(DecisionsDocument);
+  const { decidesInitiatives = false, numbersDecisions = false } = session.viewer ?? {};
+  const found = await query(DecisionsDocument, { decides: decidesInitiatives, numbers: numbersDecisions });
+  return {
+    viewer: found.viewer,
+    pendingDecisions: found.pendingDecisions ?? [],
+    unnumberedRecognitions: found.unnumberedRecognitions ?? [],
+    unnumberedReferrals: found.unnumberedReferrals ?? [],
+  };
 }
 
 /** The councils that cases of a unit may go to, or any where none is given, and the rubrics they may score by. */

@@ -5,6 +5,7 @@ import {
   ReviewQueueDocument,
   SaveReviewSheetDocument,
   TakeReviewBackDocument,
+  type JudgedSimilarFieldsFragment,
   type ReviewFieldsFragment,
   type ReviewProblemsFieldsFragment,
   type ReviewQueueQuery,
@@ -16,6 +17,7 @@ import { found } from '$lib/api/errors';
 export type { SeatChangeKind };
 export type Review = ReviewFieldsFragment;
 export type Seat = Review['seats'][number];
+export type JudgedSimilar = JudgedSimilarFieldsFragment;
 export type Problem = ReviewProblemsFieldsFragment['problems'][number];
 export type Queue = ReviewQueueQuery['reviewQueue'];
 

@@ -197,8 +197,8 @@ export class SheetModel {
   readonly contributors: readonly Contributor[];
 
   totals = $derived.by(() => totalsOf(this.lines.map(scored)));
-  /** The lines that the unit delegated to the person at the screen. */
-  delegated = $derived.by(() => this.lines.filter(({ line }) => line.delegatedTo?.id === this.accountId));
+  /** The lines that the unit delegated to the person at the screen, or to whom they stand in for. */
+  delegated = $derived.by(() => this.lines.filter(({ line }) => this.#isDelegatedHere(line)));
   /** Shows only those. */
   showsDelegated = $state(false);
   groups = $derived.by(() => groupsOf(this.showsDelegated ? this.delegated : this.lines));
@@ -218,6 +218,12 @@ export class SheetModel {
       const left = kept.get(model.line.id);
       return left !== undefined && model.restore(left, drafts);
     }).length;
+  }
+
+  /** Who delegates fills in every line; anybody else only what is delegated to them or to an absent colleague. */
+  #isDelegatedHere({ delegatedTo, viewerCanEdit }: LineModel['line']): boolean {
+    if (delegatedTo == null) return false;
+    return delegatedTo.id === this.accountId || (viewerCanEdit && !this.head.viewerCanDelegate);
   }
 
   /** Sends what waits; also what was refused by a lost connection. */

@@ -228,6 +228,15 @@ test('a delegated line keeps what is typed in it, and can be shown alone', async
   model.stop();
 });
 
+test('what is delegated to an absent colleague waits for whoever stands in, and not for who delegates', () => {
+  const colleague = { id: 'a9', displayName: 'Trần Thị Bình' };
+  const sheet = sheetWith(lineAt(1, { delegatedTo: colleague }));
+  expect(new SheetModel(sheet, 'a1').delegated).toHaveLength(0);
+  expect(new SheetModel({ ...sheet, viewerCanDelegate: false }, 'a1').delegated).toHaveLength(1);
+  const readOnly = sheetWith(lineAt(1, { delegatedTo: colleague, viewerCanEdit: false }));
+  expect(new SheetModel({ ...readOnly, viewerCanDelegate: false }, 'a1').delegated).toHaveLength(0);
+});
+
 test('a refused delegation changes nothing and says why', async () => {
   const model = new SheetModel(sheetWith(lineAt(1)), 'a1');
   vi.mocked(delegateLines).mockResolvedValueOnce({ __typename: 'SubmissionProblem', message: 'Không được.' });
