@@ -4,7 +4,10 @@ use crate::access::Actor;
 use crate::audit::{self, Chapter, Sight};
 
 /// The deeds of this slice.
-pub const TRAIL: &[Chapter] = &[Chapter::new(&["file.uploaded"], of_library)];
+pub const TRAIL: &[Chapter] = &[
+    Chapter::new(&["file.uploaded"], of_library),
+    Chapter::new(&["file.found_tampered"], audit::of_inspectors),
+];
 
 fn of_library(actor: &Actor) -> Sight {
     Sight::any([audit::of_inspectors(actor), audit::of_units(actor)])
