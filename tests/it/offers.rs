@@ -123,7 +123,8 @@ async fn a_review_offers_what_it_takes() {
     for scorer in &scorers {
         done_by(&world, scorer, &points(0)).await;
         refused_to(&world, &[scorer], &points(1)).await;
-        refused_to(&world, &[scorer], &leave()).await;
+        let mut member = world.app.signed_in(scorer).await;
+        assert!(is_offered(&mut member, &leave()).await, "a conflict is declared until the first vote");
     }
 
     // On an agenda: whoever is present votes, once; from the first vote on nobody is taken out.
@@ -152,6 +153,7 @@ async fn a_review_offers_what_it_takes() {
         done_by(&world, login, &vote()).await;
         refused_to(&world, &[login], &vote()).await;
         refused_to(&world, &EVERYBODY, &exclude("hd-v2").await).await;
+        refused_to(&world, &EVERYBODY, &leave()).await;
     }
     let now = version(&world, "tk-x1", "CouncilSitting", &sitting["id"]).await;
     let close = || {
