@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
-use crate::shared::import::{ImportMode, ImportReport, RowProblem};
+use crate::shared::import::{ImportMode, ImportReport, Problems, RowProblem};
 use crate::shared::locale::Locale;
 use crate::units::{self, Sheet, SheetRow, Unit};
 
@@ -49,7 +49,7 @@ struct Reading {
     /// Heading of the column that holds names.
     name_column: &'static str,
     rows: Vec<Row>,
-    problems: Vec<RowProblem>,
+    problems: Problems,
     count: usize,
 }
 
@@ -79,15 +79,10 @@ pub async fn import_people(
             Err(more) => problems.extend(more),
         }
     }
-    problems.sort_by_key(|problem| problem.line);
+    problems.sort();
     let unchanged = taken.len();
-    let report = ImportReport {
-        rows: count,
-        created: new.len(),
-        unchanged,
-        problems: problems.into(),
-        ..ImportReport::default()
-    };
+    let report =
+        ImportReport { rows: count, created: new.len(), unchanged, problems, ..ImportReport::default() };
     if mode == ImportMode::ValidateOnly || !report.problems.is_empty() {
         return Ok((report, Vec::new()));
     }
@@ -217,22 +212,20 @@ fn problem(line: u64, column: &str, code: &'static str, vi: String, en: String) 
 }
 
 /// Reads a file; an unusable heading is an error.
-fn read(bytes: &[u8]) -> Result<Reading, Vec<RowProblem>> {
+fn read(bytes: &[u8]) -> Result<Reading, Problems> {
     let heading = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let is_full = heading.windows(b"full_name".len()).any(|part| part == b"full_name");
     let name_column = if is_full { "full_name" } else { "display_name" };
-    let sheet = Sheet::read(bytes, &["login", name_column, "unit_code"])?;
-    let mut rows = Vec::with_capacity(sheet.rows.len());
-    let mut problems = Vec::new();
+    let (sheet, records) = Sheet::open(bytes, &["login", name_column, "unit_code"])?;
+    let mut rows = Vec::new();
     let mut seen = HashSet::new();
-    for row in &sheet.rows {
-        match read_row(&sheet, row, name_column, &mut seen) {
-            Ok(row) => rows.push(row),
-            Err(more) => problems.extend(more),
-        }
-    }
-    problems.extend(sheet.problems);
-    Ok(Reading { name_column, rows, problems, count: sheet.row_count })
+    let read = sheet.read(records, |row, problems| match read_row(&sheet, row, name_column, &mut seen) {
+        // Nothing comes of the rows of a file with so many faults.
+        Ok(_) if problems.is_full() => {}
+        Ok(row) => rows.push(row),
+        Err(more) => problems.extend(more),
+    });
+    Ok(Reading { name_column, rows, problems: read.problems, count: read.count })
 }
 
 fn read_row(

@@ -550,9 +550,7 @@ pub async fn places_in(
         .add(role_assignment::Column::UnitId.is_in(units))
         .add(role_assignment::Column::Role.eq(role.code()))
         .add(role_assignment::Column::AccountId.in_subquery(open));
-    let found = read_assignments(db, wanted).await?.into_iter();
-    let stands = found.filter(|(_, original)| original.as_ref().is_none_or(|one| one.is_in_force_on(day)));
-    Ok(stands.map(|(assignment, _)| assignment).collect())
+    read_assignments(db, wanted).await
 }
 
 /// The active accounts that hold a role on a day, leaving one out.

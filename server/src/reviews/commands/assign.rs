@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::councils::Council;
 use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
-use crate::shared::error::Refusal;
+use crate::shared::error::{Refusal, in_version};
 use crate::shared::id::{InitiativeId, ReviewId};
 use std::sync::Arc;
 

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::identity;
 use crate::initiatives::Initiative;
-use crate::shared::error::{Refusal, in_version};
+use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{AccountId, ReviewId};
 
 /// A member declares a conflict of interest and leaves the review, until the first vote; a sheet that they signed is set
