@@ -7,8 +7,8 @@ use thidua::identity::{NewAccount, NewAssignment};
 use thidua::shared::id::UnitId;
 use time::macros::{date, datetime};
 
-use crate::support::scenario::{World, published, text};
-use crate::support::{Answer, Client, appraised, initiatives, referrals, reviews};
+use crate::support::scenario::{self, World, published, text};
+use crate::support::{Answer, Client, TestApp, appraised, initiatives, referrals, reviews};
 
 /// A record, the field that offers a deed on it, and the mutation that does the deed.
 struct Offer<'a> {
@@ -123,7 +123,8 @@ async fn a_review_offers_what_it_takes() {
     for scorer in &scorers {
         done_by(&world, scorer, &points(0)).await;
         refused_to(&world, &[scorer], &points(1)).await;
-        refused_to(&world, &[scorer], &leave()).await;
+        let mut member = world.app.signed_in(scorer).await;
+        assert!(is_offered(&mut member, &leave()).await, "a conflict is declared until the first vote");
     }
 
     // On an agenda: whoever is present votes, once; from the first vote on nobody is taken out.
@@ -152,6 +153,7 @@ async fn a_review_offers_what_it_takes() {
         done_by(&world, login, &vote()).await;
         refused_to(&world, &[login], &vote()).await;
         refused_to(&world, &EVERYBODY, &exclude("hd-v2").await).await;
+        refused_to(&world, &EVERYBODY, &leave()).await;
     }
     let now = version(&world, "tk-x1", "CouncilSitting", &sitting["id"]).await;
     let close = || {
@@ -338,14 +340,24 @@ async fn a_sheet_offers_what_it_takes_also_to_a_substitute() {
 
 #[tokio::test]
 async fn a_reorganisation_is_offered_from_its_day_on() {
-    let world = published().await;
+    let app = TestApp::start().await;
+    scenario::province(&app).await;
+    let nothing = std::collections::BTreeMap::<String, String>::new;
+    let world = World {
+        app,
+        campaign: String::new(),
+        sheets: nothing(),
+        units: nothing(),
+        criteria: nothing(),
+        groups: nothing(),
+    };
     let mut keeper = world.app.signed_in("quantri").await;
     let query = "mutation($input: SaveReorganisationInput!) { it: saveReorganisation(input: $input) { \
         ... on Reorganisation { id version } ... on ReorganisationProblem { code message } } }";
-    let input = json!({"title": "Đổi tên xã", "legalBasis": "NQ 1/NQ-UBTVQH", "effectiveDate": "2021-12-03",
-        "unitsCsv": "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to\n\
-                     X3,Xã Bình Mới,Binh Moi Commune,commune,xã,H1,2021-12-03,\n",
-        "successionsCsv": "old_code,new_code,kind,effective_date,legal_basis,share,main_successor\n"});
+    let input = json!({"title": "Sắp xếp cơ quan", "legalBasis": "NQ 1/NQ-UBTVQH", "effectiveDate": "2021-12-03",
+        "unitsCsv": "",
+        "successionsCsv": "old_code,new_code,kind,effective_date,legal_basis,share,main_successor\n\
+                           V1,,dissolve,2021-12-03,NQ 1,,\n"});
     let draft = reviews::ask(&mut keeper, query, json!({"input": input})).await;
     let offer = |field: &'static str, deed: &'static str, version: i64| Offer {
         record: &draft["id"],
