@@ -390,7 +390,7 @@ async fn metrics_are_told_on_their_own_address_only() {
         "thidua_sign_ins_total{outcome=\"refused\"} 2",
         "thidua_sign_ins_total{outcome=\"accepted\"} 1",
         "thidua_deeds_total{deed=\"identity.signed_in\"} 1",
-        "thidua_deeds_total{deed=\"identity.sign_in_refused\"} 1",
+        "thidua_deeds_total{deed=\"identity.sign_in_refused\"} 2",
         "thidua_graphql_errors_total{code=\"GRAPHQL_VALIDATION_FAILED\"} 1",
         "thidua_job_runs_total{job=\"session_sweep\",outcome=\"ok\"} 1",
         "thidua_connections_open 0",

@@ -233,7 +233,7 @@ async fn known_and_unknown_names_cost_the_same_work() {
         .expect("an account of single sign-on");
 
     let mut seen = Vec::new();
-    let long = "x".repeat(100_000);
+    let long = "x".repeat(1_000);
     let cases = [
         ("an", WRONG),
         ("khong.co", WRONG),
@@ -278,7 +278,7 @@ async fn the_table_holds_no_names_and_is_swept() {
     let app = TestApp::start().await;
     people(&app, ["an".to_owned()]).await;
     app.signed_in("an").await;
-    attempt(&mut app.anonymous(), &"x".repeat(100_000), WRONG).await;
+    attempt(&mut app.anonymous(), &"x".repeat(1_000), WRONG).await;
     attempt(&mut app.anonymous(), "an", WRONG).await;
     let rows = || async {
         thidua::entity::sign_in_throttle::Entity::find().all(app.app.db.read()).await.expect("is read")

@@ -198,7 +198,7 @@ async fn every_deed_is_declared_once_with_who_reads_it() {
 
     let rows = audit_entry::Entity::find().all(world.app.app.db.read()).await.expect("the trail");
     let recorded: BTreeSet<_> = rows.into_iter().map(|row| row.deed).collect();
-    assert!(recorded.len() > 40, "{} kinds of deeds were played", recorded.len());
+    assert!(recorded.len() > 30, "{} kinds of deeds were played", recorded.len());
     let unknown: Vec<_> = recorded.iter().filter(|deed| !declared.contains_key(*deed)).collect();
     assert!(unknown.is_empty(), "recorded under another name: {unknown:#?}");
 }

@@ -22,7 +22,6 @@ import {
   type RefusalGround,
 } from '$gql/decisions/graphql';
 import { mutate, query } from '$lib/api/client';
-import { session } from '$lib/features/identity/session.svelte';
 
 export type { CancellationGround, RefusalGround };
 export type Level = InitiativeLevel;
@@ -46,13 +45,14 @@ interface Problem {
 
 const councilsAtMost = 50;
 
-export async function loadStanding(id: string): Promise<Standing> {
-  return await query(CaseStandingDocument, { id, decides: session.viewer?.decidesInitiatives ?? false });
+/** How a request stands with councils; what awaits a decision is asked for whoever decides, and refused to others. */
+export async function loadStanding(id: string, decides: boolean): Promise<Standing> {
+  return await query(CaseStandingDocument, { id, decides });
 }
 
-export async function loadDecisions(): Promise<Decisions> {
-  const { decidesInitiatives = false, numbersDecisions = false } = session.viewer ?? {};
-  const found = await query(DecisionsDocument, { decides: decidesInitiatives, numbers: numbersDecisions });
+/** What awaits a decision or a number, for whoever decides or numbers. */
+export async function loadDecisions(decides: boolean, numbers: boolean): Promise<Decisions> {
+  const found = await query(DecisionsDocument, { decides, numbers });
   return {
     viewer: found.viewer,
     pendingDecisions: found.pendingDecisions ?? [],
