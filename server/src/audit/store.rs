@@ -277,7 +277,7 @@ pub async fn page(
 fn position(cursor: &Cursor) -> Result<(OffsetDateTime, Uuid), Refusal> {
     let [at, id] = cursor.keys()?;
     let at = at.parse().ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
-    at.zip(Uuid::parse_str(id).ok()).ok_or_else(|| crate::shared::page::not_a_cursor())
+    at.zip(Uuid::parse_str(id).ok()).ok_or_else(crate::shared::page::not_a_cursor)
 }
 
 /// The end of the chain.

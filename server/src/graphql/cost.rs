@@ -448,6 +448,10 @@ mod tests {
         what(&mut Walk::new(&document, &variables, &index, 32))
     }
 
+    fn refusal(document: &str) -> Unweighable {
+        with(document, json!({}), |walk| walk.bill().err().unwrap_or_else(|| panic!("is refused")))
+    }
+
     fn bill(document: &str) -> Bill {
         with(document, json!({}), |walk| walk.bill().expect("can be weighed"))
     }
@@ -518,13 +522,13 @@ mod tests {
     #[test]
     fn cycles_and_long_chains_end_the_walk() {
         let cycle = "{ ...A } fragment A on Query { ...B } fragment B on Query { ping ...A }";
-        assert_eq!(with(cycle, json!({}), |walk| walk.bill()), Err(Unweighable::Cycle("A".into())));
+        assert_eq!(refusal(cycle), Unweighable::Cycle("A".into()));
         let mut chain = String::from("{ ...F0 }");
         for level in 0..2000 {
             chain.push_str(&format!(" fragment F{level} on Query {{ ...F{} }}", level + 1));
         }
         chain.push_str(" fragment F2000 on Query { ping }");
-        assert_eq!(with(&chain, json!({}), |walk| walk.bill()), Err(Unweighable::TooNested));
+        assert_eq!(refusal(&chain), Unweighable::TooNested);
     }
 
     #[test]

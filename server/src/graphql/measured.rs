@@ -21,5 +21,5 @@ pub fn note_errors(answer: &Response) {
 /// The name of the only operation of a document, which need not be said beside it.
 pub fn only_name(document: &ExecutableDocument) -> Option<&str> {
     let DocumentOperations::Multiple(operations) = &document.operations else { return None };
-    operations.keys().next().filter(|_| operations.len() == 1).map(|name| name.as_str())
+    operations.keys().next().filter(|_| operations.len() == 1).map(async_graphql::Name::as_str)
 }

@@ -192,7 +192,8 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<(u64, String)> {
-        let (sheet, records) = Sheet::open(text.as_bytes(), &["code", "name"]).ok().expect("a good header");
+        let (sheet, records) =
+            Sheet::open(text.as_bytes(), &["code", "name"]).unwrap_or_else(|_| panic!("a good header"));
         let mut found = Vec::new();
         let name = sheet.required("name");
         let rows = sheet.read(records, |row, _| found.push((row.line, row.cell(name).to_owned())));
@@ -235,7 +236,8 @@ mod tests {
     #[test]
     fn rows_of_a_wrong_shape_are_named_and_the_others_read() {
         let file = b"code,name\n1,a\n2\n3,\xff\n4,d,e\n5,f\n6,\"open\n7,g\n";
-        let (sheet, records) = Sheet::open(file, &["code", "name"]).ok().expect("a good header");
+        let (sheet, records) =
+            Sheet::open(file, &["code", "name"]).unwrap_or_else(|_| panic!("a good header"));
         let mut lines = Vec::new();
         let rows = sheet.read(records, |row, _| lines.push(row.line));
         let found: Vec<String> =
