@@ -36,6 +36,7 @@ const FULL: Extent = Extent { kills: 40, flood_seconds: 30, connections: 600 };
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    thidua::shared::tls::choose();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let value = |name: &str| {
         let at = arguments.iter().position(|argument| argument == name)?;

@@ -120,8 +120,18 @@ impl Desk {
         assert!(verdict.findings.is_empty(), "the trail is broken");
     }
 
+    /// A commit may be under way when its request goes away: waits until nobody writes.
+    async fn wait_for_writers(&self) {
+        let turn = self.app().app.db.begin().await.expect("begins");
+        if !self.is_sqlite() {
+            let lock = "LOCK TABLE score_line, audit_entry IN SHARE ROW EXCLUSIVE MODE";
+            turn.execute_unprepared(lock).await.expect("everybody else is through");
+        }
+    }
+
     /// Of a save that perhaps nobody was told of all is there or nothing; and the next one works.
     async fn must_be_all_or_nothing(&mut self, was_told: bool) {
+        self.wait_for_writers().await;
         let (version, count) = self.seen_outside().await;
         if version == self.version {
             assert!(!was_told, "an acknowledged save is not there");

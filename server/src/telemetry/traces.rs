@@ -30,10 +30,11 @@ struct Sender {
 impl HttpClient for Sender {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
         let (parts, body) = request.into_parts();
-        let sent =
-            self.client.request(parts.method, parts.uri.to_string()).headers(parts.headers).body(body).send();
+        let client = self.client.clone();
+        // Within the runtime from the start: making a request sets its time-out.
         let answered = self.runtime.spawn(async move {
-            let answer = sent.await?;
+            let request = client.request(parts.method, parts.uri.to_string()).headers(parts.headers);
+            let answer = request.body(body).send().await?;
             let mut response = Response::builder().status(answer.status());
             if let Some(headers) = response.headers_mut() {
                 headers.extend(answer.headers().clone());

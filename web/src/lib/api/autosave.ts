@@ -46,8 +46,7 @@ const triedAgain: readonly RefusalCode[] = [
   'OFFLINE',
   'INTERNAL',
   'LIMIT_EXCEEDED',
-  'TOO_MANY_REQUESTS',
-  'DEADLINE_EXCEEDED',
+  'UNAVAILABLE',
   'CONFLICT',
 ];
 

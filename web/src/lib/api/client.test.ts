@@ -63,7 +63,7 @@ test('no answer at all is OFFLINE, a foreign answer goes by its status', async (
   await expect(query(ViewerDocument)).rejects.toMatchObject({ code: 'INTERNAL' });
 
   fetched.mockResolvedValueOnce(new Response('slow down', { status: 429 }));
-  await expect(query(ViewerDocument)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+  await expect(query(ViewerDocument)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
 
 const doubt = { data: null, errors: [{ message: 'Who?', extensions: { code: 'STEP_UP_REQUIRED' } }] };

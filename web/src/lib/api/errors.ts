@@ -7,8 +7,7 @@ export const refusalCodes = [
   'CONFLICT',
   'BAD_USER_INPUT',
   'LIMIT_EXCEEDED',
-  'TOO_MANY_REQUESTS',
-  'DEADLINE_EXCEEDED',
+  'UNAVAILABLE',
   'INTERNAL',
   'OFFLINE',
 ] as const;
@@ -28,6 +27,8 @@ export class ApiError extends Error {
 }
 
 export function toRefusalCode(code: unknown): RefusalCode {
+  // For whoever waits it is one thing: the server is busy or slow, or its database away.
+  if (code === 'TOO_MANY_REQUESTS' || code === 'DEADLINE_EXCEEDED') return 'UNAVAILABLE';
   return refusalCodes.find((known) => known === code) ?? 'INTERNAL';
 }
 
@@ -39,7 +40,8 @@ const codeOfStatus: Record<number, RefusalCode> = {
   409: 'CONFLICT',
   413: 'LIMIT_EXCEEDED',
   415: 'BAD_USER_INPUT',
-  429: 'TOO_MANY_REQUESTS',
+  429: 'UNAVAILABLE',
+  503: 'UNAVAILABLE',
 };
 
 /** For answers that carry no code of ours: a proxy's page, a plain 429. */
