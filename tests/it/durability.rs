@@ -59,13 +59,17 @@ impl Desk {
         self.app().app.db.write().execute_unprepared(sql).await.expect("the statement runs");
     }
 
-    /// Ends every connection to the database of PostgreSQL, as its administrator could.
-    async fn hang_up(&self) {
-        let others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
-            WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        self.writer(others).await;
-        let own = "SELECT pg_terminate_backend(pg_backend_pid())";
-        self.app().app.db.write().execute_unprepared(own).await.expect_err("the connection ends");
+    /// Lets the administrator of PostgreSQL say whether the database may be written to, and end all its connections.
+    async fn set_writable(&self, is_writable: bool) {
+        let (server, name) = self.app().app.config.database_url.rsplit_once('/').expect("a name");
+        let administrator = Database::connect(&format!("{server}/postgres")).await.expect("connects");
+        let setting = if is_writable { "off" } else { "on" };
+        let setting = format!("ALTER DATABASE {name} SET default_transaction_read_only = {setting}");
+        let end =
+            format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
+        for statement in [setting, end] {
+            administrator.write().execute_unprepared(&statement).await.expect("the statement runs");
+        }
     }
 
     async fn save_as(&mut self, version: i64, count: i64) -> Answer {
@@ -190,13 +194,10 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
 async fn a_database_that_takes_no_writes_goes_on_reading_and_recovers() {
     let mut desk = Desk::open().await;
     desk.must_save().await;
-    let name = desk.app().app.config.database_url.rsplit('/').next().expect("a name").to_owned();
-    let name = name.split('?').next().expect("a name").to_owned();
     if desk.is_sqlite() {
         desk.writer("PRAGMA query_only = ON").await;
     } else {
-        desk.writer(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
-        desk.hang_up().await;
+        desk.set_writable(false).await;
     }
     must_be_unavailable(&desk.save().await);
     desk.must_be_seen_outside().await;
@@ -204,9 +205,7 @@ async fn a_database_that_takes_no_writes_goes_on_reading_and_recovers() {
     if desk.is_sqlite() {
         desk.writer("PRAGMA query_only = OFF").await;
     } else {
-        desk.writer("SET default_transaction_read_only = off").await;
-        desk.writer(&format!("ALTER DATABASE {name} RESET default_transaction_read_only")).await;
-        desk.hang_up().await;
+        desk.set_writable(true).await;
     }
     desk.save_refused().await;
     for _ in 0..10 {

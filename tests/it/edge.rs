@@ -356,7 +356,9 @@ async fn the_address_of_the_client_is_that_of_its_socket() {
         .send()
         .await
         .expect("is answered");
-    let cookie = answer.headers()["set-cookie"].to_str().expect("ASCII");
+    let mut cookies =
+        answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().expect("ASCII"));
+    let cookie = cookies.find(|cookie| cookie.starts_with("thidua_session=")).expect("a session");
     let cookie = cookie.split(';').next().expect("a pair").to_owned();
     let mut person = running.app.anonymous().with_cookie(Some(cookie));
     let sessions = person.query("{ viewer { sessions { address } } }", json!({})).await.data();

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use sea_orm::ConnectOptions;
-use sea_orm::sqlx::Connection as _;
+use sea_orm::sqlx::postgres::PgConnection;
+use sea_orm::sqlx::{Connection as _, Error};
 
 use super::Patience;
 
@@ -13,6 +14,10 @@ const READERS: u32 = 16;
 const WRITERS: u32 = 8;
 /// Longest wait for a connection: a database that is away is told within two seconds.
 const ACQUIRE: Duration = Duration::from_millis(1800);
+/// A connection that was used within this time is taken as it is.
+const FRESH: Duration = Duration::from_secs(1);
+/// Within this a living server answers a connection.
+const AT_ONCE: Duration = Duration::from_millis(300);
 
 /// Connections that read.
 pub fn readers(url: &str, patience: Patience) -> ConnectOptions {
@@ -22,6 +27,15 @@ pub fn readers(url: &str, patience: Patience) -> ConnectOptions {
 /// Connections that write.
 pub fn writers(url: &str, patience: Patience) -> ConnectOptions {
     options(url, WRITERS, patience)
+}
+
+/// Whether a connection that lay idle still answers, and at once: the line may have been cut or hang meanwhile, and the
+/// next connection must not wait for that. One that was in use a moment ago is not asked.
+async fn answers(connection: &mut PgConnection, idle_for: Duration) -> Result<bool, Error> {
+    if idle_for < FRESH {
+        return Ok(true);
+    }
+    Ok(tokio::time::timeout(AT_ONCE, connection.ping()).await.is_ok_and(|answer| answer.is_ok()))
 }
 
 fn options(url: &str, connections: u32, patience: Patience) -> ConnectOptions {
@@ -39,7 +53,9 @@ fn options(url: &str, connections: u32, patience: Patience) -> ConnectOptions {
             ]),
         })
         .map_sqlx_postgres_pool_opts(|pool| {
-            pool.after_release(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+            pool.test_before_acquire(false)
+                .before_acquire(|connection, use_| Box::pin(answers(connection, use_.idle_for)))
+                .after_release(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         });
     options
 }

@@ -13,7 +13,7 @@ const STANDS: Duration = Duration::from_secs(1);
 /// How long the database may take to answer.
 const WITHIN: Duration = Duration::from_secs(1);
 /// Letters of two bytes that are written.
-const PADDING: usize = 8 * 1024;
+const PADDING: usize = 32 * 1024;
 
 /// The last answer and when it was given.
 #[derive(Default)]
@@ -55,7 +55,7 @@ fn held_up(db: &Database) -> Result<(), String> {
     if db.health.fails() { Err("writes fail".into()) } else { Ok(()) }
 }
 
-/// Rewrites the one row of `write_probe` for good, with about as many bytes as a deed writes: where those find no
+/// Rewrites the one row of `write_probe` for good, with more bytes than a deed writes: where those find no
 /// room, neither will a deed.
 async fn write(db: &Database) -> Result<(), DbErr> {
     let padding = Value::from("·".repeat(PADDING));
