@@ -34,7 +34,7 @@ test('a token is made, opens GraphQL for a program, and opens nothing once it is
   await expect(page.getByText(token)).toHaveCount(0);
 
   const heard = await asks(token);
-  expect(await heard.json()).toEqual({ data: { viewer: { account: { login: analystOfTokens } } } });
+  expect((await heard.json()).data).toEqual({ viewer: { account: { login: analystOfTokens } } });
   const changing = await program.post(`${baseURL}/graphql`, {
     headers: { Authorization: `Bearer ${token}` },
     data: { query: 'mutation { signOut }' },
