@@ -208,8 +208,8 @@ test('the province examines, recognises, publishes, and cancels for copying', as
   await expect(citizen.getByText(/Đã hủy bỏ công nhận ngày 14\/12\/2021/)).toBeVisible();
 });
 
-test('who has nothing to do with referrals finds an empty board', async ({ page }) => {
+test('who has nothing to do with referrals is told that the board is not theirs', async ({ page }) => {
   await signIn(page, officerOf(units.phuBinh));
   await page.goto('/referrals');
-  await expect(page.getByText('Chưa có hồ sơ nào')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Không có quyền truy cập' })).toBeVisible();
 });
