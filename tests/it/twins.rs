@@ -23,7 +23,7 @@ use crate::support::sdl::{Schema, named, some_id};
 /// How deep a walk goes below a root field: sheets of campaigns, their lines, their evidence, its file.
 const DEPTH: usize = 5;
 /// Longest piece that is asked at once, in characters.
-const LONGEST: usize = 1200;
+const LONGEST: usize = 600;
 
 struct Walk {
     schema: Schema,
