@@ -59,5 +59,5 @@ test('nothing found and a failed search are told apart', async () => {
   await fireEvent.input(input, { target: { value: 'x' } });
   await waitFor(() => expect(screen.getByText(/Không có kết quả/)).toBeTruthy());
   await fireEvent.input(input, { target: { value: 'y' } });
-  await waitFor(() => expect(screen.getByText(/Không tìm được/)).toBeTruthy());
+  await waitFor(() => expect(screen.getByText(/Không kết nối được máy chủ/)).toBeTruthy());
 });
