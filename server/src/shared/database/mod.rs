@@ -43,7 +43,7 @@ pub struct Database {
 pub enum Patience {
     /// Someone waits for the answer.
     Serving,
-    /// A command of whoever runs the server (a migration, an import) takes the time it takes.
+    /// A migration takes the time it takes.
     Maintaining,
 }
 
