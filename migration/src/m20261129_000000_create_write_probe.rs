@@ -21,7 +21,7 @@ impl MigrationTrait for Migration {
         let row = Query::insert()
             .into_table("write_probe")
             .columns(["id", "beats", "padding"])
-            .values_panic([1.into(), 0.into(), "".into()])
+            .values_panic([1.into(), 0_i64.into(), "".into()])
             .to_owned();
         manager.execute(row).await
     }
