@@ -141,6 +141,15 @@ test('what no second try can mend is kept and not tried again', async () => {
   expect(sent.length).toBe(1);
   expect(states.at(-1)).toBe('stopped');
   expect(kept.get(1)).toBe('ab');
+
+  // Leaving does not try again; the person who asks for it does.
+  await saver.flush();
+  expect(sent.length).toBe(1);
+  const retried = saver.retry();
+  await sent[1]?.answer({ kind: 'saved', line: { version: 2, text: 'ab' } });
+  await retried;
+  expect(sent.length).toBe(2);
+  expect(states.at(-1)).toBe('saved');
 });
 
 test('a refused line waits for the person to correct it', async () => {

@@ -104,6 +104,12 @@ export class Saver<D, L extends Versioned> {
     } while (this.#state === 'waiting');
   }
 
+  /** Sends because the person asks for it: also what was not to be tried again by itself. */
+  async retry(): Promise<void> {
+    if (this.#state === 'stopped') this.#tell('waiting');
+    await this.flush();
+  }
+
   /** Does something else to the line that gives it a new version, after what waits was sent. */
   async run<T>(work: () => Promise<T>, lineOf: (result: T) => L | null): Promise<T> {
     await this.flush();

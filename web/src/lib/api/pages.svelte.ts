@@ -28,6 +28,11 @@ export class Pages<T> {
     return this.busy ? Promise.resolve() : this.#load(this.#cursor, this.nodes);
   }
 
+  /** Reads on to the last page; stops where one is refused. */
+  async all(): Promise<void> {
+    while (this.hasMore && !this.refusal) await this.more();
+  }
+
   restart(): Promise<void> {
     return this.#load(null, []);
   }

@@ -22,6 +22,22 @@ test('pages follow one another', async () => {
   expect(asked).toEqual([null, 'b']);
 });
 
+test('all pages are read for paper, and none after a refusal', async () => {
+  let isDown = false;
+  const pages = new Pages(async (after) => {
+    if (isDown) throw new Error('away');
+    return after === 'b' ? page([3, 4], 'd') : after === 'd' ? page([5], null) : page([1, 2], 'b');
+  });
+  await pages.restart();
+  isDown = true;
+  await pages.all();
+  expect([pages.nodes.length, pages.hasMore]).toEqual([2, true]);
+  isDown = false;
+  await pages.more();
+  await pages.all();
+  expect(pages.nodes).toEqual([1, 2, 3, 4, 5]);
+});
+
 test('a first page that is there already is not asked for', async () => {
   const pages = new Pages(async (after) => page([after === 'b' ? 3 : 0], null), page([1, 2], 'b'));
   await pages.more();

@@ -1,24 +1,20 @@
-import i18next from 'i18next';
 import type { Language } from '$lib/format';
+import { lookUp, type Texts } from './lookUp';
 import type { Key, Namespace } from './messages';
 
 export type { Key, Namespace };
 
 const storageKey = 'thidua.language';
-const files = import.meta.glob<Record<string, unknown>>('./{vi,en}/*.json', { import: 'default' });
+const files = import.meta.glob<Texts>('./{vi,en}/*.json', { import: 'default' });
 // Not shown anywhere, so not reactive.
 // eslint-disable-next-line svelte/prefer-svelte-reactivity
 const needed = new Set<Namespace>(['common', 'enums']);
 
 let current = $state<Language>(stored());
 
-const i18n = i18next.createInstance();
-void i18n.init({
-  lng: current,
-  fallbackLng: false,
-  resources: {},
-  interpolation: { escapeValue: false },
-});
+// By `language/namespace`. Routes wait for their texts before they are shown, so it need not be reactive either.
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
+const loaded = new Map<string, Texts>();
 
 /** The language of the screen; reading it in a component or an effect follows the choice. */
 export function language(): Language {
@@ -28,7 +24,7 @@ export function language(): Language {
 /** The text of a key in the language of the screen. `{count}` picks the plural form. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   const dot = key.indexOf('.');
-  return i18n.t(key.slice(dot + 1), { ...values, lng: current, ns: key.slice(0, dot) });
+  return lookUp(loaded.get(`${current}/${key.slice(0, dot)}`), key.slice(dot + 1), values, current) ?? key;
 }
 
 /** Picks the official text that the data carries in both languages. */
@@ -61,11 +57,13 @@ export async function setLanguage(language: Language): Promise<void> {
 }
 
 async function load(language: Language): Promise<void> {
-  const missing = [...needed].filter((namespace) => !i18n.hasResourceBundle(language, namespace));
+  const missing = [...needed]
+    .map((namespace) => `${language}/${namespace}`)
+    .filter((name) => !loaded.has(name));
   await Promise.all(
-    missing.map(async (namespace) => {
-      const read = files[`./${language}/${namespace}.json`];
-      if (read) i18n.addResourceBundle(language, namespace, await read());
+    missing.map(async (name) => {
+      const read = files[`./${name}.json`];
+      if (read) loaded.set(name, await read());
     }),
   );
 }

@@ -19,9 +19,9 @@ export function say(text: string): void {
   setTimeout(() => dismiss(id), lifetime);
 }
 
-/** Says that a deed failed; stays until it is dismissed. */
-export function complain(text: string): void {
-  add('danger', text);
+/** Says that a deed failed; stays until it is dismissed. Gives what `dismiss` asks for. */
+export function complain(text: string): number {
+  return add('danger', text);
 }
 
 export function dismiss(id: number): void {

@@ -231,6 +231,11 @@ export class SheetModel {
     await Promise.all(this.lines.map(({ saver }) => saver.flush()));
   }
 
+  /** Sends because the person asks for it, also what was given up. */
+  async retry(): Promise<void> {
+    await Promise.all(this.lines.map(({ saver }) => saver.retry()));
+  }
+
   stop(): void {
     for (const { saver } of this.lines) saver.stop();
   }
