@@ -116,7 +116,7 @@ test.describe("a commune scores itself", () => {
     await expect(
       request.getByRole("button", { name: "Trình ký" }),
     ).toBeDisabled();
-    await request.getByRole("button", { name: "Hủy" }).click();
+    await request.getByRole("button", { name: "Quay lại" }).click();
 
     await inputsOf(page, "E3").first().focus();
     await page.keyboard.press("F4");

@@ -59,6 +59,8 @@ export const units = {
   phuocHung: '30358',
   /** A commune in the middle of its sheet, which only the inspection's journey changes. */
   phuBinh: '30445',
+  /** A ward in the middle of its sheet, which only the journey of a lost session changes. */
+  longThanh: '30376',
   /** A commune that has not begun. */
   untouched: '30361',
   anPhu: '886',
