@@ -36,10 +36,24 @@ pub enum Lane {
     Side,
 }
 
+/// What a step answers when a program that it needs is not on this machine, and the suite is taken without it. It is
+/// told in the summary: what was not looked at must not look as if it had passed.
+#[derive(Debug)]
+pub struct Missing(pub &'static str);
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} is not installed", self.0)
+    }
+}
+
+impl std::error::Error for Missing {}
+
 /// How a step went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Outcome {
     Passed(Duration),
+    LeftOut(String),
     Failed(Duration, String),
     NotRun(String),
 }
@@ -98,7 +112,7 @@ pub fn carry_out(steps: &[Step]) -> Result<()> {
 }
 
 fn summarise(steps: &[Step], outcomes: &BTreeMap<&str, Outcome>, took: Duration) -> Result<()> {
-    let (mut passed, mut failed, mut not_run) = (0, 0, 0);
+    let (mut passed, mut failed, mut not_run, mut left_out) = (0, 0, 0, 0);
     say("\n━━ summary");
     for step in steps {
         let outcome = &outcomes[step.name];
@@ -106,11 +120,13 @@ fn summarise(steps: &[Step], outcomes: &BTreeMap<&str, Outcome>, took: Duration)
             Outcome::Passed(_) => passed += 1,
             Outcome::Failed(..) => failed += 1,
             Outcome::NotRun(_) => not_run += 1,
+            Outcome::LeftOut(_) => left_out += 1,
         }
         say(&format!("{:<14} {}", step.name, outcome.in_words()));
     }
     say(&format!("{:<14} {}\n", "in all", minutes(took)));
-    say(&format!("steps: {passed} passed, {failed} failed, {not_run} skipped"));
+    let without = if left_out > 0 { format!(", {left_out} left out") } else { String::new() };
+    say(&format!("steps: {passed} passed, {failed} failed, {not_run} skipped{without}"));
     if failed + not_run > 0 {
         bail!("not every step has passed");
     }
@@ -123,6 +139,7 @@ impl Outcome {
             Outcome::Passed(took) => format!("passed    {}", minutes(*took)),
             Outcome::Failed(took, why) => format!("FAILED    {}  {why}", minutes(*took)),
             Outcome::NotRun(why) => format!("not run   {why}"),
+            Outcome::LeftOut(why) => format!("LEFT OUT  {why}"),
         }
     }
 }
@@ -161,6 +178,7 @@ impl Board {
         let started = Instant::now();
         match sink.and_then(|sink| (step.run)(&sink)) {
             Ok(()) => Outcome::Passed(started.elapsed()),
+            Err(error) if error.is::<Missing>() => Outcome::LeftOut(error.to_string()),
             Err(error) => Outcome::Failed(started.elapsed(), format!("{error:#}")),
         }
     }
@@ -278,6 +296,19 @@ mod tests {
         assert_eq!(browse, Outcome::NotRun("needs build".into()));
         let lint = board.attempt(&step("lint", Lane::Main, &["not in this run"], passes), Ok(Sink::Terminal));
         assert!(matches!(lint, Outcome::Passed(_)));
+    }
+
+    #[test]
+    fn a_missing_program_is_told_and_fails_nothing_but_what_needs_it() {
+        let lacks = |_: &Sink| Err(Missing("some-program").into());
+        let board = Board::default();
+        let outcome = board.attempt(&step("deny", Lane::Main, &[], lacks), Ok(Sink::Terminal));
+        assert_eq!(outcome, Outcome::LeftOut("some-program is not installed".into()));
+        board.record("deny", outcome, None);
+        let after = board.attempt(&step("report", Lane::Main, &["deny"], passes), Ok(Sink::Terminal));
+        assert_eq!(after, Outcome::NotRun("needs deny".into()));
+        carry_out(&[step("good", Lane::Main, &[], passes), step("deny", Lane::Main, &[], lacks)])
+            .expect("the rest passed");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 
-use crate::plan::{self, Lane, Step};
+use crate::plan::{self, Lane, Missing, Step};
 use crate::postgres::Cluster;
 use crate::repository;
 use crate::shell::{self, Sink, cargo, command};
@@ -18,7 +18,7 @@ pub const QUICK: [&str; 4] = ["fmt", "clippy", "unit", "web-check"];
 fn steps() -> Vec<Step> {
     let side = |name, needs, run| Step { name, lane: Lane::Side, needs, after: &[], run };
     let main = |name, needs, after, run| Step { name, lane: Lane::Main, needs, after, run };
-    let mut steps = vec![
+    vec![
         side("node", &[], |_| tools::require_node()),
         side("web-install", &["node"], |sink| web::install(sink).map(drop)),
         side("web-build", &["web-install"], |sink| web::build(sink).map(drop)),
@@ -46,14 +46,14 @@ fn steps() -> Vec<Step> {
         main("graphql-http", &["server"], &[], audit_graphql_http),
         main("hostile", &["server", "postgresql"], &[], |sink| hostile_hands(&["--short"], sink)),
         main("e2e", &["server", "chromium"], &["web-check", "web-unit"], |sink| drive_browser(&[], sink)),
-    ];
-    steps.push(side("web-advisories", &["web-install"], web::advisories));
-    if tools::is_installed("cargo-deny") {
-        steps.push(main("deny", &[], &[], |sink| {
+        main("deny", &[], &[], |sink| {
+            if !tools::is_installed("cargo-deny") {
+                return Err(Missing("cargo-deny").into());
+            }
             shell::run(&mut cargo(["deny", "--offline", "check", "bans", "licenses", "sources"]), sink)
-        }));
-    }
-    steps
+        }),
+        side("web-advisories", &["web-install"], web::advisories),
+    ]
 }
 
 /// The names that `--only` and `--skip` take.
@@ -100,23 +100,14 @@ pub fn hostile() -> Result<()> {
     hostile_hands(&[], sink)
 }
 
+/// The test files of the packages, but for `it`, which has steps of its own. A test below holds this list to the folders.
+const TEST_FILES: [&str; 4] = ["sample", "disturbed", "forms", "signals"];
+
 /// Tests beside the code, those of the libraries in `crates/`, and the examples in the documentation.
 fn unit_tests(sink: &Sink) -> Result<()> {
     let runner: &[&str] = if tools::is_installed("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
-    let which = [
-        "--no-fail-fast",
-        "--workspace",
-        "--lib",
-        "--bins",
-        "--test",
-        "sample",
-        "--test",
-        "disturbed",
-        "--test",
-        "forms",
-        "--test",
-        "signals",
-    ];
+    let files = TEST_FILES.iter().flat_map(|name| ["--test", name]);
+    let which = ["--no-fail-fast", "--workspace", "--lib", "--bins"].into_iter().chain(files);
     shell::run(shell::command("cargo").args(runner).args(which), sink)?;
     shell::run(&mut cargo(["test", "--workspace", "--doc"]), sink)
 }
@@ -184,6 +175,27 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn every_test_file_of_a_package_is_run() {
+        let root = repository::root();
+        let crates = std::fs::read_dir(root.join("crates")).expect("the folder of crates");
+        let mut packages: Vec<_> = crates.map(|entry| entry.expect("an entry").path()).collect();
+        packages.extend(["server", "migration", "xtask"].map(|name| root.join(name)));
+        let mut found = Vec::new();
+        for folder in packages.iter().map(|package| package.join("tests")).filter(|folder| folder.is_dir()) {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.extension().is_some_and(|extension| extension == "rs") {
+                    found.push(path.file_stem().expect("a name").to_string_lossy().into_owned());
+                }
+            }
+        }
+        found.sort();
+        let mut listed = TEST_FILES.map(String::from);
+        listed.sort();
+        assert_eq!(found, listed);
     }
 
     #[test]

@@ -20,10 +20,16 @@ pub struct TestDatabase {
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
-/// The database server under test: `None` is SQLite.
+/// The database server under test: `None` is SQLite, which is meant where nothing is said. Panics for any other word, so
+/// that a mistyped address does not quietly test SQLite twice.
 fn server() -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "the test suite chooses its database by environment")]
-    std::env::var("THIDUA_TEST_DATABASE").ok().filter(|url| url.starts_with("postgres"))
+    let chosen = std::env::var("THIDUA_TEST_DATABASE");
+    match chosen.as_deref() {
+        Err(_) | Ok("" | "sqlite") => None,
+        Ok(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Some(url.to_owned()),
+        Ok(other) => panic!("THIDUA_TEST_DATABASE is `sqlite` or postgres://…, not {other}"),
+    }
 }
 
 fn with_name(server: &str, name: &str) -> String {
