@@ -295,3 +295,47 @@ fn every_deed_has_words_on_the_screen() {
     assert!(count > 20, "the walk found the deeds");
     assert!(silent.is_empty(), "deeds without words in deeds.ts: {silent:#?}");
 }
+
+/// Files whose JSON is no entry of the trail.
+const NO_ENTRIES: [(&str, &str); 2] = [
+    ("criteria/import.rs", "the published form of a set"),
+    ("criteria/rules/params.rs", "parameters of a rule"),
+];
+
+/// Whoever reads the trail on the screen reads each field of an entry by its name in the language of the screen.
+#[test]
+fn every_recorded_field_has_words_on_the_screen() {
+    let known =
+        fs::read_to_string(root().join("web/src/lib/features/audit/words.ts")).expect("the list of fields");
+    for (file, why) in NO_ENTRIES {
+        assert!(root().join("server/src").join(file).exists(), "{file} ({why}) is gone");
+    }
+    let mut silent = Vec::new();
+    let mut count = 0;
+    for (name, text) in sources("server/src") {
+        let is_view = ["graphql", "http/", "cli/", "demo/"].iter().any(|part| name.contains(part));
+        if is_view || NO_ENTRIES.iter().any(|(file, _)| name.ends_with(file)) {
+            continue;
+        }
+        let code = code(&text);
+        for (start, opening) in code.match_indices("json!({") {
+            let body = &code[start + opening.len()..];
+            let mut depth = 1;
+            let end = body.find(|letter| {
+                depth += i32::from(letter == '{') - i32::from(letter == '}');
+                depth == 0
+            });
+            let parts: Vec<&str> = body[..end.unwrap_or(body.len())].split('"').collect();
+            for pair in
+                parts[1..].chunks(2).filter(|pair| pair.get(1).is_some_and(|rest| rest.starts_with(':')))
+            {
+                count += 1;
+                if !known.contains(&format!("  '{}',\n", pair[0])) {
+                    silent.push(format!("{name}: {}", pair[0]));
+                }
+            }
+        }
+    }
+    assert!(count > 100, "the walk found {count} fields");
+    assert!(silent.is_empty(), "fields without words in words.ts: {silent:#?}");
+}

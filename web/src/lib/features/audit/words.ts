@@ -127,6 +127,28 @@ const fields = [
   'validTo',
   'value',
   'version',
+  'adopter',
+  'adoptionState',
+  'appliedOn',
+  'cancellationGround',
+  'dataHash',
+  'delegate',
+  'dissolutionPolicy',
+  'effect',
+  'effectiveDate',
+  'endedWith',
+  'expiresAt',
+  'form',
+  'format',
+  'hint',
+  'isConfidential',
+  'onBehalfOf',
+  'petitionNumber',
+  'petitionDate',
+  'reorganisation',
+  'scope',
+  'templateVersion',
+  'events',
 ] as const;
 
 type Field = (typeof fields)[number];
@@ -174,12 +196,13 @@ type Codes =
   | `enums.${'submissionState' | 'campaignState' | 'phaseKind' | 'role'}`
   | 'lines.state'
   | 'kinds.unit'
+  | 'audit.code'
   | `initiatives.${'states' | 'kinds' | 'grounds' | 'similar.judgements' | 'exclusions' | 'choices' | 'outcomes'}`;
 
 function codesOf(field: string, path: readonly string[], deed: string): Codes | null {
   switch (field) {
     case 'state':
-      if (/^(initiatives|recognitions)\./.test(deed)) return 'initiatives.states';
+      if (/^(initiatives|recognitions|reviews|referrals)\./.test(deed)) return 'initiatives.states';
       return deed.startsWith('appraisal.line_') ? 'lines.state' : 'enums.submissionState';
     case 'stage':
       return 'enums.campaignState';
@@ -204,8 +227,17 @@ function codesOf(field: string, path: readonly string[], deed: string): Codes | 
       return 'initiatives.outcomes';
     case 'judgement':
       return 'initiatives.similar.judgements';
+    case 'cancellationGround':
+      return 'initiatives.grounds';
+    case 'reviewState':
+    case 'adoptionState':
+    case 'dissolutionPolicy':
+    case 'form':
+    case 'rubric':
+    case 'scope':
+      return 'audit.code';
     default:
-      return null;
+      return path.includes('members') ? 'audit.code' : null;
   }
 }
 
