@@ -50,7 +50,7 @@ async fn two_authors() -> (World, Client, Client, Value) {
     (world, author, colleague, drafted)
 }
 
-/// DOMAIN 10.11, its first half, with those numbers.
+/// The worked example, its first half, with those numbers.
 #[tokio::test]
 async fn a_request_waits_for_its_co_author_and_for_the_year_of_its_application() {
     let (world, mut author, mut colleague, drafted) = two_authors().await;
@@ -230,7 +230,7 @@ async fn a_draft_is_its_authors_own_and_secrets_are_read_by_few() {
     assert!(!String::from_utf8_lossy(&told.bytes).contains(SECRET), "the trail keeps no secrets");
 }
 
-/// DOMAIN 6.2, last row: the Department's officers read the trail of what was filed, and nothing else.
+/// The matrix, last row: the Department's officers read the trail of what was filed, and nothing else.
 #[tokio::test]
 async fn the_trail_of_a_request_is_read_once_it_is_filed() {
     let world = published().await;

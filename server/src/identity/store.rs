@@ -15,9 +15,10 @@ use super::policy::{AdministerAccount, AdministerRole};
 use crate::access::{Permit, Role};
 use crate::entity::{account, role_assignment, role_scope, session};
 use crate::shared::error::Refusal;
-use crate::shared::fold::{like_pattern, person_sort_key};
+use crate::shared::fold::like_pattern;
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::json;
+use crate::shared::order::person_key;
 use crate::shared::page::{Count, Cursor, Page, PageRequest};
 
 /// An account together with the hash of its password.
@@ -162,7 +163,7 @@ pub async fn page(
         .await?;
     let accounts = rows.into_iter().map(to_account).collect();
     Ok(request.cut(accounts, total, |account: &Account| {
-        Cursor::of([person_sort_key(&account.display_name), account.id.0.to_string()])
+        Cursor::of([person_key(&account.display_name), account.id.0.to_string()])
     }))
 }
 
@@ -184,7 +185,7 @@ pub async fn insert_accounts(
         .into_iter()
         .map(|row| account::ActiveModel {
             id: Set(row.account.id.0),
-            sort_name: Set(person_sort_key(&row.account.display_name)),
+            sort_name: Set(person_key(&row.account.display_name)),
             search_text: Set(crate::shared::fold::fold(&row.account.display_name)),
             login: Set(row.account.login),
             display_name: Set(row.account.display_name),
@@ -488,7 +489,7 @@ pub async fn revise_account(
     account::Entity::update_many()
         .set(account::ActiveModel {
             display_name: Set(name.to_owned()),
-            sort_name: Set(person_sort_key(name)),
+            sort_name: Set(person_key(name)),
             search_text: Set(crate::shared::fold::fold(name)),
             unit_id: Set(unit.map(|unit| unit.0)),
             email: Set(email.map(str::to_owned)),
