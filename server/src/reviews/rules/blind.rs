@@ -254,8 +254,7 @@ mod tests {
         ] {
             assert_eq!(fold(person(written)), "nguyen van an", "{written}");
         }
-        for name in ["Đặng-Lê Hà", "H’Hen Niê", "Bà Huyện", "Trần Cán"]
-        {
+        for name in ["Đặng-Lê Hà", "H’Hen Niê", "Bà Huyện", "Trần Cán"] {
             assert!(person(name).split_whitespace().count() >= 1 && name.ends_with(person(name)), "{name}");
         }
         let hidden = names(&[("Nguyễn Văn An", NameKind::Author)]);
