@@ -7,6 +7,8 @@ use texts::fold::fold;
 use texts::order::person_key;
 use uuid::Uuid;
 
+use crate::columns::{index, text};
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -19,7 +21,12 @@ const SEARCHED: [&str; 5] = ["account", "campaign_unit", "initiative", "submissi
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        renew(manager, "account", ("display_name", "sort_name"), person_key).await?;
+        // The former key, `sort_name`, stays for one release.
+        let mut key = text("sort_key");
+        key.default("");
+        manager.alter_table(Table::alter().table("account").add_column(key).to_owned()).await?;
+        renew(manager, "account", ("display_name", "sort_key"), person_key).await?;
+        manager.create_index(index("account", "sort_key", &["sort_key", "id"])).await?;
         for table in SEARCHED {
             renew(manager, table, ("search_text", "search_text"), fold).await?;
         }
@@ -28,16 +35,8 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // What is searched stays: the former way of folding makes nothing else of it.
-        renew(manager, "account", ("display_name", "sort_name"), former_key).await
-    }
-}
-
-/// The key of before: given name, then the names before it, without marks.
-fn former_key(name: &str) -> String {
-    let folded = fold(name);
-    match folded.rsplit_once(' ') {
-        Some((before, given)) => format!("{given} {before}"),
-        None => folded,
+        manager.drop_index(Index::drop().name("account_sort_key_idx").table("account").to_owned()).await?;
+        manager.alter_table(Table::alter().table("account").drop_column("sort_key").to_owned()).await
     }
 }
 
