@@ -82,6 +82,9 @@ pub struct Config {
     pub otlp_endpoint: Option<String>,
     /// Most connections at once (8 to 100000); when they are all open, the one idle for longest makes room.
     pub connections_max: u32,
+    /// Most connections at once from one client's address, of IPv6 from one /64 network (8 to 100000); behind a
+    /// trusted proxy it does not count, as all come from there.
+    pub connections_per_address: u32,
     /// Seconds that requests in flight have to finish when the server is told to stop (0 to 3600).
     pub stop_seconds: u32,
     /// Demonstration only: the clock starts here (RFC 3339) when the server starts.
@@ -206,6 +209,7 @@ impl Default for Config {
             metrics_listen: None,
             otlp_endpoint: None,
             connections_max: 1024,
+            connections_per_address: 256,
             stop_seconds: 20,
             clock_starts_at: None,
         }
@@ -286,6 +290,7 @@ impl Config {
             ("log_lines_per_minute", self.log_lines_per_minute, 10, 1_000_000),
             ("slow_ms", self.slow_ms, 1, 600_000),
             ("connections_max", self.connections_max, 8, 100_000),
+            ("connections_per_address", self.connections_per_address, 8, 100_000),
             ("stop_seconds", self.stop_seconds, 0, 3600),
         ];
         for (name, value, least, most) in ranges {

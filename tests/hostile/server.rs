@@ -205,7 +205,8 @@ impl Drop for Server {
 
 /// Nothing of the settings of whoever runs this; an expensive password hash would hide everything else.
 fn own_settings() -> Vec<(&'static str, String)> {
-    vec![("THIDUA_LOG", "warn".to_owned())]
+    // Attackers and honest people share the loopback address.
+    vec![("THIDUA_LOG", "warn".to_owned()), ("THIDUA_CONNECTIONS_PER_ADDRESS", "100000".to_owned())]
 }
 
 fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {

@@ -76,9 +76,15 @@ fn layer(name: &str) -> &str {
 #[test]
 fn every_module_says_what_it_is() {
     let mut silent = Vec::new();
-    for folder in
-        ["server/src", "crates/documents", "crates/similarity", "migration/src", "xtask/src", "tests/it"]
-    {
+    for folder in [
+        "server/src",
+        "crates/documents",
+        "crates/similarity",
+        "crates/texts",
+        "migration/src",
+        "xtask/src",
+        "tests/it",
+    ] {
         for (name, text) in sources(folder) {
             if !text.starts_with("//! ") && !text.starts_with("#!") {
                 silent.push(format!("{folder}/{name}"));
@@ -338,4 +344,88 @@ fn every_recorded_field_has_words_on_the_screen() {
     }
     assert!(count > 100, "the walk found {count} fields");
     assert!(silent.is_empty(), "fields without words in words.ts: {silent:#?}");
+}
+
+/// Everything that cites invariants, laws and decisions: sources and documents, by path.
+fn citing() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for folder in ["server/src", "crates", "migration/src", "xtask/src", "tests/it"] {
+        all.extend(sources(folder).into_iter().map(|(name, text)| (format!("{folder}/{name}"), text)));
+    }
+    let decisions = fs::read_dir(root().join("docs/adr")).expect("the decisions");
+    let documents = decisions.map(|entry| entry.expect("an entry").path());
+    for path in documents.chain(["ARCHITECTURE.md", "docs/glossary.md"].map(|name| root().join(name))) {
+        all.push((path.display().to_string(), fs::read_to_string(&path).expect("UTF-8")));
+    }
+    all
+}
+
+/// The words that follow a word in a text, each up to the first sign that `goes_on` does not take.
+fn after<'a>(
+    text: &'a str,
+    word: &'a str,
+    goes_on: impl Fn(char) -> bool + Copy + 'a,
+) -> impl Iterator<Item = &'a str> {
+    text.match_indices(word).filter_map(move |(at, _)| {
+        let rest = &text[at + word.len()..];
+        let end = rest.find(|sign| !goes_on(sign)).unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
+    })
+}
+
+#[test]
+fn what_is_cited_stands_among_the_invariants_and_is_guarded() {
+    let page = fs::read_to_string(root().join("docs/invariants.md")).expect("the invariants");
+    let own = "tests/it/architecture.rs";
+    let mut wrong = Vec::new();
+    for (name, text) in citing().iter().filter(|(name, _)| name != own) {
+        let is_listed = |cited: &str| page.contains(&format!("| INV-{cited} |"));
+        for cited in after(text, "INV-", |sign| sign.is_ascii_alphanumeric()) {
+            if !is_listed(cited) {
+                wrong.push(format!("{name} cites INV-{cited}"));
+            }
+        }
+        for law in ["Decree ", "Circular ", "Civil Code "] {
+            let number = |sign: char| sign.is_ascii_digit() || sign == '/';
+            for cited in after(text, law, number).map(|cited| cited.trim_end_matches('/')) {
+                if !page.contains(&format!("{law}{cited}")) {
+                    wrong.push(format!("{name} cites {law}{cited}"));
+                }
+            }
+        }
+        let is_number = |sign: char| sign.is_ascii_digit();
+        if after(text, "DOMAIN ", is_number).next().is_some() {
+            wrong.push(format!("{name} cites a document that is not held here"));
+        }
+        for cited in after(text, "ADR ", is_number) {
+            let start = format!("{cited:0>4}-");
+            let mut decisions = fs::read_dir(root().join("docs/adr")).expect("the decisions");
+            let is_it = |path: &Path| {
+                path.file_name().is_some_and(|name| name.display().to_string().starts_with(&start))
+            };
+            if !decisions.any(|entry| is_it(&entry.expect("an entry").path())) {
+                wrong.push(format!("{name} cites ADR {cited}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_tests_that_guard_invariants_exist() {
+    let page = fs::read_to_string(root().join("docs/invariants.md")).expect("the invariants");
+    let code: String = citing().into_iter().map(|(_, text)| text).collect();
+    let rows = page.lines().filter(|line| line.starts_with("| ") && line.contains('`'));
+    let (mut named, mut missing) = (0, Vec::new());
+    for row in rows {
+        let guards = row.trim_end_matches(" |").rsplit('|').next().unwrap_or_default();
+        for guard in guards.split('`').skip(1).step_by(2) {
+            named += 1;
+            if !code.contains(&format!("fn {guard}(")) {
+                missing.push(guard.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "named as guards, and no tests: {missing:#?}");
+    assert!(named > 25, "the page names its guards: {named}");
 }

@@ -67,9 +67,12 @@ pub async fn three_records(world: &World) -> [(&'static str, Value); 3] {
 
 async fn findings(world: &World) -> Vec<Value> {
     let mut auditor = world.app.signed_in("thanhtra").await;
-    let query =
-        "{ auditEntries(first: 20, deed: \"file.found_tampered\") { nodes { subjectKind before after } } }";
-    let answer = auditor.query(query, json!({})).await.data();
+    findings_of(&mut auditor, "file.found_tampered").await
+}
+
+async fn findings_of(auditor: &mut Client, deed: &str) -> Vec<Value> {
+    let query = "query($deed: String!) { auditEntries(first: 20, deed: $deed) { nodes { subjectKind before after } } }";
+    let answer = auditor.query(query, json!({ "deed": deed })).await.data();
     answer["auditEntries"]["nodes"].as_array().expect("entries").clone()
 }
 
@@ -108,6 +111,11 @@ async fn on_every_way_out_a_tampered_file_is_refused_and_told_of_and_a_missing_o
         std::fs::remove_file(&place).expect("is removed");
         let answer = download(&mut reader, way, record).await;
         assert_eq!((answer.status, &answer.json()["code"]), (StatusCode::GONE, &json!("FILE_MISSING")));
+        download(&mut reader, way, record).await;
+        let mut auditor = world.app.signed_in("thanhtra").await;
+        let told = findings_of(&mut auditor, "file.found_missing").await;
+        assert_eq!(told.len(), number + 1, "once for each finding: {told:?}");
+        assert!(text(&told[0]["before"]).contains(&sha256), "{told:?}");
         std::fs::write(&place, &right).expect("is put back");
         assert_eq!(download(&mut reader, way, record).await.bytes, right, "{way:?}");
     }

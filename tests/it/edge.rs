@@ -35,6 +35,7 @@ fn limits() -> Limits {
     let patience = Patience { pause: SOON * 10, debt: SOON * 10, bytes_per_second: 1000 };
     Limits {
         connections: 50,
+        per_address: None,
         head: SOON * 10,
         idle: SOON * 10,
         sending: patience,
@@ -248,6 +249,38 @@ async fn a_flood_of_idle_connections_is_bounded_and_shuts_nobody_out() {
 
     busy.write_all(&body.as_bytes()[100..]).await.expect("is sent");
     assert!(read_to_end(&mut busy).await.contains("200 OK"), "a request in flight is never ended for that");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_address_never_takes_more_than_its_part() {
+    let running = running(Limits { per_address: Some(10), ..limits() }).await;
+    let mut idle = Vec::new();
+    for _ in 0..30 {
+        idle.push(running.connect().await);
+    }
+    let newest = idle.last_mut().expect("connections");
+    newest.write_all(GET.as_bytes()).await.expect("is sent");
+    assert!(read_answer(newest).await.contains("200 OK"), "the newest is served");
+    running.until("thidua_connections_open", 10).await;
+    drop(idle);
+    running.until("thidua_connections_open", 0).await;
+
+    let body = query(2_000);
+    let mut busy = Vec::new();
+    for number in 1..=10 {
+        let mut stream = running.connect().await;
+        stream.write_all(post(body.len()).as_bytes()).await.expect("is sent");
+        running.until("thidua_connections_open", number).await;
+        busy.push(stream);
+    }
+    sleep(Duration::from_millis(300)).await;
+    let mut one_more = running.connect().await;
+    assert_eq!(read_to_end(&mut one_more).await, "", "all of the address are at work");
+    let turned_away = running.metric("thidua_connections_closed_total{reason=\"address_full\"}").await;
+    assert_eq!(turned_away, Some(1));
+    let mut first = busy.swap_remove(0);
+    first.write_all(body.as_bytes()).await.expect("is sent");
+    assert!(read_to_end(&mut first).await.contains("200 OK"), "what was under way goes on");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 //! of correction, clocks, and what each may see.
 
 use serde_json::{Value, json};
+use time::Duration;
 use time::macros::datetime;
 
 use crate::support::Client;
@@ -50,7 +51,7 @@ async fn two_authors() -> (World, Client, Client, Value) {
     (world, author, colleague, drafted)
 }
 
-/// DOMAIN 10.11, its first half, with those numbers.
+/// The worked example, its first half, with those numbers.
 #[tokio::test]
 async fn a_request_waits_for_its_co_author_and_for_the_year_of_its_application() {
     let (world, mut author, mut colleague, drafted) = two_authors().await;
@@ -230,7 +231,7 @@ async fn a_draft_is_its_authors_own_and_secrets_are_read_by_few() {
     assert!(!String::from_utf8_lossy(&told.bytes).contains(SECRET), "the trail keeps no secrets");
 }
 
-/// DOMAIN 6.2, last row: the Department's officers read the trail of what was filed, and nothing else.
+/// The matrix, last row: the Department's officers read the trail of what was filed, and nothing else.
 #[tokio::test]
 async fn the_trail_of_a_request_is_read_once_it_is_filed() {
     let world = published().await;
@@ -398,4 +399,43 @@ async fn an_open_request_follows_its_unit_and_keeps_its_number() {
     let (query, input) = deeds("undoReorganisation", 2);
     assert_eq!(keeper.query(&query, input).await.data()["undoReorganisation"]["state"], "UNDONE");
     assert_eq!(author.query(unit, json!({"id": filed["id"]})).await.data()["initiative"], before);
+}
+
+/// The last day to file is a working day, as that of every other period; and a day in a year of which nobody entered
+/// the days off says that it may move.
+#[tokio::test]
+async fn periods_end_on_working_days_and_say_when_they_may_move() {
+    let world = published().await;
+    people(&world).await;
+    // Monday, 13 December 2021: a year after the 12th, which is a Sunday.
+    world.app.pass(Duration::days(12));
+    let mut author = world.app.signed_in("tg-x1").await;
+    let me = own_account(&mut author).await;
+    let mut wanted = form(&world.units["X1"], &[(&me, "100")]);
+    wanted["firstAppliedOn"] = json!("2020-12-12");
+    let drafted = save(&mut author, wanted).await;
+    let query = "query($id: ID!) { initiative(id: $id) { lastDayToFile isDueOnProvisional dueOn } \
+        leap: lastDayToFileInitiative(firstAppliedOn: \"2020-02-29\") yearsWithoutCalendar }";
+    let read = author.query(query, json!({"id": drafted["id"]})).await.data();
+    assert_eq!(read["initiative"]["lastDayToFile"], "2021-12-13");
+    assert_eq!(read["leap"], "2021-03-01", "the last day of February was a Sunday");
+    assert_eq!(read["yearsWithoutCalendar"], json!([]));
+    let filed = file(&mut author, &drafted).await;
+    assert_eq!(filed["state"], "FILED", "{filed}");
+    let read = author.query(query, json!({"id": drafted["id"]})).await.data();
+    assert_eq!(
+        (&read["initiative"]["dueOn"], &read["initiative"]["isDueOnProvisional"]),
+        (&json!("2022-01-13"), &json!(false))
+    );
+
+    // December of a year that the product brings no days along for.
+    world.app.pass(Duration::days(6 * 365 + 2));
+    let mut author = world.app.signed_in("tg-x1").await;
+    let mut wanted = form(&world.units["X1"], &[(&me, "100")]);
+    wanted["firstAppliedOn"] = json!("2027-12-01");
+    let drafted = save(&mut author, wanted).await;
+    file(&mut author, &drafted).await;
+    let read = author.query(query, json!({"id": drafted["id"]})).await.data();
+    assert_eq!(read["initiative"]["isDueOnProvisional"], true, "{read}");
+    assert_eq!(read["yearsWithoutCalendar"], json!([2027, 2028]), "those who keep the calendar are told");
 }

@@ -523,7 +523,7 @@ fn wild(scalar: &str) -> Vec<Value> {
 }
 
 /// Every place in an input where a scalar, an enum or a list stands: how to get there, and the name of its type.
-fn places(schema: &Schema, ty: &Type, at: &mut Vec<String>, found: &mut Vec<(Vec<String>, String)>) {
+pub fn places(schema: &Schema, ty: &Type, at: &mut Vec<String>, found: &mut Vec<(Vec<String>, String)>) {
     let name = named(ty);
     found.push((at.clone(), name.clone()));
     let Some(TypeKind::InputObject(input)) = schema.kinds.get(&name) else { return };
@@ -543,7 +543,7 @@ fn places(schema: &Schema, ty: &Type, at: &mut Vec<String>, found: &mut Vec<(Vec
 }
 
 /// The variables with one value put in; what lies on the way is made.
-fn with(schema: &Schema, ty: &Type, base: &Value, at: &[String], value: &Value) -> Value {
+pub fn with(schema: &Schema, ty: &Type, base: &Value, at: &[String], value: &Value) -> Value {
     let Some((step, rest)) = at.split_first() else { return value.clone() };
     if let BaseType::List(each) = &ty.base {
         let inner = base.get(0).cloned().unwrap_or_else(|| example(schema, each));

@@ -45,6 +45,7 @@ mod sso;
 mod statements;
 mod submissions;
 mod successions;
+mod texts;
 mod throttle;
 mod tokens;
 mod twins;

@@ -1,4 +1,4 @@
-//! The permission matrix of DOMAIN 6.2 as data, asked cell by cell through GraphQL: role × action × own or other
+//! The permission matrix as data, asked cell by cell through GraphQL: role × action × own or other
 //! scope × before, within and after the validity of the role.
 //!
 //! A cell says on whose records a role may do something while it is in force: `all`, those of the `own` unit, of

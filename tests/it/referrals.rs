@@ -70,7 +70,7 @@ async fn recognised_on(client: &mut Client, filter: Value) -> Vec<(String, Strin
     nodes.iter().map(|node| (text(&node["level"]), text(&node["title"]))).collect()
 }
 
-/// DOMAIN 10.11, its end: referred with base certificate and minutes, recognised province-wide; the unit's bonus and
+/// The worked example, its end: referred with base certificate and minutes, recognised province-wide; the unit's bonus and
 /// the author's eligibility read it.
 #[tokio::test]
 async fn a_recognised_initiative_is_referred_and_recognised_by_the_province() {
@@ -308,7 +308,7 @@ async fn a_referral_taken_back_ends_what_the_council_does_with_it() {
     sent(&world, &again).await;
 }
 
-/// DOMAIN 10.12: cancelled for copying; history stays, and nothing may rest on it any more.
+/// The worked example: cancelled for copying; history stays, and nothing may rest on it any more.
 #[tokio::test]
 async fn a_recognition_is_cancelled_by_whoever_would_decide() {
     let world = world().await;

@@ -35,7 +35,7 @@ async fn decide(client: &mut Client, decisions: Value) -> Value {
     ask(client, query, json!({"input": {"decisions": decisions}})).await
 }
 
-/// The three sheets of DOMAIN 10.11: 78, 82 and 56.
+/// The three sheets of the worked example: 78, 82 and 56.
 const SHEETS: [[&str; 4]; 3] = [["24", "24", "22", "8"], ["25", "25", "24", "8"], ["16", "16", "18", "6"]];
 
 /// Signs the sheets of a review by those who score it.
@@ -76,7 +76,7 @@ async fn vote(world: &World, login: &str, review: &Value, choice: &str) -> Value
         .await
 }
 
-/// DOMAIN 10.11, its second half up to the base certificate, with those numbers.
+/// The worked example, its second half up to the base certificate, with those numbers.
 #[tokio::test]
 async fn three_blind_sheets_and_four_of_five_votes_recognise_an_initiative() {
     let world = world().await;

@@ -581,7 +581,7 @@ async fn an_account_of_the_command_line_obeys_the_same_rules() {
         account("nguyen.a", "Nguyễn A", Role::ClusterLead),
     ] {
         let refused = thidua::identity::add_account(&app.app, bad, password).await;
-        assert!(matches!(refused, Err(thidua::shared::error::Refusal::BadInput(_))), "{refused:?}");
+        assert!(matches!(refused, Err(thidua::shared::error::Refusal::BadArgument(_))), "{refused:?}");
     }
     thidua::identity::add_account(&app.app, account(" Nguyen.A ", "Nguyễn A", Role::Analyst), password)
         .await

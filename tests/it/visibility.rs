@@ -305,7 +305,7 @@ async fn an_entry_tells_nobody_of_a_record_that_does_not_exist_for_them() {
     assert!(compared > 300, "{compared} entries compared");
 }
 
-/// DOMAIN 6.2: a focal officer reads no council, a head only that of the own unit, nobody of the unit that of the
+/// The matrix: a focal officer reads no council, a head only that of the own unit, nobody of the unit that of the
 /// province; how somebody voted in the open an inspector does not read, and of a case of their own nobody reads.
 #[tokio::test]
 async fn councils_are_told_as_their_reviews_are_shown() {

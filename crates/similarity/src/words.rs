@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization as _;
+use texts::fold::fold;
+use texts::visible::is_invisible;
 use unicode_normalization::char::is_combining_mark;
 
 /// Abbreviations of Vietnamese administration as people write them, without marks, and what they stand for.
@@ -95,15 +96,6 @@ pub struct Word {
     pub place: Range<usize>,
 }
 
-/// A text without marks and case, đ as d.
-pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .map(|letter| if letter == 'đ' { 'd' } else { letter })
-        .collect()
-}
-
 /// The words of a text that say what it is about, in order.
 pub fn words(text: &str) -> Vec<Word> {
     let raw = tokens(text);
@@ -150,6 +142,8 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
             && digit(letters.get(nth + 1));
         if letter.is_alphanumeric() || is_combining_mark(*letter) || joins {
             open = open.or(Some(*at));
+        } else if open.is_some() && is_invisible(*letter) && !letter.is_whitespace() {
+            // Within a word it does not count.
         } else if let Some(start) = open.take() {
             found.push(start..*at);
         }
@@ -206,6 +200,8 @@ fn is_name(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::*;
 
     fn said(text: &str) -> String {
@@ -221,6 +217,13 @@ mod tests {
         assert_eq!(said("Đơn vị"), said("đv"));
         let decomposed: String = "Số hóa sổ hộ tịch".nfd().collect();
         assert_eq!(said(&decomposed), said("Số hóa sổ hộ tịch"));
+    }
+
+    #[test]
+    fn what_nobody_sees_and_what_looks_alike_makes_no_difference() {
+        let said_plainly = said("Giải quyết hồ sơ đất đai");
+        assert_eq!(said("Giải quy\u{ad}ết hồ\u{200b} sơ ðất Ðai"), said_plainly);
+        assert_eq!(said("Giải quyết hồ sơ đất đаi"), said_plainly, "a Cyrillic а");
     }
 
     #[test]

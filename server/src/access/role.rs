@@ -1,4 +1,4 @@
-//! The roles a person may hold (DOMAIN 6.1), what each may be bound to, and which exclude each other.
+//! The roles a person may hold (ADR 13), what each may be bound to, and which exclude each other.
 
 use std::str::FromStr;
 
@@ -110,7 +110,7 @@ impl Role {
         }
     }
 
-    /// What an assignment of this role may be bound to (DOMAIN 6.1).
+    /// What an assignment of this role may be bound to (ADR 13).
     #[must_use]
     pub fn scopes(self) -> &'static [ScopeKind] {
         match self {
@@ -167,7 +167,7 @@ impl Role {
         matches!(self, Self::UnitLeader | Self::Analyst | Self::Auditor)
     }
 
-    /// Whether nobody may hold both roles: who administers accounts neither scores nor votes (DOMAIN 6.1).
+    /// Whether nobody may hold both roles: who administers accounts neither scores nor votes (ADR 13).
     #[must_use]
     pub fn excludes(self, other: Self) -> bool {
         let only_reads = |role: Self| matches!(role, Self::Analyst | Self::SysAdmin);

@@ -271,8 +271,10 @@ impl AdoptionsMutation {
                 AdoptionAnswer::Confirmed { applied_on, effect: input.effect.unwrap_or_default() }
             }
             (true, None) => {
-                let missing = "appliedOn: must come with a confirmation";
-                return Err(ctx.refuse(Refusal::BadInput(missing.into())));
+                return Err(ctx.refuse(Refusal::bad(
+                    "appliedOn: xác nhận phải có ngày áp dụng",
+                    "appliedOn: must come with a confirmation",
+                )));
             }
             (false, _) => AdoptionAnswer::Declined { reason: input.reason.unwrap_or_default() },
         };

@@ -1,5 +1,5 @@
 //! Adoptions: other units that took a recognised initiative over and confirm so; its reach of influence rests on them
-//! (DOMAIN 5.5).
+//!.
 //!
 //! The unit of the initiative asks; the head of the adopting unit confirms from when on it has been applied there and
 //! with what effect, or declines. Only confirmed adoptions count.

@@ -1,4 +1,4 @@
-//! Who concludes the appraisal of whole peer groups, and who reads how far it is (DOMAIN 6.2). Who decides a
+//! Who concludes the appraisal of whole peer groups, and who reads how far it is (the matrix). Who decides a
 //! line or concludes a sheet is asked of the sheet itself: an appraiser the assigned lines, the lead any, and
 //! nobody the own unit's (INV-S6).
 

@@ -1,5 +1,5 @@
-//! Pure rules of round 1: what may be decided about a line and when, and when a sheet is done (DOMAIN 3.2,
-//! step 5). The score of the unit is never overwritten.
+//! Pure rules of round 1: what may be decided about a line and when, and when a sheet is done. The score of the
+//! unit is never overwritten.
 
 use time::OffsetDateTime;
 

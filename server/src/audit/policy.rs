@@ -1,4 +1,4 @@
-//! Who reads the trail at all (DOMAIN 6.2, last row). What of it they read each slice says of its own deeds: nobody
+//! Who reads the trail at all (the matrix, last row). What of it they read each slice says of its own deeds: nobody
 //! reads more of an entry than of the record it is about.
 
 use super::model::AuditFilter;

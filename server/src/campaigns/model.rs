@@ -416,6 +416,8 @@ pub enum CampaignProblemCode {
     MissingField,
     /// The judged period ends before it begins.
     PeriodOrder,
+    /// A day that cannot be meant: a plan signed after today, or a phase before the judged period or long after it.
+    ImplausibleDay,
     /// The campaign is not in the state that the deed needs.
     WrongState,
     /// Some units are not appraised yet.
@@ -500,6 +502,22 @@ pub enum CampaignFault {
     MissingField,
     /// The judged period ends before it begins.
     PeriodOrder,
+    /// The plan is signed after today.
+    PlanInFuture,
+    /// A phase begins before the judged period does.
+    PhaseBeforePeriod {
+        /// The phase.
+        phase: PhaseKind,
+        /// First day of the period.
+        from: Date,
+    },
+    /// A phase goes on for more than a year after the judged period.
+    PhaseLongAfterPeriod {
+        /// The phase.
+        phase: PhaseKind,
+        /// The last day that makes sense.
+        latest: Date,
+    },
     /// The campaign is not in the state that the deed needs.
     WrongState,
     /// Some units are not appraised yet.
@@ -572,6 +590,9 @@ impl CampaignProblem {
             CampaignFault::EmptyPeerGroup { .. } => CampaignProblemCode::EmptyPeerGroup,
             CampaignFault::MissingField => CampaignProblemCode::MissingField,
             CampaignFault::PeriodOrder => CampaignProblemCode::PeriodOrder,
+            CampaignFault::PlanInFuture
+            | CampaignFault::PhaseBeforePeriod { .. }
+            | CampaignFault::PhaseLongAfterPeriod { .. } => CampaignProblemCode::ImplausibleDay,
             CampaignFault::WrongState => CampaignProblemCode::WrongState,
             CampaignFault::NotAllAppraised { .. } => CampaignProblemCode::NotAllAppraised,
             CampaignFault::NoRanking => CampaignProblemCode::NoRanking,

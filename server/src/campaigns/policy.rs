@@ -1,4 +1,4 @@
-//! Who may do what with campaigns (DOMAIN 6.2): managers prepare and publish; everybody signed in
+//! Who may do what with campaigns (the matrix): managers prepare and publish; everybody signed in
 //! reads the published ones; drafts are for those who prepare, lead the appraisal or inspect.
 
 use super::model::{AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, Stage};

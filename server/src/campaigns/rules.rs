@@ -3,13 +3,15 @@
 
 use std::collections::HashMap;
 
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
 use super::model::{
     AppraiserAssignment, Campaign, CampaignFault, CampaignForm, CampaignProblem, CampaignState, CampaignUnit,
     Extension, NewCampaign, PeerGroup, Phase, PhaseKind, Stage,
 };
 use crate::criteria::{Criterion, StoredSet, totals_by_kind};
+use crate::parameters::{Calendar, Period};
+use crate::shared::clock::vietnam_date;
 use crate::shared::id::{CampaignUnitId, UnitId};
 use crate::shared::points::Points;
 use crate::units::{Unit, UnitKind};
@@ -71,15 +73,15 @@ pub fn extended(
 }
 
 /// What makes a new campaign impossible to store.
-pub fn check_new(new: &NewCampaign) -> Result<(), CampaignProblem> {
+pub fn check_new(new: &NewCampaign, today: Date) -> Result<(), CampaignProblem> {
     if new.code.trim().is_empty() {
         return Err(CampaignProblem::at(["code"], CampaignFault::MissingField));
     }
-    check_form(&new.form)
+    check_form(&new.form, today)
 }
 
 /// What makes a draft impossible to store. It may be incomplete, but not contradict itself.
-pub fn check_form(form: &CampaignForm) -> Result<(), CampaignProblem> {
+pub fn check_form(form: &CampaignForm, today: Date) -> Result<(), CampaignProblem> {
     for (field, text) in [("titleVi", &form.title_vi), ("titleEn", &form.title_en)] {
         if text.trim().is_empty() {
             return Err(CampaignProblem::at([field], CampaignFault::MissingField));
@@ -99,7 +101,38 @@ pub fn check_form(form: &CampaignForm) -> Result<(), CampaignProblem> {
             return Err(CampaignProblem::at(["phases", &index_text, "kind"], fault));
         }
     }
+    let period = (form.period_from, form.period_to);
+    if let Some(problem) = implausible_days(form.plan_date, period, &form.phases, today).into_iter().next() {
+        return Err(problem);
+    }
     check_peer_groups(form)
+}
+
+/// Days that cannot be meant: a plan that is signed after today, and phases that begin before the judged period does
+/// or go on for more than a year after it.
+fn implausible_days(
+    plan_date: Option<Date>,
+    (from, to): (Date, Date),
+    phases: &[Phase],
+    today: Date,
+) -> Vec<CampaignProblem> {
+    let mut problems = Vec::new();
+    if plan_date.is_some_and(|signed_on| signed_on > today) {
+        problems.push(CampaignProblem::at(["planDate"], CampaignFault::PlanInFuture));
+    }
+    let latest = Calendar::default().end_of(Period::Months(12), to);
+    for (index, phase) in phases.iter().enumerate() {
+        let index = index.to_string();
+        if vietnam_date(phase.opens_at) < from {
+            let fault = CampaignFault::PhaseBeforePeriod { phase: phase.kind, from };
+            problems.push(CampaignProblem::at(["phases", &index, "opensAt"], fault));
+        }
+        if vietnam_date(phase.closes_at) > latest {
+            let fault = CampaignFault::PhaseLongAfterPeriod { phase: phase.kind, latest };
+            problems.push(CampaignProblem::at(["phases", &index, "closesAt"], fault));
+        }
+    }
+    problems
 }
 
 fn check_peer_groups(form: &CampaignForm) -> Result<(), CampaignProblem> {
@@ -123,13 +156,14 @@ fn check_peer_groups(form: &CampaignForm) -> Result<(), CampaignProblem> {
     Ok(())
 }
 
-/// Everything that stands in the way of publishing (DOMAIN 3.2, steps 1 and 2); empty when ready.
+/// Everything that stands in the way of publishing; empty when ready.
 #[must_use]
 pub fn publication_problems(
     campaign: &Campaign,
     set: &StoredSet,
     assignments: &[AppraiserAssignment],
     units: &[CampaignUnit],
+    today: Date,
 ) -> Vec<CampaignProblem> {
     let mut problems = Vec::new();
     if campaign.plan_number.as_deref().is_none_or(|number| number.trim().is_empty()) {
@@ -142,6 +176,8 @@ pub fn publication_problems(
         problems.push(CampaignProblem::at(["periodTo"], CampaignFault::PeriodOrder));
     }
     problems.extend(calendar_problems(campaign));
+    let period = (campaign.period_from, campaign.period_to);
+    problems.extend(implausible_days(campaign.plan_date, period, &campaign.phases, today));
     problems.extend(peer_group_problems(campaign, units));
     let sum = reference_sum(set, campaign.reference_kind);
     if sum != Points::HUNDRED {
@@ -289,6 +325,8 @@ mod tests {
         StoredSet::draft(CriteriaSetId::fresh(), spec)
     }
 
+    const TODAY: Date = date!(2021 - 12 - 01);
+
     fn phase(kind: PhaseKind, opens_at: OffsetDateTime, closes_at: OffsetDateTime) -> Phase {
         Phase { kind, opens_at, closes_at }
     }
@@ -396,7 +434,7 @@ mod tests {
         let (mut campaign, set) = (campaign(), set());
         change(&mut campaign);
         let (assignments, frozen) = (everything(&campaign, &set), snapshot(&campaign, &units()));
-        publication_problems(&campaign, &set, &assignments, &frozen)
+        publication_problems(&campaign, &set, &assignments, &frozen, TODAY)
             .iter()
             .map(CampaignProblem::code)
             .collect()
@@ -554,10 +592,10 @@ mod tests {
         let refused = |change: Change| {
             let mut form = form();
             change(&mut form);
-            let problem = check_form(&form).expect_err("contradicts itself");
+            let problem = check_form(&form, TODAY).expect_err("contradicts itself");
             (problem.code(), problem.path.join("."))
         };
-        assert!(check_form(&form()).is_ok(), "the plan may come later");
+        assert!(check_form(&form(), TODAY).is_ok(), "the plan may come later");
         assert_eq!(refused(|f| f.title_en = " ".into()), (Code::MissingField, "titleEn".into()));
         assert_eq!(refused(|f| f.period_to = date!(2020 - 12 - 31)), (Code::PeriodOrder, "periodTo".into()));
         assert_eq!(
@@ -568,6 +606,19 @@ mod tests {
             refused(|f| f.phases[2].kind = PhaseKind::SelfScoring),
             (Code::PhaseOrder, "phases.2.kind".into())
         );
+        assert_eq!(
+            refused(|f| f.plan_date = TODAY.next_day()),
+            (Code::ImplausibleDay, "planDate".into()),
+            "a plan that nobody has signed yet"
+        );
+        let next_year = |f: &mut CampaignForm| {
+            (f.period_from, f.period_to) = (date!(2031 - 01 - 01), date!(2031 - 12 - 31));
+        };
+        assert_eq!(refused(next_year), (Code::ImplausibleDay, "phases.0.opensAt".into()));
+        let long_ago = |f: &mut CampaignForm| {
+            (f.period_from, f.period_to) = (date!(2019 - 01 - 01), date!(2019 - 12 - 31));
+        };
+        assert_eq!(refused(long_ago), (Code::ImplausibleDay, "phases.0.closesAt".into()));
         assert_eq!(
             refused(|f| f.peer_groups[1].code = "SO ".into()),
             (Code::CodeTaken, "peerGroups.1.code".into())

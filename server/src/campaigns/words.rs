@@ -91,6 +91,35 @@ impl CampaignProblem {
             CampaignFault::PeriodOrder => {
                 fixed("Kỳ đánh giá kết thúc trước khi bắt đầu.", "The judged period ends before it begins.")
             }
+            CampaignFault::PlanInFuture => fixed(
+                "Ngày ký kế hoạch sau ngày hôm nay.",
+                "The plan is dated after today.",
+            ),
+            CampaignFault::PhaseBeforePeriod { phase: kind, from } => l.pick(
+                format!(
+                    "Giai đoạn {} bắt đầu trước kỳ đánh giá (từ {}); hãy xem lại ngày hoặc kỳ đánh giá.",
+                    phase(*kind, l),
+                    l.date(*from)
+                ),
+                format!(
+                    "The phase {} begins before the judged period does ({}); look at its days and at the period.",
+                    phase(*kind, l),
+                    l.date(*from)
+                ),
+            ),
+            CampaignFault::PhaseLongAfterPeriod { phase: kind, latest } => l.pick(
+                format!(
+                    "Giai đoạn {} kết thúc quá một năm sau kỳ đánh giá (sau {}); hãy xem lại ngày hoặc kỳ đánh giá.",
+                    phase(*kind, l),
+                    l.date(*latest)
+                ),
+                format!(
+                    "The phase {} ends more than a year after the judged period (after {}); look at its days and at \
+                     the period.",
+                    phase(*kind, l),
+                    l.date(*latest)
+                ),
+            ),
             CampaignFault::WrongState => fixed(
                 "Phong trào không ở giai đoạn cho phép việc này.",
                 "The campaign is not in the state that this needs.",

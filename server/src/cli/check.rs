@@ -10,6 +10,8 @@ use crate::app::App;
 use crate::config::Config;
 use crate::factors;
 use crate::files::BlobFault;
+use crate::parameters;
+use crate::shared::clock::vietnam_date;
 use crate::storage::{self, Inventory};
 
 /// How many names are said of each kind of fault.
@@ -33,6 +35,7 @@ impl Check {
             Ok(pending) if pending.is_empty() => {
                 say("database: ok, schema up to date")?;
                 second_factors(&app).await?;
+                calendar(&app).await?;
             }
             Ok(pending) => {
                 faults += 1;
@@ -99,6 +102,18 @@ async fn second_factors(app: &App) -> anyhow::Result<()> {
         say(&format!(
             "second factors: warning: {unsealed} in use, but setting secret_key is missing, so their secrets are \
              stored as they are"
+        ))?;
+    }
+    Ok(())
+}
+
+/// A warning: periods that end in a year without days off may end on one.
+async fn calendar(app: &App) -> anyhow::Result<()> {
+    let today = vietnam_date(app.clock.now());
+    for year in parameters::years_without_calendar(app.db.read(), parameters::years_ahead(today)).await? {
+        say(&format!(
+            "calendar: warning: no days off of {year} are recorded, so periods may end on one; record them under \
+             Parameters"
         ))?;
     }
     Ok(())

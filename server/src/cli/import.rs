@@ -9,7 +9,7 @@ use super::{open, say};
 use crate::app::App;
 use crate::config::Config;
 use crate::shared::error::Failure;
-use crate::shared::import::{ImportMode, ImportReport};
+use crate::shared::import::{ImportMode, ImportReport, Problems};
 use crate::shared::locale::Locale;
 use crate::{councils, criteria, identity, similarities, units};
 
@@ -74,9 +74,7 @@ fn tell(report: &ImportReport, mode: ImportMode) -> anyhow::Result<()> {
     for row in report.problems.iter().chain(&report.remarks) {
         say(&format!("line {}, column {}: {} [{}]", row.line, row.column, row.reason(Locale::En), row.code))?;
     }
-    if report.problems.untold() > 0 {
-        say(&format!("and {} more", report.problems.untold()))?;
-    }
+    more(&report.problems)?;
     if !report.problems.is_empty() {
         bail!("{} problems in {} rows; nothing was changed", report.problems.count(), report.rows);
     }
@@ -85,6 +83,23 @@ fn tell(report: &ImportReport, mode: ImportMode) -> anyhow::Result<()> {
         "{} rows: {} {verb}created, {} {verb}changed, {} unchanged",
         report.rows, report.created, report.changed, report.unchanged
     ))
+}
+
+/// Says how many problems there are beside those that were told.
+fn more<P>(problems: &Problems<P>) -> anyhow::Result<()> {
+    match problems.untold() {
+        0 => Ok(()),
+        untold => say(&format!("and {untold} more")),
+    }
+}
+
+/// Tells the problems of a file that is no table.
+fn told_of<P>(problems: &Problems<P>, words: impl Fn(&P) -> String) -> anyhow::Result<()> {
+    for problem in problems.iter() {
+        say(&words(problem))?;
+    }
+    more(problems)?;
+    bail!("{} problems; nothing was changed", problems.count())
 }
 
 async fn import_criteria(app: &App, bytes: &[u8], mode: ImportMode) -> anyhow::Result<()> {
@@ -98,12 +113,7 @@ async fn import_criteria(app: &App, bytes: &[u8], mode: ImportMode) -> anyhow::R
             if mode == ImportMode::ValidateOnly { ", nothing is wrong" } else { " imported" }
         )),
         Err(Failure::Refusal(refusal)) => Err(refusal.into()),
-        Err(Failure::Problem(problems)) => {
-            for problem in &problems {
-                say(&problem.message(Locale::En))?;
-            }
-            bail!("{} problems; nothing was changed", problems.len())
-        }
+        Err(Failure::Problem(problems)) => told_of(&problems, |problem| problem.message(Locale::En)),
     }
 }
 
@@ -116,11 +126,6 @@ async fn import_rubric(app: &App, bytes: &[u8], mode: ImportMode) -> anyhow::Res
             rubric.criteria.len(),
             if mode == ImportMode::ValidateOnly { ", nothing is wrong" } else { " imported" }
         )),
-        Err(problems) => {
-            for problem in &problems {
-                say(problem)?;
-            }
-            bail!("{} problems; nothing was changed", problems.len())
-        }
+        Err(problems) => told_of(&problems, String::clone),
     }
 }

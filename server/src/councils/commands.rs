@@ -100,7 +100,7 @@ async fn check_unit(
     if fits { Ok(()) } else { Err(Failure::Problem(Fault::BadUnit)) }
 }
 
-/// Members have open accounts, and none administers accounts: IT neither scores nor votes (DOMAIN 6.1).
+/// Members have open accounts, and none administers accounts: IT neither scores nor votes (ADR 13).
 async fn check_members(app: &App, form: &CouncilForm) -> Result<HashMap<AccountId, String>, Failure<Fault>> {
     let ids: Vec<AccountId> = form.members.iter().map(|member| member.account).collect();
     let accounts: HashMap<AccountId, Account> =

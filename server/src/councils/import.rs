@@ -8,20 +8,24 @@ use super::rubrics::BUILT_IN;
 use super::{rules, store};
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::shared::clean;
 use crate::shared::error::Refusal;
-use crate::shared::import::ImportMode;
+use crate::shared::import::{ImportMode, Problems};
 
 /// Imports a rubric; answers it, or in words what is wrong with it. A version that is known never changes.
 pub async fn import_rubric(
     app: &App,
     bytes: &[u8],
     mode: ImportMode,
-) -> Result<Result<Rubric, Vec<String>>, Refusal> {
+) -> Result<Result<Rubric, Problems<String>>, Refusal> {
     let rubric: Rubric = match serde_json::from_slice(bytes) {
         Ok(rubric) => rubric,
-        Err(error) => return Ok(Err(vec![error.to_string()])),
+        Err(error) => return Ok(Err(vec![error.to_string()].into())),
     };
     let mut wrong = rules::check_rubric(&rubric);
+    if clean::is_unreadable(&String::from_utf8_lossy(bytes)) {
+        wrong.push("the file is not UTF-8 (U+FFFD)".to_owned());
+    }
     let tx = app.db.begin().await?;
     let imported = store::rubrics(&tx).await?;
     let is_known = |known: &Rubric| known.code == rubric.code && known.version == rubric.version;

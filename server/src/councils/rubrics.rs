@@ -1,4 +1,4 @@
-//! The rubrics that the product brings along (DOMAIN 5.5); each says where it comes from and what is not verified.
+//! The rubrics that the product brings along; each says where it comes from and what is not verified.
 
 use std::sync::LazyLock;
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::model::{CouncilFault as Fault, CouncilForm, CouncilPosition as Position, Rubric};
+use crate::shared::import::Problems;
 
 /// Longest line of text, in characters.
 const LONGEST_LINE: usize = 300;
@@ -45,8 +46,8 @@ pub fn check_council(form: &CouncilForm) -> Result<(), Fault> {
 
 /// What is wrong with a rubric, in words for whoever imports it; nothing when it is sound.
 #[must_use]
-pub fn check_rubric(rubric: &Rubric) -> Vec<String> {
-    let mut wrong = Vec::new();
+pub fn check_rubric(rubric: &Rubric) -> Problems<String> {
+    let mut wrong = Problems::new();
     let mut must = |holds: bool, what: String| {
         if !holds {
             wrong.push(what);
@@ -135,7 +136,7 @@ mod tests {
     fn the_rubrics_brought_along_are_sound_and_sum_to_one_hundred() {
         assert_eq!(BUILT_IN.len(), 5);
         for rubric in BUILT_IN.iter() {
-            assert_eq!(check_rubric(rubric), Vec::<String>::new(), "{}", rubric.code);
+            assert_eq!(check_rubric(rubric), Problems::new(), "{}", rubric.code);
             assert_eq!(rubric.most(), 100, "{}", rubric.code);
         }
     }

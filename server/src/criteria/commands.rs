@@ -17,7 +17,7 @@ use crate::audit::{self, Deed};
 use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CriteriaSetId, CriterionGroupId, CriterionId};
-use crate::shared::import::ImportMode;
+use crate::shared::import::{ImportMode, Problems};
 
 /// Imports a set as a new draft; when only checking, answers what would be stored.
 pub async fn import_set(
@@ -25,7 +25,7 @@ pub async fn import_set(
     actor: &Actor,
     text: &str,
     mode: ImportMode,
-) -> Result<Arc<StoredSet>, Failure<Vec<CriteriaProblem>>> {
+) -> Result<Arc<StoredSet>, Failure<Problems<CriteriaProblem>>> {
     import_as(app, Some(actor), text, mode, |id| policy::may_import(actor, id)).await
 }
 
@@ -34,7 +34,7 @@ pub async fn import_set_as_system(
     app: &App,
     text: &str,
     mode: ImportMode,
-) -> Result<Arc<StoredSet>, Failure<Vec<CriteriaProblem>>> {
+) -> Result<Arc<StoredSet>, Failure<Problems<CriteriaProblem>>> {
     import_as(app, None, text, mode, |id| Ok(policy::may_import_at_console(id))).await
 }
 
@@ -44,20 +44,20 @@ async fn import_as(
     text: &str,
     mode: ImportMode,
     may: impl FnOnce(CriteriaSetId) -> Result<Permit<ImportCriteria>, Refusal>,
-) -> Result<Arc<StoredSet>, Failure<Vec<CriteriaProblem>>> {
+) -> Result<Arc<StoredSet>, Failure<Problems<CriteriaProblem>>> {
     let id = CriteriaSetId::fresh();
     let permit = may(id)?;
     let spec = import::import(text).map_err(Failure::Problem)?;
     if mode == ImportMode::ValidateOnly {
         if store::exists(app.db.read(), &spec.code, spec.version).await? {
-            return Err(Failure::Problem(vec![editing::code_taken()]));
+            return Err(Failure::Problem(vec![editing::code_taken()].into()));
         }
         return Ok(Arc::new(StoredSet::draft(id, spec)));
     }
     let tx = app.db.begin().await?;
     let set = StoredSet::draft(id, spec);
     let now = app.clock.now();
-    store::insert(&tx, &permit, &set, now, vec![editing::code_taken()]).await?;
+    store::insert(&tx, &permit, &set, now, vec![editing::code_taken()].into()).await?;
     let deed = Deed::under("criteria_set.imported", CriteriaSetId::KIND, &permit).after(&summary(&set.spec));
     audit::record(&tx, actor, deed, now).await?;
     tx.commit().await?;

@@ -15,7 +15,10 @@ use super::{
     },
     rules::{self, ParamError},
 };
-use crate::{shared::points::Points, units::UnitKind};
+use crate::{
+    shared::{clean, import::Problems, points::Points},
+    units::UnitKind,
+};
 
 const SCALE: &str = "100";
 const ROUNDING: &str = "0.01 HALF_UP";
@@ -25,8 +28,12 @@ const ROUNDING: &str = "0.01 HALF_UP";
 /// # Errors
 /// Every problem found; never an empty list. Parts that could not be read are left out of the later checks, so a broken
 /// reference is reported only once everything can be read.
-pub fn import(text: &str) -> Result<CriteriaSet, Vec<CriteriaProblem>> {
-    let problem = |fault| vec![CriteriaProblem { fault, criterion_code: None, path: Vec::new() }];
+pub fn import(text: &str) -> Result<CriteriaSet, Problems<CriteriaProblem>> {
+    let problem =
+        |fault| Problems::from(vec![CriteriaProblem { fault, criterion_code: None, path: Vec::new() }]);
+    if clean::is_unreadable(text) {
+        return Err(problem(Fault::NotJson { detail: "the file is not UTF-8 (U+FFFD)".into() }));
+    }
     let value: Value =
         serde_json::from_str(text).map_err(|error| problem(Fault::NotJson { detail: error.to_string() }))?;
     let Value::Object(root) = &value else {
@@ -41,8 +48,7 @@ pub fn import(text: &str) -> Result<CriteriaSet, Vec<CriteriaProblem>> {
             let follows = |fault: &Fault| {
                 matches!(fault, Fault::UnknownGroup { .. } | Fault::Param(ParamFault::NoSuchReference))
             };
-            problems
-                .extend(rules::validate(&set).into_iter().filter(|found| is_whole || !follows(&found.fault)));
+            problems.append(rules::validate(&set).retaining(|found| is_whole || !follows(&found.fault)));
             if problems.is_empty() { Ok(set) } else { Err(problems) }
         }
         None => Err(problems),
@@ -82,7 +88,7 @@ pub fn export(set: &CriteriaSet) -> String {
 struct Reader {
     path: Vec<String>,
     code: Option<String>,
-    problems: Vec<CriteriaProblem>,
+    problems: Problems<CriteriaProblem>,
 }
 
 impl Reader {
@@ -218,7 +224,7 @@ impl Reader {
 
     /// Titles may be absent here: the checks of the whole set name them together with the others.
     fn title(&mut self, item: &Map<String, Value>) -> Label {
-        let text = |key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        let text = |key: &str| clean::line(item.get(key).and_then(Value::as_str).unwrap_or_default());
         Label { vi: text("title_vi"), en: text("title_en") }
     }
 
@@ -488,7 +494,7 @@ mod tests {
     }"#;
 
     /// Problems of the plain set after a replacement in its text.
-    fn problems(from: &str, to: &str) -> Vec<CriteriaProblem> {
+    fn problems(from: &str, to: &str) -> Problems<CriteriaProblem> {
         assert!(PLAIN.contains(from), "{from}");
         import(&PLAIN.replace(from, to)).expect_err("the change breaks the set")
     }

@@ -169,13 +169,19 @@ impl GenerateDocumentInput {
         let has_part = matches!(self.form, DocumentForm::Certificate | DocumentForm::Sheet);
         let is_register = self.form == DocumentForm::Register;
         if has_part != self.part_id.is_some() {
-            return Err(Refusal::BadInput("partId: is for certificates and sheets, which need it".into()));
+            return Err(Refusal::bad(
+                "partId: dành cho giấy chứng nhận và phiếu chấm, và phải có ở hai loại này",
+                "partId: is for certificates and sheets, which need it",
+            ));
         }
         if is_register != self.year.is_some() {
-            return Err(Refusal::BadInput("year: is for registers, which need it".into()));
+            return Err(Refusal::bad(
+                "year: dành cho sổ tiếp nhận, và phải có ở loại này",
+                "year: is for registers, which need it",
+            ));
         }
         if self.year.is_some_and(|year| !YEARS.contains(&year)) {
-            return Err(Refusal::BadInput("year: must be between 2000 and 2100".into()));
+            return Err(Refusal::bad("year: phải từ 2000 đến 2100", "year: must be between 2000 and 2100"));
         }
         Ok(PaperKey {
             form: self.form,

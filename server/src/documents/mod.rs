@@ -1,4 +1,4 @@
-//! Documents: what the facts of an initiative say, written as official papers (DOMAIN 7.1, D16 to D20 and D22).
+//! Documents: what the facts of an initiative say, written as official papers (D16 to D20 and D22).
 //!
 //! What a paper contains is asked of the other slices when it is wanted ([`gather`]); the crate `documents` knows the
 //! forms and makes the files. A file that was made is kept, with the version of its template and the hash of its facts

@@ -10,7 +10,7 @@ use crate::shared::id::{
 };
 
 codes! {
-    /// What a document is (DOMAIN 7.1).
+    /// What a document is.
     DocumentForm {
         /// Request to recognise an initiative (D16).
         Request = "REQUEST",

@@ -1,4 +1,4 @@
-//! Who has papers written, and who reads them (DOMAIN 6.2, "documents: generate"): authors their own request and
+//! Who has papers written, and who reads them (the matrix, "documents: generate"): authors their own request and
 //! certificate; keepers of the register, heads, officers and the province's leaders what they prepare or sign; clerks
 //! what they number; members their own sheet. Inspectors read what was written. Whoever may not read the facts of a
 //! paper gets no paper: for them it does not exist.

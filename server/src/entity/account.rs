@@ -16,6 +16,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub sort_name: String,
     #[sea_orm(column_type = "Text")]
+    pub sort_key: String,
+    #[sea_orm(column_type = "Text")]
     pub search_text: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub email: Option<String>,

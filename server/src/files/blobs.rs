@@ -42,7 +42,7 @@ pub struct Blobs {
     /// The folder, where it is one of this machine.
     folder: Option<Arc<FilePath>>,
     /// Faults that the trail tells of already: the record that names the blob, and the hash that was found.
-    told: Arc<Mutex<HashSet<(Uuid, String)>>>,
+    told: Arc<Mutex<HashSet<(Uuid, BlobFault)>>>,
 }
 
 /// The bytes of a blob that has been held against its hash.
@@ -54,7 +54,7 @@ pub struct Content {
 }
 
 /// What is wrong with a blob.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum BlobFault {
     /// It is not there.
     Missing,
@@ -153,8 +153,8 @@ impl Blobs {
     }
 
     /// Whether this fault of a record's blob is new, and so to be told in the trail.
-    pub(super) fn is_news(&self, record: Uuid, found: &str) -> bool {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).insert((record, found.to_owned()))
+    pub(super) fn is_news(&self, record: Uuid, fault: &BlobFault) -> bool {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).insert((record, fault.clone()))
     }
 
     /// The blob of a record is whole (again), or could not be told of: the next fault is new.

@@ -7,6 +7,14 @@ use futures::stream::{self, BoxStream};
 use futures::{Stream, TryStreamExt as _};
 use sha2::{Digest as _, Sha256};
 
+/// A file changed while it was sent.
+#[derive(Debug, thiserror::Error)]
+#[error("the file changed while it was sent")]
+pub struct ChangedMeanwhile {
+    /// The hash of the bytes that were read.
+    pub found: String,
+}
+
 /// What the whole must be.
 pub struct Whole {
     sha256: String,
@@ -30,7 +38,7 @@ impl Whole {
             found,
             "a file changed while it was sent; the answer breaks off"
         );
-        Err(io::Error::other("the file changed while it was sent"))
+        Err(io::Error::other(ChangedMeanwhile { found }))
     }
 }
 

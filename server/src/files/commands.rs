@@ -1,11 +1,12 @@
 //! Uploading: bytes first, then the row that makes them known. Handing out: the bytes of a record, when they are right.
 
 use bytes::Bytes;
-use futures::Stream;
+use futures::{Stream, StreamExt as _, TryStreamExt as _};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::blobs::{BlobFault, Content, ReadFailure, StageFailure, Staged};
+use super::checked::ChangedMeanwhile;
 use super::model::{StoredFile, Unreadable, UploadProblem};
 use super::{policy, probe, rules, store};
 use crate::access::Actor;
@@ -40,9 +41,10 @@ pub async fn take_in<E>(
     let name = rules::clean_name(name).ok_or(Failure::Problem(UploadProblem::NoName))?;
     let staged = app.blobs.stage(body, MAX_SIZE).await.map_err(|failure| match failure {
         StageFailure::TooLarge => Failure::Problem(UploadProblem::TooLarge),
-        StageFailure::Interrupted => {
-            Failure::Refusal(Refusal::BadInput("the body ended before it was complete".into()))
-        }
+        StageFailure::Interrupted => Failure::Refusal(Refusal::bad(
+            "nội dung gửi lên bị ngắt giữa chừng",
+            "the body ended before it was complete",
+        )),
         StageFailure::Store(refusal) => Failure::Refusal(refusal),
     })?;
     let (name, media_type) = match describe(&staged, &name).await {
@@ -95,8 +97,8 @@ pub async fn upload<E>(
     Ok(file)
 }
 
-/// Opens the bytes behind a record that this person may read; `record` is its kind and id. Bytes that are not those
-/// that were kept are refused, and the trail tells once of each such finding.
+/// Opens the bytes behind a record that this person may read; `record` is its kind and id. Bytes that are missing, or
+/// not those that were kept, are refused, and the trail tells once of each such finding.
 pub async fn open(
     app: &App,
     actor: &Actor,
@@ -107,21 +109,16 @@ pub async fn open(
     match app.blobs.read(sha256).await {
         Ok(content) => {
             app.blobs.forget(id);
-            Ok(content)
+            Ok(watched(app, actor, record, sha256, content))
         }
-        Err(ReadFailure::Fault(BlobFault::Missing)) => {
-            tracing::error!(kind, %id, sha256, "a file is missing in the store");
-            Err(Unreadable::Missing)
-        }
-        Err(ReadFailure::Fault(BlobFault::Tampered { found })) => {
-            tracing::error!(kind, %id, sha256, found, "a file in the store was tampered with");
-            if app.blobs.is_news(id, &found)
-                && let Err(error) = tell(app, actor, record, sha256, &found).await
-            {
-                app.blobs.forget(id);
-                tracing::error!(%error, "the trail does not tell of it yet");
-            }
-            Err(Unreadable::Tampered)
+        Err(ReadFailure::Fault(fault)) => {
+            let why = match &fault {
+                BlobFault::Missing => Unreadable::Missing,
+                BlobFault::Tampered { .. } => Unreadable::Tampered,
+            };
+            tracing::error!(kind, %id, sha256, ?fault, "a file in the store is not what was kept");
+            tell_news(app, actor, record, sha256, &fault).await;
+            Err(why)
         }
         Err(ReadFailure::Store(error)) => {
             tracing::error!(error = format!("{error:#}"), "the store does not answer");
@@ -130,17 +127,51 @@ pub async fn open(
     }
 }
 
+/// The content, of which the trail tells too where the file changes while it is sent.
+fn watched(
+    app: &App,
+    actor: &Actor,
+    record: (&'static str, Uuid),
+    sha256: &str,
+    content: Content,
+) -> Content {
+    let (app, actor, sha256) = (app.clone(), actor.clone(), sha256.to_owned());
+    let bytes = content.bytes.inspect_err(move |error| {
+        let changed = error.get_ref().and_then(|inner| inner.downcast_ref::<ChangedMeanwhile>());
+        if let Some(ChangedMeanwhile { found }) = changed {
+            let fault = BlobFault::Tampered { found: found.clone() };
+            let (app, actor, sha256) = (app.clone(), actor.clone(), sha256.clone());
+            tokio::spawn(async move { tell_news(&app, &actor, record, &sha256, &fault).await });
+        }
+    });
+    Content { bytes: bytes.boxed(), ..content }
+}
+
+/// Tells the trail of a fault, once; where that fails, the next reading tells of it.
+async fn tell_news(app: &App, actor: &Actor, record: (&'static str, Uuid), sha256: &str, fault: &BlobFault) {
+    if app.blobs.is_news(record.1, fault)
+        && let Err(error) = tell(app, actor, record, sha256, fault).await
+    {
+        app.blobs.forget(record.1);
+        tracing::error!(%error, "the trail does not tell of it yet");
+    }
+}
+
 async fn tell(
     app: &App,
     actor: &Actor,
     (kind, id): (&'static str, Uuid),
     sha256: &str,
-    found: &str,
+    fault: &BlobFault,
 ) -> Result<(), Refusal> {
     let tx = app.db.begin().await?;
-    let deed = Deed::new("file.found_tampered", kind, id)
-        .before(&json!({ "sha256": sha256 }))
-        .after(&json!({ "sha256": found }));
+    let deed = match fault {
+        BlobFault::Missing => Deed::new("file.found_missing", kind, id),
+        BlobFault::Tampered { found } => {
+            Deed::new("file.found_tampered", kind, id).after(&json!({ "sha256": found }))
+        }
+    };
+    let deed = deed.before(&json!({ "sha256": sha256 }));
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
     Ok(())

@@ -1,5 +1,5 @@
 //! Who reads the trail of files: the people of the unit whose library they are in, and the inspectorate; the latter
-//! alone what was found tampered with, which may be a file of any slice.
+//! alone what was found missing or tampered with, which may be a file of any slice.
 
 use crate::access::Actor;
 use crate::audit::{self, Chapter, Sight};
@@ -7,7 +7,7 @@ use crate::audit::{self, Chapter, Sight};
 /// The deeds of this slice.
 pub const TRAIL: &[Chapter] = &[
     Chapter::new(&["file.uploaded"], of_library),
-    Chapter::new(&["file.found_tampered"], audit::of_inspectors),
+    Chapter::new(&["file.found_tampered", "file.found_missing"], audit::of_inspectors),
 ];
 
 fn of_library(actor: &Actor) -> Sight {

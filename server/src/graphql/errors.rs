@@ -3,6 +3,7 @@
 
 use async_graphql::{Error, ErrorExtensionValues, ErrorExtensions as _, ServerError};
 
+use super::engine_words::in_vietnamese;
 use super::limits::{MAX_ECHO, MAX_ERRORS};
 use crate::shared::error::Refusal;
 use crate::shared::locale::Locale;
@@ -20,7 +21,7 @@ pub fn code(refusal: &Refusal) -> &'static str {
         Refusal::Forbidden => "FORBIDDEN",
         Refusal::StepUpRequired => "STEP_UP_REQUIRED",
         Refusal::Conflict => "CONFLICT",
-        Refusal::BadInput(_) | Refusal::BadArgument(_) => "BAD_USER_INPUT",
+        Refusal::BadArgument(_) => "BAD_USER_INPUT",
         Refusal::Unavailable(_) => UNAVAILABLE,
         Refusal::Internal(_) => "INTERNAL",
     }
@@ -44,14 +45,8 @@ pub fn error(refusal: Refusal, locale: Locale, request_id: Option<&str>) -> Erro
         Refusal::Conflict => {
             locale.pick("vừa được người khác thay đổi", "changed by somebody else meanwhile").to_owned()
         }
-        Refusal::BadArgument(words) => words.clone().into_text(locale),
-        Refusal::BadInput(reason) => shortened(reason, MAX_ECHO),
-        Refusal::Unavailable(_) => locale
-            .pick(
-                "hệ thống tạm thời chưa phục vụ được; hãy thử lại",
-                "the service is not available at the moment, try again",
-            )
-            .to_owned(),
+        Refusal::BadArgument(words) => shortened(&words.clone().into_text(locale), MAX_ECHO),
+        Refusal::Unavailable(_) => unavailable(locale).to_owned(),
         Refusal::Internal(_) => internal(locale).to_owned(),
     };
     Error::new(message).extend_with(|_, extensions| {
@@ -68,6 +63,15 @@ pub fn error(refusal: Refusal, locale: Locale, request_id: Option<&str>) -> Erro
 #[must_use]
 pub fn internal(locale: Locale) -> &'static str {
     locale.pick("Lỗi nội bộ.", "Internal error.")
+}
+
+/// What is said while the database is away, full or held up.
+#[must_use]
+pub fn unavailable(locale: Locale) -> &'static str {
+    locale.pick(
+        "hệ thống tạm thời chưa phục vụ được; hãy thử lại",
+        "the service is not available at the moment, try again",
+    )
 }
 
 /// Completes the errors of an answer. Those of a document that never ran are about the document; those of the engine
@@ -90,6 +94,9 @@ pub fn complete(errors: &mut Vec<ServerError>, has_run: bool, locale: Locale, re
             None if is_about_value => "BAD_USER_INPUT",
             None => "GRAPHQL_VALIDATION_FAILED",
         };
+        if locale == Locale::Vi && code != "INTERNAL" {
+            error.message = in_vietnamese(&error.message);
+        }
         error.message = shortened(&error.message, MAX_ECHO);
         error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
     }

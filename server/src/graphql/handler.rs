@@ -16,6 +16,7 @@ use axum::response::Response;
 use serde_json::{Value as Json, json};
 
 use super::context::RequestContext;
+use super::engine_words::in_vietnamese;
 use super::index::Index;
 use super::limits::Price;
 use super::rejected::{Media, Rejected, respond};
@@ -141,7 +142,7 @@ fn is_unavailable(answer: &Answer) -> bool {
 
 fn prepare(asked: Asked, method: &Method, context: &RequestContext) -> Result<Prepared, Rejected> {
     limits::check_text(&asked.query)?;
-    let document = parse_query(&asked.query).map_err(|error| unparsed(&error))?;
+    let mut document = parse_query(&asked.query).map_err(|error| unparsed(&error))?;
     let operation = operation(&document, asked.operation_name.as_deref())?;
     let ty = operation.ty;
     if *method == Method::GET && ty != OperationType::Query {
@@ -159,10 +160,10 @@ fn prepare(asked: Asked, method: &Method, context: &RequestContext) -> Result<Pr
             "this token may only read",
         ));
     }
-    let variables = Variables::from_json(Json::Object(asked.variables));
+    let mut variables = Variables::from_json(Json::Object(asked.variables));
     inputs::check_present(operation, &variables)?;
     let price = limits::check_document(&document, &variables, context.actor.is_some())?;
-    inputs::check(&document, &variables, Index::own())?;
+    inputs::admit(&mut document, &mut variables, Index::own())?;
     let what = if ty == OperationType::Query { What::Read(price.roots) } else { What::Deed };
     let name = asked.operation_name.as_deref().or_else(|| measured::only_name(&document));
     let name = name.unwrap_or("anonymous").to_owned();
@@ -180,10 +181,10 @@ fn unparsed(error: &async_graphql::parser::Error) -> Rejected {
     match error.positions().next() {
         Some(at) => Rejected::document(
             "GRAPHQL_PARSE_FAILED",
-            format!("dòng {}, cột {}: {reason}", at.line, at.column),
+            format!("dòng {}, cột {}: {}", at.line, at.column, in_vietnamese(&reason)),
             format!("line {}, column {}: {reason}", at.line, at.column),
         ),
-        None => Rejected::document("GRAPHQL_PARSE_FAILED", reason.clone(), reason),
+        None => Rejected::document("GRAPHQL_PARSE_FAILED", in_vietnamese(&reason), reason),
     }
 }
 

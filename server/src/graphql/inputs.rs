@@ -1,5 +1,5 @@
 //! One gate for everything that comes in as an argument or a variable: texts end somewhere, hold no control
-//! characters, and days lie where people live.
+//! characters and nothing else that nobody sees, and days lie where people live.
 //!
 //! The rules of the slices are narrower, and say at their field what is wrong; this is what holds where nobody
 //! thought of a rule. PostgreSQL stores no U+0000 in a text, and SQLite ends a pattern there.
@@ -7,13 +7,15 @@
 use async_graphql::Positioned;
 use async_graphql::Variables;
 use async_graphql::parser::types::{
-    BaseType, Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type,
+    BaseType, Directive, DocumentOperations, ExecutableDocument, OperationDefinition, Selection,
+    SelectionSet, Type,
 };
 use async_graphql_value::Value;
 
-use super::cost::{operations, root};
+use super::cost::root;
 use super::index::{Index, named};
 use super::limits::MAX_BODY;
+use crate::shared::clean;
 use crate::shared::words::{Words, shortened};
 
 /// Characters of a text, unless [`LONGER`] or [`SHORTER`] says otherwise: twice the longest that a form takes.
@@ -49,18 +51,61 @@ pub struct BadInput {
     pub words: Words,
 }
 
-/// Checks every variable of the operations and every value written in the document.
-pub fn check(document: &ExecutableDocument, variables: &Variables, index: &Index) -> Result<(), BadInput> {
+/// How a text is kept, by the name of its input: everything else is one line ([`clean::line`]).
+mod kept {
+    /// Texts that may have several lines.
+    pub const PASSAGES: &[&str] = &[
+        "confidential",
+        "effect",
+        "evidenceHint",
+        "explanation",
+        "note",
+        "open",
+        "reason",
+        "remark",
+        "selfNote",
+        "statement",
+        "support",
+    ];
+    /// What is hashed: not a sign of it may change.
+    pub const SECRETS: &[&str] = &["currentPassword", "newPassword", "password"];
+    /// Files and their like: whoever reads them cleans what they hold, and says by line and column what is wrong.
+    pub const FILES: &[&str] = &["csv", "json", "ruleParams", "successionsCsv", "unitsCsv"];
+    /// Names by which people are told apart: a sign that nobody sees is not taken out but told, or two people could
+    /// be confused by whoever typed it.
+    pub const TOLD: &[&str] = &["displayName", "email", "login"];
+}
+
+/// Inputs in which signs that nobody sees pass this gate, since somebody behind it refuses or hashes them.
+pub fn passing() -> impl Iterator<Item = &'static str> {
+    [kept::SECRETS, kept::FILES, kept::TOLD].into_iter().flatten().copied()
+}
+
+/// Lets the texts of a request in: every variable of the operations and every value written in the document is as it
+/// is to be kept afterwards, or the request is turned away.
+pub fn admit(
+    document: &mut ExecutableDocument,
+    variables: &mut Variables,
+    index: &Index,
+) -> Result<(), BadInput> {
     let mut gate = Gate { index, path: Vec::new() };
-    for operation in operations(document) {
+    let operations: Vec<&mut OperationDefinition> = match &mut document.operations {
+        DocumentOperations::Single(operation) => vec![&mut operation.node],
+        DocumentOperations::Multiple(operations) => {
+            operations.values_mut().map(|operation| &mut operation.node).collect()
+        }
+    };
+    for operation in operations {
+        let root = root(operation);
         gate.variables(operation, variables)?;
-        gate.directives(&operation.directives)?;
-        gate.set(&operation.selection_set.node, Some(root(operation)))?;
+        gate.directives(&mut operation.directives)?;
+        gate.set(&mut operation.selection_set.node, Some(root))?;
     }
-    for fragment in document.fragments.values() {
-        let on = fragment.node.type_condition.node.on.node.as_str();
-        gate.directives(&fragment.node.directives)?;
-        gate.set(&fragment.node.selection_set.node, Some(on))?;
+    for fragment in document.fragments.values_mut() {
+        let fragment = &mut fragment.node;
+        let on = fragment.type_condition.node.on.node.to_string();
+        gate.directives(&mut fragment.directives)?;
+        gate.set(&mut fragment.selection_set.node, Some(&on))?;
     }
     Ok(())
 }
@@ -90,70 +135,84 @@ struct Gate<'a> {
 }
 
 impl Gate<'_> {
-    fn variables(&mut self, operation: &OperationDefinition, variables: &Variables) -> Result<(), BadInput> {
-        for definition in &operation.variable_definitions {
-            let definition = &definition.node;
+    fn variables(
+        &mut self,
+        operation: &mut OperationDefinition,
+        variables: &mut Variables,
+    ) -> Result<(), BadInput> {
+        for definition in &mut operation.variable_definitions {
+            let definition = &mut definition.node;
             let name = definition.name.node.as_str();
-            let given = variables.get(name).or(definition.default_value.as_ref().map(|value| &value.node));
-            if let Some(given) = given {
-                let ty = &definition.var_type.node;
-                self.within(name, |gate| gate.value(&given.clone().into_value(), Some(ty), name))?;
+            let ty = &definition.var_type.node;
+            let given = variables.get_mut(name);
+            let default = definition.default_value.as_mut().map(|value| &mut value.node);
+            for held in given.into_iter().chain(default) {
+                let mut value = std::mem::take(held).into_value();
+                self.within(name, |gate| gate.value(&mut value, Some(ty), name))?;
+                *held = value.into_const().unwrap_or_default();
             }
-            self.directives(&definition.directives)?;
+            self.directives(&mut definition.directives)?;
         }
         Ok(())
     }
 
-    fn set(&mut self, set: &SelectionSet, parent: Option<&str>) -> Result<(), BadInput> {
-        for item in &set.items {
-            match &item.node {
+    fn set(&mut self, set: &mut SelectionSet, parent: Option<&str>) -> Result<(), BadInput> {
+        for item in &mut set.items {
+            match &mut item.node {
                 Selection::Field(field) => {
-                    let field = &field.node;
+                    let field = &mut field.node;
                     let name = field.name.node.as_str();
                     let index = self.index;
                     let entry = parent.and_then(|parent| index.field(parent, name));
-                    for (argument, value) in &field.arguments {
+                    for (argument, value) in &mut field.arguments {
                         let argument = argument.node.as_str();
                         let ty = entry.and_then(|entry| entry.arguments.get(argument));
                         self.within(name, |gate| {
-                            gate.within(argument, |gate| gate.value(&value.node, ty, argument))
+                            gate.within(argument, |gate| gate.value(&mut value.node, ty, argument))
                         })?;
                     }
-                    self.directives(&field.directives)?;
-                    self.set(&field.selection_set.node, entry.map(|entry| entry.result.as_str()))?;
+                    self.directives(&mut field.directives)?;
+                    self.set(&mut field.selection_set.node, entry.map(|entry| entry.result.as_str()))?;
                 }
                 Selection::InlineFragment(inline) => {
-                    let inline = &inline.node;
+                    let inline = &mut inline.node;
                     let on = inline.type_condition.as_ref().map(|condition| condition.node.on.node.as_str());
-                    self.directives(&inline.directives)?;
-                    self.set(&inline.selection_set.node, on.or(parent))?;
+                    self.directives(&mut inline.directives)?;
+                    self.set(&mut inline.selection_set.node, on.or(parent))?;
                 }
-                Selection::FragmentSpread(spread) => self.directives(&spread.node.directives)?,
+                Selection::FragmentSpread(spread) => self.directives(&mut spread.node.directives)?,
             }
         }
         Ok(())
     }
 
-    fn directives(&mut self, directives: &[Positioned<Directive>]) -> Result<(), BadInput> {
+    fn directives(&mut self, directives: &mut [Positioned<Directive>]) -> Result<(), BadInput> {
         for directive in directives {
-            for (argument, value) in &directive.node.arguments {
+            for (argument, value) in &mut directive.node.arguments {
                 let argument = argument.node.as_str();
-                self.within(argument, |gate| gate.value(&value.node, None, argument))?;
+                self.within(argument, |gate| gate.value(&mut value.node, None, argument))?;
             }
         }
         Ok(())
     }
 
     /// `input` is the name by which the bound of a text is declared.
-    fn value(&mut self, value: &Value, ty: Option<&Type>, input: &str) -> Result<(), BadInput> {
+    fn value(&mut self, value: &mut Value, ty: Option<&Type>, input: &str) -> Result<(), BadInput> {
         match value {
-            Value::String(text) => self.text(text, ty.map(named), input),
+            Value::String(text) => {
+                let scalar = ty.map(named);
+                self.text(text, scalar, input)?;
+                if scalar == Some("String") {
+                    *text = as_kept(text, input);
+                }
+                Ok(())
+            }
             Value::List(values) => {
                 let each = ty.map(|ty| match &ty.base {
                     BaseType::List(each) => each.as_ref(),
                     BaseType::Named(_) => ty,
                 });
-                for (at, value) in values.iter().enumerate() {
+                for (at, value) in values.iter_mut().enumerate() {
                     self.within(&at.to_string(), |gate| gate.value(value, each, input))?;
                 }
                 Ok(())
@@ -161,7 +220,7 @@ impl Gate<'_> {
             Value::Object(fields) => {
                 let index = self.index;
                 let object = ty.map(named);
-                for (name, value) in fields {
+                for (name, value) in fields.iter_mut() {
                     let name = name.as_str();
                     let ty = object.and_then(|object| index.input(object, name));
                     let qualified = object.map(|object| format!("{object}.{name}"));
@@ -224,11 +283,26 @@ pub fn is_refused(c: char) -> bool {
     c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
+/// The name of an input without that of its object.
+fn bare(input: &str) -> &str {
+    input.rsplit_once('.').map_or(input, |(_, name)| name)
+}
+
+/// A text as it is to be kept.
+fn as_kept(text: &str, input: &str) -> String {
+    match bare(input) {
+        name if kept::SECRETS.contains(&name) || kept::FILES.contains(&name) => text.to_owned(),
+        name if kept::TOLD.contains(&name) => clean::plain_blanks(text),
+        name if kept::PASSAGES.contains(&name) => clean::passage(text),
+        _ => clean::line(text),
+    }
+}
+
 fn longest(scalar: Option<&str>, input: &str) -> usize {
     if let Some((_, most)) = LONGER.iter().find(|(name, _)| *name == input) {
         return *most;
     }
-    let name = input.rsplit_once('.').map_or(input, |(_, name)| name);
+    let name = bare(input);
     match scalar {
         Some("String") if !SHORTER.contains(&name) => LONGEST,
         _ => LONGEST_ID,
@@ -254,11 +328,18 @@ mod tests {
     use super::*;
 
     const SCHEMA: &str = "type Query { find(search: String, day: Date, note: [String!], by: By): Int } \
-        input By { login: String title: String days: [Date!] }";
+        input By { login: String title: String days: [Date!] note: String password: String others: [String!] }";
 
     fn found(document: &str, variables: serde_json::Value) -> Result<(), BadInput> {
-        let document = parse_query(document).expect("a document");
-        check(&document, &Variables::from_json(variables), &Index::read(SCHEMA))
+        kept_of(document, variables).map(|_| ())
+    }
+
+    /// The variables as they pass.
+    fn kept_of(document: &str, variables: serde_json::Value) -> Result<serde_json::Value, BadInput> {
+        let mut document = parse_query(document).expect("a document");
+        let mut variables = Variables::from_json(variables);
+        admit(&mut document, &mut variables, &Index::read(SCHEMA))?;
+        Ok(serde_json::to_value(variables).expect("is JSON"))
     }
 
     fn path(document: &str, variables: serde_json::Value) -> String {
@@ -278,6 +359,29 @@ mod tests {
         );
         assert_eq!(path(r#"{ find @skip(if: "\u0000") }"#, json!({})), "if");
         assert_eq!(found(by, json!({"by": {"title": "một\tdòng\r\nhai"}})), Ok(()));
+    }
+
+    #[test]
+    fn texts_pass_as_they_are_kept() {
+        let by = "query($by: By) { find(by: $by) }";
+        let given = json!({"by": {
+            "title": " Nguyễn\u{200b}\u{a0}Ðình\n An\u{ad} ",
+            "note": "một\u{202e}\r\n hai ",
+            "login": "an\u{200b}.nv",
+            "password": " mật\u{200b}  khẩu ",
+            "others": ["a\u{61c}", "\u{3164}"],
+        }});
+        let kept = json!({"by": {
+            "title": "Nguyễn Đình An",
+            "note": "một\nhai",
+            "login": "an\u{200b}.nv",
+            "password": " mật\u{200b}  khẩu ",
+            "others": ["a", ""],
+        }});
+        assert_eq!(kept_of(by, given), Ok(kept));
+        let mut document = parse_query("{ find(search: \"a\u{200b}  b\") }").expect("a document");
+        admit(&mut document, &mut Variables::default(), &Index::read(SCHEMA)).expect("passes");
+        assert!(format!("{document:?}").contains("\"a b\""), "{document:?}");
     }
 
     #[test]
@@ -312,7 +416,7 @@ mod tests {
     fn a_variable_that_is_needed_must_be_given() {
         let check = |text: &str, variables| {
             let document = parse_query(text).expect("a document");
-            let operation = operations(&document).next().expect("an operation");
+            let operation = super::super::cost::operations(&document).next().expect("an operation");
             check_present(operation, &Variables::from_json(variables)).is_ok()
         };
         assert!(!check("query($a: Boolean!) { find @skip(if: $a) }", json!({})));

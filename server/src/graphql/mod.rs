@@ -4,6 +4,7 @@ pub mod asks;
 pub mod campaign;
 pub mod context;
 pub mod cost;
+mod engine_words;
 pub mod errors;
 pub mod handler;
 pub mod index;

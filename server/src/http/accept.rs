@@ -67,7 +67,7 @@ impl Listening {
     /// ended in the middle of a request.
     pub async fn serve(self, mut stop: watch::Receiver<Stop>) -> usize {
         let Self { listener, router, limits, metrics } = self;
-        let connections = Connections::at_most(limits.connections, metrics);
+        let connections = Connections::at_most(limits.connections, limits.per_address, metrics);
         let mut tasks = JoinSet::new();
         loop {
             while tasks.try_join_next().is_some() {}
@@ -86,7 +86,11 @@ impl Listening {
             };
             let ticket = tokio::select! {
                 () = told(&mut stop, Stop::Gracefully) => break,
-                ticket = connections.admit() => ticket,
+                ticket = connections.admit(peer.ip()) => ticket,
+            };
+            let Some(ticket) = ticket else {
+                tracing::debug!(%peer, "a connection was not taken: its address has as many as it may have");
+                continue;
             };
             tasks.spawn(converse(stream, peer, router.clone(), ticket, limits, stop.clone()));
         }

@@ -8,12 +8,11 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::files::{
-    NotSent, Sent, admitted, answered, attachment, language, not_bytes, refused, signed_in, status,
-};
+use super::Server;
+use super::files::{NotSent, Sent, admitted, answered, attachment, not_bytes, refused, signed_in, status};
+use super::headers::{self, language};
 use super::inputs::Asked;
 use super::session::Caller;
-use super::{Server, headers};
 use crate::attachments::{self, AttachedFile, AttachmentFault};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AttachmentId, InitiativeId};
@@ -42,7 +41,7 @@ pub async fn upload(
     body: Body,
 ) -> Response {
     let locale = language(&request);
-    if let Some(answer) = not_bytes(&request) {
+    if let Some(answer) = not_bytes(&request, locale) {
         return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {

@@ -14,7 +14,8 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 
 use super::Server;
-use super::files::{language, refused, signed_in};
+use super::files::{refused, signed_in};
+use super::headers::language;
 use super::inputs::Asked;
 use super::session::Caller;
 use crate::access::Actor;
@@ -94,9 +95,9 @@ fn filter(wanted: Wanted) -> Result<AuditFilter, Refusal> {
     let id = |text: Option<String>| text.filter(|text| !text.is_empty()).map(ID);
     let text = |text: Option<String>| text.filter(|text| !text.is_empty());
     let time = |value: Option<String>, name: &str| match text(value) {
-        Some(value) => OffsetDateTime::parse(&value, &Rfc3339)
-            .map(Some)
-            .map_err(|_| Refusal::BadInput(format!("{name}: not a time"))),
+        Some(value) => OffsetDateTime::parse(&value, &Rfc3339).map(Some).map_err(|_| {
+            Refusal::bad(format!("{name}: không phải thời điểm"), format!("{name}: not a time"))
+        }),
         None => Ok(None),
     };
     Ok(AuditFilter {

@@ -2,6 +2,7 @@
 //! those that keep a request waiting are ended.
 
 use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ use crate::telemetry::Metrics;
 pub struct Limits {
     /// Most connections at once.
     pub connections: usize,
+    /// Most of them from one address; `None` where the address is that of a trusted proxy, for whom everybody comes.
+    pub per_address: Option<usize>,
     /// Longest time from the first byte of a request to the end of its head.
     pub head: Duration,
     /// Longest time between requests; longer than proxies keep connections, so that it is they who end them.
@@ -36,6 +39,8 @@ impl Limits {
         let seconds = Duration::from_secs;
         Self {
             connections: usize::try_from(config.connections_max).unwrap_or(usize::MAX),
+            per_address: (!config.trust_proxy)
+                .then(|| usize::try_from(config.connections_per_address).unwrap_or(usize::MAX)),
             head: seconds(10),
             idle: seconds(75),
             sending: Patience { pause: seconds(30), debt: seconds(60), bytes_per_second: 1024 },
@@ -56,6 +61,8 @@ impl Limits {
 pub enum Ending {
     /// To make room for another.
     MadeRoom,
+    /// Its address has as many as it may have, and all are at work.
+    TooManyOfAddress,
     /// Nothing was asked for long.
     Idle,
     /// The head of a request did not come to its end.
@@ -70,6 +77,7 @@ impl Ending {
     fn reason(self) -> &'static str {
         match self {
             Self::MadeRoom => "made_room",
+            Self::TooManyOfAddress => "address_full",
             Self::Idle => "idle",
             Self::SlowHead => "slow_head",
             Self::NotFetched => "not_fetched",
@@ -84,6 +92,7 @@ pub struct Connections(Arc<Shared>);
 
 struct Shared {
     limit: usize,
+    per_address: Option<usize>,
     metrics: Option<Metrics>,
     open: Mutex<Open>,
     /// A connection ended, or has nothing to do any more.
@@ -98,6 +107,7 @@ struct Open {
 
 /// One open connection.
 struct Connection {
+    from: IpAddr,
     state: Mutex<State>,
     ended: Notify,
 }
@@ -150,29 +160,60 @@ impl State {
 }
 
 impl Connections {
-    /// None yet, and never more than so many.
-    pub fn at_most(limit: usize, metrics: Option<Metrics>) -> Self {
-        Self(Arc::new(Shared { limit, metrics, open: Mutex::default(), room: Notify::new() }))
+    /// None yet, and never more than so many, nor more than so many from one address.
+    pub fn at_most(limit: usize, per_address: Option<usize>, metrics: Option<Metrics>) -> Self {
+        Self(Arc::new(Shared { limit, per_address, metrics, open: Mutex::default(), room: Notify::new() }))
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for a new connection. When all are taken, the connection that has done nothing for longest makes room;
-    /// where all are busy, this waits.
-    pub async fn admit(&self) -> Ticket {
+    /// A place for a new connection from an address. When all are taken, the connection that has done nothing for
+    /// longest makes room; where all are busy, this waits. An address that has as many as it may have makes room by
+    /// its own; where all of them are busy it gets no place, so that nobody else waits for it.
+    pub async fn admit(&self, from: IpAddr) -> Option<Ticket> {
+        let from = counted_as(from);
+        if !self.address_has_room(from) {
+            if let Some(metrics) = &self.0.metrics {
+                metrics.turned_away(Ending::TooManyOfAddress.reason());
+            }
+            return None;
+        }
         loop {
             let room = self.0.room.notified();
-            if let Some(ticket) = self.enter(Instant::now()) {
-                return ticket;
+            if let Some(ticket) = self.enter(from, Instant::now()) {
+                return Some(ticket);
             }
             self.make_room();
             room.await;
         }
     }
 
-    fn enter(&self, now: Instant) -> Option<Ticket> {
+    /// Whether one more may come from an address; one of its own that does nothing is ended for it.
+    fn address_has_room(&self, from: IpAddr) -> bool {
+        let Some(most) = self.0.per_address else { return true };
+        let open = self.open();
+        let own: Vec<_> = open.connections.values().filter(|connection| connection.from == from).collect();
+        let is_staying = |connection: &&&Arc<Connection>| connection.state().ending.is_none();
+        if own.iter().filter(is_staying).count() < most {
+            return true;
+        }
+        let idle = own.into_iter().filter_map(|connection| {
+            let state = connection.state();
+            (state.ending.is_none() && state.does_nothing()).then_some((state.idle_since, connection))
+        });
+        let Some((_, longest)) = idle.min_by_key(|(since, _)| *since) else { return false };
+        let mut state = longest.state();
+        // A request may have begun meanwhile.
+        let makes_room = state.does_nothing();
+        if makes_room {
+            longest.end(&mut state, Ending::MadeRoom);
+        }
+        makes_room
+    }
+
+    fn enter(&self, from: IpAddr, now: Instant) -> Option<Ticket> {
         let mut open = self.open();
         if open.connections.len() >= self.0.limit {
             return None;
@@ -186,7 +227,7 @@ impl Connections {
             is_multiplexed: false,
             ending: None,
         };
-        let connection = Arc::new(Connection { state: Mutex::new(state), ended: Notify::new() });
+        let connection = Arc::new(Connection { from, state: Mutex::new(state), ended: Notify::new() });
         open.last += 1;
         let number = open.last;
         open.connections.insert(number, Arc::clone(&connection));
@@ -216,6 +257,14 @@ impl Connections {
                 connection.end(&mut state, Ending::MadeRoom);
             }
         }
+    }
+}
+
+/// The address by which a client is counted: of IPv6 the network of 64 bits, which one household or office has whole.
+fn counted_as(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        v4 => v4,
     }
 }
 
@@ -326,10 +375,15 @@ impl Drop for Flight {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+    const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2));
+
     fn at_most(limit: usize) -> Connections {
-        Connections::at_most(limit, None)
+        Connections::at_most(limit, None, None)
     }
 
     fn ending(ticket: &Ticket) -> Option<Ending> {
@@ -340,16 +394,16 @@ mod tests {
     fn the_one_idle_for_longest_makes_room_and_never_one_at_work() {
         let all = at_most(3);
         let start = Instant::now();
-        let at = |seconds| all.enter(start + Duration::from_secs(seconds)).expect("room");
+        let at = |seconds| all.enter(HERE, start + Duration::from_secs(seconds)).expect("room");
         let (busy, older, newer) = (at(0), at(1), at(2));
         let flight = busy.begin(false).expect("begins");
-        assert!(all.enter(start).is_none(), "full");
+        assert!(all.enter(HERE, start).is_none(), "full");
         all.make_room();
         all.make_room();
         assert_eq!((ending(&busy), ending(&older), ending(&newer)), (None, Some(Ending::MadeRoom), None));
         assert!(older.begin(false).is_none(), "no request begins on a connection that ends");
         drop(older);
-        let another = all.enter(start + Duration::from_secs(3)).expect("room again");
+        let another = all.enter(HERE, start + Duration::from_secs(3)).expect("room again");
         let flights = (newer.begin(false), another.begin(false));
         all.make_room();
         assert_eq!((ending(&busy), ending(&newer), ending(&another)), (None, None, None), "all at work");
@@ -362,11 +416,11 @@ mod tests {
     #[tokio::test]
     async fn whoever_waits_gets_the_next_free_place() {
         let all = at_most(1);
-        let ticket = all.admit().await;
+        let ticket = all.admit(HERE).await.expect("room");
         let flight = ticket.begin(false).expect("begins");
         let waiting = tokio::spawn({
             let all = all.clone();
-            async move { all.admit().await }
+            async move { all.admit(THERE).await.expect("room") }
         });
         tokio::task::yield_now().await;
         assert!(!waiting.is_finished(), "the only one is at work");
@@ -378,10 +432,37 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_address_makes_room_by_its_own_and_takes_nobody_elses() {
+        let all = Connections::at_most(8, Some(2), None);
+        let (one, two) = (all.admit(HERE).await.expect("room"), all.admit(HERE).await.expect("room"));
+        let busy = (one.begin(false).expect("begins"), two.begin(false).expect("begins"));
+        assert!(all.admit(HERE).await.is_none(), "both are at work");
+        let other = all.admit(THERE).await.expect("another address is not in the way");
+        drop(busy.0);
+        let three = all.admit(HERE).await.expect("the idle one makes room");
+        assert_eq!((ending(&one), ending(&two)), (Some(Ending::MadeRoom), None));
+        assert_eq!((ending(&three), ending(&other)), (None, None));
+        let unbounded = Connections::at_most(8, None, None);
+        let mut held = Vec::new();
+        for _ in 0..8 {
+            let ticket = unbounded.admit(HERE).await.expect("a trusted proxy is not counted");
+            held.push((ticket.begin(false).expect("begins"), ticket));
+        }
+    }
+
+    #[test]
+    fn a_network_of_ipv6_counts_as_one() {
+        let counted = |text: &str| counted_as(text.parse().expect("an address"));
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), counted("2001:db8:1:2::1"));
+        assert_ne!(counted("2001:db8:1:3::1"), counted("2001:db8:1:2::1"));
+        assert_eq!(counted("::ffff:192.0.2.1"), HERE);
+    }
+
+    #[tokio::test]
     async fn what_takes_too_long_is_named() {
         let all = at_most(8);
         let limits = Limits::of(&Config::default());
-        let ticket = all.admit().await;
+        let ticket = all.admit(HERE).await.expect("room");
         let overdue = |after: Duration| ticket.0.connection.state().overdue(Instant::now() + after, &limits);
         let little = Duration::from_secs(1);
         assert_eq!(overdue(limits.idle - little), None);

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::headers::language;
 use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};
@@ -43,7 +44,7 @@ pub async fn upload(
     body: Body,
 ) -> Response {
     let locale = language(&request);
-    if let Some(answer) = not_bytes(&request) {
+    if let Some(answer) = not_bytes(&request, locale) {
         return answer;
     }
     match receive(&server, &caller, &target, &request, body).await {
@@ -86,8 +87,11 @@ pub(super) fn admitted<'a>(
 }
 
 /// The answer to bytes that are not declared as bytes.
-pub(super) fn not_bytes(request: &HeaderMap) -> Option<Response> {
-    let message = "send Content-Type: application/octet-stream";
+pub(super) fn not_bytes(request: &HeaderMap, locale: Locale) -> Option<Response> {
+    let message = locale.pick(
+        "hãy gửi kèm Content-Type: application/octet-stream",
+        "send Content-Type: application/octet-stream",
+    );
     let answer = || headers::problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message);
     (!is_octet_stream(request)).then(answer)
 }
@@ -198,11 +202,6 @@ fn declares_too_much(request: &HeaderMap) -> bool {
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
         .is_some_and(|length| length > files::MAX_SIZE)
-}
-
-pub(super) fn language(request: &HeaderMap) -> Locale {
-    let asked = request.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Locale::from_accept_language(asked.unwrap_or(""))
 }
 
 fn described(file: &StoredFile) -> serde_json::Value {

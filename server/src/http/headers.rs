@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
@@ -15,10 +15,12 @@ use tracing::Instrument as _;
 use super::streams::Lateness;
 use crate::app::App;
 use crate::graphql::errors;
+use crate::graphql::limits::MAX_ECHO;
 use crate::shared::error::{RETRY_AFTER_SECONDS, Refusal};
 use crate::shared::id;
 use crate::shared::locale::Locale;
 use crate::shared::operation::{self, Note, Operation};
+use crate::shared::words::shortened;
 
 /// Id of a request, in the log and in the answer's `X-Request-Id`.
 #[derive(Clone)]
@@ -55,6 +57,7 @@ pub async fn around(State(app): State<App>, mut request: Request, next: Next) ->
     let request_id = id::fresh().simple().to_string();
     request.extensions_mut().insert(RequestId(request_id.clone()));
     let lateness = request.extensions().get::<Lateness>().cloned().unwrap_or_default();
+    let locale = language(request.headers());
     let path = request.uri().path();
     let route = route(path);
     let span = tracing::info_span!(
@@ -69,7 +72,7 @@ pub async fn around(State(app): State<App>, mut request: Request, next: Next) ->
     let started = Instant::now();
     let answering = async {
         let response = next.run(request).await;
-        if lateness.is_late() { too_slow() } else { response }
+        if lateness.is_late() { too_slow(locale) } else { response }
     };
     let mut response = Arc::clone(&operation).during(answering).instrument(span.clone()).await;
     let status = response.status().as_u16();
@@ -120,6 +123,12 @@ fn ended(app: &App, operation: &Operation, status: u16, elapsed: Duration) {
     }
 }
 
+/// The language that a request asks for.
+pub fn language(request: &HeaderMap) -> Locale {
+    let asked = request.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Locale::from_accept_language(asked.unwrap_or(""))
+}
+
 /// An error outside GraphQL as JSON: `{"code", "message"}`.
 pub fn problem(status: StatusCode, code: &str, message: &str) -> Response {
     operation::note(Note::Error, code);
@@ -143,10 +152,11 @@ pub fn refused(refusal: &Refusal, locale: Locale, request_id: Option<&str>) -> R
             StatusCode::CONFLICT,
             locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
         ),
-        Refusal::BadInput(_) | Refusal::BadArgument(_) => {
-            (StatusCode::BAD_REQUEST, locale.pick("Yêu cầu không hợp lệ.", "The request is malformed."))
+        Refusal::BadArgument(words) => {
+            let message = shortened(&words.clone().into_text(locale), MAX_ECHO);
+            return problem(StatusCode::BAD_REQUEST, errors::code(refusal), &message);
         }
-        Refusal::Unavailable(_) | Refusal::Internal(_) => return internal(refusal, request_id),
+        Refusal::Unavailable(_) | Refusal::Internal(_) => return internal(refusal, locale, request_id),
     };
     problem(status, errors::code(refusal), message)
 }
@@ -164,9 +174,10 @@ pub fn other_site(path: &str, locale: Locale) -> Response {
 }
 
 /// The body of the request did not come in time; the connection ends with the answer.
-fn too_slow() -> Response {
-    let mut response =
-        problem(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "the body of the request came too slowly");
+fn too_slow(locale: Locale) -> Response {
+    let message =
+        locale.pick("nội dung yêu cầu được gửi đến quá chậm", "the body of the request came too slowly");
+    let mut response = problem(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", message);
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
@@ -185,40 +196,50 @@ pub fn with_retry_after(mut response: Response) -> Response {
 }
 
 /// Something failed on our side; logged here, once.
-fn internal(refusal: &Refusal, request_id: Option<&str>) -> Response {
+fn internal(refusal: &Refusal, locale: Locale, request_id: Option<&str>) -> Response {
     let cause = refusal.cause().unwrap_or_else(|| refusal.to_string());
     tracing::error!(error = cause, request.id = request_id, "request failed");
     operation::note(Note::Error, errors::code(refusal));
     if let Refusal::Unavailable(_) = refusal {
-        let message = json!({"message": refusal.to_string(), "extensions": {"code": errors::UNAVAILABLE}});
+        let message = errors::unavailable(locale);
+        let error = json!({"message": message, "extensions": {"code": errors::UNAVAILABLE}});
         let body = json!({
             "code": errors::UNAVAILABLE,
-            "message": refusal.to_string(),
+            "message": message,
             "requestId": request_id,
-            "errors": [message],
+            "errors": [error],
         });
         return with_retry_after((StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response());
     }
-    let body = json!({"code": "INTERNAL", "message": "Internal error.", "requestId": request_id});
+    let body = json!({"code": "INTERNAL", "message": errors::internal(locale), "requestId": request_id});
     (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(body)).into_response()
 }
 
 /// A token that opens nothing: the same answer whether it is unknown, malformed, expired or revoked.
-pub fn not_signed_in() -> Response {
-    let mut response = graphql_error(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in first");
+pub fn not_signed_in(locale: Locale) -> Response {
+    let message = locale.pick("cần đăng nhập", "sign in first");
+    let mut response = graphql_error(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message);
     response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response
 }
 
 /// A body above the limit, which the message names.
-pub fn too_large(limit: usize) -> Response {
-    let message = format!("the body passes the limit of {limit} bytes");
+pub fn too_large(limit: usize, locale: Locale) -> Response {
+    let message = match locale {
+        Locale::Vi => format!(
+            "nội dung gửi lên vượt quá giới hạn {limit} byte; nếu là tệp danh sách, hãy chia thành nhiều tệp"
+        ),
+        Locale::En => {
+            format!("the body passes the limit of {limit} bytes; a list can be sent as several files")
+        }
+    };
     graphql_error(StatusCode::PAYLOAD_TOO_LARGE, "LIMIT_EXCEEDED", &message)
 }
 
 /// A body that broke off.
-pub fn incomplete() -> Response {
-    graphql_error(StatusCode::BAD_REQUEST, "BAD_REQUEST", "the body ended before it was complete")
+pub fn incomplete(locale: Locale) -> Response {
+    let message = locale.pick("nội dung gửi lên bị ngắt giữa chừng", "the body ended before it was complete");
+    graphql_error(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
 }
 
 /// A handler panicked: the server goes on, the client gets a plain 500.

@@ -9,8 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::files::language;
-use super::headers;
+use super::headers::{self, language};
 use crate::graphql::inputs::is_refused;
 use crate::graphql::limits::MAX_ECHO;
 use crate::shared::locale::Locale;

@@ -42,7 +42,6 @@ use crate::graphql::loaders::Loaders;
 use crate::graphql::turns::Turns;
 use crate::graphql::{Schema, handler, limits, schema};
 use crate::identity::SessionRows;
-use crate::shared::locale::Locale;
 use crate::telemetry::metrics;
 
 /// State of the router.
@@ -103,20 +102,19 @@ async fn graphql(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let locale = headers::language(&headers);
     let caller = parts.extensions.get::<session::Caller>().cloned().unwrap_or_default();
     let body = match axum::body::to_bytes(body, limits::MAX_BODY).await {
         Ok(body) => body,
         Err(error) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
-            return headers::too_large(limits::MAX_BODY);
+            return headers::too_large(limits::MAX_BODY, locale);
         }
-        Err(_) => return headers::incomplete(),
+        Err(_) => return headers::incomplete(locale),
     };
     let context = RequestContext {
         loaders: Loaders::new(&server.app),
         app: server.app,
-        locale: Locale::from_accept_language(
-            headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),
-        ),
+        locale,
         session,
         actor: caller.actor,
         browser: caller.browser,

@@ -66,7 +66,7 @@ pub async fn serve_until(
     let metrics = Some(app.metrics.clone());
     let service = Listening { listener: listener.0, router: service, limits, metrics };
     let for_metrics = for_metrics.map(|((listener, _), router)| {
-        let limits = Limits { connections: METRICS_CONNECTIONS, ..limits };
+        let limits = Limits { connections: METRICS_CONNECTIONS, per_address: None, ..limits };
         Listening { listener, router, limits, metrics: None }
     });
     ready(addresses);

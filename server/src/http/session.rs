@@ -15,8 +15,7 @@ use time::OffsetDateTime;
 use tower_cookies::Cookies;
 use tower_sessions::Session;
 
-use super::files::language;
-use super::headers::{self, RequestId};
+use super::headers::{self, RequestId, language};
 use crate::access::Actor;
 use crate::app::App;
 use crate::identity::Browser;
@@ -89,14 +88,15 @@ pub async fn attach_actor(
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .map(|text| text.chars().take(200).collect());
+    let locale = language(request.headers());
     let found = match request.headers().get(AUTHORIZATION) {
         None => identity::actor_of(&app, &session, address.clone(), request_id.clone()).await,
-        Some(_) if request.uri().path() != "/graphql" => return headers::not_signed_in(),
+        Some(_) if request.uri().path() != "/graphql" => return headers::not_signed_in(locale),
         Some(header) => match bearer(header) {
-            None => return headers::not_signed_in(),
+            None => return headers::not_signed_in(locale),
             Some(token) => {
                 match tokens::actor_of_token(&app, token, address.clone(), request_id.clone()).await {
-                    Ok(None) => return headers::not_signed_in(),
+                    Ok(None) => return headers::not_signed_in(locale),
                     other => other,
                 }
             }
@@ -105,7 +105,7 @@ pub async fn attach_actor(
     let actor = match found {
         Ok(actor) => actor.map(Arc::new),
         Err(refusal) => {
-            return headers::refused(&refusal, language(request.headers()), request_id.as_deref());
+            return headers::refused(&refusal, locale, request_id.as_deref());
         }
     };
     let origin = Origin { address: address.clone(), request_id: request_id.clone() };

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::{files, headers};
+use super::headers;
 use crate::app::App;
 use crate::config::Config;
 
@@ -17,7 +17,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     if reads || is_this_site(&app.config, request.headers(), request.uri().host()) {
         return next.run(request).await;
     }
-    let locale = files::language(request.headers());
+    let locale = headers::language(request.headers());
     tracing::info!(
         origin = request.headers().get(ORIGIN).and_then(|value| value.to_str().ok()),
         "refused: asked by another site"

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::files::{language, refused};
+use super::files::refused;
+use super::headers::language;
 use super::inputs::Asked;
 use super::session::Caller;
 use super::{Server, headers};

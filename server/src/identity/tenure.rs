@@ -2,13 +2,12 @@
 //! who may stand in for whom.
 
 use time::Date;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::model::{Account, NewAccount, PeopleProblem, PeopleProblemCode, RoleAssignment};
 use super::throttle::LONGEST_LOGIN;
 use crate::access::{Role, ScopeKind};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
-use crate::shared::visible;
+use crate::shared::{clean, visible};
 
 /// Longest text that a person enters about an account or an assignment, in characters.
 const LONGEST_TEXT: usize = 500;
@@ -60,29 +59,29 @@ fn at(field: &str, code: PeopleProblemCode) -> PeopleProblem {
     PeopleProblem { code, path: vec![field.to_owned()] }
 }
 
-/// A text that must be there, and be seen, without the blanks around it.
+/// A text that must be there, and be seen, as it is kept.
 pub fn text(field: &str, text: &str) -> Result<String, PeopleProblem> {
-    let text = text.trim();
-    if visible::is_blank(text) {
+    let text = clean::line(text);
+    if text.is_empty() {
         return Err(at(field, PeopleProblemCode::MissingField));
     }
     if text.chars().count() > LONGEST_TEXT {
         return Err(at(field, PeopleProblemCode::TooLong));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 /// The name of a person: letters that are seen and nothing that is not, so that no two people look alike by a sign
 /// without a shape. Letters with marks are composed.
 pub fn name(field: &str, name: &str) -> Result<String, PeopleProblem> {
-    let name: String = text(field, name)?.nfc().collect();
-    if visible::has_invisible(&name) {
+    let kept = text(field, name)?;
+    if visible::has_invisible(name.trim()) {
         return Err(at(field, PeopleProblemCode::InvisibleCharacters));
     }
-    if !visible::has_letter(&name) {
+    if !visible::has_letter(&kept) {
         return Err(at(field, PeopleProblemCode::MissingField));
     }
-    Ok(name)
+    Ok(kept)
 }
 
 /// An e-mail address, if one is given: something before and something behind one `@`, nothing blank or unseen.
@@ -168,7 +167,7 @@ fn check_role(held: &[RoleAssignment], new: &NewRole) -> Result<(), PeopleProble
     Ok(())
 }
 
-/// A role is bound to one thing of a kind that it may be bound to (DOMAIN 6.1).
+/// A role is bound to one thing of a kind that it may be bound to (ADR 13).
 fn check_scope(new: &NewRole) -> Result<(), PeopleProblem> {
     let bound = [
         (ScopeKind::Unit, new.unit.is_some(), "unitId"),
@@ -197,7 +196,7 @@ fn check_period(from: Date, to: Option<Date>) -> Result<(), PeopleProblem> {
     Ok(())
 }
 
-/// Roles that exclude each other are never in force on one day (DOMAIN 6.1: an administrator neither scores
+/// Roles that exclude each other are never in force on one day (ADR 13: an administrator neither scores
 /// nor votes).
 fn check_company(
     held: &[RoleAssignment],

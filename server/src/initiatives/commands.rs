@@ -18,7 +18,7 @@ use crate::access::{Actor, Permit, Role};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::identity::{self, Account};
-use crate::parameters::{self, ParameterKey, months_after};
+use crate::parameters::{self, ParameterKey, Period};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{AccountId, InitiativeAuthorId, InitiativeId};
@@ -117,8 +117,8 @@ pub async fn file(app: &App, actor: &Actor, known: Known) -> Done {
     let case = locked(&tx, actor, known, Move::File).await?;
     let permit = policy::may_file(actor, &case)?;
     let numbers = parameters::in_force(&tx, today).await?;
-    let months = numbers.of(ParameterKey::InitiativeFilingMonths);
-    let missing = rules::missing_to_file(&case, months, today);
+    let months = parameters::clock(&tx, ParameterKey::InitiativeFilingMonths, today).await?;
+    let missing = rules::missing_to_file(&case, &months, today);
     if !missing.is_empty() {
         return Err(Failure::Problem(missing));
     }
@@ -315,8 +315,8 @@ pub async fn check_ground(
     ground: RefusalGround,
     today: Date,
 ) -> Result<Result<(), ClockFault>, Refusal> {
-    let months = parameters::in_force(db, today).await?.of(ParameterKey::InitiativeFilingMonths);
-    Ok(rules::clock_allows(case, ground, months, today))
+    let months = parameters::clock(db, ParameterKey::InitiativeFilingMonths, today).await?;
+    Ok(rules::clock_allows(case, ground, &months, today))
 }
 
 /// A request, locked until the transaction ends; for a slice that asks its own policy.
@@ -345,9 +345,7 @@ async fn locked(
 
 /// The day by which something so many months after a day is due; never a day off.
 pub async fn due_on(db: &impl ConnectionTrait, from: Date, months: i32) -> Result<Date, Refusal> {
-    let end = months_after(from, months.unsigned_abs());
-    let calendar = parameters::calendar_between(db, end, months_after(end, 1)).await?;
-    Ok(calendar.working_day_from(end))
+    parameters::end_of(db, Period::Months(months.unsigned_abs()), from).await
 }
 
 /// A unit that receives a request stands today; one that has it already may have ended since.

@@ -7,8 +7,9 @@ use futures::FutureExt as _;
 use time::Date;
 
 use super::model::InitiativeEvent;
-use super::queries;
+use super::queries::{self, DaysLeft};
 use crate::app::App;
+use crate::parameters::Clock;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
 use crate::shared::id::InitiativeId;
@@ -16,8 +17,8 @@ use crate::shared::id::InitiativeId;
 /// The batched reads of initiatives of one request. Who may see an initiative is asked where it is shown.
 pub struct InitiativeBatches {
     events: Batch<InitiativeId, Vec<InitiativeEvent>>,
-    days_left: Batch<Date, i32>,
-    filing_months: Batch<Date, i32>,
+    days_left: Batch<Date, DaysLeft>,
+    filing_clock: Batch<Date, Clock>,
 }
 
 impl InitiativeBatches {
@@ -34,14 +35,14 @@ impl InitiativeBatches {
                 let app = for_days.clone();
                 async move { queries::working_days_left(&app, &days).await }.boxed()
             }),
-            filing_months: Batch::new(move |days: Vec<Date>| {
+            filing_clock: Batch::new(move |days: Vec<Date>| {
                 let app = for_months.clone();
                 async move {
-                    let mut months = HashMap::new();
+                    let mut clocks = HashMap::new();
                     for day in days {
-                        months.insert(day, queries::filing_months(&app, day).await?);
+                        clocks.insert(day, queries::filing_clock(&app, day).await?);
                     }
-                    Ok(months)
+                    Ok(clocks)
                 }
                 .boxed()
             }),
@@ -53,13 +54,13 @@ impl InitiativeBatches {
         self.events.load(id).await
     }
 
-    /// The working days that are left until a day.
-    pub async fn days_left(&self, day: Date) -> Result<Option<Arc<i32>>, Refusal> {
+    /// What is left until a day.
+    pub async fn days_left(&self, day: Date) -> Result<Option<Arc<DaysLeft>>, Refusal> {
         self.days_left.load(day).await
     }
 
-    /// The months within which an initiative is filed after its first application, as they stand today.
-    pub async fn filing_months(&self, today: Date) -> Result<Option<Arc<i32>>, Refusal> {
-        self.filing_months.load(today).await
+    /// The time within which an initiative is filed after its first application, as it stands today.
+    pub async fn filing_clock(&self, today: Date) -> Result<Option<Arc<Clock>>, Refusal> {
+        self.filing_clock.load(today).await
     }
 }

@@ -147,7 +147,7 @@ impl InitiativeSection {
 }
 
 codes! {
-    /// Why a request is refused (DOMAIN 5.4).
+    /// Why a request is refused.
     RefusalGround {
         /// Not new within the unit.
         NotNew = "NOT_NEW",

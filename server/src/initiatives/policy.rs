@@ -1,4 +1,4 @@
-//! Who sees and who does what with initiatives (DOMAIN 6.2): authors write, confirm and file; a draft is theirs alone.
+//! Who sees and who does what with initiatives (the matrix): authors write, confirm and file; a draft is theirs alone.
 //! Once filed, the unit that receives it and those who look across units read it; the secretary of the unit's
 //! initiative council keeps the register, and stays away from requests of their own (INV-R1). The province's leaders
 //! read what was referred to them.

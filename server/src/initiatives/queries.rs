@@ -12,7 +12,7 @@ use super::{policy, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::identity::{self, Account};
-use crate::parameters::{self, ParameterKey};
+use crate::parameters::{self, Clock, ParameterKey};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
@@ -53,23 +53,41 @@ pub async fn events_of(
     store::events_of(app.db.read(), ids).await
 }
 
-/// The months within which an initiative is filed after its first application, as they stand on a day.
-pub async fn filing_months(app: &App, on: Date) -> Result<i32, Refusal> {
-    Ok(parameters::in_force(app.db.read(), on).await?.of(ParameterKey::InitiativeFilingMonths))
+/// The time within which an initiative is filed after its first application, as it stands on a day.
+pub async fn filing_clock(app: &App, on: Date) -> Result<Clock, Refusal> {
+    parameters::clock(app.db.read(), ParameterKey::InitiativeFilingMonths, on).await
 }
 
-/// For each of these days the working days from tomorrow to it; negative when it has passed.
-pub async fn working_days_left(app: &App, days: &[Date]) -> Result<HashMap<Date, i32>, Refusal> {
+/// What is left until a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaysLeft {
+    /// The working days from tomorrow to it; negative when it has passed.
+    pub count: i32,
+    /// Whether it may still move, since no days off of its year are recorded.
+    pub may_move: bool,
+}
+
+/// What is left until each of these days.
+pub async fn working_days_left(app: &App, days: &[Date]) -> Result<HashMap<Date, DaysLeft>, Refusal> {
     let today = vietnam_date(app.clock.now());
     let from = days.iter().copied().min().unwrap_or(today).min(today);
     let to = days.iter().copied().max().unwrap_or(today).max(today);
+    let (from, to) = (first_of_year(from), last_of_year(to));
     let calendar = parameters::calendar_between(app.db.read(), from, to).await?;
     let left = |day: Date| {
         let ahead = i32::try_from(calendar.working_days_between(today, day)).unwrap_or(i32::MAX);
         let behind = i32::try_from(calendar.working_days_between(day, today)).unwrap_or(i32::MAX);
-        ahead - behind
+        DaysLeft { count: ahead - behind, may_move: !calendar.knows(day.year()) }
     };
     Ok(days.iter().map(|day| (*day, left(*day))).collect())
+}
+
+fn first_of_year(day: Date) -> Date {
+    day.replace_ordinal(1).unwrap_or(day)
+}
+
+fn last_of_year(day: Date) -> Date {
+    day.replace_ordinal(365).unwrap_or(day).max(day)
 }
 
 /// Colleagues who may be named as co-authors, for those who write requests.

@@ -9,7 +9,7 @@ use super::model::{
     Answer, ClockFault, Initiative, InitiativeFault as Fault, InitiativeForm, InitiativeSection,
     InitiativeState as State, RefusalGround,
 };
-use crate::parameters::months_after;
+use crate::parameters::Clock;
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::AccountId;
 
@@ -113,8 +113,8 @@ pub fn check_note(note: &str) -> Result<&str, Fault> {
 
 /// The last day on which it can be filed (INV-I2; Decree 13/2012/NĐ-CP, article 5).
 #[must_use]
-pub fn last_day_to_file(first_applied_on: Date, months: i32) -> Date {
-    months_after(first_applied_on, months.unsigned_abs())
+pub fn last_day_to_file(first_applied_on: Date, months: &Clock) -> Date {
+    months.end(first_applied_on)
 }
 
 /// Whether a request can be refused on a ground today as far as the clocks go: a correction came too late only when one is
@@ -123,7 +123,7 @@ pub fn last_day_to_file(first_applied_on: Date, months: i32) -> Date {
 pub fn clock_allows(
     case: &Initiative,
     ground: RefusalGround,
-    months: i32,
+    months: &Clock,
     today: Date,
 ) -> Result<(), ClockFault> {
     match ground {
@@ -152,7 +152,7 @@ pub fn clock_allows(
 
 /// Everything that stands in the way of filing, in the order of the form; `months` is the time to file.
 #[must_use]
-pub fn missing_to_file(case: &Initiative, months: i32, today: Date) -> Vec<Fault> {
+pub fn missing_to_file(case: &Initiative, months: &Clock, today: Date) -> Vec<Fault> {
     let mut missing = Vec::new();
     if case.kind.is_none() {
         missing.push(Fault::Missing { field: "kind" });
@@ -294,6 +294,7 @@ mod tests {
 
     use super::super::model::{Author, AuthorForm, Content, InitiativeKind, InitiativeState, Passage};
     use super::*;
+    use crate::parameters::{Calendar, Period};
     use crate::shared::id::{InitiativeAuthorId, InitiativeId, UnitId};
 
     const TODAY: Date = date!(2021 - 12 - 14);
@@ -363,31 +364,34 @@ mod tests {
         Answer::Confirmed(datetime!(2021-12-13 08:00 UTC))
     }
 
-    /// DOMAIN 10.11: two authors 60/40, the second has not confirmed; first applied 14 months ago.
+    /// The worked example: two authors 60/40, the second has not confirmed; first applied 14 months ago.
     #[test]
     fn a_request_waits_for_its_co_author_and_is_filed_within_a_year() {
         let authors = vec![author(6_000, confirmed()), author(4_000, Answer::Awaited)];
         let waiting = case(date!(2021 - 03 - 01), authors);
-        let missing = missing_to_file(&waiting, 12, TODAY);
+        let missing = missing_to_file(&waiting, &months(12), TODAY);
         assert_eq!(missing, [Fault::AuthorUnconfirmed { name: "Nguyễn Văn An".into() }]);
 
         let late = case(date!(2020 - 10 - 14), vec![author(10_000, confirmed())]);
         let (first_applied_on, last_day) = (date!(2020 - 10 - 14), date!(2021 - 10 - 14));
-        assert_eq!(missing_to_file(&late, 12, TODAY), [Fault::FiledLate { first_applied_on, last_day }]);
-        assert_eq!(missing_to_file(&late, 12, last_day), [], "the last day is in time");
-        assert_eq!(missing_to_file(&late, 24, TODAY), [], "the period is data");
+        assert_eq!(
+            missing_to_file(&late, &months(12), TODAY),
+            [Fault::FiledLate { first_applied_on, last_day }]
+        );
+        assert_eq!(missing_to_file(&late, &months(12), last_day), [], "the last day is in time");
+        assert_eq!(missing_to_file(&late, &months(24), TODAY), [], "the period is data");
         let corrected = Initiative { filed_at: Some(datetime!(2021-10-01 01:00 UTC)), ..late };
-        assert_eq!(missing_to_file(&corrected, 12, TODAY), [], "a correction is not late");
+        assert_eq!(missing_to_file(&corrected, &months(12), TODAY), [], "a correction is not late");
     }
 
     #[test]
     fn shares_sum_to_exactly_one_hundred() {
         let thirds =
             || vec![author(3_333, confirmed()), author(3_333, confirmed()), author(3_334, confirmed())];
-        assert_eq!(missing_to_file(&case(TODAY, thirds()), 12, TODAY), []);
+        assert_eq!(missing_to_file(&case(TODAY, thirds()), &months(12), TODAY), []);
         let mut short = thirds();
         short[2].share = 3_333;
-        let found = missing_to_file(&case(TODAY, short), 12, TODAY);
+        let found = missing_to_file(&case(TODAY, short), &months(12), TODAY);
         assert_eq!(found, [Fault::SharesNotWhole { sum: 9_999 }]);
     }
 
@@ -402,7 +406,7 @@ mod tests {
         empty.content = Content::default();
         let secret = Passage { open: String::new(), confidential: "Mã nguồn".into() };
         empty.content.passages.insert(InitiativeSection::Solution, secret);
-        let missing = missing_to_file(&empty, 12, TODAY);
+        let missing = missing_to_file(&empty, &months(12), TODAY);
         assert_eq!(
             missing[..2],
             [Fault::Missing { field: "kind" }, Fault::Missing { field: "firstAppliedOn" }]
@@ -525,6 +529,11 @@ mod tests {
         }
     }
 
+    /// A period by a calendar of weekends alone.
+    fn months(count: u32) -> Clock {
+        Clock::new(Period::Months(count), Calendar::default())
+    }
+
     #[test]
     fn a_ground_tied_to_a_clock_holds_only_once_its_day_has_passed() {
         use RefusalGround::{IncompleteNotFixed, LateOverOneYear, NotNew};
@@ -535,20 +544,20 @@ mod tests {
         let until = date!(2021 - 12 - 20);
         for state in [InitiativeState::FixRequested, InitiativeState::ReferralFix] {
             let waiting = Initiative { state, due_on: Some(until), ..filed.clone() };
-            let on = |day| clock_allows(&waiting, IncompleteNotFixed, 12, day);
+            let on = |day| clock_allows(&waiting, IncompleteNotFixed, &months(12), day);
             assert_eq!(on(until), Err(ClockFault::TimeLeft { until }), "the last day is in time");
             assert_eq!(on(date!(2021 - 12 - 21)), Ok(()));
         }
         for state in [InitiativeState::Filed, InitiativeState::Council, InitiativeState::Referred] {
             let case = Initiative { state, due_on: Some(date!(2021 - 01 - 01)), ..filed.clone() };
-            let found = clock_allows(&case, IncompleteNotFixed, 12, TODAY);
+            let found = clock_allows(&case, IncompleteNotFixed, &months(12), TODAY);
             assert_eq!(found, Err(ClockFault::NothingOutstanding), "{state:?}");
         }
         let last_day = date!(2021 - 10 - 14);
-        let late = clock_allows(&filed, LateOverOneYear, 12, TODAY);
+        let late = clock_allows(&filed, LateOverOneYear, &months(12), TODAY);
         assert_eq!(late, Err(ClockFault::FiledInTime { last_day }), "filed on its last day");
-        assert_eq!(clock_allows(&filed, LateOverOneYear, 11, TODAY), Ok(()));
-        assert_eq!(clock_allows(&filed, NotNew, 12, TODAY), Ok(()));
+        assert_eq!(clock_allows(&filed, LateOverOneYear, &months(11), TODAY), Ok(()));
+        assert_eq!(clock_allows(&filed, NotNew, &months(12), TODAY), Ok(()));
     }
 
     #[test]

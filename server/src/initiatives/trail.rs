@@ -1,4 +1,4 @@
-//! Who reads the trail of requests (DOMAIN 6.2): as far as the request itself exists for them its authors, the
+//! Who reads the trail of requests (the matrix): as far as the request itself exists for them its authors, the
 //! Department's officers, focal officers, heads and inspectors of the unit that received it, and the inspectorate.
 
 use super::store;

@@ -1,6 +1,8 @@
-//! Working days of offices: Mondays to Fridays without the days off, and the weekends worked for them.
+//! Working days of offices: Mondays to Fridays without the days off, and the weekends worked for them. And the one
+//! rule by which every period ends.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use time::{Date, Month, Weekday};
 
@@ -31,8 +33,7 @@ impl Calendar {
 
     /// The day itself when offices work on it, else the next on which they do: where a period ends on a day off, it
     /// ends on the next working day (Civil Code 2015, article 148).
-    #[must_use]
-    pub fn working_day_from(&self, date: Date) -> Date {
+    fn working_day_from(&self, date: Date) -> Date {
         let mut day = date;
         // No row of days off is longer than a month, whatever was recorded.
         for _ in 0..31 {
@@ -44,9 +45,25 @@ impl Calendar {
         day
     }
 
-    /// The last of so many working days after a day.
+    /// Whether days off of a year are recorded. Every year has some, so a year without any is one that nobody has
+    /// entered yet, and a day that it makes may still move.
     #[must_use]
-    pub fn working_days_after(&self, date: Date, count: u32) -> Date {
+    pub fn knows(&self, year: i32) -> bool {
+        self.days.iter().any(|(day, kind)| day.year() == year && *kind == DayKind::DayOff)
+    }
+
+    /// The last day of a period after a day: the one rule of every clock. The day itself does not count, and where
+    /// the period ends on a day off it ends on the next working day (Civil Code 2015, articles 147 and 148).
+    #[must_use]
+    pub fn end_of(&self, period: Period, after: Date) -> Date {
+        match period {
+            Period::WorkingDays(count) => self.working_days_after(after, count),
+            Period::Months(count) => self.working_day_from(months_after(after, count)),
+        }
+    }
+
+    /// The last of so many working days after a day.
+    fn working_days_after(&self, date: Date, count: u32) -> Date {
         let mut day = date;
         for _ in 0..count {
             day = self.working_day_from(day.next_day().unwrap_or(day));
@@ -63,10 +80,54 @@ impl Calendar {
     }
 }
 
+/// The years of which the days off should be recorded by a day: its own and, from October, the next, whose days off
+/// are announced in autumn.
+#[must_use]
+pub fn years_ahead(today: Date) -> RangeInclusive<i32> {
+    today.year()..=today.year() + i32::from(today.month() >= Month::October)
+}
+
+/// How long a period is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// So many working days.
+    WorkingDays(u32),
+    /// So many months.
+    Months(u32),
+}
+
+/// A period with the calendar that says where it ends.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    period: Period,
+    calendar: Calendar,
+}
+
+impl Clock {
+    /// A period by a calendar.
+    #[must_use]
+    pub fn new(period: Period, calendar: Calendar) -> Self {
+        Self { period, calendar }
+    }
+
+    /// The last day of the period after a day.
+    #[must_use]
+    pub fn end(&self, after: Date) -> Date {
+        self.calendar.end_of(self.period, after)
+    }
+}
+
+/// The last day of a validity of so many years from a day on: the one before its anniversary. Nobody has to do
+/// anything by then, so it may be a day off.
+#[must_use]
+pub fn last_day_of_validity(from: Date, years: u32) -> Date {
+    let anniversary = months_after(from, years * 12);
+    anniversary.previous_day().unwrap_or(anniversary)
+}
+
 /// The corresponding day so many months later, or the last of that month where it has none (Civil Code 2015,
 /// articles 147 and 148).
-#[must_use]
-pub fn months_after(date: Date, months: u32) -> Date {
+fn months_after(date: Date, months: u32) -> Date {
     let months = i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1 + i64::from(months);
     let year = i32::try_from(months.div_euclid(12)).unwrap_or(i32::MAX);
     let month = u8::try_from(months.rem_euclid(12) + 1).ok().and_then(|month| Month::try_from(month).ok());
@@ -131,6 +192,37 @@ mod tests {
         ] {
             assert_eq!(calendar.working_days_between(after, until), count, "{after} … {until}");
         }
+    }
+
+    #[test]
+    fn every_period_ends_on_a_working_day() {
+        let calendar = Calendar::of(known_days());
+        for (period, after, last) in [
+            // A Sunday, and the last day of February that is one.
+            (Period::Months(12), date!(2020 - 12 - 12), date!(2021 - 12 - 13)),
+            (Period::Months(12), date!(2020 - 02 - 29), date!(2021 - 03 - 01)),
+            (Period::Months(1), date!(2021 - 12 - 01), date!(2022 - 01 - 04)),
+            (Period::WorkingDays(1), date!(2021 - 12 - 31), date!(2022 - 01 - 04)),
+            (Period::Months(3), date!(2021 - 09 - 15), date!(2021 - 12 - 15)),
+        ] {
+            assert_eq!(calendar.end_of(period, after), last, "{period:?} after {after}");
+            assert_eq!(Clock::new(period, calendar.clone()).end(after), last);
+        }
+    }
+
+    #[test]
+    fn a_year_without_days_off_is_one_that_nobody_entered() {
+        let calendar = Calendar::of(known_days());
+        assert!(calendar.knows(2021) && calendar.knows(2026));
+        assert!(!calendar.knows(2031) && !Calendar::default().knows(2021));
+        assert_eq!(years_ahead(date!(2021 - 09 - 30)), 2021..=2021);
+        assert_eq!(years_ahead(date!(2021 - 10 - 01)), 2021..=2022);
+    }
+
+    #[test]
+    fn a_validity_ends_the_day_before_its_anniversary() {
+        assert_eq!(last_day_of_validity(date!(2021 - 12 - 21), 3), date!(2024 - 12 - 20));
+        assert_eq!(last_day_of_validity(date!(2024 - 02 - 29), 1), date!(2025 - 02 - 27));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The parameters that the product knows, with the value it brings along and where that comes from (DOMAIN 11.3);
+//! The parameters that the product knows, with the value it brings along and where that comes from;
 //! and the days off it brings along. What was not read in the text itself is marked as not verified.
 
 use std::sync::LazyLock;

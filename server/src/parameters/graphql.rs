@@ -9,7 +9,7 @@ use super::model::{
     CalendarDay, DayKind, NewValue, Parameter, ParameterKey, ParameterMeasure, ParameterValue,
 };
 use super::words::ParameterProblem;
-use super::{catalogue, commands, policy, queries, rules};
+use super::{calendar, catalogue, commands, policy, queries, rules};
 use crate::access::{Action as _, Answered as _};
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
@@ -43,6 +43,16 @@ impl ParametersQuery {
     ) -> Result<Vec<CalendarDay>> {
         ctx.actor()?;
         queries::days_of_year(ctx.app().db.read(), year).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// Years of which no days off are recorded, though periods already end in them: this one and, from October, the
+    /// next.
+    async fn years_without_calendar(&self, ctx: &Context<'_>) -> Result<Vec<i32>> {
+        ctx.actor()?;
+        let today = vietnam_date(ctx.app().clock.now());
+        let missing =
+            queries::years_without_calendar(ctx.app().db.read(), calendar::years_ahead(today)).await;
+        missing.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// Whether the viewer may record parameters and days of the calendar.

@@ -1,4 +1,4 @@
-//! Who changes parameters and the calendar: campaign managers of the whole province and administrators (DOMAIN 6.1).
+//! Who changes parameters and the calendar: campaign managers of the whole province and administrators (ADR 13).
 //! Everybody signed in reads them: they decide about everybody.
 
 use uuid::Uuid;

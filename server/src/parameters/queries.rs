@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use sea_orm::ConnectionTrait;
+use time::macros::date;
 use time::{Date, Month};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Clock, Period};
 use super::catalogue::{CATALOGUE, definition, known_days};
 use super::model::{CalendarDay, Parameter, ParameterKey};
 use super::{rules, store};
@@ -61,10 +62,35 @@ pub async fn days_between(
 
 /// Those of a year.
 pub async fn days_of_year(db: &impl ConnectionTrait, year: i32) -> Result<Vec<CalendarDay>, Refusal> {
-    let bad = |_| Refusal::BadInput("year: not a year of the calendar".into());
+    let bad = |_| Refusal::bad("year: không phải năm của lịch", "year: not a year of the calendar");
     let from = Date::from_calendar_date(year, Month::January, 1).map_err(bad)?;
     let to = Date::from_calendar_date(year, Month::December, 31).map_err(bad)?;
     days_between(db, from, to).await
+}
+
+/// All that is recorded of days, whatever the year: some dozens a year.
+async fn whole_calendar(db: &impl ConnectionTrait) -> Result<Calendar, Refusal> {
+    calendar_between(db, date!(1900 - 01 - 01), date!(2199 - 12 - 31)).await
+}
+
+/// The last day of a period after a day, by the one rule of every clock.
+pub async fn end_of(db: &impl ConnectionTrait, period: Period, after: Date) -> Result<Date, Refusal> {
+    Ok(whole_calendar(db).await?.end_of(period, after))
+}
+
+/// A period of law that counts months, as it stands on a day, for many beginnings.
+pub async fn clock(db: &impl ConnectionTrait, key: ParameterKey, on: Date) -> Result<Clock, Refusal> {
+    let months = in_force(db, on).await?.of(key);
+    Ok(Clock::new(Period::Months(months.unsigned_abs()), whole_calendar(db).await?))
+}
+
+/// Which of these years have no recorded days off: the days that fall into them may still move.
+pub async fn years_without_calendar(
+    db: &impl ConnectionTrait,
+    years: impl IntoIterator<Item = i32>,
+) -> Result<Vec<i32>, Refusal> {
+    let calendar = whole_calendar(db).await?;
+    Ok(years.into_iter().filter(|year| !calendar.knows(*year)).collect())
 }
 
 /// The working days between two dates, both included.

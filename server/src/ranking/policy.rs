@@ -1,5 +1,5 @@
 //! Who computes, releases and publishes a ranking, who records bonuses and penalties, and who reads what
-//! (DOMAIN 6.2): managers decide; before the release ranks are invisible to units (INV-R5) and to appraisers.
+//! (the matrix): managers decide; before the release ranks are invisible to units (INV-R5) and to appraisers.
 
 use super::model::{Ranking, RankingProblem, RankingProblemCode};
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};

@@ -34,7 +34,7 @@ pub async fn decide(
     let tx = app.db.begin().await?;
     let numbers = parameters::in_force(&tx, today).await?;
     let years = numbers.of(ParameterKey::InitiativeValidityYears);
-    let months = numbers.of(ParameterKey::InitiativeFilingMonths);
+    let months = parameters::clock(&tx, ParameterKey::InitiativeFilingMonths, today).await?;
     let mut sorted: Vec<(usize, &AskedDecision)> = asked.iter().enumerate().collect();
     sorted.sort_by_key(|(_, one)| one.review);
     let ids: Vec<ReviewId> = sorted.iter().map(|(_, one)| one.review).collect();
@@ -48,7 +48,7 @@ pub async fn decide(
     for ((at, one), reviewed) in sorted.iter().zip(&found) {
         let deciding = deciders.get(&reviewed.case.id).ok_or(Refusal::NotFound)?;
         permits.push(policy::may_decide(actor, &reviewed.case, deciding)?);
-        faults.extend(rules::check(&reviewed.review, &reviewed.case, one, (*at, months, today)).err());
+        faults.extend(rules::check(&reviewed.review, &reviewed.case, one, (*at, &months, today)).err());
     }
     if !faults.is_empty() {
         return Err(Failure::Problem(faults));

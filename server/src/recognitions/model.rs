@@ -8,7 +8,7 @@ use crate::shared::codes::codes;
 use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
 
 codes! {
-    /// Why a recognition is cancelled (DOMAIN 5.4).
+    /// Why a recognition is cancelled.
     CancellationGround {
         /// Recognised contrary to the conditions.
         ContraryToConditions = "CONTRARY_TO_CONDITIONS",

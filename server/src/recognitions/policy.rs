@@ -1,4 +1,4 @@
-//! Who decides about initiatives, and who enters the numbers (DOMAIN 6.2; INV-D1, INV-R1).
+//! Who decides about initiatives, and who enters the numbers (the matrix; INV-D1, INV-R1).
 
 use super::model::{Recognition, RecognitionFault as Fault};
 use super::rules;

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use time::{Date, Month};
+use time::Date;
 
 use super::model::{AskedDecision, Recognition, RecognitionFault as Fault, Verdict};
 use crate::councils::InitiativeLevel;
 use crate::initiatives::{self, Initiative, InitiativeState};
+use crate::parameters::{Clock, last_day_of_validity};
 use crate::reviews::{Outcome, Review, ReviewState};
 use crate::shared::id::AccountId;
 
@@ -31,7 +32,7 @@ pub fn check(
     review: &Review,
     case: &Initiative,
     asked: &AskedDecision,
-    (at, months, today): (usize, i32, Date),
+    (at, months, today): (usize, &Clock, Date),
 ) -> Result<(), Fault> {
     if review.state != ReviewState::Deliberated {
         return Err(Fault::NotDeliberated { at });
@@ -116,17 +117,10 @@ pub fn serves_titles(share: i32, least: i32) -> bool {
     share >= least * 100
 }
 
-/// The last day on which titles and bonuses may rest on a recognition of a day; of 29 February the 28th.
+/// The last day on which titles and bonuses may rest on a recognition of a day.
 #[must_use]
 pub fn valid_until(recognised_on: Date, years: i32) -> Date {
-    let year = recognised_on.year() + years;
-    let day = if recognised_on.month() == Month::February {
-        recognised_on.day().min(28)
-    } else {
-        recognised_on.day()
-    };
-    let anniversary = Date::from_calendar_date(year, recognised_on.month(), day).unwrap_or(recognised_on);
-    anniversary.previous_day().unwrap_or(anniversary)
+    last_day_of_validity(recognised_on, years.unsigned_abs())
 }
 
 #[cfg(test)]

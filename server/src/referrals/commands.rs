@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use time::Date;
 
@@ -15,7 +14,7 @@ use crate::adoptions;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative, InitiativeEventKind as Told, Move, Progress, RefusalGround};
-use crate::parameters::{self, ParameterKey};
+use crate::parameters::{self, ParameterKey, Period};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal, in_version};
@@ -91,7 +90,7 @@ pub async fn send(app: &App, actor: &Actor, (id, version): (ReferralId, i32)) ->
     store::save_sent(&tx, &permit, &next).await?;
     let progress = Progress {
         told: Some(if step == Move::Refer { Told::Referred } else { Told::Completed }),
-        due_on: Some(working_days_after(&tx, today, days).await?),
+        due_on: Some(parameters::end_of(&tx, Period::WorkingDays(days.unsigned_abs()), today).await?),
         ..Progress::default()
     };
     let moved = initiatives::advance(&tx, actor, &permit, &case, step, progress, now).await?;
@@ -234,14 +233,6 @@ async fn locked(tx: &Transaction, actor: &Actor, id: ReferralId) -> Result<(Refe
         return Err(Refusal::NotFound);
     }
     Ok((held, case))
-}
-
-/// The last of so many working days after a day.
-async fn working_days_after(db: &impl ConnectionTrait, from: Date, days: i32) -> Result<Date, Refusal> {
-    // Even with long holidays there are more than two working days in a week.
-    let far = from + time::Duration::days(i64::from(days) * 4 + 31);
-    let calendar = parameters::calendar_between(db, from, far).await?;
-    Ok(calendar.working_days_after(from, days.unsigned_abs()))
 }
 
 fn standing(case: &Initiative) -> Value {

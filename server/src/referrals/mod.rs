@@ -1,5 +1,5 @@
 //! Referrals: a recognised initiative goes from its unit to the Department of Science and Technology, for the province
-//! to recognise its reach of influence (DOMAIN 5.5).
+//! to recognise its reach of influence.
 //!
 //! The keeper of the register prepares what the unit says, the head sends it; both the numbered decision and the
 //! minutes of the unit's council belong to it (INV-I3). The Department's officers accept it once enough units confirmed

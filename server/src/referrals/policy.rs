@@ -1,4 +1,4 @@
-//! Who prepares, sends, checks and numbers referrals (DOMAIN 6.2): the unit's keeper and head, the Department's
+//! Who prepares, sends, checks and numbers referrals (the matrix): the unit's keeper and head, the Department's
 //! officers, the clerk; never for an initiative of their own (INV-R1). Whoever reads the initiative reads its referral.
 
 use super::model::{Referral, ReferralFault as Fault, ReferralState};

@@ -1,4 +1,4 @@
-//! Who sees a review, and who does what in it (DOMAIN 6.2, INV-R1, INV-R4).
+//! Who sees a review, and who does what in it (the matrix, INV-R1, INV-R4).
 //!
 //! A member has rights on the own seat by being one. Authors and members who take no part see nothing of a review:
 //! to them it does not exist. Whoever keeps the register gives cases out and calls the council together, never for a
@@ -90,7 +90,7 @@ pub fn sees_sheet(actor: &Actor, review: &Review, seat: &Seat) -> bool {
 }
 
 /// Whether this person reads how the member of a seat voted in the open: the own vote, and every vote whoever takes part
-/// or looks after the review; an inspector reads that somebody voted, not how (DOMAIN 6.2).
+/// or looks after the review; an inspector reads that somebody voted, not how (the matrix).
 #[must_use]
 pub fn sees_choice(actor: &Actor, review: &Review, case: &Initiative, seat: &Seat) -> bool {
     let takes_part = || review.seat(actor.account).is_some();

@@ -435,11 +435,12 @@ fn hints(
     seats: &[Seat],
     accounts: &HashMap<AccountId, Account>,
 ) -> Vec<(AccountId, ConflictHint)> {
-    let helpers: HashSet<String> = case.content.helpers.iter().map(|one| fold(&one.full_name)).collect();
+    let helpers: HashSet<String> =
+        case.content.helpers.iter().map(|one| fold(rules::person(&one.full_name))).collect();
     let mut found = Vec::new();
     for seat in seats.iter().filter(|seat| seat.is_eligible()) {
         let Some(account) = accounts.get(&seat.account) else { continue };
-        if helpers.contains(&fold(&account.display_name)) {
+        if helpers.contains(&fold(rules::person(&account.display_name))) {
             found.push((seat.account, ConflictHint::Helper));
         }
         if council.level == InitiativeLevel::Province && account.unit == Some(case.unit) {

@@ -1,6 +1,6 @@
 //! Who reads the trail of reviews and sittings: those who look after them, of those who read the trail at all, as the
 //! review itself exists for them; never an author of the case, nor a member who takes no part. Points of a sheet are
-//! read once every sheet is signed. How a member voted in the open an inspector does not read (DOMAIN 6.2).
+//! read once every sheet is signed. How a member voted in the open an inspector does not read (the matrix).
 
 use super::store;
 use crate::access::{Actor, Role};

@@ -26,10 +26,8 @@ pub enum Refusal {
     /// It changed meanwhile, in a way that no form can show.
     #[error("changed by somebody else meanwhile")]
     Conflict,
-    /// The request itself is malformed (page size, cursor, filter).
-    #[error("{0}")]
-    BadInput(String),
-    /// An argument passes a limit, or cannot be used; in words for people too.
+    /// The request itself is malformed, passes a limit or does not fit together (page size, cursor, filter); it is
+    /// told in both languages, whoever reads it.
     #[error("{}", .0.en)]
     BadArgument(Words),
     /// The database is away, full or held up: the same request may be sent again. What failed is logged where it
@@ -72,6 +70,18 @@ impl From<session::Error> for Refusal {
 }
 
 impl Refusal {
+    /// An argument that cannot be used, in both languages.
+    #[must_use]
+    pub fn bad(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::BadArgument(Words::new(vi, en))
+    }
+
+    /// No account has this name for signing in.
+    #[must_use]
+    pub fn no_account(login: &str) -> Self {
+        Self::bad(format!("không có tài khoản {login:?}"), format!("there is no account {login:?}"))
+    }
+
     /// What failed on our side, for the log; `None` when the request was turned away.
     #[must_use]
     pub fn cause(&self) -> Option<String> {

@@ -44,21 +44,21 @@ impl ImportReport {
 pub const MOST_TOLD: usize = 1000;
 
 /// What is wrong with a file: the first problems found, and the number of all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems {
-    told: Vec<RowProblem>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems<P = RowProblem> {
+    told: Vec<P>,
     count: usize,
 }
 
-impl Problems {
+impl<P> Problems<P> {
     /// Nothing is wrong yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self { told: Vec::new(), count: 0 }
     }
 
     /// Adds one more; it is kept while there is room.
-    pub fn push(&mut self, problem: RowProblem) {
+    pub fn push(&mut self, problem: P) {
         self.count += 1;
         if self.told.len() < MOST_TOLD {
             self.told.push(problem);
@@ -70,6 +70,15 @@ impl Problems {
         let untold = others.untold();
         self.extend(others.told);
         self.count += untold;
+    }
+
+    /// Those of the told that are to be kept, and the others as if they had never been found.
+    #[must_use]
+    pub fn retaining(mut self, keep: impl FnMut(&P) -> bool) -> Self {
+        let untold = self.untold();
+        self.told.retain(keep);
+        self.count = self.told.len() + untold;
+        self
     }
 
     /// The number of all, told or not.
@@ -89,45 +98,62 @@ impl Problems {
     pub fn is_full(&self) -> bool {
         self.told.len() >= MOST_TOLD
     }
+}
 
+impl Problems {
     /// Puts them in the order of the file.
     pub fn sort(&mut self) {
         self.told.sort_by_key(|problem| problem.line);
     }
 }
 
-impl Deref for Problems {
-    type Target = [RowProblem];
+impl<P> Default for Problems<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
-    fn deref(&self) -> &[RowProblem] {
+impl<P> Deref for Problems<P> {
+    type Target = [P];
+
+    fn deref(&self) -> &[P] {
         &self.told
     }
 }
 
-impl Extend<RowProblem> for Problems {
-    fn extend<I: IntoIterator<Item = RowProblem>>(&mut self, problems: I) {
+impl<P> IntoIterator for Problems<P> {
+    type Item = P;
+    type IntoIter = std::vec::IntoIter<P>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.told.into_iter()
+    }
+}
+
+impl<P> Extend<P> for Problems<P> {
+    fn extend<I: IntoIterator<Item = P>>(&mut self, problems: I) {
         for problem in problems {
             self.push(problem);
         }
     }
 }
 
-impl FromIterator<RowProblem> for Problems {
-    fn from_iter<I: IntoIterator<Item = RowProblem>>(problems: I) -> Self {
+impl<P> FromIterator<P> for Problems<P> {
+    fn from_iter<I: IntoIterator<Item = P>>(problems: I) -> Self {
         let mut all = Self::new();
         all.extend(problems);
         all
     }
 }
 
-impl From<Vec<RowProblem>> for Problems {
-    fn from(problems: Vec<RowProblem>) -> Self {
+impl<P> From<Vec<P>> for Problems<P> {
+    fn from(problems: Vec<P>) -> Self {
         problems.into_iter().collect()
     }
 }
 
-impl<const N: usize> PartialEq<[RowProblem; N]> for Problems {
-    fn eq(&self, other: &[RowProblem; N]) -> bool {
+impl<P: PartialEq, const N: usize> PartialEq<[P; N]> for Problems<P> {
+    fn eq(&self, other: &[P; N]) -> bool {
         self.untold() == 0 && self.told == other
     }
 }

@@ -5,7 +5,6 @@ pub mod clock;
 pub mod codes;
 pub mod database;
 pub mod error;
-pub mod fold;
 pub mod id;
 pub mod import;
 pub mod json;
@@ -17,5 +16,6 @@ pub mod points;
 pub mod spreadsheet;
 pub mod statements;
 pub mod tls;
-pub mod visible;
 pub mod words;
+
+pub use texts::{clean, fold, order, visible};

@@ -13,6 +13,7 @@ use super::model::PastInitiative;
 use super::store;
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::shared::clean;
 use crate::shared::error::Refusal;
 use crate::shared::id::PastInitiativeId;
 use crate::shared::import::{ImportMode, ImportReport, Problems, RowProblem};
@@ -76,11 +77,12 @@ fn parse(bytes: &[u8]) -> (Vec<PastInitiative>, Problems, usize) {
             }
         };
         let line = record.position().map_or(0, csv::Position::line);
-        let cell = |column: &str| place(column).and_then(|at| record.get(at)).unwrap_or_default().to_owned();
+        let given = |column: &str| place(column).and_then(|at| record.get(at)).unwrap_or_default();
+        let cell = |column: &str| clean::passage(given(column));
         let before = problems.count();
         for column in ["initiative_code", "title", "abstract"] {
-            let text = cell(column);
-            if text.is_empty() {
+            let text = given(column);
+            if cell(column).is_empty() {
                 problems.push(problem(
                     line,
                     column,
@@ -88,7 +90,13 @@ fn parse(bytes: &[u8]) -> (Vec<PastInitiative>, Problems, usize) {
                     "thiếu giá trị",
                     "the value is missing",
                 ));
-            } else if !is_nfc(&text) {
+            } else if clean::is_unreadable(text) {
+                let (vi, en) = (
+                    "không phải mã UTF-8; cần lưu tệp dưới dạng CSV UTF-8",
+                    "not UTF-8; save the file as CSV UTF-8",
+                );
+                problems.push(problem(line, column, "NOT_UTF8", vi, en));
+            } else if !is_nfc(text) {
                 let (vi, en) = ("chữ chưa ở dạng Unicode dựng sẵn (NFC)", "the text is not Unicode NFC");
                 problems.push(problem(line, column, "NOT_NFC", vi, en));
             }

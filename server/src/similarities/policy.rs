@@ -1,4 +1,4 @@
-//! Who sees what resembles an initiative, and who judges it (DOMAIN 6.2, similarity report).
+//! Who sees what resembles an initiative, and who judges it (the matrix, similarity report).
 
 use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::initiatives::Initiative;

@@ -1,4 +1,4 @@
-//! Who reads the trail of what was judged of cases alike: whoever reads the report (DOMAIN 6.2), never an author before
+//! Who reads the trail of what was judged of cases alike: whoever reads the report (the matrix), never an author before
 //! the request is decided.
 
 use crate::access::{Actor, Role};

@@ -122,9 +122,8 @@ async fn account_of(app: &App, named: &Named, provider: &Provider) -> Result<Opt
 
 /// Links an account with a name of the provider; for the command line.
 pub async fn link(app: &App, provider: &Provider, login: &str, subject: &str) -> Result<(), Refusal> {
-    let account = identity::find_by_login(app.db.read(), login)
-        .await?
-        .ok_or_else(|| Refusal::BadInput(format!("there is no account {login:?}")))?;
+    let account =
+        identity::find_by_login(app.db.read(), login).await?.ok_or_else(|| Refusal::no_account(login))?;
     let named = Named {
         issuer: provider.issuer().to_owned(),
         subject: subject.to_owned(),
@@ -132,7 +131,10 @@ pub async fn link(app: &App, provider: &Provider, login: &str, subject: &str) ->
         username: None,
     };
     if store::linked(app.db.read(), &named.issuer, subject).await?.is_some() {
-        return Err(Refusal::BadInput("this subject is linked with an account already".into()));
+        return Err(Refusal::bad(
+            "tên này ở nhà cung cấp đã được liên kết với một tài khoản",
+            "this subject is linked with an account already",
+        ));
     }
     keep_link(app, account.id, &named).await
 }

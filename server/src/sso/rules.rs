@@ -5,6 +5,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::model::{Attempt, Named, SsoProblem};
 use crate::config::LinkBy;
+use crate::shared::clean;
 
 /// How long the way through the provider may take.
 pub const WITHIN: Duration = Duration::minutes(10);
@@ -57,7 +58,7 @@ pub enum LookFor {
 #[must_use]
 pub fn look_for(named: &Named, link_by: LinkBy) -> LookFor {
     let tidy = |text: &Option<String>| {
-        text.as_deref().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty())
+        text.as_deref().map(|text| clean::line(text).to_lowercase()).filter(|text| !text.is_empty())
     };
     match link_by {
         LinkBy::Nothing => LookFor::Nothing,

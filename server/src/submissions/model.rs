@@ -15,7 +15,7 @@ use crate::shared::id::{
 };
 use crate::shared::points::Points;
 
-/// State of a score sheet (DOMAIN 3.2).
+/// State of a score sheet.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SubmissionState {
     /// Nobody has entered anything.

@@ -1,4 +1,4 @@
-//! Who sees which part of a sheet, and who may do what to it (DOMAIN 6.2). That the moment is right is a rule, not a
+//! Who sees which part of a sheet, and who may do what to it (the matrix). That the moment is right is a rule, not a
 //! right: `may_…` asks the right alone, `check_…` both, for the deed and for the screen that offers it.
 
 use time::OffsetDateTime;

@@ -207,6 +207,11 @@ impl Metrics {
         self.0.connections.inc();
     }
 
+    /// A connection was not taken.
+    pub fn turned_away(&self, reason: &'static str) {
+        self.0.closed.get_or_create(&Reason { reason }).inc();
+    }
+
     /// A connection ended; with a reason where it was the server that ended it.
     pub fn disconnected(&self, reason: Option<&'static str>) {
         self.0.connections.dec();

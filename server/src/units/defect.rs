@@ -33,6 +33,8 @@ pub enum Defect {
     NotUtf8,
     /// Letters with marks are not composed.
     NotNfc,
+    /// Signs that nobody sees.
+    Invisible,
     /// A compulsory cell is empty.
     MissingValue,
     /// Not a kind of unit.
@@ -214,6 +216,7 @@ impl Defect {
             Self::OpenQuote => "OPEN_QUOTE",
             Self::NotUtf8 => "NOT_UTF8",
             Self::NotNfc => "NOT_NFC",
+            Self::Invisible => "INVISIBLE_CHARACTERS",
             Self::MissingValue => "MISSING_VALUE",
             Self::UnknownKind { .. } => "UNKNOWN_KIND",
             Self::BadCode { .. } => "BAD_CODE",
@@ -263,6 +266,7 @@ impl Defect {
             Self::OpenQuote => "dấu ngoặc kép không được đóng".into(),
             Self::NotUtf8 => "không phải mã UTF-8; cần lưu tệp dưới dạng CSV UTF-8".into(),
             Self::NotNfc => "chữ có dấu chưa ở dạng Unicode dựng sẵn (NFC)".into(),
+            Self::Invisible => "có ký tự không nhìn thấy được; hãy gõ lại".into(),
             Self::MissingValue => "thiếu giá trị".into(),
             Self::UnknownKind { found } => format!("loại đơn vị “{found}” không có trong danh mục"),
             Self::BadCode { found } => {
@@ -360,6 +364,7 @@ impl Defect {
             Self::OpenQuote => "a quotation mark is not closed".into(),
             Self::NotUtf8 => "not UTF-8; save the file as CSV UTF-8".into(),
             Self::NotNfc => "letters with marks are not composed (Unicode NFC)".into(),
+            Self::Invisible => "holds signs that nobody sees; type it anew".into(),
             Self::MissingValue => "the value is missing".into(),
             Self::UnknownKind { found } => format!("“{found}” is not a kind of unit"),
             Self::BadCode { found } => {

@@ -1,4 +1,4 @@
-//! Who keeps the catalogue of units (DOMAIN 6.1, 6.2): campaign managers, and the administrators of the system.
+//! Who keeps the catalogue of units (ADR 13 and the matrix): campaign managers, and the administrators of the system.
 //! Everybody signed in reads it; drafts of a reorganisation are for its keepers and the inspectorate.
 
 use time::OffsetDateTime;

@@ -3,6 +3,7 @@
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::defect::Defect;
+use crate::shared::clean;
 use crate::shared::import::Problems;
 
 /// The header of a file.
@@ -100,8 +101,8 @@ impl Sheet {
         let mut texts = Vec::with_capacity(found);
         for (cell, column) in cells.into_iter().zip(&self.columns) {
             match String::from_utf8(cell) {
-                Ok(text) => texts.push(text),
-                Err(_) => rows.problems.push(Defect::NotUtf8.at(line, column)),
+                Ok(text) if !clean::is_unreadable(&text) => texts.push(clean::plain_blanks(&text)),
+                Ok(_) | Err(_) => rows.problems.push(Defect::NotUtf8.at(line, column)),
             }
         }
         (texts.len() == expected).then_some(SheetRow { line, cells: texts })
@@ -245,5 +246,18 @@ mod tests {
         assert_eq!(found, ["3: CELL_COUNT", "4:name NOT_UTF8", "5: CELL_COUNT", "7: OPEN_QUOTE"]);
         assert_eq!(lines, [2, 6]);
         assert_eq!(rows.count, 6);
+    }
+
+    #[test]
+    fn what_another_encoding_left_behind_is_no_text() {
+        let (sheet, records) =
+            Sheet::open("code,name\n1,Thi\u{fffd} tr\u{fffd}n\n2,Núi\u{a0}  Sam\n".as_bytes(), &["code"])
+                .unwrap_or_else(|_| panic!("a good header"));
+        let mut names = Vec::new();
+        let name = sheet.required("name");
+        let rows = sheet.read(records, |row, _| names.push(row.cell(name).to_owned()));
+        let found: Vec<_> = rows.problems.iter().map(|p| (p.line, p.column.as_str(), p.code)).collect();
+        assert_eq!(found, [(2, "name", "NOT_UTF8")]);
+        assert_eq!(names, ["Núi Sam"]);
     }
 }

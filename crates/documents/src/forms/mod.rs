@@ -1,4 +1,4 @@
-//! The forms of DOMAIN 7.1 that initiatives need: each holds facts and says what the document contains.
+//! The forms that initiatives need: each holds facts and says what the document contains.
 
 mod cancellation;
 mod certificate;
@@ -32,7 +32,7 @@ use crate::words;
 
 /// A kind of document: facts in, content out.
 pub trait Form: Serialize {
-    /// Its code in DOMAIN 7.1, with a letter where that names several papers.
+    /// Its code among papers (docs/invariants.md), with a letter where that names several papers.
     const CODE: &'static str;
     /// Version of the template, from 1; a change of words or layout is a new one.
     const VERSION: i32;

@@ -1,4 +1,4 @@
-//! D17, the register of the requests that a unit received in a year (Circular 18/2013/TT-BKHCN; columns of DOMAIN 5.4).
+//! D17, the register of the requests that a unit received in a year (Circular 18/2013/TT-BKHCN).
 
 use serde::Serialize;
 use time::Date;

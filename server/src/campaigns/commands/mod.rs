@@ -46,9 +46,9 @@ pub async fn create(
 ) -> Result<Arc<Campaign>, Failure<CampaignProblem>> {
     let id = CampaignId::fresh();
     let permit = policy::may_create(actor, id)?;
-    rules::check_new(&new).map_err(Failure::Problem)?;
-    let tx = app.db.begin().await?;
     let now = app.clock.now();
+    rules::check_new(&new, vietnam_date(now)).map_err(Failure::Problem)?;
+    let tx = app.db.begin().await?;
     criteria::load_set(app, &tx, new.form.criteria_set).await?;
     let owners = units::load_many(&tx, &[new.owner_unit], vietnam_date(now)).await?;
     if owners.is_empty() {
@@ -95,7 +95,7 @@ pub async fn revise(
     let tx = app.db.begin().await?;
     let before = lock(&tx, actor, id).await?;
     let permit = policy::check_revise(actor, &before)?;
-    rules::check_form(&form).map_err(Failure::Problem)?;
+    rules::check_form(&form, vietnam_date(app.clock.now())).map_err(Failure::Problem)?;
     let form = trimmed(form);
     let after = Campaign {
         title_vi: form.title_vi,
@@ -258,7 +258,7 @@ pub async fn publish(
     let assignments = store::assignments_of(&tx, id).await?;
     let frozen = queries::candidates(&tx, &draft, now).await?;
     // Whatever stands in the way takes back the steps above: the transaction ends without commit.
-    let problems = rules::publication_problems(&draft, &set, &assignments, &frozen);
+    let problems = rules::publication_problems(&draft, &set, &assignments, &frozen, vietnam_date(now));
     if let Some(first) = problems.into_iter().next() {
         return Err(Failure::Problem(first));
     }

@@ -12,7 +12,10 @@ use crate::{
         CodePoints, CountTier, DelayTier, Fault, KindTarget, ParamFault, Rule, RuleKind, Shape, Threshold,
         Transform,
     },
-    shared::points::{Points, PointsError},
+    shared::{
+        clean,
+        points::{Points, PointsError},
+    },
     units::UnitKind,
 };
 
@@ -259,8 +262,8 @@ fn decimal(value: &Value) -> Parsed<Decimal> {
 
 /// A text that is not empty.
 pub(in crate::criteria) fn text(value: &Value) -> Parsed<String> {
-    match value.as_str().map(str::trim) {
-        Some(text) if !text.is_empty() => Ok(text.to_owned()),
+    match value.as_str().map(clean::passage) {
+        Some(text) if !text.is_empty() => Ok(text),
         _ => Err(ParamError::shape(Shape::Text)),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         BonusItem, CodePoints, CriteriaProblem, CriteriaSet, CriterionSpec, Fault, KindTotal, Label,
         ParamFault, PenaltyItem, Prefill, Rule, Threshold, TieBreaker, Transform,
     },
-    shared::points::Points,
+    shared::{import::Problems, points::Points},
     units::UnitKind,
 };
 
@@ -39,7 +39,7 @@ pub fn totals_by_kind(set: &CriteriaSet) -> Vec<KindTotal> {
 
 /// Everything that is wrong with a criteria set; empty when it can be used.
 #[must_use]
-pub fn validate(set: &CriteriaSet) -> Vec<CriteriaProblem> {
+pub fn validate(set: &CriteriaSet) -> Problems<CriteriaProblem> {
     let mut check = Check::default();
     check.code(&set.code);
     check.title(&set.title);
@@ -86,7 +86,7 @@ pub fn validate(set: &CriteriaSet) -> Vec<CriteriaProblem> {
 struct Check {
     path: Vec<String>,
     criterion: Option<String>,
-    problems: Vec<CriteriaProblem>,
+    problems: Problems<CriteriaProblem>,
 }
 
 impl Check {

@@ -17,7 +17,7 @@ use tower_sessions::Session;
 
 use super::browser::KNOWN_FOR;
 use super::endings::{Ended, Ending};
-use super::model::{Account, IdentityFault, NewAccount, NewAssignment, RoleAssignment};
+use super::model::{Account, IdentityFault, NewAccount, NewAssignment, PeopleProblem, RoleAssignment};
 use super::people::FirstPassword;
 use super::policy;
 use super::rules::{self, NewPassword};
@@ -69,10 +69,13 @@ pub async fn change_password(
 /// Makes an account with a first password that must be changed; for the command line.
 pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
     let account = tenure::new_account(account).map_err(|problems| {
-        let told = problems
-            .iter()
-            .map(|problem| format!("{}: {}", problem.path.join("."), problem.code.message(Locale::En)));
-        Refusal::BadInput(told.collect::<Vec<_>>().join("; "))
+        let told = |locale| {
+            let each = |problem: &PeopleProblem| {
+                format!("{}: {}", problem.path.join("."), problem.code.message(locale))
+            };
+            problems.iter().map(each).collect::<Vec<_>>().join("; ")
+        };
+        Refusal::bad(told(Locale::Vi), told(Locale::En))
     })?;
     check_first_password(app, &account.login, &account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
@@ -83,9 +86,11 @@ pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Resu
 /// Refuses a bad first password in the words of the command line.
 fn check_first_password(app: &App, login: &str, name: &str, new: &str) -> Result<(), Refusal> {
     let least = app.config.password_min_length();
-    rules::check_password(&NewPassword { login, name, new, current: "", least })
-        .map_err(|code| IdentityFault::from(code).problem(Locale::En, "password", least).message)
-        .map_err(Refusal::BadInput)
+    rules::check_password(&NewPassword { login, name, new, current: "", least }).map_err(|code| {
+        let fault = IdentityFault::from(code);
+        let told = |locale| fault.problem(locale, "password", least).message;
+        Refusal::bad(told(Locale::Vi), told(Locale::En))
+    })
 }
 
 /// Makes sample accounts that share one printed password.
@@ -172,7 +177,10 @@ async fn insert(
     }
     store::insert_accounts(&tx, rows, now).await.map_err(|error| {
         if breaks_constraint(&error, "account_login_key", "account.login") {
-            Refusal::BadInput("an account with this login exists already".into())
+            Refusal::bad(
+                "đã có tài khoản mang tên đăng nhập này",
+                "an account with this login exists already",
+            )
         } else {
             error.into()
         }
@@ -205,9 +213,8 @@ fn summary(new: &NewAccount) -> serde_json::Value {
 /// Sets a first password that must be changed, and ends all sessions; for the command line.
 pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<(), Refusal> {
     let login = login.trim().to_lowercase();
-    let found = store::credentials(app.db.read(), &login)
-        .await?
-        .ok_or_else(|| Refusal::BadInput(format!("there is no account {login:?}")))?;
+    let found =
+        store::credentials(app.db.read(), &login).await?.ok_or_else(|| Refusal::no_account(&login))?;
     check_first_password(app, &login, &found.account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
     let tx = app.db.begin().await?;

@@ -90,8 +90,8 @@ impl SaveInitiativeInput {
     pub fn read(self) -> Result<(Option<Known>, InitiativeForm), Failure<InitiativeFault>> {
         let known = match self.id {
             Some(id) => {
-                let version =
-                    self.version.ok_or_else(|| Refusal::BadInput("version: must come with id".into()))?;
+                let missing = || Refusal::bad("version: phải đi cùng id", "version: must come with id");
+                let version = self.version.ok_or_else(missing)?;
                 Some(Known { id: InitiativeId::parse(&id)?, version })
             }
             None => None,

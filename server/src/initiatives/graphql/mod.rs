@@ -98,14 +98,14 @@ impl InitiativesQuery {
         Ok(answer(page.map(Arc::new)))
     }
 
-    /// Until when an initiative that was first applied on a day can be filed.
+    /// Until when an initiative that was first applied on a day can be filed: always a working day.
     async fn last_day_to_file_initiative(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "First application or trial.")] first_applied_on: Date,
     ) -> Result<Date> {
         ctx.actor()?;
-        Ok(rules::last_day_to_file(first_applied_on, parts::filing_months(ctx).await?))
+        Ok(rules::last_day_to_file(first_applied_on, &*parts::filing_clock(ctx).await?))
     }
 }
 

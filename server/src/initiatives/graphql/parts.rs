@@ -16,6 +16,7 @@ use crate::access::{Answered as _, Role};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::Decimal;
 use crate::identity::Account;
+use crate::parameters::Clock;
 use crate::shared::clock::vietnam_date;
 use crate::units::Unit;
 
@@ -126,7 +127,8 @@ impl Initiative {
         self.filed_at
     }
 
-    /// The day by which the next answer is due: the unit's, or its authors' while a correction is asked for.
+    /// The day by which the next answer is due: the unit's, or its authors' while a correction is asked for. A period
+    /// that ends on a day off ends on the next working day.
     async fn due_on(&self) -> Option<Date> {
         self.due_on
     }
@@ -134,7 +136,13 @@ impl Initiative {
     /// Working days left until then, today not counted; negative when it has passed, null when nothing is due.
     async fn working_days_left(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
         let left = ctx.loaders().initiatives().days_left(self.due_on?).await;
-        ctx.optional(left.map(|left| left.map(|left| *left)))
+        ctx.optional(left.map(|left| left.map(|left| left.count)))
+    }
+
+    /// Whether that day may still move, since no days off of its year are recorded; null when nothing is due.
+    async fn is_due_on_provisional(&self, ctx: &Context<'_>) -> Option<Result<bool>> {
+        let left = ctx.loaders().initiatives().days_left(self.due_on?).await;
+        ctx.optional(left.map(|left| left.map(|left| left.may_move)))
     }
 
     /// Whether that day has passed.
@@ -153,11 +161,11 @@ impl Initiative {
         self.updated_at
     }
 
-    /// Until when it can be filed, by the first application; null while that is not known.
+    /// Until when it can be filed, by the first application: always a working day; null while that is not known.
     async fn last_day_to_file(&self, ctx: &Context<'_>) -> Option<Result<Date>> {
         let first_applied_on = self.first_applied_on?;
-        let months = filing_months(ctx).await;
-        Some(months.map(|months| rules::last_day_to_file(first_applied_on, months)))
+        let months = filing_clock(ctx).await;
+        Some(months.map(|months| rules::last_day_to_file(first_applied_on, &months)))
     }
 
     /// Everything that stands in the way of filing, in the order of the form; empty once it is filed.
@@ -166,7 +174,7 @@ impl Initiative {
             return Ok(Vec::new());
         }
         let today = vietnam_date(ctx.app().clock.now());
-        let missing = rules::missing_to_file(self, filing_months(ctx).await?, today);
+        let missing = rules::missing_to_file(self, &*filing_clock(ctx).await?, today);
         Ok(missing.iter().map(|fault| fault.problem(ctx.locale())).collect())
     }
 
@@ -210,10 +218,10 @@ impl Initiative {
     }
 }
 
-/// The months to file, read once for a request.
-pub async fn filing_months(ctx: &Context<'_>) -> Result<i32> {
+/// The time to file, read once for a request.
+pub async fn filing_clock(ctx: &Context<'_>) -> Result<Arc<Clock>> {
     let today = vietnam_date(ctx.app().clock.now());
-    ctx.required(ctx.loaders().initiatives().filing_months(today).await).map(|months| *months)
+    ctx.required(ctx.loaders().initiatives().filing_clock(today).await)
 }
 
 impl Initiative {

@@ -3,7 +3,7 @@
 use crate::criteria::{CriteriaSet, PenaltyUnit};
 use crate::ranking::model::{RankingProblem, RankingProblemCode};
 
-/// A province-wide initiative: the bonus links to a recognised case and is never free text (DOMAIN 3.4),
+/// A province-wide initiative: the bonus links to a recognised case and is never free text,
 /// so it comes with the register of initiatives.
 const PROVINCE_WIDE_INITIATIVE: &str = "I2";
 

@@ -295,7 +295,12 @@ impl DecisionInput {
         let verdict = match (self.recognises, self.ground) {
             (true, _) => Verdict::Recognise,
             (false, Some(ground)) => Verdict::Refuse { ground, reason: self.reason.unwrap_or_default() },
-            (false, None) => return Err(Refusal::BadInput("ground: must come with a refusal".into())),
+            (false, None) => {
+                return Err(Refusal::bad(
+                    "ground: không công nhận thì phải có căn cứ",
+                    "ground: must come with a refusal",
+                ));
+            }
         };
         Ok(AskedDecision { review: ReviewId::parse(&self.review_id)?, version: self.version, verdict })
     }

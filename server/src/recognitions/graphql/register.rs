@@ -76,7 +76,7 @@ fn year_bounds(year: i32) -> Result<(Date, Date), Refusal> {
     bound(1)
         .zip(last)
         .filter(|_| (1900..3000).contains(&year))
-        .ok_or_else(|| Refusal::BadInput("year: between 1900 and 2999".into()))
+        .ok_or_else(|| Refusal::bad("year: từ 1900 đến 2999", "year: between 1900 and 2999"))
 }
 
 /// A recognised initiative as anybody may read it.

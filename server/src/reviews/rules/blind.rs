@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::model::{HiddenName, NameKind};
 use crate::initiatives::Initiative;
-use crate::shared::fold::fold;
+use crate::shared::fold::{fold, words};
 
 /// Words before the proper name of a unit, folded; the longer first.
 const KINDS_OF_UNIT: [&str; 11] = [
@@ -21,8 +21,77 @@ const KINDS_OF_UNIT: [&str; 11] = [
     "tinh",
 ];
 
+/// Degrees, ranks and forms of address before the name of a person, folded; the longer first.
+const TITLES: [&str; 34] = [
+    "pho giao su",
+    "bac si",
+    "bs cki",
+    "bs ckii",
+    "ck i",
+    "ck ii",
+    "cki",
+    "ckii",
+    "cu nhan",
+    "dong chi",
+    "duoc si",
+    "giao su",
+    "ky su",
+    "luat su",
+    "thac si",
+    "thac sy",
+    "tien si",
+    "tien sy",
+    "bscki",
+    "bsckii",
+    "bs",
+    "cn",
+    "dc",
+    "ds",
+    "gs",
+    "ks",
+    "ls",
+    "ncs",
+    "pgs",
+    "ths",
+    "ts",
+    "tskh",
+    "ong",
+    "ba",
+];
+
+/// Posts that are written after the name of a person, folded.
+const POSTS: [&str; 26] = [
+    "bi thu",
+    "can bo",
+    "chanh thanh tra",
+    "chanh van phong",
+    "chu nhiem",
+    "chu tich",
+    "chuyen vien",
+    "cong chuc",
+    "giam doc",
+    "giao vien",
+    "hieu truong",
+    "ke toan",
+    "nguyen chu tich",
+    "nguyen giam doc",
+    "nhan vien",
+    "pho bi thu",
+    "pho chanh",
+    "pho chu nhiem",
+    "pho chu tich",
+    "pho giam doc",
+    "pho hieu truong",
+    "pho phong",
+    "pho truong",
+    "thu ky",
+    "truong ban",
+    "truong phong",
+];
+
 /// The names that a text may not show: of the authors, of those who helped, and of the unit with and without its kind.
-/// A name of one word says too little to be hidden, and hides too much.
+/// Of a person the bare name too, whatever was written before and behind it. A name of one word says too little to be
+/// hidden, and hides too much.
 #[must_use]
 pub fn names_of(case: &Initiative, unit_names: &[String]) -> Vec<HiddenName> {
     let mut names = Vec::new();
@@ -35,9 +104,11 @@ pub fn names_of(case: &Initiative, unit_names: &[String]) -> Vec<HiddenName> {
     };
     for author in &case.authors {
         add(&author.full_name, NameKind::Author);
+        add(person(&author.full_name), NameKind::Author);
     }
     for helper in &case.content.helpers {
         add(&helper.full_name, NameKind::Helper);
+        add(person(&helper.full_name), NameKind::Helper);
     }
     for name in unit_names {
         add(name, NameKind::Unit);
@@ -48,16 +119,42 @@ pub fn names_of(case: &Initiative, unit_names: &[String]) -> Vec<HiddenName> {
 
 /// The name of a unit without the words that say what it is.
 fn proper(name: &str) -> &str {
-    let mut rest = name.trim();
+    without_start(name, &KINDS_OF_UNIT)
+}
+
+/// The name of a person without degrees and forms of address before it, and without a post or a remark after it:
+/// "ThS. Nguyễn Văn A – Trưởng phòng (đã nghỉ hưu)" is Nguyễn Văn A, and hidden as such wherever it stands.
+#[must_use]
+pub fn person(name: &str) -> &str {
+    // What stands behind a mark is a remark: no name holds one. A hyphen between two names is part of them.
+    let marks = [" -", "- ", " –", "– ", " —", "—", ",", ";", ":", "(", "[", "/", "|"];
+    let bare = without_start(name, &TITLES);
+    let end = marks.iter().filter_map(|mark| bare.find(mark)).filter(|end| *end > 0).min();
+    let bare = without_start(&bare[..end.unwrap_or(bare.len())], &TITLES);
+    let parts: Vec<(usize, String)> = words(bare).map(|(start, word)| (start, fold(word))).collect();
+    let is_post = |at: usize| {
+        POSTS.iter().any(|post| {
+            let mut own = parts[at..].iter().map(|(_, word)| word.as_str());
+            post.split(' ').all(|word| own.next() == Some(word))
+        })
+    };
+    // A name has two words at least; what follows it and is called like a post is one.
+    let end = (2..parts.len()).find(|at| is_post(*at)).map_or(bare.len(), |at| parts[at].0);
+    bare[..end].trim_end()
+}
+
+/// A text without the phrases that stand at its start, as long as something remains.
+fn without_start<'a>(text: &'a str, phrases: &[&str]) -> &'a str {
+    let mut rest = text.trim();
     loop {
         let words: Vec<(usize, &str)> = words(rest).collect();
-        let starts_with = |kind: &&&str| {
-            let parts: Vec<&str> = kind.split(' ').collect();
+        let starts_with = |phrase: &&&str| {
+            let parts: Vec<&str> = phrase.split(' ').collect();
             words.len() > parts.len()
                 && words.iter().zip(&parts).all(|((_, word), part)| fold(word) == **part)
         };
-        let Some(kind) = KINDS_OF_UNIT.iter().find(|kind| starts_with(kind)) else { return rest };
-        let (start, _) = words[kind.split(' ').count()];
+        let Some(phrase) = phrases.iter().find(|phrase| starts_with(phrase)) else { return rest };
+        let (start, _) = words[phrase.split(' ').count()];
         rest = &rest[start..];
     }
 }
@@ -114,14 +211,6 @@ fn places(text: &str, hidden: &[HiddenName]) -> Vec<(usize, usize, NameKind)> {
     found
 }
 
-/// The words of a text with the byte at which each starts; what is no letter or digit parts words.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_inside = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
-    text.split(move |c: char| !is_inside(c))
-        .filter(|word| !word.is_empty())
-        .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +237,30 @@ mod tests {
         assert_eq!(count(text, &hidden[0]), 2);
         let decomposed: String = unicode_normalization::UnicodeNormalization::nfd("Phước Hưng").collect();
         assert_eq!(hide(&decomposed, &hidden), "[đơn vị]");
+    }
+
+    #[test]
+    fn a_person_is_hidden_whatever_was_written_around_the_name() {
+        for written in [
+            "ThS. Nguyễn Văn An",
+            "PGS.TS Nguyễn Văn An",
+            "BS CKII. Nguyễn Văn An - Trưởng khoa",
+            "Nguyễn Văn An – Phó Trưởng phòng",
+            "Nguyễn Văn An (đã nghỉ hưu)",
+            "Nguyễn Văn An, CN Luật",
+            "Bà: Nguyễn Văn An/VP",
+            "Nguyễn Văn An Phó Chủ tịch",
+            "Nguyễn\u{ad} Vаn Аn\u{200b}",
+        ] {
+            assert_eq!(fold(person(written)), "nguyen van an", "{written}");
+        }
+        for name in ["Đặng-Lê Hà", "H’Hen Niê", "Bà Huyện", "Trần Cán"] {
+            assert!(person(name).split_whitespace().count() >= 1 && name.ends_with(person(name)), "{name}");
+        }
+        let hidden = names(&[("Nguyễn Văn An", NameKind::Author)]);
+        for disguised in ["Nguyễn\u{ad} Văn An", "Nguyễn Vаn An", "NGUYỄN\u{a0}VĂN\u{200b} AN"] {
+            assert_eq!(hide(disguised, &hidden), "[tác giả]", "{disguised:?}");
+        }
     }
 
     #[test]

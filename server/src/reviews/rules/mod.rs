@@ -17,7 +17,7 @@ pub use ballot::{
     Closing, check_attendance, check_day, check_moving, check_vote, closing, turnout, turnout_among, vote,
     vote_among,
 };
-pub use blind::{count, hide, names_of};
+pub use blind::{count, hide, names_of, person};
 pub use plan::{Need, balance};
 pub use seats::{Hats, allowed_changes, changed_seat, check_leaving, leads, left};
 

@@ -1,4 +1,4 @@
-//! The rules of sheets and votes, with the numbers of DOMAIN 10.11.
+//! The rules of sheets and votes, with the numbers of the worked example.
 
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ fn tally(agree: i32, disagree: i32, abstain: i32) -> Tally {
     Tally { agree, disagree, abstain }
 }
 
-/// DOMAIN 10.11: three blind sheets 78, 82, 56 → mean 72.00 ≥ 70, 56 is an outlier (16 below the mean).
+/// The worked example: three blind sheets 78, 82, 56 → mean 72.00 ≥ 70, 56 is an outlier (16 below the mean).
 #[test]
 fn the_mean_of_three_sheets_passes_and_one_lies_far_from_it() {
     let seats = [seat("24", "54"), seat("26", "56"), seat("16", "40")];
@@ -102,7 +102,7 @@ fn only_signed_sheets_of_those_who_take_part_count() {
     assert_eq!(summary(&rubric(), &seats, 15).map(|summary| summary.sheets), Some(1));
 }
 
-/// DOMAIN 10.11: 4 of 5 council members agree (≥ 2/3) → recognised.
+/// The worked example: 4 of 5 council members agree (≥ 2/3) → recognised.
 #[test]
 fn two_thirds_of_all_members_must_agree() {
     let rule = rubric().vote;

@@ -17,7 +17,7 @@ use crate::files::StoredFile;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
-use crate::shared::fold::person_sort_key;
+use crate::shared::order::person_key;
 use crate::shared::page::{Count, PageRequest};
 use crate::shared::points::Points;
 
@@ -231,7 +231,7 @@ impl Sheet {
         for id in ids {
             accounts.push(ctx.required(ctx.loaders().account(*id).await)?);
         }
-        accounts.sort_by_key(|account| person_sort_key(&account.display_name));
+        accounts.sort_by_key(|account| person_key(&account.display_name));
         accounts.dedup_by_key(|account| account.id);
         Ok(accounts)
     }

@@ -1,7 +1,6 @@
 //! Lines: facts in, points out; and what keeps a line from being submitted.
 
 use time::OffsetDateTime;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::super::model::{
     Citation, EvidenceLink, LineProblem, LineState, ScoreLine, SheetLine, Statement, SubmissionProblem,
@@ -10,6 +9,7 @@ use super::super::model::{
 use super::Verdict;
 use crate::campaigns::Campaign;
 use crate::criteria::{self, CriterionSpec, Facts, FlatFacts, ScoringContext};
+use crate::shared::clean;
 use crate::units::UnitKind;
 
 /// Most characters of a note, an explanation or a reason.
@@ -95,9 +95,9 @@ pub fn problems(lines: Vec<SheetLine>, evidence: &[EvidenceLink]) -> Vec<LinePro
     lines.into_iter().filter_map(check).collect()
 }
 
-/// Text of a person: composed Unicode, no white space around it, `None` when nothing remains.
+/// Text of a person as it is kept, `None` when nothing remains.
 pub fn text(entered: Option<&str>, longest: usize, path: &str) -> Result<Option<String>, SubmissionProblem> {
-    let clean: String = entered.unwrap_or_default().nfc().collect::<String>().trim().to_owned();
+    let clean = clean::passage(entered.unwrap_or_default());
     if clean.chars().count() > longest {
         return Err(SubmissionProblem::at(SubmissionProblemCode::TextTooLong, vec![path.to_owned()]));
     }

@@ -1,4 +1,4 @@
-//! Pure rules of score sheets (DOMAIN 3.2 and INV-S1…S9): what the calendar and the state of a sheet allow,
+//! Pure rules of score sheets (INV-S1 to INV-S9): what the calendar and the state of a sheet allow,
 //! what a line comes to, and what is sealed by submitting.
 
 mod line;

@@ -34,7 +34,7 @@ pub fn are_overdue(sheets: &StateCount, campaign: &Campaign, now: OffsetDateTime
 }
 
 /// The sheet was first submitted after self-scoring closed, as far as the calendar goes with its extensions:
-/// what DOMAIN 3.4 takes points for (P3). A completion does not make a sheet late.
+/// what points are taken for. A completion does not make a sheet late.
 #[must_use]
 pub fn was_late(sheet: &Submission, campaign: &Campaign) -> bool {
     let deadline = campaign.phase(PhaseKind::SelfScoring).map(|phase| phase.closes_at);

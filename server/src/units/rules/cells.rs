@@ -5,7 +5,9 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use unicode_normalization::is_nfc;
 
+use crate::shared::clean;
 use crate::shared::import::RowProblem;
+use crate::shared::visible::has_invisible;
 use crate::units::defect::Defect;
 use crate::units::sheet::{Sheet, SheetRow};
 
@@ -59,7 +61,11 @@ impl<'a> Cells<'a> {
         if !is_nfc(text) {
             self.report(column, &Defect::NotNfc);
         }
-        Some(text.to_owned())
+        let kept = clean::passage(text);
+        if has_invisible(&text.replace(['\n', '\r'], "")) || kept.is_empty() {
+            self.report(column, &Defect::Invisible);
+        }
+        Some(kept)
     }
 
     /// A code of the catalogue.

@@ -69,6 +69,7 @@ export const deeds = [
   'attachments.removed',
   'file.uploaded',
   'file.found_tampered',
+  'file.found_missing',
   'submission.line_saved',
   'submission.line_delegated',
   'submission.evidence_attached',

@@ -36,8 +36,14 @@ export function yearFrom(text: string | null, today: Date): number {
 }
 
 export async function loadParameters(year: number) {
-  const { viewerCanKeepParameters, parameters, calendarDays } = await query(ParametersDocument, { year });
-  return { canKeep: viewerCanKeepParameters, parameters, days: calendarDays, year };
+  const found = await query(ParametersDocument, { year });
+  return {
+    canKeep: found.viewerCanKeepParameters,
+    parameters: found.parameters,
+    days: found.calendarDays,
+    gaps: found.yearsWithoutCalendar,
+    year,
+  };
 }
 
 /** A number with what it counts: "3 tháng". */

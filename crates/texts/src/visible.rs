@@ -8,7 +8,8 @@ const BLANK: [char; 8] =
     ['\u{34f}', '\u{115f}', '\u{1160}', '\u{17b4}', '\u{17b5}', '\u{2800}', '\u{3164}', '\u{ffa0}'];
 
 /// Whether a sign is never drawn: controls, marks of direction, joiners, soft hyphens, selectors of variants.
-fn is_invisible(sign: char) -> bool {
+#[must_use]
+pub fn is_invisible(sign: char) -> bool {
     use GeneralCategory::{
         Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Surrogate, Unassigned,
     };
