@@ -95,13 +95,62 @@ pub struct Word {
     pub place: Range<usize>,
 }
 
-/// A text without marks and case, đ as d.
+/// A text without marks and case, đ as d, letters of other alphabets as the Latin ones that they look like, and without
+/// what nobody sees.
 pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|letter| !is_combining_mark(*letter))
+    text.nfkd()
+        .filter(|letter| !is_combining_mark(*letter) && !is_unseen(*letter))
         .flat_map(char::to_lowercase)
-        .map(|letter| if letter == 'đ' { 'd' } else { letter })
+        .map(latin)
         .collect()
+}
+
+/// The Latin letter that a small letter looks like: the strokes through d, Cyrillic and Greek letters, and others that
+/// are drawn the same.
+fn latin(letter: char) -> char {
+    match letter {
+        'đ' | 'ð' | 'ɖ' | 'ԁ' => 'd',
+        'а' | 'α' | 'ɑ' => 'a',
+        'ь' => 'b',
+        'с' | 'ϲ' => 'c',
+        'е' | 'ε' | 'є' => 'e',
+        'ɡ' => 'g',
+        'һ' | 'н' | 'ʜ' => 'h',
+        'і' | 'ι' | 'ı' | 'ɩ' => 'i',
+        'ј' => 'j',
+        'к' | 'κ' => 'k',
+        'ӏ' => 'l',
+        'м' | 'μ' => 'm',
+        'ո' | 'η' | 'п' => 'n',
+        'о' | 'ο' | 'σ' => 'o',
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'г' => 'r',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'υ' | 'ս' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' | 'ω' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'γ' | 'ү' => 'y',
+        other => other,
+    }
+}
+
+/// What takes no place on paper: soft hyphens, joiners, marks of direction, selectors of a variant. It parts no word.
+fn is_unseen(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+    )
 }
 
 /// The words of a text that say what it is about, in order.
@@ -148,7 +197,8 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
             && nth > 0
             && digit(letters.get(nth - 1))
             && digit(letters.get(nth + 1));
-        if letter.is_alphanumeric() || is_combining_mark(*letter) || joins {
+        let is_within = open.is_some() && is_unseen(*letter);
+        if letter.is_alphanumeric() || is_combining_mark(*letter) || joins || is_within {
             open = open.or(Some(*at));
         } else if let Some(start) = open.take() {
             found.push(start..*at);
@@ -221,6 +271,19 @@ mod tests {
         assert_eq!(said("Đơn vị"), said("đv"));
         let decomposed: String = "Số hóa sổ hộ tịch".nfd().collect();
         assert_eq!(said(&decomposed), said("Số hóa sổ hộ tịch"));
+    }
+
+    #[test]
+    fn letters_that_look_alike_and_what_nobody_sees_make_no_difference() {
+        let clean = said("Đoàn giám định đi xe lưu động về năm cụm xã");
+        for disguised in [
+            "Ðoàn giám định đi xe lưu động về năm cụm xã",
+            "Đ\u{200b}oàn gi\u{ad}ám định đi x\u{2060}e lưu động về năm cụm xã",
+            "Đоàn giám định đi хе lưu động về năm сụm xã",
+            "\u{202a}Đoàn giám định đi ｘｅ lưu động về năm cụm xã\u{202c}",
+        ] {
+            assert_eq!(said(disguised), clean, "{disguised:?}");
+        }
     }
 
     #[test]
