@@ -171,6 +171,12 @@ impl Records {
             "applyReorganisation" | "undoReorganisation" => {
                 row("quantri", "phantich", json!({"id": self.reorganisation, "version": 0}))
             }
+            "handOverInitiative" => {
+                row("tg-x1", "tk-h1", json!({"id": self.shared, "version": 0, "toId": self.target}))
+            }
+            "recordCertificateNumbers" => {
+                row("vt-x1", "tk-x1", json!({"id": self.of_x1.recognition, "version": 0, "numbers": []}))
+            }
             "askAdopter" => row(
                 "tk-x1",
                 "tk-h1",

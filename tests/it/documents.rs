@@ -90,7 +90,7 @@ async fn a_request_is_written_once_of_the_same_facts() {
     let request = of(&found, "REQUEST");
 
     let pdf = made(&mut author, &request, "PDF").await;
-    assert_eq!((&pdf["templateVersion"], &pdf["format"]), (&json!(1), &json!("PDF")), "{pdf}");
+    assert_eq!((&pdf["templateVersion"], &pdf["format"]), (&json!(2), &json!("PDF")), "{pdf}");
     assert_eq!(text(&pdf["dataHash"]).len(), 64);
     assert!(text(&pdf["name"]).starts_with("Đơn yêu cầu - "), "{pdf}");
     let answer = download(&mut author, &pdf).await;

@@ -15,6 +15,7 @@ mod blobs;
 mod campaigns;
 mod conformance;
 mod council_integrity;
+mod council_practice;
 mod criteria;
 mod crowd;
 mod deeds;

@@ -336,7 +336,7 @@ async fn a_recognition_is_cancelled_by_whoever_would_decide() {
         (&gone["isValid"], &gone["cancellation"]["ground"]),
         (&json!(false), &json!("NOT_THE_AUTHORS"))
     );
-    assert_eq!(state_of(&world, initiative).await, "NOT_RAISED", "what the unit recognised stands");
+    assert_eq!(state_of(&world, initiative).await, "PROVINCE_CANCELLED", "what the unit recognised stands");
     assert_eq!(cancel(&mut chairman, &gone, "Sao chép").await["code"], "CANCELLED");
     let dated = number(&mut clerk, "recordCancellationNumber", &gone, "1300/QĐ-UBND").await;
     assert_eq!(dated["cancellation"]["decisionNumber"], "1300/QĐ-UBND", "{dated}");
@@ -433,9 +433,16 @@ async fn the_public_register_shows_numbered_decisions_and_no_secret() {
     assert_eq!(ask(&mut nobody, all, json!({"year": 2022})).await["totalCount"], 0);
     assert_eq!(ask(&mut nobody, all, json!({"year": 9})).await["refused"], "BAD_USER_INPUT");
 
-    cancel(&mut leader, &numbered, "Sao chép của người khác").await;
-    let marked = ask(&mut nobody, one, json!({"id": records.recognition})).await;
-    assert_eq!(marked["cancelledOn"], "2021-12-01", "the link stays, and says so: {marked}");
+    let gone = cancel(&mut leader, &numbered, "Sao chép của người khác").await;
+    let cancelled = "query($id: ID!) { it: publicInitiative(id: $id) { cancelledOn cancellationGround cancellationNumber } }";
+    let open = ask(&mut nobody, cancelled, json!({"id": records.recognition})).await;
+    let nothing = json!({"cancelledOn": null, "cancellationGround": null, "cancellationNumber": null});
+    assert_eq!(open, nothing, "no act of the State before its number");
+    number(&mut clerk, "recordCancellationNumber", &gone, "22/QĐ-UBND").await;
+    let marked = ask(&mut nobody, cancelled, json!({"id": records.recognition})).await;
+    let told = json!({"cancelledOn": "2021-12-01", "cancellationGround": "NOT_THE_AUTHORS",
+        "cancellationNumber": "22/QĐ-UBND"});
+    assert_eq!(marked, told, "the link stays, and says so");
 }
 
 /// What later slices hear when a recognition is cancelled (INV-I4), in the same transaction.

@@ -4,10 +4,10 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BorderType, BreakType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
-    PageOrientationType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Pic,
-    Run as Hand, RunFonts, SpecialIndentType, Table as Grid, TableCell, TableCellMargins, TableLayoutType,
-    TableRow, VAlignType, WidthType,
+    AlignmentType, BorderType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, PageNumType,
+    PageOrientationType, PageSize, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders,
+    Pic, Run as Hand, RunFonts, Section, SpecialIndentType, Table as Grid, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 use time::Date;
@@ -33,30 +33,79 @@ const LEFT: u32 = 68;
 pub fn render(document: &Document, made_on: Date) -> Result<Vec<u8>, RenderError> {
     let made = format!("{made_on}T00:00:00Z");
     let width = if document.is_landscape { LYING } else { UPRIGHT };
-    let mut docx = new_page(document.is_landscape).created_at(&made).updated_at(&made);
-    docx = above(docx, &document.head, width);
-    docx = docx.add_paragraph(spaced(line(&Run::bold(&document.kind), 28), AlignmentType::Center, 240, 0));
+    let docx = new_page(document.is_landscape).created_at(&made).updated_at(&made);
+    let mut parts = above(&document.head, width);
+    parts.push(Part::text(spaced(line(&Run::bold(&document.kind), 28), AlignmentType::Center, 240, 0)));
     if !document.summary.is_empty() {
         let summary = line(&Run::bold(&document.summary), 26);
-        docx = docx.add_paragraph(spaced(summary, AlignmentType::Center, 0, 0));
-        docx = docx.add_paragraph(rule(width, 40));
+        parts.push(Part::text(spaced(summary, AlignmentType::Center, 0, 0)));
+        parts.push(Part::text(rule(width, 40)));
     }
-    docx = content(docx, &document.blocks, width)?;
-    docx = closing(docx, document, width);
-    if !document.annex.is_empty() {
-        docx = docx.add_paragraph(Paragraph::new().add_run(Hand::new().add_break(BreakType::Page)));
-        docx = content(docx, &document.annex, width)?;
-    }
+    parts.extend(content(&document.blocks, width)?);
+    parts.extend(closing(document, width));
+    let docx = if document.annex.is_empty() {
+        parts.into_iter().fold(docx, |docx, part| match part {
+            Part::Text(paragraph) => docx.add_paragraph(*paragraph),
+            Part::Grid(table) => docx.add_table(*table),
+        })
+    } else {
+        // An annex counts its pages anew: what stands before it is a section of its own.
+        let before = parts.into_iter().fold(section(document.is_landscape), |section, part| match part {
+            Part::Text(paragraph) => section.add_paragraph(*paragraph),
+            Part::Grid(table) => section.add_table(*table),
+        });
+        let docx = docx.add_section(before).page_num_type(PageNumType::new().start(1));
+        content(&document.annex, width)?.into_iter().fold(docx, |docx, part| match part {
+            Part::Text(paragraph) => docx.add_paragraph(*paragraph),
+            Part::Grid(table) => docx.add_table(*table),
+        })
+    };
     let mut bytes = Cursor::new(Vec::new());
     docx.pack(&mut bytes).map_err(|error| RenderError::Failed(error.to_string()))?;
     Ok(bytes.into_inner())
 }
 
-fn new_page(is_landscape: bool) -> Docx {
+/// A part of the text, before it is known in which section it stands.
+enum Part {
+    Text(Box<Paragraph>),
+    Grid(Box<Grid>),
+}
+
+impl Part {
+    fn text(paragraph: Paragraph) -> Self {
+        Self::Text(Box::new(paragraph))
+    }
+
+    fn grid(grid: Grid) -> Self {
+        Self::Grid(Box::new(grid))
+    }
+}
+
+fn margins() -> PageMargin {
     let [top, right, bottom, left, header] =
         [20, 15, 20, 30, 10].map(|millimetres| twips(millimetres) as i32);
-    let margin = PageMargin { top, right, bottom, left, header, footer: header, gutter: 0 };
+    PageMargin { top, right, bottom, left, header, footer: header, gutter: 0 }
+}
+
+/// The number of the page in the top margin.
+fn numbered() -> Header {
     let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
+    Header::new().add_paragraph(number)
+}
+
+/// A section of the same pages as the rest, without a number on its first.
+fn section(is_landscape: bool) -> Section {
+    let (short, long) = (twips(210), twips(297));
+    let size = PageSize::new();
+    let section = Section::new().page_margin(margins()).header(numbered()).title_pg();
+    if is_landscape {
+        section.page_size(size.size(long, short)).page_orient(PageOrientationType::Landscape)
+    } else {
+        section.page_size(size.size(short, long))
+    }
+}
+
+fn new_page(is_landscape: bool) -> Docx {
     let docx = Docx::new()
         .default_fonts(
             RunFonts::new()
@@ -66,9 +115,9 @@ fn new_page(is_landscape: bool) -> Docx {
                 .cs("Times New Roman"),
         )
         .default_size(26)
-        .page_margin(margin)
+        .page_margin(margins())
         .first_header(Header::new().add_paragraph(Paragraph::new()))
-        .header(Header::new().add_paragraph(number))
+        .header(numbered())
         .title_pg();
     let (short, long) = (twips(210), twips(297));
     if is_landscape {
@@ -78,9 +127,9 @@ fn new_page(is_landscape: bool) -> Docx {
     }
 }
 
-fn above(docx: Docx, head: &Head, width: u32) -> Docx {
+fn above(head: &Head, width: u32) -> Vec<Part> {
     let Head::Official { superior, issuer, number, place } = head else {
-        return state(width).into_iter().fold(docx, Docx::add_paragraph);
+        return state(width).into_iter().map(Part::text).collect();
     };
     let mut left: Vec<Paragraph> = superior.iter().map(|one| centred(&Run::plain(one), 24)).collect();
     left.extend(issuer.iter().map(|one| centred(&Run::bold(one), 24)));
@@ -93,7 +142,7 @@ fn above(docx: Docx, head: &Head, width: u32) -> Docx {
         TableRow::new(vec![cell(left, LEFT), cell(state(right), right)]),
         TableRow::new(vec![cell(below(number, Run::plain), LEFT), cell(below(place, Run::italic), right)]),
     ];
-    docx.add_table(borderless(rows, &[LEFT, right]))
+    vec![Part::grid(borderless(rows, &[LEFT, right]))]
 }
 
 fn state(width: u32) -> Vec<Paragraph> {
@@ -105,57 +154,62 @@ fn state(width: u32) -> Vec<Paragraph> {
 }
 
 /// The last paragraph stays with what follows: a signature never stands on a page alone.
-fn content(mut docx: Docx, blocks: &[Block], width: u32) -> Result<Docx, RenderError> {
+fn content(blocks: &[Block], width: u32) -> Result<Vec<Part>, RenderError> {
+    let mut parts = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
         let is_last = at + 1 == blocks.len();
-        docx = match block {
+        match block {
             Block::Paragraph { runs, align, is_indented } => {
-                docx.add_paragraph(body(runs, *align, *is_indented).keep_next(is_last))
+                parts.push(Part::text(body(runs, *align, *is_indented).keep_next(is_last)));
             }
-            Block::Table(table) => docx.add_table(ruled_table(table, width)).add_paragraph(spaced(
-                Paragraph::new(),
-                AlignmentType::Left,
-                0,
-                60,
-            )),
+            Block::Table(table) => {
+                parts.push(Part::grid(ruled_table(table, width)));
+                parts.push(Part::text(spaced(Paragraph::new(), AlignmentType::Left, 0, 60)));
+            }
             Block::QrCode { url, caption } => {
                 let side = 26 * EMU;
                 let picture = Pic::new_with_dimensions(qr::png(url)?, 1, 1).size(side, side);
                 let picture = Paragraph::new().add_run(Hand::new().add_image(picture));
-                docx.add_paragraph(picture).add_paragraph(line(&Run::plain(caption), 18))
+                parts.extend([Part::text(picture), Part::text(line(&Run::plain(caption), 18))]);
             }
-        };
+        }
     }
-    Ok(docx)
+    Ok(parts)
 }
 
-fn closing(mut docx: Docx, document: &Document, width: u32) -> Docx {
+/// To whom the paper goes stands beside a single signature, and beneath several.
+fn closing(document: &Document, width: u32) -> Vec<Part> {
     if document.signers.is_empty() {
-        return docx;
+        return Vec::new();
     }
-    docx = docx.add_paragraph(spaced(Paragraph::new(), AlignmentType::Left, 0, 0).keep_next(true));
+    let mut parts = vec![Part::text(spaced(Paragraph::new(), AlignmentType::Left, 0, 0).keep_next(true))];
     let half = width / 2;
+    let to = recipients(&document.recipients);
+    let is_one = document.signers.len() == 1;
     let mut cells: Vec<TableCell> = Vec::new();
-    if !document.recipients.is_empty() {
-        let mut hand = Run::bold("Nơi nhận:");
-        hand.is_italic = true;
-        let mut lines = vec![spaced(line(&hand, 24), AlignmentType::Left, 0, 0)];
-        lines.extend(
-            document
-                .recipients
-                .iter()
-                .map(|one| spaced(line(&Run::plain(format!("- {one}")), 22), AlignmentType::Left, 0, 0)),
-        );
-        cells.push(cell(lines, half));
-    } else if document.signers.len() == 1 {
-        cells.push(cell(vec![Paragraph::new()], half));
+    if is_one {
+        let beside = if to.is_empty() { vec![Paragraph::new()] } else { to.clone() };
+        cells.push(cell(beside, half));
     }
     cells.extend(document.signers.iter().map(|signer| cell(signature(signer), half)));
     if cells.len() % 2 == 1 {
         cells.push(cell(vec![Paragraph::new()], half));
     }
     let rows = cells.chunks(2).map(|pair| TableRow::new(pair.to_vec()).cant_split()).collect();
-    docx.add_table(borderless(rows, &[half, half]))
+    parts.push(Part::grid(borderless(rows, &[half, half])));
+    if !is_one {
+        parts.extend(to.into_iter().map(Part::text));
+    }
+    parts
+}
+
+fn recipients(list: &[String]) -> Vec<Paragraph> {
+    if list.is_empty() {
+        return Vec::new();
+    }
+    let hand = Run { is_italic: true, ..Run::bold("Nơi nhận:") };
+    let one = |text: &String| spaced(line(&Run::plain(format!("- {text}")), 22), AlignmentType::Left, 0, 0);
+    std::iter::once(spaced(line(&hand, 24), AlignmentType::Left, 0, 0)).chain(list.iter().map(one)).collect()
 }
 
 fn signature(signer: &Signer) -> Vec<Paragraph> {

@@ -18,7 +18,7 @@ use time::Date;
 
 pub use forms::{Form, Issuer, Numbering};
 pub use model::{Align, Block, Column, Document, Head, Run, Signer, Table};
-pub use words::hundredths;
+pub use words::{long_date, percent};
 
 /// What a document may be made as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,9 +22,15 @@ pub fn long_date(day: Date) -> String {
 /// "An Giang, ngày 05 tháng 02 năm 2021", or with room for day and month.
 #[must_use]
 pub fn place_and_date(place: &str, day: Option<Date>, year: i32) -> String {
+    format!("{place}, {}", day_or_room(day, year))
+}
+
+/// "ngày 05 tháng 02 năm 2021", or with room for day and month.
+#[must_use]
+pub fn day_or_room(day: Option<Date>, year: i32) -> String {
     match day {
-        Some(day) => format!("{place}, {}", long_date(day)),
-        None => format!("{place}, ngày{ROOM}tháng{ROOM}năm {year}"),
+        Some(day) => long_date(day),
+        None => format!("ngày{ROOM}tháng{ROOM}năm {year}"),
     }
 }
 
@@ -46,6 +52,28 @@ pub fn hundredths(value: i32) -> String {
         0 => format!("{sign}{whole}"),
         part if part % 10 == 0 => format!("{sign}{whole},{}", part / 10),
         part => format!("{sign}{whole},{part:02}"),
+    }
+}
+
+/// Hundredths with a decimal comma and always two decimals, as points are printed: 7200 is "72,00".
+#[must_use]
+pub fn points(value: i32) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{},{:02}", (value / 100).abs(), (value % 100).abs())
+}
+
+/// Hundredths of a percent: 6000 is "60%". Nothing breaks between number and sign.
+#[must_use]
+pub fn percent(value: i32) -> String {
+    format!("{}%", hundredths(value))
+}
+
+/// "08 giờ 30 phút", or with room for hour and minute.
+#[must_use]
+pub fn hour(time: Option<(u8, u8)>) -> String {
+    match time {
+        Some((hours, minutes)) => format!("{hours:02} giờ {minutes:02} phút"),
+        None => format!("{ROOM}giờ{ROOM}phút"),
     }
 }
 
@@ -81,6 +109,14 @@ mod tests {
     fn hundredths_have_a_decimal_comma() {
         let written: Vec<String> = [10_000, 3350, 3333, 5, 0, -50].map(hundredths).into();
         assert_eq!(written, ["100", "33,5", "33,33", "0,05", "0", "-0,5"]);
+    }
+
+    #[test]
+    fn points_have_two_decimals_and_a_percentage_never_breaks() {
+        assert_eq!([7200, 7166, 5, -50].map(points), ["72,00", "71,66", "0,05", "-0,50"]);
+        assert_eq!([10_000, 3333].map(percent), ["100%", "33,33%"]);
+        assert_eq!(hour(Some((8, 5))), "08 giờ 05 phút");
+        assert!(!hour(None).contains(' '), "room does not break");
     }
 
     #[test]

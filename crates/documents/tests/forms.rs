@@ -97,6 +97,88 @@ fn the_sheet_and_the_minutes_name_no_author() {
 }
 
 #[test]
+fn the_signatures_of_many_go_on_over_pages_and_never_one_upon_another() {
+    let mut request = support::request();
+    let one = request.authors[0].clone();
+    request.authors = vec![one; 20];
+    let pdf = render(&request.document(), Format::Pdf, DAY).expect("renders");
+    let few = render(&support::request().document(), Format::Pdf, DAY).expect("renders");
+    let pages = |pdf: Vec<u8>| hayro_syntax::Pdf::new(pdf).expect("is a PDF").pages().len();
+    assert!(pages(pdf) >= pages(few) + 2, "ten rows of signatures take more than a page");
+}
+
+#[test]
+fn a_decision_names_who_signs_and_its_annex_what_it_belongs_to() {
+    let mut decision = support::decision(2);
+    decision.numbering.number = Some("15/QĐ-UBND".to_owned());
+    decision.numbering.date = Some(date!(2021 - 12 - 1));
+    let text = body(&decision.document());
+    assert!(text.contains("Lê Văn Chủ"));
+    let annex = "(Kèm theo Quyết định số 15/QĐ-UBND ngày 01 tháng 12 năm 2021 của Chủ tịch Ủy ban nhân dân xã Phước Hưng)";
+    assert!(text.contains(annex), "{text}");
+    assert!(text.contains("w:pgNumType"), "the annex counts its pages anew");
+    let open = body(&support::decision(2).document());
+    assert!(open.contains("Kèm theo Quyết định số\u{a0}"), "room for number and date in the annex");
+}
+
+#[test]
+fn the_province_confirms_and_only_there_a_last_day_stands() {
+    let base = body(&support::certificate().document());
+    assert!(base.contains("GIẤY CHỨNG NHẬN SÁNG KIẾN") && base.contains(" chứng nhận"));
+    assert!(base.contains("chủ đầu tư") && !base.contains("Giá trị sử dụng"));
+    let province = documents::forms::Certificate {
+        standing: documents::forms::Standing::Province,
+        valid_until: Some(date!(2024 - 12 - 31)),
+        numbering: documents::Numbering { number: None, date: None, year: 2021 },
+        ..support::certificate()
+    };
+    let document = province.document();
+    let text = body(&document);
+    assert!(text.contains("GIẤY XÁC NHẬN") && text.contains("/GXN-UBND") && !text.contains("chứng nhận"));
+    assert!(text.contains("ngày 31 tháng 12 năm 2024") && document.name.starts_with("Giấy xác nhận"));
+}
+
+#[test]
+fn the_minutes_say_when_who_and_what_was_left_or_set_aside() {
+    let text = body(&support::minutes().document());
+    for expected in [
+        "08 giờ 00 phút",
+        "72,00",
+        "Cao Thị Bảy (thay Huỳnh Thị Thu, theo Giấy ủy quyền",
+        "Ngô Văn Tư",
+        "61,00",
+        "71,25",
+        "Bảng kiểm hồ sơ một trang",
+        "Đề nghị bổ sung số liệu",
+        "Nơi nhận:",
+        "HỘI ĐỒNG SÁNG KIẾN",
+        "/BB-HĐSK",
+    ] {
+        assert!(text.contains(expected), "lacks {expected}");
+    }
+}
+
+#[test]
+fn bodies_write_dates_out_and_percentages_in_one_piece() {
+    let is_numeric_date = |text: &str| {
+        let parts: Vec<&str> = text.split('/').collect();
+        parts.len() == 3
+            && parts.iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+    };
+    for (name, document) in support::all() {
+        for block in &document.blocks {
+            let documents::Block::Paragraph { runs, .. } = block else { continue };
+            let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+            assert!(!text.contains(" %"), "{name}: {text}");
+            // What a clerk or a keeper entered is quoted as it is.
+            let is_own = !text.contains("Giấy ủy quyền") && !text.contains("Căn cứ thành lập");
+            let words = text.split(|c: char| c.is_whitespace() || c == ',' || c == '.' || c == ';');
+            assert!(!is_own || !words.into_iter().any(is_numeric_date), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_fingerprint_names_the_facts() {
     let certificate = support::certificate();
     let named = fingerprint(&certificate);

@@ -11,7 +11,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use chance::Chance;
-use data::sample;
+use data::read;
 use similarity::{Case, Index};
 
 const CASES: usize = 100_000;
@@ -58,7 +58,7 @@ fn scan(texts: &[(String, String)], wanted: &str) -> usize {
 }
 
 fn main() {
-    let sample = sample();
+    let sample = read("initiatives_sample.csv");
     let mut chance = Chance(1);
     let texts: Vec<(String, String)> = (0..CASES).map(|_| invented(&sample, &mut chance)).collect();
     let before = resident_mib();

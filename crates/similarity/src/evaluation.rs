@@ -28,10 +28,12 @@ pub struct Figures {
     pub among_five: usize,
     /// Of those, the ones whose original reaches the threshold.
     pub above: usize,
-    /// Pairs of all cases that reach the threshold, each counted once.
+    /// Pairs of which it is known what they are and that reach the threshold, each counted once.
     pub reported: usize,
     /// Of those, the ones that are known near-duplicates.
     pub right: usize,
+    /// Pairs that reach the threshold and of which nobody said what they are: neither right nor wrong.
+    pub unlabelled: usize,
     /// Pairs that look alike and are something else.
     pub hard: usize,
     /// Of those, the ones that reach the threshold.
@@ -50,10 +52,11 @@ pub fn evaluate(cases: &[(String, Case<'_>)], truth: &[Pair], threshold: u16) ->
     let places: HashMap<&str, usize> =
         cases.iter().enumerate().map(|(place, (code, _))| (code.as_str(), place)).collect();
     let known = |one: usize, two: usize| {
-        truth.iter().filter(|pair| pair.is_duplicate).any(|pair| {
+        let found = truth.iter().find(|pair| {
             let ends = (places.get(pair.case.as_str()), places.get(pair.other.as_str()));
             ends == (Some(&one), Some(&two)) || ends == (Some(&two), Some(&one))
-        })
+        });
+        found.map(|pair| pair.is_duplicate)
     };
     let mut figures = Figures::default();
     let mut scores: HashMap<(usize, usize), (usize, u16)> = HashMap::new();
@@ -61,8 +64,13 @@ pub fn evaluate(cases: &[(String, Case<'_>)], truth: &[Pair], threshold: u16) ->
         for (rank, hit) in index.search(*case, Some(&place), cases.len()).into_iter().enumerate() {
             scores.insert((place, hit.key), (rank, hit.score));
             if hit.score >= threshold && (place < hit.key || !reaches(&scores, (hit.key, place), threshold)) {
-                figures.reported += 1;
-                figures.right += usize::from(known(place, hit.key));
+                match known(place, hit.key) {
+                    Some(is_duplicate) => {
+                        figures.reported += 1;
+                        figures.right += usize::from(is_duplicate);
+                    }
+                    None => figures.unlabelled += 1,
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash};
 
+use crate::passages::{Passage, passages};
 use crate::words::words;
 
 /// Candidates that are compared in full.
@@ -10,6 +11,12 @@ const CANDIDATES: usize = 60;
 
 /// In a large index a word of more than one case in so many finds no candidates, though it counts in comparing.
 const COMMON: usize = 12;
+
+/// A term of more than one case in so many is what everybody writes, and tells nothing.
+const EVERYBODY: usize = 8;
+
+/// A term of no more cases than this is never taken for that, however few there are.
+const FEW: usize = 4;
 
 /// From how many cases on an index is large.
 const LARGE: usize = 2_000;
@@ -188,6 +195,9 @@ impl<K: Clone + Eq + Hash> Index<K> {
                 continue;
             }
             let weight = self.weight(*term);
+            if weight == 0.0 {
+                continue;
+            }
             for place in postings {
                 let sum = &mut shared[*place as usize];
                 if *sum == 0.0 {
@@ -232,12 +242,25 @@ impl<K: Clone + Eq + Hash> Index<K> {
         0.5 * (shared / (first * second).sqrt()) + 0.5 * (shared / first.min(second))
     }
 
-    /// How much a term tells: the rarer the more.
+    /// How much a term tells: the rarer the more, and nothing when everybody writes it. A phrase that goes from one request
+    /// to the next resembles nothing.
     fn weight(&self, term: u32) -> f32 {
         let with = self.postings.get(&term).map_or(0, Vec::len);
+        if with > FEW && with * EVERYBODY > self.count {
+            return 0.0;
+        }
         #[expect(clippy::cast_precision_loss, reason = "a weight needs no more than a few digits")]
         let (all, with) = (self.count as f32, with as f32);
         (1.0 + (all + 1.0) / (with + 0.5)).ln()
+    }
+
+    /// The sentences of two texts that say the same, the strongest first, by what their words tell among these cases; at most
+    /// so many. What everybody writes is no match.
+    #[must_use]
+    pub fn passages(&self, one: &str, two: &str, limit: usize) -> Vec<Passage> {
+        let mut found = passages(one, two, |word| self.weight(term(&[word])).powi(2));
+        found.truncate(limit);
+        found
     }
 }
 
@@ -247,7 +270,7 @@ fn term(parts: &[&str]) -> u32 {
     bytes.fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-fn per_mille(likeness: f32) -> u16 {
+pub fn per_mille(likeness: f32) -> u16 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -295,6 +318,28 @@ mod tests {
         assert!(!index.remove(&"quầy"));
         assert_eq!(index.len(), 1);
         assert!(index.search(QUAY, None, 5).iter().all(|hit| hit.key != "quầy"));
+    }
+
+    #[test]
+    fn what_everybody_writes_resembles_nothing_and_is_no_passage() {
+        const PHRASE: &str = "Giải pháp góp phần nâng cao chất lượng phục vụ, xây dựng chính quyền hiện đại.";
+        let subjects =
+            ["quầy", "xe rác", "vườn ươm", "kho thuốc", "bể bơi", "sân bóng", "chợ đêm", "bến phà"];
+        let texts: Vec<String> = (0..24)
+            .map(|at| format!("{PHRASE} Bố trí {} số {at} theo lượt {}.", subjects[at % 8], at * 31))
+            .collect();
+        let mut index = Index::default();
+        for (at, text) in texts.iter().enumerate() {
+            index.insert(at, Case { title: subjects[at % 8], text });
+        }
+        let only_the_phrase = Case { title: "Lịch nghỉ phép", text: PHRASE };
+        assert!(index.search(only_the_phrase, None, 5).is_empty());
+        let own = format!("{PHRASE} Bố trí vườn ươm số 2 theo lượt 62.");
+        let found = index.passages(&own, &texts[2], 5);
+        assert_eq!(
+            found.iter().map(|pair| &own[pair.one.clone()]).collect::<Vec<_>>(),
+            ["Bố trí vườn ươm số 2 theo lượt 62."]
+        );
     }
 
     #[test]

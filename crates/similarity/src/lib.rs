@@ -2,7 +2,7 @@
 //! resembles, and why.
 //!
 //! An [`Index`] holds the words of cases, not their texts. It takes cases one by one, gives them back one by one, and
-//! answers a search with scores in per mille and the parts they come from. [`passages`] lays two texts side by side.
+//! answers a search with scores in per mille and the parts they come from, and lays two texts side by side.
 //! Nothing here decides anything: a score is a reason to look.
 
 mod evaluation;
@@ -12,7 +12,7 @@ mod words;
 
 pub use evaluation::{Figures, Pair, evaluate};
 pub use index::{Case, Hit, Index};
-pub use passages::{Passage, passages};
+pub use passages::Passage;
 
 /// The score from which a case is worth a look, in per mille. How it was set, and how little that proves for unseen cases, stands
 /// in docs/adr/0015.

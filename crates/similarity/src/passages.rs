@@ -1,12 +1,13 @@
 //! Two texts side by side: which sentences of one say what a sentence of the other does.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::index::per_mille;
 use crate::words::words;
 
-/// From which part of its words, in per mille, a sentence counts as the same.
-const SAME: usize = 450;
+/// From which part of what its words tell, in per mille, a sentence counts as the same.
+const SAME: u16 = 450;
 
 /// Fewer words than this say too little to be a match.
 const FEWEST: usize = 3;
@@ -18,41 +19,54 @@ pub struct Passage {
     pub one: Range<usize>,
     /// Where it stands in the second.
     pub two: Range<usize>,
-    /// Which part of the words they have both have, in per mille.
+    /// Which part of what their words tell both have, in per mille.
     pub share: u16,
 }
 
-/// The matching sentences of two texts, in the order of the first; each sentence of the second at most once.
+/// The matching sentences of two texts, those that tell most first, by what each word tells; each sentence at most once.
+/// Words that tell nothing make no match.
 #[must_use]
-pub fn passages(one: &str, two: &str) -> Vec<Passage> {
-    let [first, second] = [one, two].map(sentences);
-    let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
+pub fn passages(one: &str, two: &str, tells: impl Fn(&str) -> f32) -> Vec<Passage> {
+    let [first, second] = [one, two].map(|text| weighed(text, &tells));
+    let mut pairs: Vec<(f32, u16, usize, usize)> = Vec::new();
     for (a, (_, words_a)) in first.iter().enumerate() {
         for (b, (_, words_b)) in second.iter().enumerate() {
-            let least = words_a.len().min(words_b.len());
-            if least < FEWEST {
+            if words_a.len().min(words_b.len()) < FEWEST {
                 continue;
             }
-            let shared = words_a.intersection(words_b).count() * 1000 / least;
-            if shared >= SAME {
-                pairs.push((shared, a, b));
+            let sum = |words: &HashMap<String, f32>| words.values().sum::<f32>();
+            let shared: f32 =
+                words_a.iter().filter(|(word, _)| words_b.contains_key(*word)).map(|(_, told)| told).sum();
+            let share = per_mille(shared / sum(words_a).min(sum(words_b)));
+            if share >= SAME {
+                pairs.push((shared, share, a, b));
             }
         }
     }
-    pairs.sort_by_key(|(shared, a, b)| (std::cmp::Reverse(*shared), *a, *b));
+    pairs.sort_by(|one, two| two.0.total_cmp(&one.0).then((one.2, one.3).cmp(&(two.2, two.3))));
     let (mut used_one, mut used_two) = (HashSet::new(), HashSet::new());
-    let mut found: Vec<(usize, Passage)> = Vec::new();
-    for (shared, a, b) in pairs {
+    let mut found = Vec::new();
+    for (_, share, a, b) in pairs {
         if used_one.contains(&a) || used_two.contains(&b) {
             continue;
         }
         used_one.insert(a);
         used_two.insert(b);
-        let share = u16::try_from(shared).unwrap_or(1000);
-        found.push((a, Passage { one: first[a].0.clone(), two: second[b].0.clone(), share }));
+        found.push(Passage { one: first[a].0.clone(), two: second[b].0.clone(), share });
     }
-    found.sort_by_key(|(a, _)| *a);
-    found.into_iter().map(|(_, passage)| passage).collect()
+    found
+}
+
+/// The sentences of a text with those of their words that tell something.
+fn weighed(text: &str, tells: impl Fn(&str) -> f32) -> Vec<(Range<usize>, HashMap<String, f32>)> {
+    let told = |word: String| {
+        let told = tells(&word);
+        (told > 0.0).then_some((word, told))
+    };
+    let of_one = |(place, words): (Range<usize>, HashSet<String>)| {
+        (place, words.into_iter().filter_map(told).collect())
+    };
+    sentences(text).into_iter().map(of_one).collect()
 }
 
 /// The sentences of a text with their words; a full stop within a number ends nothing, a line break ends a heading.
@@ -93,6 +107,11 @@ mod tests {
 
     use super::*;
 
+    /// Every word tells the same.
+    fn passages(one: &str, two: &str) -> Vec<Passage> {
+        super::passages(one, two, |_| 1.0)
+    }
+
     #[test]
     fn a_line_ends_a_sentence_that_has_no_full_stop() {
         let one = "Tiếp nhận hồ sơ\nNgười dân gửi ảnh giấy tờ qua nhóm nhắn tin.";
@@ -124,5 +143,19 @@ mod tests {
             let own = passages(&one, &one);
             prop_assert!(own.iter().all(|passage| passage.share == 1000));
         }
+    }
+
+    #[test]
+    fn the_strongest_stands_first_and_what_tells_nothing_is_left_out() {
+        let text =
+            "Căn cứ tình hình thực tế đơn vị. Tủ gửi kết quả mở bằng mã bốn số. Công nhân tan ca muộn.";
+        let rare = |word: &str| match word {
+            "can" | "cu" | "tinh" | "hinh" | "thuc" | "te" | "don" | "vi" => 0.0,
+            "cong" | "nhan" | "tan" | "ca" | "muon" => 9.0,
+            _ => 1.0,
+        };
+        let found = super::passages(text, text, rare);
+        let said: Vec<&str> = found.iter().map(|pair| &text[pair.one.clone()]).collect();
+        assert_eq!(said, ["Công nhân tan ca muộn.", "Tủ gửi kết quả mở bằng mã bốn số."]);
     }
 }

@@ -227,6 +227,19 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_look_alike_and_what_nobody_sees_make_no_difference() {
+        let clean = said("Đoàn giám định đi xe lưu động về năm cụm xã");
+        for disguised in [
+            "Ðoàn giám định đi xe lưu động về năm cụm xã",
+            "Đ\u{200b}oàn gi\u{ad}ám định đi x\u{2060}e lưu động về năm cụm xã",
+            "Đоàn giám định đi хе lưu động về năm сụm xã",
+            "\u{202a}Đoàn giám định đi ｘｅ lưu động về năm cụm xã\u{202c}",
+        ] {
+            assert_eq!(said(disguised), clean, "{disguised:?}");
+        }
+    }
+
+    #[test]
     fn quoted_laws_place_names_and_phrases_of_the_form_say_nothing() {
         assert_eq!(said("theo Nghị định số 13/2012/NĐ-CP rút ngắn"), "rut ngan");
         assert_eq!(said("nhân dân xã Phước Hưng góp ý"), said("nhân dân xã Đa Phước góp ý"));

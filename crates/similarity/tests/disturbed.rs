@@ -7,7 +7,7 @@ mod chance;
 mod data;
 
 use chance::Chance;
-use data::{rows, sample};
+use data::{read, rows};
 use similarity::{Case, Index, THRESHOLD};
 
 /// The places of the cases that the truth file does not speak of.
@@ -60,7 +60,7 @@ fn rearranged(text: &str, other: &str, chance: &mut Chance) -> String {
 
 #[test]
 fn disturbed_copies_lie_above_the_threshold_and_what_is_only_of_the_same_subject_below() {
-    let cases = sample();
+    let cases = read("initiatives_sample.csv");
     let places = unlabelled(&cases);
     let mut index = Index::default();
     for (place, (_, title, text)) in cases.iter().enumerate() {

@@ -2,24 +2,18 @@
 
 #[path = "support/data.rs"]
 mod data;
+#[path = "support/truth.rs"]
+mod truth;
 
-use data::{rows, sample};
+use data::read;
 use similarity::{Case, Pair, THRESHOLD, evaluate};
 
 #[test]
 fn originals_of_the_sample_are_found_without_false_alarms_on_what_only_looks_alike() {
-    let texts = sample();
+    let texts = read("initiatives_sample.csv");
     let cases: Vec<(String, Case<'_>)> =
         texts.iter().map(|(code, title, text)| (code.clone(), Case { title, text })).collect();
-    let truth: Vec<Pair> = rows("initiatives_truth.csv")
-        .iter()
-        .map(|row| Pair {
-            case: row[0].to_owned(),
-            other: row[1].to_owned(),
-            is_duplicate: &row[2] == "near_duplicate",
-            kind: row[3].to_owned(),
-        })
-        .collect();
+    let truth: Vec<Pair> = truth::truth("initiatives_truth.csv");
     let figures = evaluate(&cases, &truth, THRESHOLD);
     println!("{figures:?}");
     assert_eq!((figures.duplicates, figures.hard), (14, 7), "{figures:?}");

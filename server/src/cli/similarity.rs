@@ -102,8 +102,9 @@ fn as_text(figures: &Figures, threshold: u16) -> anyhow::Result<()> {
     line("recall@1 (original stands first)", figures.first, figures.duplicates)?;
     line("recall@5 (original among five)", figures.among_five, figures.duplicates)?;
     line("recall at the threshold", figures.above, figures.duplicates)?;
-    line("precision at the threshold", figures.right, figures.reported)?;
+    line("precision at the threshold, of labelled pairs", figures.right, figures.reported)?;
     line("false alarms on hard negatives", figures.false_alarms, figures.hard)?;
+    say(&format!("pairs at the threshold that nobody labelled: {}", figures.unlabelled))?;
     for (pair, score) in &figures.missed {
         say(&format!(
             "below the threshold: {} – {} ({}), {score} per mille",
@@ -125,6 +126,7 @@ fn as_json(figures: &Figures, threshold: u16) -> anyhow::Result<()> {
         "recallAtThreshold": figures.above,
         "reported": figures.reported,
         "right": figures.right,
+        "unlabelled": figures.unlabelled,
         "hardNegatives": figures.hard,
         "falseAlarms": figures.false_alarms,
         "missed": missed.collect::<Vec<_>>(),

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::model::{Council, CouncilFault as Fault, CouncilForm, InitiativeLevel};
-use super::{policy, rules, store};
-use crate::access::{Actor, Role};
+use super::{policy, queries, rules, store};
+use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
-use crate::identity::{self, Account};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CouncilId};
@@ -103,15 +102,9 @@ async fn check_unit(
 /// Members have open accounts, and none administers accounts: IT neither scores nor votes (ADR 13).
 async fn check_members(app: &App, form: &CouncilForm) -> Result<HashMap<AccountId, String>, Failure<Fault>> {
     let ids: Vec<AccountId> = form.members.iter().map(|member| member.account).collect();
-    let accounts: HashMap<AccountId, Account> =
-        identity::load_many(app, &ids).await?.into_iter().map(|account| (account.id, account)).collect();
-    let held = identity::assignments_today(app, &ids).await?;
-    for (at, id) in ids.iter().enumerate() {
-        let is_open = accounts.get(id).is_some_and(|account| account.is_active);
-        let is_admin = held.get(id).is_some_and(|roles| roles.iter().any(|role| role.role == Role::SysAdmin));
-        if !is_open || is_admin {
-            return Err(Failure::Problem(Fault::BadMember { member: at }));
-        }
+    let accounts = queries::able_to_sit(app, &ids).await?;
+    if let Some(member) = ids.iter().position(|id| !accounts.contains_key(id)) {
+        return Err(Failure::Problem(Fault::BadMember { member }));
     }
     Ok(accounts.into_values().map(|account| (account.id, account.display_name)).collect())
 }

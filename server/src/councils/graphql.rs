@@ -7,7 +7,7 @@ use time::Date;
 
 use super::commands::{self, Known};
 use super::model::{
-    Council, CouncilForm, CouncilMember, CouncilPosition, InitiativeLevel, Rubric, RubricBand,
+    Council, CouncilForm, CouncilMember, CouncilPosition, DeputyRule, InitiativeLevel, Rubric, RubricBand,
     RubricCriterion, VoteBase, VoteRule,
 };
 use super::words::CouncilProblem;
@@ -212,6 +212,35 @@ impl Rubric {
     /// Fewest signed sheets.
     async fn least_sheets(&self) -> i32 {
         self.least_sheets
+    }
+
+    /// Who may vote in a member's place; null where nobody may.
+    async fn deputies(&self) -> Option<&DeputyRule> {
+        self.deputies.as_ref()
+    }
+}
+
+/// Whom a deputy may stand in for.
+#[Object]
+impl DeputyRule {
+    /// What those members are on the council.
+    async fn positions(&self) -> &[CouncilPosition] {
+        &self.positions
+    }
+
+    /// Whether the deputy has to work in the member's own unit.
+    async fn is_same_unit(&self) -> bool {
+        self.is_same_unit
+    }
+
+    /// Where the rule comes from.
+    async fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether somebody has verified it with its source.
+    async fn is_verified(&self) -> bool {
+        self.is_verified
     }
 }
 

@@ -22,9 +22,9 @@ pub use graphql::{CouncilsMutation, CouncilsQuery};
 pub use import::import_rubric;
 pub use loader::CouncilBatches;
 pub use model::{
-    Council, CouncilMember, CouncilPosition, InitiativeLevel, Quorum, Rubric, RubricCriterion, VoteBase,
-    VoteRule,
+    Council, CouncilMember, CouncilPosition, DeputyRule, InitiativeLevel, Quorum, Rubric, RubricCriterion,
+    VoteBase, VoteRule,
 };
 pub use policy::{may_convene, sees};
-pub use queries::{find, load_many, reads, rubric};
+pub use queries::{able_to_sit, find, kept_by, load_many, reads, rubric};
 pub use trail::TRAIL;

@@ -78,6 +78,20 @@ pub struct VoteRule {
     pub quorum: Quorum,
 }
 
+/// Whom a deputy may stand in for. Where a rubric says nothing, nobody votes in a member's place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeputyRule {
+    /// What those members are on the council.
+    pub positions: Vec<CouncilPosition>,
+    /// Whether the deputy has to work in the member's own unit.
+    pub is_same_unit: bool,
+    /// Where the rule comes from.
+    pub source: String,
+    /// Whether somebody has verified it with its source.
+    pub is_verified: bool,
+}
+
 /// A range of points with a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,6 +152,9 @@ pub struct Rubric {
     pub least_sheets: i32,
     /// Fewest units that adopted the initiative.
     pub adopters: i32,
+    /// Who may vote in a member's place; nobody where it says nothing.
+    #[serde(default)]
+    pub deputies: Option<DeputyRule>,
 }
 
 impl Rubric {

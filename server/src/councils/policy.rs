@@ -79,6 +79,13 @@ pub fn may_convene(actor: &Actor, council: &Council) -> Option<Role> {
     keeper(actor, council.unit, council.level)
 }
 
+/// Whose councils this person keeps: those of these units, and whether that of the province.
+#[must_use]
+pub fn kept(actor: &Actor) -> (Vec<UnitId>, bool) {
+    let of_province = actor.role_everywhere(&[Role::InitiativeOfficer]).is_some();
+    (actor.units_with(&[Role::InitiativeSecretary]), of_province)
+}
+
 /// Whether this person founds councils somewhere, and so looks members up.
 pub fn may_look_up(actor: &Actor) -> Result<(), Refusal> {
     let keeps = actor.any_role(&[Role::InitiativeSecretary, Role::InitiativeOfficer]).is_some();

@@ -1,5 +1,6 @@
 //! Reads of councils and rubrics.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
@@ -8,11 +9,11 @@ use time::Date;
 use super::model::{Council, InitiativeLevel, Rubric};
 use super::rubrics::BUILT_IN;
 use super::{policy, store};
-use crate::access::Actor;
+use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::identity::{self, Account};
 use crate::shared::error::Refusal;
-use crate::shared::id::{CouncilId, UnitId};
+use crate::shared::id::{AccountId, CouncilId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 
 /// A council, if it exists for this person.
@@ -24,6 +25,15 @@ pub async fn find(app: &App, actor: &Actor, id: CouncilId) -> Result<Option<Arc<
 /// The councils with these ids; for a slice that has asked who may see them.
 pub async fn load_many(db: &impl ConnectionTrait, ids: &[CouncilId]) -> Result<Vec<Council>, Refusal> {
     store::by_ids(db, ids).await
+}
+
+/// The ids of the councils that this person keeps.
+pub async fn kept_by(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<CouncilId>, Refusal> {
+    let (units, of_province) = policy::kept(actor);
+    if units.is_empty() && !of_province {
+        return Ok(Vec::new());
+    }
+    store::ids_of(db, &units, of_province).await
 }
 
 /// Whether this person has to do with councils at all: by a role, or as a member.
@@ -43,6 +53,16 @@ pub async fn page(
         return Err(Refusal::Forbidden);
     }
     Ok(store::page(app.db.read(), &policy::reach(actor), unit, request).await?.map(Arc::new))
+}
+
+/// Those of these people who may sit on a council: with open accounts, and none who administers accounts.
+pub async fn able_to_sit(app: &App, ids: &[AccountId]) -> Result<HashMap<AccountId, Account>, Refusal> {
+    let held = identity::assignments_today(app, ids).await?;
+    let is_admin =
+        |id| held.get(&id).is_some_and(|roles| roles.iter().any(|role| role.role == Role::SysAdmin));
+    let found = identity::load_many(app, ids).await?.into_iter();
+    let able = found.filter(|account| account.is_active && !is_admin(account.id));
+    Ok(able.map(|account| (account.id, account)).collect())
 }
 
 /// People who may sit on a council, for those who keep one.

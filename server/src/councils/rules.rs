@@ -85,6 +85,10 @@ pub fn check_rubric(rubric: &Rubric) -> Problems<String> {
     );
     must((1..=60).contains(&rubric.least_sheets), "leastSheets lies between 1 and 60".into());
     must((0..=100).contains(&rubric.adopters), "adopters lies between 0 and 100".into());
+    if let Some(deputies) = &rubric.deputies {
+        must(!deputies.positions.is_empty(), "deputies.positions is empty".into());
+        must(!deputies.source.trim().is_empty(), "deputies.source is empty".into());
+    }
     wrong
 }
 
@@ -92,7 +96,7 @@ pub fn check_rubric(rubric: &Rubric) -> Problems<String> {
 mod tests {
     use time::macros::date;
 
-    use super::super::model::{CouncilMember, InitiativeLevel};
+    use super::super::model::{CouncilMember, DeputyRule, InitiativeLevel};
     use super::super::rubrics::BUILT_IN;
     use super::*;
     use crate::shared::id::{AccountId, UnitId};
@@ -149,7 +153,13 @@ mod tests {
         rubric.pass_mean = 101;
         rubric.vote.numerator = 4;
         rubric.vote.quorum.numerator = 0;
+        rubric.deputies = Some(DeputyRule {
+            positions: Vec::new(),
+            is_same_unit: true,
+            source: " ".into(),
+            is_verified: false,
+        });
         let wrong = check_rubric(&rubric);
-        assert_eq!(wrong.len(), 5, "{wrong:?}");
+        assert_eq!(wrong.len(), 7, "{wrong:?}");
     }
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::model::{Council, CouncilMember, Rubric};
+use super::model::{Council, CouncilMember, InitiativeLevel, Rubric};
 use super::policy::{KeepCouncil, Reach};
 use crate::access::Permit;
 use crate::entity::{council, council_member, initiative_rubric};
@@ -28,6 +28,29 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[CouncilId]) -> Result<Vec<
 pub async fn is_member(db: &impl ConnectionTrait, account: AccountId) -> Result<bool, Refusal> {
     let seats = council_member::Entity::find().filter(council_member::Column::AccountId.eq(account.0));
     Ok(seats.limit(1).count(db).await? > 0)
+}
+
+/// The ids of the councils of these units, and of the province where that is meant.
+pub async fn ids_of(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    of_province: bool,
+) -> Result<Vec<CouncilId>, Refusal> {
+    let of_units = Condition::all()
+        .add(council::Column::Level.eq(InitiativeLevel::Base.code()))
+        .add(council::Column::UnitId.is_in(units.iter().map(|unit| unit.0)));
+    let mut wanted = Condition::any().add(of_units);
+    if of_province {
+        wanted = wanted.add(council::Column::Level.eq(InitiativeLevel::Province.code()));
+    }
+    let ids: Vec<Uuid> = council::Entity::find()
+        .select_only()
+        .column(council::Column::Id)
+        .filter(wanted)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(CouncilId).collect())
 }
 
 /// A council, locked until the transaction ends.

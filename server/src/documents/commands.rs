@@ -55,7 +55,7 @@ pub async fn generate(
         data_hash,
         sha256: staged.sha256.clone(),
         size: i64::try_from(staged.size).map_err(anyhow::Error::from)?,
-        name: rules::file_name(key.form, &about, format),
+        name: rules::file_name(key.form, paper.level(), &about, format),
         created_by: actor.account,
         created_at: now,
     };

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use documents::forms::{
     AdoptingLine, Attendance, AuthorLine, Cancellation, Certificate, Confirmation, CriterionLine, Decision,
-    DeliberatedLine, Description, HelperLine, Minutes, Petition, Receipt, RecognisedLine, Register,
-    RegisterLine, Request, Sheet, Standing, Tally, TallyLine,
+    DeliberatedLine, Description, HelperLine, LeftOverLine, MemberPoints, Minutes, Petition, Receipt,
+    RecognisedLine, Register, RegisterLine, Request, SetAsideLine, Sheet, Standing, Tally, TallyLine,
 };
 use documents::{Document, Form, Issuer, Numbering, fingerprint};
 use time::{Date, OffsetDateTime};
@@ -65,7 +65,9 @@ pub async fn compose(app: &App, paper: &Paper<'_>) -> Result<Composed, Refusal> 
         Paper::Confirmation(adoption, case) => confirmation(app, adoption, case).await,
         Paper::Cancellation(recognition, cancelled, case) => {
             let named = Named::load(app, &[recognition.unit, case.unit]).await?;
+            let signers = people(app, &[cancelled.by]).await?;
             let form = Cancellation {
+                signer: name_of(&signers, cancelled.by),
                 issuer: named.issuer(recognition.unit),
                 numbering: numbering(
                     cancelled.decision_number.as_deref(),
@@ -152,13 +154,26 @@ async fn register(app: &App, unit: UnitId, year: i32) -> Result<Composed, Refusa
     let named = Named::load(app, &[unit]).await?;
     let cases = initiatives::registered(db, unit, year, MOST_ENTRIES).await?;
     let ids: Vec<_> = cases.iter().map(|case| case.id).collect();
-    let mut latest: HashMap<_, Recognition> = HashMap::new();
+    let mut of_case: HashMap<_, Vec<Recognition>> = HashMap::new();
     for recognition in recognitions::of_initiatives(db, &ids).await? {
-        latest.insert(recognition.initiative, recognition);
+        of_case.entry(recognition.initiative).or_default().push(recognition);
     }
     let line = |case: &Initiative| {
-        let recognised = latest.get(&case.id);
-        let number = recognised.and_then(|one| one.decision_number.as_deref());
+        let all = of_case.get(&case.id).map_or(&[][..], Vec::as_slice);
+        // The highest that stands; what was cancelled is told beside it.
+        let recognised = all.iter().rev().find(|one| one.cancellation.is_none());
+        let written = |one: &Recognition| {
+            let number = one.decision_number.as_deref()?;
+            let decided = words::decision(Some(number), one.decision_date);
+            Some(match &one.cancellation {
+                Some(cancelled) => {
+                    let number = cancelled.decision_number.as_deref();
+                    let by = words::decision(number, cancelled.decision_date);
+                    format!("{decided} (cấp {}, hủy bỏ: {by})", words::level(one.level).to_lowercase())
+                }
+                None => decided,
+            })
+        };
         RegisterLine {
             number: case.register.map_or(0, |entry| entry.number),
             received_on: case.filed_at.map_or(Date::MIN, vietnam_date),
@@ -167,10 +182,7 @@ async fn register(app: &App, unit: UnitId, year: i32) -> Result<Composed, Refusa
             kind: case.kind.map(words::kind).unwrap_or_default().to_owned(),
             first_applied_on: case.first_applied_on,
             state: words::standing(case.state),
-            decision: match number {
-                Some(number) => words::decision(Some(number), recognised.and_then(|one| one.decision_date)),
-                None => String::new(),
-            },
+            decision: all.iter().filter_map(written).collect::<Vec<_>>().join("; "),
             level: recognised.map(|one| words::level(one.level)).unwrap_or_default().to_owned(),
         }
     };
@@ -211,9 +223,23 @@ async fn sheet(app: &App, found: &ReviewedCase, seat: &Seat, council: &Council) 
 async fn tally(app: &App, facts: &SittingFacts) -> Result<Composed, Refusal> {
     let named = Named::load(app, &[facts.council.unit]).await?;
     let (chair, secretary) = leaders(app, facts).await?;
+    let members = people(app, &facts.everybody()).await?;
     let line = |found: &ReviewedCase| {
         let result = found.review.result.as_ref()?;
+        let rubric = &found.review.rubric;
+        let sheet = |seat: &Seat| MemberPoints {
+            member: name_of(&members, seat.account),
+            points: rubric
+                .criteria
+                .iter()
+                .map(|criterion| seat.points.get(&criterion.code).copied().map_or(0, hundredths))
+                .collect(),
+            set_aside: seat.exclusion.as_ref().map(words::set_aside),
+        };
+        let signed = found.review.seats.iter().filter(|seat| seat.signed_at.is_some());
         Some(TallyLine {
+            criteria: rubric.criteria.iter().map(|criterion| criterion.title.clone()).collect(),
+            points: signed.map(sheet).collect(),
             title: found.case.title.clone(),
             sheets: result.summary.sheets,
             mean: hundredths(result.summary.mean),
@@ -238,14 +264,39 @@ async fn tally(app: &App, facts: &SittingFacts) -> Result<Composed, Refusal> {
 
 async fn minutes(app: &App, facts: &SittingFacts) -> Result<Composed, Refusal> {
     let named = Named::load(app, &[facts.council.unit]).await?;
-    let accounts: Vec<AccountId> = facts.council.members.iter().map(|member| member.account).collect();
-    let people = people(app, &accounts).await?;
+    let people = people(app, &facts.everybody()).await?;
     let (chair, secretary) = leaders(app, facts).await?;
+    let deputy_of = |account: AccountId| {
+        let seats = facts.agenda.iter().flat_map(|found| &found.review.seats);
+        let deputy = seats.filter(|seat| seat.account == account).find_map(|seat| seat.deputy.as_ref())?;
+        Some((name_of(&people, deputy.account), deputy.basis.clone()))
+    };
     let members = facts.council.members.iter().map(|member| Attendance {
         full_name: name_of(&people, member.account),
         position: words::position(member.position).to_owned(),
         is_present: facts.sitting.present.contains(&member.account),
+        deputy: deputy_of(member.account),
     });
+    let set_aside = facts.agenda.iter().filter(|found| found.review.result.is_some()).flat_map(|found| {
+        let summary = found.review.result.as_ref().map(|result| &result.summary);
+        let means = summary.and_then(|summary| Some((summary.with_set_aside?.mean, summary.mean)));
+        let told = |seat: &Seat| {
+            let (mean_with, mean) = means?;
+            Some(SetAsideLine {
+                title: found.case.title.clone(),
+                member: name_of(&people, seat.account),
+                total: hundredths(seat.total()),
+                why: words::set_aside(seat.exclusion.as_ref()?),
+                mean_with: hundredths(mean_with),
+                mean: hundredths(mean),
+            })
+        };
+        found.review.seats.iter().filter(|seat| seat.is_set_aside()).filter_map(told).collect::<Vec<_>>()
+    });
+    let left_over = facts
+        .left_over
+        .iter()
+        .map(|(left, found)| LeftOverLine { title: found.case.title.clone(), why: words::left_over(left) });
     let line = |found: &ReviewedCase| {
         let result = found.review.result.as_ref()?;
         Some(DeliberatedLine {
@@ -265,14 +316,33 @@ async fn minutes(app: &App, facts: &SittingFacts) -> Result<Composed, Refusal> {
         council: facts.council.name.clone(),
         basis: facts.council.basis.clone(),
         held_on: facts.sitting.held_on,
+        began_at: facts.sitting.record.began_at,
+        ended_at: facts.sitting.record.ended_at,
         place: facts.sitting.place.clone(),
         is_secret: facts.sitting.is_secret,
         members: members.collect(),
+        set_aside: set_aside.collect(),
+        left_over: left_over.collect(),
+        opinions: facts.sitting.record.opinions.clone(),
         cases: facts.agenda.iter().filter_map(|found| line(found)).collect(),
         secretary,
         chair,
     };
     Ok(composed(&form, &facts.council.name))
+}
+
+impl SittingFacts {
+    /// Everybody who is named in its papers.
+    fn everybody(&self) -> Vec<AccountId> {
+        let seats = || self.agenda.iter().flat_map(|found| &found.review.seats);
+        let members = self.council.members.iter().map(|member| member.account);
+        let seated = seats().map(|seat| seat.account);
+        let deputies = seats().filter_map(|seat| seat.deputy.as_ref()).map(|deputy| deputy.account);
+        let mut all: Vec<AccountId> = members.chain(seated).chain(deputies).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
 }
 
 /// Who led a sitting, the chair or else the vice-chair who was there; and who wrote it down.
@@ -308,7 +378,9 @@ async fn decision(app: &App, recognition: &Recognition, facts: &CaseFacts) -> Re
             carried_out_by.push(name);
         }
     }
+    let signers = people(app, &[recognition.decided_by]).await?;
     let form = Decision {
+        signer: name_of(&signers, recognition.decided_by),
         issuer: named.issuer(recognition.unit),
         numbering: numbering(
             recognition.decision_number.as_deref(),
@@ -332,9 +404,13 @@ async fn certificate(
     let named = Named::load(app, &[recognition.unit]).await?;
     let others = case.authors.iter().filter(|other| other.id != author.id);
     let post = [author.job_title.as_str(), author.workplace.as_str()].into_iter();
+    let signers = people(app, &[recognition.decided_by]).await?;
+    let number = recognition.certificate_numbers.get(&author.id).map(String::as_str);
+    let is_province = recognition.level == InitiativeLevel::Province;
     let form = Certificate {
+        signer: name_of(&signers, recognition.decided_by),
         issuer: named.issuer(recognition.unit),
-        numbering: numbering(None, recognition.decision_date, recognition.decided_at),
+        numbering: numbering(number, recognition.decision_date, recognition.decided_at),
         decision: recognition
             .decision_number
             .as_deref()
@@ -355,7 +431,7 @@ async fn certificate(
             .register
             .map(|entry| format!("{} (năm {})", entry.number, entry.year))
             .unwrap_or_default(),
-        valid_until: recognition.valid_until,
+        valid_until: is_province.then_some(recognition.valid_until),
         link: recognition.decision_number.as_ref().and_then(|_| public_entry(app, recognition.id)),
     };
     Ok(composed(&form, &format!("{} - {}", author.full_name, case.title)))
@@ -386,7 +462,10 @@ async fn petition(app: &App, referral: &Referral, facts: &CaseFacts) -> Result<C
         Some((number, date)) => (Some(number.as_str()), Some(*date)),
         None => (None, None),
     };
+    let sender = referral.sent.map(|(by, _)| by);
+    let signers = people(app, sender.as_slice()).await?;
     let form = Petition {
+        signer: sender.map(|by| name_of(&signers, by)).unwrap_or_default(),
         issuer: named.issuer(referral.unit),
         numbering: numbering(number, date, referral.sent.map_or(referral.prepared_at, |(_, at)| at)),
         addressee: named.council_of_province(),
@@ -405,10 +484,12 @@ async fn petition(app: &App, referral: &Referral, facts: &CaseFacts) -> Result<C
 
 async fn confirmation(app: &App, adoption: &Adoption, case: &Initiative) -> Result<Composed, Refusal> {
     let named = Named::load(app, &[adoption.unit, case.unit]).await?;
-    let Some((AdoptionAnswer::Confirmed { applied_on, effect }, _, answered_at)) = &adoption.answer else {
+    let Some((AdoptionAnswer::Confirmed { applied_on, effect }, by, answered_at)) = &adoption.answer else {
         return Err(Refusal::NotFound);
     };
+    let signers = people(app, &[*by]).await?;
     let form = Confirmation {
+        signer: name_of(&signers, *by),
         issuer: named.issuer(adoption.unit),
         numbering: numbering(None, None, *answered_at),
         title: case.title.clone(),

@@ -15,7 +15,7 @@ use crate::councils::{self, Council};
 use crate::initiatives::{self, Author, Initiative};
 use crate::recognitions::{self, Cancellation, Recognition};
 use crate::referrals::{self, Referral};
-use crate::reviews::{self, ReviewedCase, Seat, Sitting, SittingState};
+use crate::reviews::{self, LeftOver, ReviewedCase, Seat, Sitting, SittingState};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::{
@@ -52,6 +52,8 @@ pub struct SittingFacts {
     pub council: Council,
     /// The cases on its agenda, in order.
     pub agenda: Vec<Arc<ReviewedCase>>,
+    /// The cases that it left to the next sitting, with why.
+    pub left_over: Vec<(LeftOver, Arc<ReviewedCase>)>,
 }
 
 /// A paper that may be written.
@@ -125,6 +127,16 @@ impl Paper<'_> {
             }
             Self::Confirmation(adoption, _) => About::Unit(adoption.unit),
             _ => About::Nobody,
+        }
+    }
+
+    /// At which level it is issued, where there are papers of both.
+    pub fn level(&self) -> Option<councils::InitiativeLevel> {
+        match self {
+            Self::Decision(recognition, _)
+            | Self::Certificate(recognition, ..)
+            | Self::Cancellation(recognition, ..) => Some(recognition.level),
+            _ => None,
         }
     }
 
@@ -276,6 +288,13 @@ pub async fn sitting(app: &App, actor: &Actor, id: SittingId) -> Result<Option<S
     let Some(sitting) = reviews::find_sitting(app, actor, id).await? else { return Ok(None) };
     let Some(council) = councils::load_many(db, &[sitting.council]).await?.pop() else { return Ok(None) };
     let agenda = reviews::agendas(db, &[id]).await?.remove(&id).unwrap_or_default();
+    let ids: Vec<ReviewId> = sitting.record.left_over.iter().map(|left| left.review).collect();
+    let left = if ids.is_empty() { Vec::new() } else { reviews::by_ids(db, &ids).await? };
+    let with_case = |one: &LeftOver| {
+        let found = left.iter().find(|found| found.review.id == one.review)?;
+        Some((*one, Arc::clone(found)))
+    };
+    let left_over = sitting.record.left_over.iter().filter_map(with_case).collect();
     let sitting = Arc::unwrap_or_clone(sitting);
-    Ok(Some(Source::Sitting(Box::new(SittingFacts { sitting, council, agenda }))))
+    Ok(Some(Source::Sitting(Box::new(SittingFacts { sitting, council, agenda, left_over }))))
 }

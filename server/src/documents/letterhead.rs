@@ -2,11 +2,9 @@
 //! and what the head is called (Decree 30/2020/NĐ-CP, appendix I).
 
 use documents::Issuer;
+use documents::forms::broken;
 
 use crate::units::{Unit, UnitKind};
-
-/// Letters after which a name is broken into two lines.
-const LONGEST_LINE: usize = 26;
 
 /// The issuer that a unit is; `province` is the unit at the top.
 #[must_use]
@@ -68,20 +66,6 @@ fn head_of(name: &str) -> &'static str {
 fn initials(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "và");
     words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
-}
-
-/// A name in one line, or in two of about the same length.
-fn broken(name: &str) -> Vec<String> {
-    let length = name.chars().count();
-    if length <= LONGEST_LINE {
-        return vec![name.to_owned()];
-    }
-    let breaks = name.match_indices(' ').map(|(at, _)| at);
-    let half = |at: &usize| name[..*at].chars().count().abs_diff(length / 2);
-    match breaks.min_by_key(half) {
-        Some(at) => vec![name[..at].to_owned(), name[at + 1..].to_owned()],
-        None => vec![name.to_owned()],
-    }
 }
 
 /// "xã Phước Hưng" of "Xã Phước Hưng", as within a text.

@@ -132,7 +132,8 @@ fn sees_sitting(actor: &Actor, facts: &SittingFacts) -> bool {
     let sees_case = |found: &reviews::ReviewedCase| reviews::sees(actor, &found.review, &found.case);
     let officer = || actor.role_everywhere(&[Role::InitiativeOfficer]);
     let reads = holds(actor, &facts.council).or_else(officer).or(inspects(actor, facts.council.unit));
-    reads.is_some() && facts.agenda.iter().all(|found| sees_case(found))
+    let left = facts.left_over.iter().map(|(_, found)| found);
+    reads.is_some() && facts.agenda.iter().chain(left).all(|found| sees_case(found))
 }
 
 fn own(actor: &Actor, case: &Initiative) -> Option<Role> {

@@ -1,16 +1,26 @@
 //! What a paper is called as a file, and how a long text is shortened for a certificate.
 
 use super::model::{DocumentForm, DocumentFormat};
+use crate::councils::InitiativeLevel;
 
 /// Most letters of the title in the name of a file.
 const TITLE_IN_NAME: usize = 60;
 /// Most letters of a text on a certificate.
 const ON_CERTIFICATE: usize = 600;
 
-/// The name of the file: what it is, about what, and its extension. File systems refuse some signs.
+/// The name of the file: what it is and at which level, about what, and its extension. File systems refuse some signs.
 #[must_use]
-pub fn file_name(form: DocumentForm, about: &str, format: DocumentFormat) -> String {
+pub fn file_name(
+    form: DocumentForm,
+    level: Option<InitiativeLevel>,
+    about: &str,
+    format: DocumentFormat,
+) -> String {
+    let is_province = level == Some(InitiativeLevel::Province);
     let what = match form {
+        DocumentForm::Decision if is_province => "Quyết định công nhận cấp tỉnh",
+        DocumentForm::Certificate if is_province => "Giấy xác nhận cấp tỉnh",
+        DocumentForm::Cancellation if is_province => "Quyết định hủy bỏ cấp tỉnh",
         DocumentForm::Request => "Đơn yêu cầu",
         DocumentForm::Receipt => "Giấy biên nhận",
         DocumentForm::Register => "Sổ tiếp nhận",
@@ -20,7 +30,7 @@ pub fn file_name(form: DocumentForm, about: &str, format: DocumentFormat) -> Str
         DocumentForm::Decision => "Quyết định công nhận",
         DocumentForm::Certificate => "Giấy chứng nhận",
         DocumentForm::Petition => "Tờ trình",
-        DocumentForm::Confirmation => "Giấy xác nhận",
+        DocumentForm::Confirmation => "Giấy xác nhận áp dụng",
         DocumentForm::Cancellation => "Quyết định hủy bỏ",
     };
     let about: String = about.chars().map(|c| if is_refused(c) { ' ' } else { c }).collect();
@@ -62,10 +72,18 @@ mod tests {
 
     #[test]
     fn a_file_is_named_after_what_it_is() {
-        let name = file_name(DocumentForm::Minutes, "Hội đồng: xã/phường \"A\"", DocumentFormat::Docx);
+        let name = file_name(DocumentForm::Minutes, None, "Hội đồng: xã/phường \"A\"", DocumentFormat::Docx);
         assert_eq!(name, "Biên bản - Hội đồng xã phường A.docx");
-        let long = file_name(DocumentForm::Request, &"sáng kiến hay ".repeat(20), DocumentFormat::Pdf);
+        let long = file_name(DocumentForm::Request, None, &"sáng kiến hay ".repeat(20), DocumentFormat::Pdf);
         assert!(long.chars().count() < 80 && long.ends_with("hay.pdf"), "{long}");
+    }
+
+    #[test]
+    fn what_the_province_issues_is_named_apart() {
+        let name = |form, level| file_name(form, Some(level), "Quầy lưu động", DocumentFormat::Pdf);
+        for form in [DocumentForm::Decision, DocumentForm::Certificate, DocumentForm::Cancellation] {
+            assert_ne!(name(form, InitiativeLevel::Base), name(form, InitiativeLevel::Province), "{form:?}");
+        }
     }
 
     #[test]

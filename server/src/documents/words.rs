@@ -7,7 +7,7 @@ use super::model::DocumentFault as Fault;
 use crate::councils::{CouncilPosition, InitiativeLevel};
 use crate::initiatives::{Author, InitiativeKind, InitiativeSection, InitiativeState, standing_in_words};
 use crate::recognitions::CancellationGround;
-use crate::reviews::Outcome;
+use crate::reviews::{Exclusion, ExclusionKind, LeftOver, LeftOverReason, Outcome};
 use crate::shared::locale::Locale;
 
 /// What is wrong.
@@ -107,6 +107,31 @@ pub fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
+/// Why a signed sheet does not count.
+pub fn set_aside(exclusion: &Exclusion) -> String {
+    let reason = exclusion.reason.as_deref().unwrap_or("xung đột lợi ích");
+    match exclusion.kind {
+        ExclusionKind::Presiding => format!("Người chủ trì quyết định: {reason}"),
+        _ => format!("Thành viên khai báo: {reason}"),
+    }
+}
+
+/// Why a case was left to the next sitting.
+pub fn left_over(left: &LeftOver) -> String {
+    let LeftOver { present, needed, .. } = left;
+    match left.reason {
+        LeftOverReason::NoQuorum => {
+            format!("có mặt {present:02} thành viên được biểu quyết, cần ít nhất {needed:02}.")
+        }
+        LeftOverReason::OutOfReach => {
+            format!("có mặt {present:02} thành viên được biểu quyết, cần {needed:02} người đồng ý.")
+        }
+        LeftOverReason::TooFewBallots => {
+            format!("số phiếu kín ít hơn {needed:02} nên không công bố và không tính.")
+        }
+    }
+}
+
 /// On which ground a recognition is cancelled.
 pub fn cancellation_ground(ground: CancellationGround) -> &'static str {
     match ground {
@@ -116,23 +141,23 @@ pub fn cancellation_ground(ground: CancellationGround) -> &'static str {
     }
 }
 
-/// "05/QĐ-UBND ngày 01/12/2021", with room for what the clerk has not entered.
+/// "05/QĐ-UBND ngày 01 tháng 12 năm 2021", with room for what the clerk has not entered.
 pub fn decision(number: Option<&str>, date: Option<Date>) -> String {
     match (number, date) {
-        (Some(number), Some(date)) => format!("{number} ngày {}", Locale::Vi.date(date)),
+        (Some(number), Some(date)) => format!("{number} {}", documents::long_date(date)),
         (Some(number), None) => number.to_owned(),
         (None, _) => "…… ngày ……".to_owned(),
     }
 }
 
-/// "Nguyễn Văn A (60 %)".
+/// "Nguyễn Văn A (60%)".
 pub fn author_with_share(author: &Author) -> String {
-    format!("{} ({} %)", author.full_name, documents::hundredths(author.share))
+    format!("{} ({})", author.full_name, documents::percent(author.share))
 }
 
-/// "Nguyễn Văn A, Công chức Văn phòng, UBND xã (60 %)".
+/// "Nguyễn Văn A, Công chức Văn phòng, UBND xã (60%)".
 pub fn author_with_post(author: &Author) -> String {
     let parts = [author.full_name.as_str(), author.job_title.as_str(), author.workplace.as_str()];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{} ({} %)", parts.join(", "), documents::hundredths(author.share))
+    format!("{} ({})", parts.join(", "), documents::percent(author.share))
 }

@@ -20,6 +20,8 @@ pub struct Model {
     pub created_at: OffsetDateTime,
     pub closed_at: Option<OffsetDateTime>,
     pub left_over: i32,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub record: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,6 +21,8 @@ pub struct Model {
     pub decision_date: Option<Date>,
     pub valid_until: Date,
     pub version: i32,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub certificate_numbers: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

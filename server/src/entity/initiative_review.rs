@@ -1,7 +1,7 @@
 //! Table `initiative_review`.
 
 use sea_orm::entity::prelude::*;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -29,6 +29,7 @@ pub struct Model {
     pub assigned_by: Uuid,
     pub assigned_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    pub score_by: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

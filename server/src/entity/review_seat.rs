@@ -29,6 +29,9 @@ pub struct Model {
     pub has_voted: bool,
     #[sea_orm(column_type = "Text", nullable)]
     pub choice: Option<String>,
+    pub deputy_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub deputy_basis: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -92,6 +92,13 @@ impl ViewerWork {
         let pending =
             recognitions::pending(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
         items.extend(WorkItem::to_decide(&pending));
+        if recognitions::numbers_some(&self.0) {
+            let app = ctx.app();
+            let refuse = |refusal| ctx.refuse(refusal);
+            let decisions = recognitions::unnumbered(app, &self.0).await.map_err(refuse)?.len();
+            let petitions = referrals::unnumbered(app, &self.0).await.map_err(refuse)?.len();
+            items.extend(WorkItem::to_number(decisions + petitions));
+        }
         let referred =
             referrals::work_for(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))?;
         items.extend(referred.into_iter().map(WorkItem::from));

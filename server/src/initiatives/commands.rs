@@ -109,6 +109,39 @@ pub async fn answer(app: &App, actor: &Actor, known: Known, refused_because: Opt
     Ok(next)
 }
 
+/// Lets a co-author go on with a request that is being written: whoever drafts it names one, and once they have left a
+/// co-author names themselves.
+pub async fn hand_over(app: &App, actor: &Actor, known: Known, to: AccountId) -> Done {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let case = seen(&tx, actor, known).await?;
+    let people = identity::load_many(app, &[case.drafted_by, to]).await?;
+    let is_active = |id| people.iter().any(|account| account.id == id && account.is_active);
+    let checked = policy::check_hand_over(actor, &case, is_active(case.drafted_by));
+    let permit = in_version(checked, case.version == known.version, || vec![Fault::Stale])?;
+    let is_theirs = case.drafted_by == actor.account || to == actor.account;
+    if !is_theirs || to == case.drafted_by || case.author(to).is_none() || !is_active(to) {
+        return Err(fault(Fault::NotCoAuthor));
+    }
+    let next = Initiative { drafted_by: to, ..moved(&case, now) };
+    store::save_drafter(&tx, &permit, &next).await?;
+    let name =
+        |id| people.iter().find(|account| account.id == id).map(|account| account.display_name.clone());
+    let told =
+        InitiativeEvent { note: name(to), ..event(actor, permit.role(), Kind::HandedOver, &next, now) };
+    store::insert_event(&tx, next.id, &told).await?;
+    let mut deed = Deed::under("initiatives.handed_over", InitiativeId::KIND, &permit)
+        .before(&json!({ "draftedBy": name(case.drafted_by) }))
+        .after(&json!({ "draftedBy": name(to) }));
+    // A draft is its authors' alone.
+    if next.filed_at.is_some() {
+        deed = deed.of_unit(next.unit);
+    }
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(next)
+}
+
 /// Files a request, or files it again after a correction: it is registered, and the day of the answer is set.
 pub async fn file(app: &App, actor: &Actor, known: Known) -> Done {
     let now = app.clock.now();

@@ -49,6 +49,8 @@ codes! {
         RecognisedProvince = "RECOGNISED_PROVINCE",
         /// Not recognised at province level; what its unit recognised stands.
         NotRaised = "NOT_RAISED",
+        /// The recognition at province level was cancelled; what its unit recognised stands.
+        ProvinceCancelled = "PROVINCE_CANCELLED",
         /// The recognition was cancelled.
         Cancelled = "CANCELLED",
     }
@@ -76,7 +78,11 @@ impl InitiativeState {
     /// Whether it is answered, or need not be any more.
     #[must_use]
     pub fn is_decided(self) -> bool {
-        self.is_closed() || matches!(self, Self::RecognisedBase | Self::RecognisedProvince | Self::NotRaised)
+        self.is_closed()
+            || matches!(
+                self,
+                Self::RecognisedBase | Self::RecognisedProvince | Self::NotRaised | Self::ProvinceCancelled
+            )
     }
 
     /// Whether it is with the Department of Science and Technology, from its referral to the decision.
@@ -177,6 +183,8 @@ codes! {
     InitiativeEventKind {
         /// A draft was begun.
         Drafted = "DRAFTED",
+        /// Another author writes on it from then on.
+        HandedOver = "HANDED_OVER",
         /// A co-author confirmed the own share.
         Confirmed = "CONFIRMED",
         /// A co-author declined.
@@ -473,6 +481,10 @@ pub enum InitiativeFault {
     },
     /// Whoever drafts it is an author.
     DrafterNotAuthor,
+    /// Somebody who is no co-author cannot go on with it.
+    NotCoAuthor,
+    /// Whoever drafts it has an open account, and hands it over themselves.
+    DrafterActive,
     /// An author has no open account.
     UnknownAuthor {
         /// Which author, from 0.
@@ -545,6 +557,10 @@ pub enum InitiativeProblemCode {
     AuthorTwice,
     /// Whoever drafts it is not among the authors.
     DrafterNotAuthor,
+    /// Somebody who is no co-author, or has no open account, cannot go on with it.
+    NotCoAuthor,
+    /// Whoever drafts it has an open account, and hands it over themselves.
+    DrafterActive,
     /// An author has no open account.
     UnknownAuthor,
     /// The unit does not exist today.

@@ -3,7 +3,7 @@
 //! initiative council keeps the register, and stays away from requests of their own (INV-R1). The province's leaders
 //! read what was referred to them.
 
-use super::model::{Initiative, InitiativeFault as Fault, InitiativeState};
+use super::model::{Answer, Author, Initiative, InitiativeFault as Fault, InitiativeState};
 use super::rules::{self, Move};
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::shared::error::{Failure, Refusal};
@@ -16,6 +16,8 @@ actions! {
     pub struct FileInitiative: Presence;
     /// A co-author's answer.
     pub struct AnswerAuthorship: Presence;
+    /// Letting a co-author go on with a request.
+    pub struct HandOverInitiative: Presence;
     /// Asking for corrections, accepting and refusing.
     pub struct KeepRegister: Presence;
 }
@@ -112,11 +114,40 @@ pub fn may_file(actor: &Actor, case: &Initiative) -> Result<Permit<FileInitiativ
     grant(actor, case.id.0, (case.drafted_by == actor.account).then_some(Role::InitiativeAuthor))
 }
 
-/// A co-author answers for the own share; being named makes them one, whatever role they hold.
+/// A co-author answers for the own share; being named makes them one, whatever role they hold. Whoever drafts it has
+/// answered by entering the shares, unless it was handed over to them before they had.
 pub fn may_answer(actor: &Actor, case: &Initiative) -> Result<Permit<AnswerAuthorship>, Refusal> {
     must_see(actor, case)?;
-    let is_co_author = case.drafted_by != actor.account && case.author(actor.account).is_some();
-    grant(actor, case.id.0, is_co_author.then_some(Role::InitiativeAuthor))
+    let is_confirmed = |author: &Author| matches!(author.answer, Answer::Confirmed(_));
+    let answers = |author: &Author| case.drafted_by != actor.account || !is_confirmed(author);
+    let is_asked = case.author(actor.account).is_some_and(answers);
+    grant(actor, case.id.0, is_asked.then_some(Role::InitiativeAuthor))
+}
+
+/// Whoever drafts it lets a co-author go on; where they have left, a co-author does so for themselves.
+pub fn may_hand_over(actor: &Actor, case: &Initiative) -> Result<Permit<HandOverInitiative>, Refusal> {
+    must_see(actor, case)?;
+    let is_author = case.author(actor.account).is_some() || case.drafted_by == actor.account;
+    grant(actor, case.id.0, is_author.then_some(Role::InitiativeAuthor))
+}
+
+/// Whether it can be handed over now: there is a co-author, and whoever asks drafts it, or takes it from somebody who has
+/// no open account any more.
+pub fn check_hand_over(
+    actor: &Actor,
+    case: &Initiative,
+    is_drafter_active: bool,
+) -> Result<Permit<HandOverInitiative>, Failure<Vec<Fault>>> {
+    let permit = may_hand_over(actor, case)?;
+    let fault = |fault| Failure::Problem(vec![fault]);
+    rules::after(case.state, Move::HandOver).map_err(fault)?;
+    if case.drafted_by != actor.account && is_drafter_active {
+        return Err(fault(Fault::DrafterActive));
+    }
+    if case.authors.iter().all(|author| author.account == case.drafted_by) {
+        return Err(fault(Fault::NotCoAuthor));
+    }
+    Ok(permit)
 }
 
 /// The secretary of the unit's initiative council, unless they are an author of the request.
@@ -136,6 +167,7 @@ pub fn check_move(
         Move::Write => may_write(actor, case).map(|_| ())?,
         Move::File | Move::Withdraw => may_file(actor, case).map(|_| ())?,
         Move::Answer => may_answer(actor, case).map(|_| ())?,
+        Move::HandOver => may_hand_over(actor, case).map(|_| ())?,
         _ => may_keep(actor, case).map(|_| ())?,
     }
     rules::after(case.state, step).map_err(|fault| Failure::Problem(vec![fault]))

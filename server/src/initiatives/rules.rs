@@ -204,6 +204,8 @@ pub enum Move {
     Write,
     /// A co-author's answer.
     Answer,
+    /// Letting a co-author go on with it.
+    HandOver,
     /// Filing it.
     File,
     /// Withdrawing it.
@@ -249,11 +251,13 @@ pub enum Move {
 /// Where a move leads from a state; a fault where it is not possible.
 pub fn after(state: State, step: Move) -> Result<State, Fault> {
     match (step, state) {
-        (Move::Write | Move::Answer, State::Draft | State::FixRequested) => Ok(state),
+        (Move::Write | Move::Answer | Move::HandOver, State::Draft | State::FixRequested) => Ok(state),
         (Move::File, State::Draft | State::FixRequested) => Ok(State::Filed),
         (Move::Withdraw, _) if !state.is_decided() && !state.is_at_province() => Ok(State::Withdrawn),
         (Move::TakeBackReferral, _) if state.is_at_province() => Ok(State::RecognisedBase),
-        (Move::CancelBase, State::RecognisedBase | State::NotRaised) => Ok(State::Cancelled),
+        (Move::CancelBase, State::RecognisedBase | State::NotRaised | State::ProvinceCancelled) => {
+            Ok(State::Cancelled)
+        }
         (Move::CancelBase, _) if state.is_at_province() => Ok(State::Cancelled),
         (Move::RequestFix, State::Filed) => Ok(State::FixRequested),
         (Move::Accept, State::Filed) => Ok(State::Accepted),
@@ -271,8 +275,8 @@ pub fn after(state: State, step: Move) -> Result<State, Fault> {
             Ok(State::ProvChecked)
         }
         (Move::RefuseReferral, State::Referred | State::ReferralFix)
-        | (Move::Decline, State::ProvCouncil)
-        | (Move::CancelProvince, State::RecognisedProvince) => Ok(State::NotRaised),
+        | (Move::Decline, State::ProvCouncil) => Ok(State::NotRaised),
+        (Move::CancelProvince, State::RecognisedProvince) => Ok(State::ProvinceCancelled),
         (Move::Assign, State::ProvChecked) | (Move::Unscore, State::ProvScored) => Ok(State::ProvAssigned),
         (Move::Score, State::ProvAssigned) => Ok(State::ProvScored),
         (Move::Deliberate, State::ProvScored) => Ok(State::ProvCouncil),
@@ -515,11 +519,12 @@ mod tests {
                     ProvScored,
                     ProvCouncil,
                     NotRaised,
+                    ProvinceCancelled,
                 ]
                 .map(|state| (state, Cancelled))
                 .to_vec(),
             ),
-            (Move::CancelProvince, vec![(RecognisedProvince, NotRaised)]),
+            (Move::CancelProvince, vec![(RecognisedProvince, ProvinceCancelled)]),
         ];
         for (step, way) in ways {
             for state in InitiativeState::ALL {

@@ -14,7 +14,9 @@ use super::model::{
     Answer, Author, Initiative, InitiativeEvent, InitiativeFilter, InitiativeKind, InitiativeSection,
     InitiativeState, RegisterEntry,
 };
-use super::policy::{Advances, AnswerAuthorship, FileInitiative, KeepRegister, Reach, WriteInitiative};
+use super::policy::{
+    Advances, AnswerAuthorship, FileInitiative, HandOverInitiative, KeepRegister, Reach, WriteInitiative,
+};
 use crate::access::Permit;
 use crate::entity::{initiative, initiative_author, initiative_event, initiative_register};
 use crate::shared::error::Refusal;
@@ -296,6 +298,27 @@ pub async fn in_work(
     with_authors(db, rows).await
 }
 
+/// The requests of which somebody is an author and that were answered since a moment, the last one first.
+pub async fn answered_since(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    since: OffsetDateTime,
+) -> Result<Vec<Initiative>, Refusal> {
+    // What its authors withdrew they know.
+    let answered = |state: &&InitiativeState| state.is_decided() && **state != InitiativeState::Withdrawn;
+    let states = InitiativeState::ALL.iter().filter(answered).map(|state| state.code());
+    let rows = initiative::Entity::find()
+        .filter(initiative::Column::Id.in_subquery(ids_authored(account)))
+        .filter(initiative::Column::State.is_in(states))
+        .filter(initiative::Column::UpdatedAt.gte(since))
+        .order_by_desc(initiative::Column::UpdatedAt)
+        .order_by_asc(initiative::Column::Id)
+        .limit(MOST_IN_WORK)
+        .all(db)
+        .await?;
+    with_authors(db, rows).await
+}
+
 /// The requests in one of these states, to these units or to any: the earliest due first, and of those that are not due
 /// the last changed.
 pub async fn in_states(
@@ -393,6 +416,21 @@ pub async fn save_written(
         .exec(tx)
         .await?;
     insert_authors(tx, permit, &next.authors).await
+}
+
+/// Writes who drafts the request of the permit from now on.
+pub async fn save_drafter(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<HandOverInitiative>,
+    next: &Initiative,
+) -> Result<(), Refusal> {
+    update(tx, permit.subject(), next).await?;
+    initiative::Entity::update_many()
+        .col_expr(initiative::Column::DraftedBy, Expr::value(next.drafted_by.0))
+        .filter(initiative::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Writes a move that its author made.

@@ -11,6 +11,7 @@ pub const TRAIL: &[Chapter] = &[Chapter::new(
     &[
         "initiatives.drafted",
         "initiatives.written",
+        "initiatives.handed_over",
         "initiatives.share_confirmed",
         "initiatives.share_declined",
         "initiatives.filed",

@@ -38,6 +38,8 @@ impl Fault {
             Self::SharesNotWhole { .. } => Code::SharesNotWhole,
             Self::AuthorTwice { .. } => Code::AuthorTwice,
             Self::DrafterNotAuthor => Code::DrafterNotAuthor,
+            Self::NotCoAuthor => Code::NotCoAuthor,
+            Self::DrafterActive => Code::DrafterActive,
             Self::UnknownAuthor { .. } => Code::UnknownAuthor,
             Self::UnknownUnit => Code::UnknownUnit,
             Self::AuthorUnconfirmed { .. } => Code::AuthorUnconfirmed,
@@ -52,7 +54,8 @@ impl Fault {
     fn path(&self) -> Vec<String> {
         let at = |steps: &[&str]| steps.iter().map(|step| (*step).to_owned()).collect();
         match self {
-            Self::Stale | Self::WrongState(_) => Vec::new(),
+            Self::Stale | Self::WrongState(_) | Self::DrafterActive => Vec::new(),
+            Self::NotCoAuthor => at(&["toId"]),
             Self::Missing { field } | Self::TooLong { field, .. } | Self::TooMany { field, .. } => {
                 at(&[field])
             }
@@ -110,6 +113,14 @@ impl Fault {
             Self::DrafterNotAuthor => fixed(
                 "Người lập đơn phải là một trong các tác giả.",
                 "Whoever writes the request is one of its authors.",
+            ),
+            Self::NotCoAuthor => fixed(
+                "Chỉ đồng tác giả có tài khoản đang hoạt động mới tiếp tục lập đơn được.",
+                "Only a co-author with an open account can go on with the request.",
+            ),
+            Self::DrafterActive => fixed(
+                "Người lập đơn vẫn có tài khoản hoạt động: đề nghị người đó chuyển giao.",
+                "Whoever drafts it has an open account: ask them to hand it over.",
             ),
             Self::UnknownAuthor { .. } => fixed(
                 "Tác giả phải có tài khoản đang hoạt động trên hệ thống.",
@@ -224,6 +235,10 @@ pub fn standing_in_words(state: State, l: Locale) -> String {
         State::NotRaised => (
             "Sáng kiến không được công nhận cấp tỉnh.",
             "The initiative was not recognised at province level.",
+        ),
+        State::ProvinceCancelled => (
+            "Công nhận cấp tỉnh đã bị hủy bỏ; công nhận cấp cơ sở còn giá trị.",
+            "The recognition at province level was cancelled; that of the unit stands.",
         ),
         State::Cancelled => ("Việc công nhận sáng kiến đã bị hủy bỏ.", "The recognition was cancelled."),
     };

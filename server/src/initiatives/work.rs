@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use time::Date;
+use time::{Date, Duration};
 
 use super::model::{Answer, Initiative, InitiativeState};
 use super::store;
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::shared::error::Refusal;
+
+/// How long authors are reminded of an answer.
+const ANSWERED_LATELY: Duration = Duration::days(30);
 
 /// Kind of work among initiatives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub enum WaitingKind {
     Check,
     /// An accepted request waits to be given to a council.
     Assign,
+    /// The answer to an own request came lately.
+    ReadResult,
 }
 
 /// Something that waits for a person.
@@ -52,6 +57,10 @@ pub async fn waiting_for(app: &App, actor: &Actor) -> Result<Vec<Waiting>, Refus
             _ => continue,
         };
         waiting.push(Waiting { kind, due_on: case.due_on, case: Arc::new(case) });
+    }
+    let since = app.clock.now() - ANSWERED_LATELY;
+    for case in store::answered_since(db, actor.account, since).await? {
+        waiting.push(Waiting { kind: WaitingKind::ReadResult, due_on: None, case: Arc::new(case) });
     }
     Ok(waiting)
 }

@@ -1,6 +1,6 @@
 //! Deciding about initiatives, and numbering the decisions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -19,8 +19,9 @@ use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::parameters::{self, ParameterKey};
 use crate::reviews::{self, ReviewedCase};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal, in_version};
-use crate::shared::id::{CouncilId, InitiativeId, RecognitionId, ReviewId, UnitId};
+use crate::shared::id::{CouncilId, InitiativeAuthorId, InitiativeId, RecognitionId, ReviewId, UnitId};
 
 /// Takes decisions together: all of them, or none. Answers the requests as they are now.
 pub async fn decide(
@@ -102,6 +103,7 @@ pub async fn decide(
                 decision_date: None,
                 valid_until: rules::valid_until(today, years),
                 cancellation: None,
+                certificate_numbers: BTreeMap::new(),
                 version: 1,
             };
             store::insert(&tx, permit, &new).await?;
@@ -125,16 +127,45 @@ pub async fn decide(
     Ok(decided.into_iter().map(|(_, case)| case).collect())
 }
 
+/// Number and date as the clerk enters them.
+#[derive(Clone, Debug)]
+pub struct GivenNumber {
+    /// Number and symbol.
+    pub number: String,
+    /// Date.
+    pub date: Date,
+    /// Why they are corrected, where they are.
+    pub reason: String,
+}
+
+/// Whether no other decision of the unit has this number in its year. Asked once the end of the trail is locked, so that of
+/// two clerks who enter the same number one is told.
+async fn must_be_free(
+    tx: &Transaction,
+    of: store::NumberOf<'_>,
+    number: &str,
+    date: Date,
+) -> Result<(), Failure<Fault>> {
+    let (store::NumberOf::Recognition(held) | store::NumberOf::Cancellation(held)) = of;
+    let taken = store::numbers_in(tx, held.unit, rules::year_of(date), of).await?;
+    let wanted = rules::same_number(number);
+    match taken.iter().any(|one| rules::same_number(one) == wanted) {
+        true => Err(Failure::Problem(Fault::NumberTaken { number: number.to_owned() })),
+        false => Ok(()),
+    }
+}
+
 /// The clerk enters number and date of a decision, or corrects them; validity counts from that date on.
 pub async fn record_number(
     app: &App,
     actor: &Actor,
     (id, version): (RecognitionId, i32),
-    number: &str,
-    date: Date,
+    given: &GivenNumber,
 ) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
     let now = app.clock.now();
     let today = vietnam_date(now);
+    let GivenNumber { number, date, reason } = given;
+    let (number, date) = (number.trim(), *date);
     let tx = app.db.begin().await?;
     let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::filed(&tx, &[held.initiative]).await?.pop().ok_or(Refusal::NotFound)?;
@@ -144,9 +175,11 @@ pub async fn record_number(
     }
     let decided_on = vietnam_date(held.decided_at);
     rules::check_number(decided_on, number, date, today).map_err(Failure::Problem)?;
+    let before = (held.decision_number.as_deref(), held.decision_date);
+    let reason = rules::check_correction(before, (number, date), reason).map_err(Failure::Problem)?;
     let years = parameters::in_force(&tx, date).await?.of(ParameterKey::InitiativeValidityYears);
     let next = Recognition {
-        decision_number: Some(number.trim().to_owned()),
+        decision_number: Some(number.to_owned()),
         decision_date: Some(date),
         valid_until: rules::valid_until(date, years),
         version: held.version + 1,
@@ -160,12 +193,65 @@ pub async fn record_number(
             "validUntil": one.valid_until,
         })
     };
-    let deed = Deed::under("recognitions.numbered", RecognitionId::KIND, &permit)
+    let name = if reason.is_some() { "recognitions.number_corrected" } else { "recognitions.numbered" };
+    let mut deed = Deed::under(name, RecognitionId::KIND, &permit)
         .about(InitiativeId::KIND, case.id.0)
         .of_unit(held.unit)
         .before(&told(&held))
         .after(&told(&next));
+    if let Some(reason) = reason {
+        deed = deed.because(reason);
+    }
     audit::record(&tx, Some(actor), deed, now).await?;
+    must_be_free(&tx, store::NumberOf::Recognition(&next), number, date).await?;
+    tx.commit().await?;
+    Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
+}
+
+/// The clerk enters the numbers of the authors' certificates, or corrects them.
+pub async fn record_certificates(
+    app: &App,
+    actor: &Actor,
+    (id, version): (RecognitionId, i32),
+    given: &[(InitiativeAuthorId, String)],
+    reason: &str,
+) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let case = initiatives::filed(&tx, &[held.initiative]).await?.pop().ok_or(Refusal::NotFound)?;
+    let permit = policy::may_number(actor, &held, &case)?;
+    if held.version != version {
+        return Err(Failure::Problem(Fault::NumberStale));
+    }
+    if !given.iter().all(|(author, _)| case.authors.iter().any(|one| one.id == *author)) {
+        return Err(Refusal::NotFound.into());
+    }
+    let (numbers, reason) = rules::check_certificates(&held, given, reason).map_err(Failure::Problem)?;
+    let next = Recognition { certificate_numbers: numbers, version: held.version + 1, ..held.clone() };
+    store::save_certificate_numbers(&tx, &permit, &next).await?;
+    let told = |one: &Recognition| {
+        let named = case.authors.iter().filter_map(|author| {
+            Some((author.full_name.clone(), json!(one.certificate_numbers.get(&author.id)?)))
+        });
+        json!({ "certificateNumbers": named.collect::<serde_json::Map<_, _>>() })
+    };
+    let mut deed = Deed::under("recognitions.certificates_numbered", RecognitionId::KIND, &permit)
+        .about(InitiativeId::KIND, case.id.0)
+        .of_unit(held.unit)
+        .before(&told(&held))
+        .after(&told(&next));
+    if let Some(reason) = &reason {
+        deed = deed.because(reason);
+    }
+    audit::record(&tx, Some(actor), deed, now).await?;
+    let year = rules::year_of(next.decision_date.unwrap_or_else(|| vietnam_date(now)));
+    let taken = store::certificate_numbers_in(&tx, &next, year).await?;
+    let taken: Vec<String> = taken.iter().map(|number| rules::same_number(number)).collect();
+    let is_taken = |number: &&String| taken.contains(&rules::same_number(number));
+    if let Some(number) = next.certificate_numbers.values().find(is_taken) {
+        return Err(Failure::Problem(Fault::NumberTaken { number: number.clone() }));
+    }
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
 }
@@ -237,10 +323,11 @@ pub async fn record_cancellation_number(
     app: &App,
     actor: &Actor,
     (id, version): (RecognitionId, i32),
-    number: &str,
-    date: Date,
+    given: &GivenNumber,
 ) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
     let now = app.clock.now();
+    let GivenNumber { number, date, reason } = given;
+    let (number, date) = (number.trim(), *date);
     let tx = app.db.begin().await?;
     let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::filed(&tx, &[held.initiative]).await?.pop().ok_or(Refusal::NotFound)?;
@@ -253,20 +340,30 @@ pub async fn record_cancellation_number(
     };
     rules::check_number(vietnam_date(cancellation.at), number, date, vietnam_date(now))
         .map_err(Failure::Problem)?;
+    let before = (cancellation.decision_number.as_deref(), cancellation.decision_date);
+    let reason = rules::check_correction(before, (number, date), reason).map_err(Failure::Problem)?;
     let told = |one: &Cancellation| json!({ "decisionNumber": one.decision_number, "decisionDate": one.decision_date });
     let numbered = Cancellation {
-        decision_number: Some(number.trim().to_owned()),
+        decision_number: Some(number.to_owned()),
         decision_date: Some(date),
         ..cancellation.clone()
     };
-    let deed = Deed::under("recognitions.cancellation_numbered", RecognitionId::KIND, &permit)
+    let name = match reason {
+        Some(_) => "recognitions.cancellation_number_corrected",
+        None => "recognitions.cancellation_numbered",
+    };
+    let mut deed = Deed::under(name, RecognitionId::KIND, &permit)
         .about(InitiativeId::KIND, case.id.0)
         .of_unit(held.unit)
         .before(&told(&cancellation))
         .after(&told(&numbered));
+    if let Some(reason) = reason {
+        deed = deed.because(reason);
+    }
     let next = Recognition { cancellation: Some(numbered), version: held.version + 1, ..held };
-    store::save_cancellation_number(&tx, &permit, &next, (number.trim(), date)).await?;
+    store::save_cancellation_number(&tx, &permit, &next, (number, date)).await?;
     audit::record(&tx, Some(actor), deed, now).await?;
+    must_be_free(&tx, store::NumberOf::Cancellation(&next), number, date).await?;
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
 }

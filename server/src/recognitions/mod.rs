@@ -23,10 +23,11 @@ mod words;
 pub use graphql::{RecognitionsMutation, RecognitionsQuery, RegisterQuery, ViewerRecognitions};
 pub use loader::RecognitionBatches;
 pub use model::{Cancellation, CancellationGround, Recognition, RegisterFilter};
-pub use policy::decides;
+pub use policy::{decides, numbers_some};
 pub use queries::{
     OnCancelled, RecognisedCase, decided_together, find, initiative_of, of_initiatives, pending, register,
-    standing,
+    standing, unnumbered,
 };
+pub use rules::{same_number, year_of};
 pub use store::ids_of;
 pub use trail::TRAIL;

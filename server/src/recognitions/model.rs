@@ -1,11 +1,13 @@
 //! A recognition, and the decisions that are asked for.
 
+use std::collections::BTreeMap;
+
 use time::{Date, OffsetDateTime};
 
 use crate::councils::InitiativeLevel;
 use crate::initiatives::{ClockFault, InitiativeKind, RefusalGround};
 use crate::shared::codes::codes;
-use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
+use crate::shared::id::{AccountId, InitiativeAuthorId, InitiativeId, RecognitionId, ReviewId, UnitId};
 
 codes! {
     /// Why a recognition is cancelled.
@@ -61,11 +63,20 @@ pub struct Recognition {
     pub valid_until: Date,
     /// That it was cancelled.
     pub cancellation: Option<Cancellation>,
+    /// Numbers of the certificates by author, as far as the clerk entered them; they bear the date of the decision.
+    pub certificate_numbers: BTreeMap<InitiativeAuthorId, String>,
     /// Counts the changes.
     pub version: i32,
 }
 
 impl Recognition {
+    /// That it was cancelled, as far as anybody may know: once the decision that did it has number and date, and so is an act
+    /// of the State.
+    #[must_use]
+    pub fn public_cancellation(&self) -> Option<&Cancellation> {
+        self.cancellation.as_ref().filter(|cancellation| cancellation.decision_number.is_some())
+    }
+
     /// Whether titles and bonuses may rest on it on a day: its decision is numbered and in force, and was not cancelled.
     #[must_use]
     pub fn is_valid_on(&self, day: Date) -> bool {
@@ -81,6 +92,8 @@ pub struct RegisterFilter {
     pub search: Option<String>,
     /// Only initiatives that this unit received.
     pub unit: Option<UnitId>,
+    /// Only recognitions by these units.
+    pub recognised_by: Option<Vec<UnitId>>,
     /// Only initiatives of which this person is an author.
     pub author: Option<AccountId>,
     /// Only those of this kind.
@@ -154,6 +167,15 @@ pub enum RecognitionFault {
     },
     /// No number of a decision, or one that is too long.
     BadNumber,
+    /// Another decision of this unit has this number in that year.
+    NumberTaken {
+        /// The number.
+        number: String,
+    },
+    /// Certificates are numbered once their decision is.
+    DecisionUnnumbered,
+    /// A number that is corrected without a reason, or with one that is too long.
+    BadCorrection,
     /// A decision dated before the council voted, or in the future.
     BadDate,
     /// Somebody else changed the recognition meanwhile.

@@ -169,6 +169,12 @@ pub fn may_number(
     grant(actor, recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
 }
 
+/// Whether this person numbers decisions anywhere.
+#[must_use]
+pub fn numbers_some(actor: &Actor) -> bool {
+    actor.any_role(&[Role::Clerk]).is_some()
+}
+
 /// Where this person numbers decisions; `None` in every unit.
 #[must_use]
 pub fn numbered_units(actor: &Actor) -> Option<Vec<UnitId>> {

@@ -70,6 +70,19 @@ pub async fn unnumbered(app: &App, actor: &Actor) -> Result<Vec<Arc<RecognisedCa
     visible(db, actor, store::unnumbered(db, units.as_deref(), MOST_LISTED).await?).await
 }
 
+/// A page of the recognitions whose decision is numbered, for the clerks who correct it; the newest decision first.
+pub async fn numbered(
+    app: &App,
+    actor: &Actor,
+    request: &PageRequest,
+) -> Result<Page<Arc<RecognisedCase>>, Refusal> {
+    let recognised_by = policy::numbered_units(actor);
+    if recognised_by.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Refusal::Forbidden);
+    }
+    register(app, &RegisterFilter { recognised_by, ..RegisterFilter::default() }, request).await
+}
+
 /// A page of the register of recognitions, the newest decision first: those whose decision is numbered are public.
 pub async fn register(
     app: &App,

@@ -1,6 +1,6 @@
 //! Pure rules of decisions about initiatives.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use time::Date;
 
@@ -9,7 +9,8 @@ use crate::councils::InitiativeLevel;
 use crate::initiatives::{self, Initiative, InitiativeState};
 use crate::parameters::{Clock, last_day_of_validity};
 use crate::reviews::{Outcome, Review, ReviewState};
-use crate::shared::id::AccountId;
+use crate::shared::fold::fold;
+use crate::shared::id::{AccountId, InitiativeAuthorId};
 
 /// Most decisions at once.
 pub const MOST: usize = 200;
@@ -86,6 +87,66 @@ pub fn check_number(decided_on: Date, number: &str, date: Date, today: Date) -> 
     if date < decided_on || date > today { Err(Fault::BadDate) } else { Ok(()) }
 }
 
+/// The reason of a correction, which is needed where a number or date stands already and changes.
+pub fn check_correction<'a>(
+    (number, date): (Option<&str>, Option<Date>),
+    next: (&str, Date),
+    reason: &'a str,
+) -> Result<Option<&'a str>, Fault> {
+    let changes = number.is_some_and(|number| number != next.0) || date.is_some_and(|date| date != next.1);
+    match (changes, initiatives::check_note(reason)) {
+        (true, Err(_)) => Err(Fault::BadCorrection),
+        (true, Ok(reason)) => Ok(Some(reason)),
+        (false, _) => Ok(None),
+    }
+}
+
+/// The numbers of certificates as they are kept, and the reason where one that stands changes; an empty one is none.
+pub fn check_certificates(
+    held: &Recognition,
+    given: &[(InitiativeAuthorId, String)],
+    reason: &str,
+) -> Result<(BTreeMap<InitiativeAuthorId, String>, Option<String>), Fault> {
+    if held.decision_number.is_none() {
+        return Err(Fault::DecisionUnnumbered);
+    }
+    let mut numbers = BTreeMap::new();
+    let mut seen = HashSet::new();
+    for (author, number) in given {
+        let number = number.trim();
+        if number.chars().count() > LONGEST_NUMBER {
+            return Err(Fault::BadNumber);
+        }
+        if number.is_empty() {
+            continue;
+        }
+        if !seen.insert(same_number(number)) {
+            return Err(Fault::NumberTaken { number: number.to_owned() });
+        }
+        numbers.insert(*author, number.to_owned());
+    }
+    let changes = held.certificate_numbers.iter().any(|(author, number)| numbers.get(author) != Some(number));
+    let reason = match (changes, initiatives::check_note(reason)) {
+        (true, Err(_)) => return Err(Fault::BadCorrection),
+        (true, Ok(reason)) => Some(reason.to_owned()),
+        (false, _) => None,
+    };
+    Ok((numbers, reason))
+}
+
+/// First and last day of the year of a day; numbers begin anew each year.
+#[must_use]
+pub fn year_of(day: Date) -> (Date, Date) {
+    let bound = |month, number| Date::from_calendar_date(day.year(), month, number).unwrap_or(day);
+    (bound(Month::January, 1), bound(Month::December, 31))
+}
+
+/// A number as it is compared: neither case nor spaces tell two apart.
+#[must_use]
+pub fn same_number(number: &str) -> String {
+    fold(number).chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
 /// Whether a recognition can be cancelled while its initiative stands here. What the unit recognised stays while the
 /// province's recognition stands on it.
 pub fn check_standing(held: &Recognition, state: InitiativeState) -> Result<(), Fault> {
@@ -144,6 +205,7 @@ mod tests {
             decision_date: None,
             valid_until: date!(2024 - 12 - 20),
             cancellation: None,
+            certificate_numbers: BTreeMap::new(),
             version: 1,
         }
     }
@@ -163,6 +225,37 @@ mod tests {
         assert_eq!(check("15/QĐ-UBND", date!(2021 - 12 - 26)), Err(Fault::BadDate));
         assert_eq!(check(" ", today), Err(Fault::BadNumber));
         assert_eq!(check(&"1".repeat(61), today), Err(Fault::BadNumber));
+    }
+
+    #[test]
+    fn certificates_are_numbered_after_their_decision_each_with_its_own() {
+        let mut held = recognition();
+        let [one, two] = [InitiativeAuthorId::fresh(), InitiativeAuthorId::fresh()];
+        let given = |first: &str, second: &str| vec![(one, first.to_owned()), (two, second.to_owned())];
+        let check =
+            |held: &Recognition, given: Vec<_>, reason: &str| check_certificates(held, &given, reason);
+        assert_eq!(check(&held, given("1", "2"), ""), Err(Fault::DecisionUnnumbered));
+        held.decision_number = Some("15/QĐ-UBND".into());
+        let taken = Fault::NumberTaken { number: "1/gcn".into() };
+        assert_eq!(check(&held, given("1/GCN", "1/gcn"), ""), Err(taken));
+        let (numbers, reason) = check(&held, given(" 1/GCN ", ""), "").expect("one of two");
+        assert_eq!((numbers.len(), reason), (1, None));
+        held.certificate_numbers = numbers;
+        assert_eq!(check(&held, given("3/GCN", "2/GCN"), " "), Err(Fault::BadCorrection));
+        assert!(check(&held, given("1/GCN", "2/GCN"), "").is_ok_and(|(numbers, _)| numbers.len() == 2));
+        assert!(check(&held, given("3/GCN", ""), "Ghi nhầm").is_ok_and(|(_, reason)| reason.is_some()));
+    }
+
+    #[test]
+    fn a_number_is_corrected_with_a_reason() {
+        let day = date!(2021 - 12 - 21);
+        let held = (Some("15/QĐ-UBND"), Some(day));
+        assert_eq!(check_correction((None, None), ("15/QĐ-UBND", day), ""), Ok(None), "the first entry");
+        assert_eq!(check_correction(held, ("15/QĐ-UBND", day), ""), Ok(None), "nothing changes");
+        assert_eq!(check_correction(held, ("16/QĐ-UBND", day), " "), Err(Fault::BadCorrection));
+        let later = date!(2021 - 12 - 22);
+        assert_eq!(check_correction(held, ("15/QĐ-UBND", later), "Ghi nhầm"), Ok(Some("Ghi nhầm")));
+        assert_eq!(same_number(" 15 / qd-ubnd"), same_number("15/QĐ-UBND"));
     }
 
     fn cancelled(one: Recognition) -> Recognition {

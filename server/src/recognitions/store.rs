@@ -1,6 +1,6 @@
 //! Rows of recognitions and of their cancellations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
@@ -137,6 +137,9 @@ fn registered(filter: &RegisterFilter) -> Condition {
     if let Some(level) = filter.level {
         wanted = wanted.add(Of::Level.eq(level.code()));
     }
+    if let Some(units) = &filter.recognised_by {
+        wanted = wanted.add(Of::UnitId.is_in(units.iter().map(|unit| unit.0)));
+    }
     if let Some(day) = filter.from {
         wanted = wanted.add(Of::DecisionDate.gte(day));
     }
@@ -190,6 +193,54 @@ pub async fn unnumbered(
     with_cancellations(db, rows).await
 }
 
+/// The numbers of the decisions of a unit that are dated in a year, but for those that were taken together with `but`
+/// (`None` counts them all): recognitions and cancellations.
+pub async fn numbers_in(
+    db: &impl ConnectionTrait,
+    unit: UnitId,
+    (first, last): (Date, Date),
+    but: NumberOf<'_>,
+) -> Result<Vec<String>, Refusal> {
+    use initiative_recognition::Column as Of;
+    let recognised = initiative_recognition::Entity::find()
+        .filter(Of::UnitId.eq(unit.0))
+        .filter(Of::DecisionDate.between(first, last));
+    let recognised = match but {
+        NumberOf::Recognition(one) => {
+            let together =
+                Condition::all().add(Of::DecidedAt.eq(one.decided_at)).add(Of::Level.eq(one.level.code()));
+            recognised.filter(together.not())
+        }
+        NumberOf::Cancellation(_) => recognised,
+    };
+    let recognised = recognised.all(db).await?;
+    let of_unit = initiative_recognition::Entity::find()
+        .select_only()
+        .column(Of::Id)
+        .filter(Of::UnitId.eq(unit.0))
+        .into_query();
+    let cancelled = initiative_cancellation::Entity::find()
+        .filter(initiative_cancellation::Column::RecognitionId.in_subquery(of_unit))
+        .filter(initiative_cancellation::Column::DecisionDate.between(first, last));
+    let cancelled = match but {
+        NumberOf::Cancellation(one) => {
+            cancelled.filter(initiative_cancellation::Column::RecognitionId.ne(one.id.0))
+        }
+        NumberOf::Recognition(_) => cancelled,
+    };
+    let cancelled = cancelled.all(db).await?.into_iter().filter_map(|row| row.decision_number);
+    Ok(recognised.into_iter().filter_map(|row| row.decision_number).chain(cancelled).collect())
+}
+
+/// Whose number is meant: what was recognised in one decision shares it.
+#[derive(Clone, Copy, Debug)]
+pub enum NumberOf<'a> {
+    /// That of the decision that recognised.
+    Recognition(&'a Recognition),
+    /// That of the decision that cancelled it.
+    Cancellation(&'a Recognition),
+}
+
 /// Keeps a recognition.
 pub async fn insert(
     tx: &impl ConnectionTrait,
@@ -208,6 +259,7 @@ pub async fn insert(
         decision_date: Set(new.decision_date),
         valid_until: Set(new.valid_until),
         version: Set(new.version),
+        certificate_numbers: Set(None),
     };
     initiative_recognition::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -232,6 +284,42 @@ pub async fn save_number(
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Writes the numbers of its certificates.
+pub async fn save_certificate_numbers(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<NumberDecision>,
+    next: &Recognition,
+) -> Result<(), Refusal> {
+    let numbers = json::to_text(&next.certificate_numbers);
+    initiative_recognition::Entity::update_many()
+        .col_expr(initiative_recognition::Column::CertificateNumbers, Expr::value(numbers))
+        .col_expr(initiative_recognition::Column::Version, Expr::value(next.version))
+        .filter(initiative_recognition::Column::Id.eq(permit.subject()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The numbers of the certificates of the other recognitions of a unit whose decisions are dated from one day to another.
+pub async fn certificate_numbers_in(
+    db: &impl ConnectionTrait,
+    but: &Recognition,
+    (first, last): (Date, Date),
+) -> Result<Vec<String>, Refusal> {
+    let rows = initiative_recognition::Entity::find()
+        .filter(initiative_recognition::Column::UnitId.eq(but.unit.0))
+        .filter(initiative_recognition::Column::Id.ne(but.id.0))
+        .filter(initiative_recognition::Column::DecisionDate.between(first, last))
+        .filter(initiative_recognition::Column::CertificateNumbers.is_not_null())
+        .all(db)
+        .await?;
+    let mut numbers = Vec::new();
+    for row in rows {
+        numbers.extend(read(row, None)?.certificate_numbers.into_values());
+    }
+    Ok(numbers)
 }
 
 /// Keeps that a recognition was cancelled.
@@ -308,6 +396,10 @@ fn read(
         decision_date: row.decision_date,
         valid_until: row.valid_until,
         cancellation,
+        certificate_numbers: match row.certificate_numbers {
+            Some(numbers) => json::from_text(&numbers, "initiative_recognition.certificate_numbers")?,
+            None => BTreeMap::new(),
+        },
         version: row.version,
     })
 }

@@ -10,8 +10,11 @@ pub const TRAIL: &[Chapter] = &[Chapter::new(
         "recognitions.refused",
         "recognitions.not_raised",
         "recognitions.numbered",
+        "recognitions.number_corrected",
+        "recognitions.certificates_numbered",
         "recognitions.cancelled",
         "recognitions.cancellation_numbered",
+        "recognitions.cancellation_number_corrected",
     ],
     initiatives::of_requests,
 )];

@@ -24,6 +24,8 @@ pub enum RecognitionProblemCode {
     GroundEarly,
     /// No number of a decision, or one that is too long.
     BadNumber,
+    /// Another decision of this unit has this number in that year.
+    NumberTaken,
     /// A decision dated before it was taken, or in the future.
     BadDate,
     /// The recognition was cancelled already, or was not.
@@ -122,6 +124,30 @@ impl Fault {
                 l.pick(
                     format!("Ghi số quyết định, tối đa {LONGEST_NUMBER} ký tự."),
                     format!("Enter the number in at most {LONGEST_NUMBER} characters."),
+                ),
+            ),
+            Self::NumberTaken { number } => (
+                Code::NumberTaken,
+                vec!["number".to_owned()],
+                l.pick(
+                    format!("Số {number} đã dùng cho quyết định khác của đơn vị trong năm."),
+                    format!("Another decision of this unit has the number {number} in that year."),
+                ),
+            ),
+            Self::DecisionUnnumbered => (
+                Code::BadNumber,
+                Vec::new(),
+                fixed(
+                    "Ghi số, ngày quyết định trước khi ghi số giấy chứng nhận.",
+                    "Enter number and date of the decision before those of the certificates.",
+                ),
+            ),
+            Self::BadCorrection => (
+                Code::BadReason,
+                vec!["reason".to_owned()],
+                fixed(
+                    "Sửa số, ngày đã ghi: đề nghị ghi lý do, tối đa 2000 ký tự.",
+                    "A number or date that stands is corrected with a reason, in at most 2000 characters.",
                 ),
             ),
             Self::BadDate => (

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative, InitiativeEventKind as Told, Move, Progress, RefusalGround};
 use crate::parameters::{self, ParameterKey, Period};
+use crate::recognitions;
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal, in_version};
@@ -198,8 +199,8 @@ pub async fn number(
     app: &App,
     actor: &Actor,
     (id, version): (ReferralId, i32),
-    number: &str,
-    date: Date,
+    (number, date): (&str, Date),
+    reason: &str,
 ) -> Done {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
@@ -207,18 +208,30 @@ pub async fn number(
     let checked = policy::check_number(actor, &held, &case);
     let permit = in_version(checked, held.version == version, || vec![Fault::Stale])?;
     let number = rules::check_petition(held.prepared_at, number, date, vietnam_date(now)).map_err(fault)?;
-    let next = Referral { petition: Some((number, date)), version: held.version + 1, ..held.clone() };
+    let changes = held.petition.as_ref().is_some_and(|held| *held != (number.clone(), date));
+    let reason = if changes { Some(rules::check_reason(reason).map_err(fault)?) } else { None };
+    let next = Referral { petition: Some((number.clone(), date)), version: held.version + 1, ..held.clone() };
     store::save_petition(&tx, &permit, &next).await?;
     let told = |referral: &Referral| {
         let (number, date) = referral.petition.clone().unzip();
         json!({ "petitionNumber": number, "petitionDate": date })
     };
-    let deed = Deed::under("referrals.numbered", ReferralId::KIND, &permit)
+    let name = if changes { "referrals.number_corrected" } else { "referrals.numbered" };
+    let mut deed = Deed::under(name, ReferralId::KIND, &permit)
         .about(InitiativeId::KIND, case.id.0)
         .of_unit(held.unit)
         .before(&told(&held))
         .after(&told(&next));
+    if let Some(reason) = &reason {
+        deed = deed.because(reason);
+    }
     audit::record(&tx, Some(actor), deed, now).await?;
+    // Asked once the end of the trail is locked, so that of two clerks who enter the same number one is told.
+    let taken = store::numbers_in(&tx, &next, recognitions::year_of(date)).await?;
+    let wanted = recognitions::same_number(&number);
+    if taken.iter().any(|one| recognitions::same_number(one) == wanted) {
+        return Err(fault(Fault::NumberTaken { number }));
+    }
     tx.commit().await?;
     Ok(Arc::new(ReferredCase { referral: next, case: Arc::new(case) }))
 }

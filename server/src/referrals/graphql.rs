@@ -324,6 +324,8 @@ pub struct RecordPetitionNumberInput {
     number: String,
     /// Date of the petition.
     date: Date,
+    /// Why a number or date that stands is corrected, at most 2 000 characters; needed where it is.
+    reason: Option<String>,
 }
 
 /// Several things that have to be corrected.
@@ -447,7 +449,7 @@ impl ReferralsMutation {
         outcome(ctx, commands::find_about(ctx.app(), actor, at, finding).await)
     }
 
-    /// Enters number and date of the petition behind a referral, or corrects them. The clerk of the unit or of the
+    /// Enters number and date of the petition behind a referral, or corrects them with a reason. The clerk of the unit or of the
     /// province, never an author.
     #[graphql(directive = asks::apply(policy::NumberPetition::PROOF))]
     async fn record_petition_number(
@@ -457,6 +459,7 @@ impl ReferralsMutation {
     ) -> Result<ReferralResult> {
         let actor = ctx.actor()?;
         let at = known(ctx, &input.id, input.version)?;
-        outcome(ctx, commands::number(ctx.app(), actor, at, &input.number, input.date).await)
+        let reason = input.reason.unwrap_or_default();
+        outcome(ctx, commands::number(ctx.app(), actor, at, (&input.number, input.date), &reason).await)
     }
 }

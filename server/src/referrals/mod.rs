@@ -22,7 +22,7 @@ pub use graphql::{ReferralsMutation, ReferralsQuery};
 pub use listen::end_with_request;
 pub use model::{Referral, ReferralState};
 pub use policy::{checks, looks_over};
-pub use queries::{ReferredCase, all_of, find, initiative_of};
+pub use queries::{ReferredCase, all_of, find, initiative_of, unnumbered};
 pub use store::ids_of;
 pub use trail::TRAIL;
 pub use work::{ReferralWork, ReferralWorkKind, work_for};

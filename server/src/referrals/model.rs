@@ -105,4 +105,9 @@ pub enum ReferralFault {
     GroundEarly(ClockFault),
     /// A petition dated before it was written, or in the future.
     BadDate,
+    /// Another petition of this unit has this number in that year.
+    NumberTaken {
+        /// The number.
+        number: String,
+    },
 }

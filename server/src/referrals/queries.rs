@@ -24,7 +24,7 @@ pub const MOST_LISTED: u64 = 200;
 const MOST_IN_COLUMN: u64 = 20;
 
 /// The columns of the board, in the order of the way.
-pub const COLUMNS: [InitiativeState; 8] = [
+pub const COLUMNS: [InitiativeState; 9] = [
     InitiativeState::Referred,
     InitiativeState::ReferralFix,
     InitiativeState::ProvChecked,
@@ -33,6 +33,7 @@ pub const COLUMNS: [InitiativeState; 8] = [
     InitiativeState::ProvCouncil,
     InitiativeState::RecognisedProvince,
     InitiativeState::NotRaised,
+    InitiativeState::ProvinceCancelled,
 ];
 
 /// A referral with the initiative it is about.

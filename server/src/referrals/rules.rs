@@ -112,6 +112,7 @@ mod tests {
             decision_date: is_numbered.then_some(date!(2021 - 12 - 20)),
             valid_until: date!(2024 - 12 - 19),
             cancellation: None,
+            certificate_numbers: std::collections::BTreeMap::new(),
             version: 1,
         }
     }

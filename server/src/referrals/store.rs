@@ -5,6 +5,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _,
 };
+use time::Date;
 use uuid::Uuid;
 
 use super::model::{Referral, ReferralState};
@@ -72,6 +73,21 @@ pub async fn unnumbered(
     }
     let rows = found.order_by_asc(initiative_referral::Column::Id).limit(limit).all(db).await?;
     rows.into_iter().map(read).collect()
+}
+
+/// The numbers of the other petitions of a unit that are dated from one day to another.
+pub async fn numbers_in(
+    db: &impl ConnectionTrait,
+    but: &Referral,
+    (first, last): (Date, Date),
+) -> Result<Vec<String>, Refusal> {
+    let rows = initiative_referral::Entity::find()
+        .filter(initiative_referral::Column::UnitId.eq(but.unit.0))
+        .filter(initiative_referral::Column::Id.ne(but.id.0))
+        .filter(initiative_referral::Column::PetitionDate.between(first, last))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| row.petition_number).collect())
 }
 
 /// Keeps a referral that is being prepared.

@@ -13,6 +13,7 @@ pub const TRAIL: &[Chapter] = &[Chapter::new(
         "referrals.completion_requested",
         "referrals.refused",
         "referrals.numbered",
+        "referrals.number_corrected",
     ],
     initiatives::of_requests,
 )];

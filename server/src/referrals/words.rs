@@ -31,6 +31,8 @@ pub enum ReferralProblemCode {
     GroundEarly,
     /// A petition dated before it was written, or in the future.
     BadDate,
+    /// Another petition of this unit has this number in that year.
+    NumberTaken,
 }
 
 /// Something that has to be corrected.
@@ -120,6 +122,14 @@ impl Fault {
             Self::GroundEarly(why) => {
                 (Code::GroundEarly, Some("ground"), initiatives::clock_in_words(*why, l))
             }
+            Self::NumberTaken { number } => (
+                Code::NumberTaken,
+                Some("number"),
+                l.pick(
+                    format!("Số {number} đã dùng cho tờ trình khác của đơn vị trong năm."),
+                    format!("Another petition of this unit has the number {number} in that year."),
+                ),
+            ),
             Self::BadDate => (
                 Code::BadDate,
                 Some("date"),

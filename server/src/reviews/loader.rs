@@ -12,12 +12,13 @@ use super::store;
 use crate::app::App;
 use crate::shared::batch::Batch;
 use crate::shared::error::Refusal;
-use crate::shared::id::SittingId;
+use crate::shared::id::{ReviewId, SittingId};
 
 /// The batched reads of reviews of one request. Who may see a sitting or a case is asked where it is shown.
 pub struct ReviewBatches {
     sittings: Batch<SittingId, Sitting>,
     agendas: Batch<SittingId, Vec<Arc<ReviewedCase>>>,
+    reviews: Batch<ReviewId, ReviewedCase>,
     outlier_points: Batch<Date, i32>,
 }
 
@@ -25,7 +26,8 @@ impl ReviewBatches {
     /// Batches for one request.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        let [for_sittings, for_agendas, for_points] = [app.clone(), app.clone(), app.clone()];
+        let [for_sittings, for_agendas, for_reviews, for_points] =
+            [app.clone(), app.clone(), app.clone(), app.clone()];
         Self {
             sittings: Batch::new(move |ids: Vec<SittingId>| {
                 let app = for_sittings.clone();
@@ -38,6 +40,15 @@ impl ReviewBatches {
             agendas: Batch::new(move |ids: Vec<SittingId>| {
                 let app = for_agendas.clone();
                 async move { queries::agendas(app.db.read(), &ids).await }.boxed()
+            }),
+            reviews: Batch::new(move |ids: Vec<ReviewId>| {
+                let app = for_reviews.clone();
+                async move {
+                    let found = queries::by_ids(app.db.read(), &ids).await?;
+                    let known = |found: Arc<ReviewedCase>| (found.review.id, Arc::unwrap_or_clone(found));
+                    Ok(found.into_iter().map(known).collect())
+                }
+                .boxed()
             }),
             outlier_points: Batch::new(move |days: Vec<Date>| {
                 let app = for_points.clone();
@@ -61,6 +72,11 @@ impl ReviewBatches {
     /// The cases on the agenda of a sitting, whoever may see them.
     pub async fn agenda(&self, id: SittingId) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
         Ok(self.agendas.load(id).await?.map(Arc::unwrap_or_clone).unwrap_or_default())
+    }
+
+    /// A review with its request, whoever may see it.
+    pub async fn review(&self, id: ReviewId) -> Result<Option<Arc<ReviewedCase>>, Refusal> {
+        self.reviews.load(id).await
     }
 
     /// How far a sheet may lie from the mean, as it stands today.

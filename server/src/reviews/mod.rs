@@ -25,10 +25,13 @@ pub use commands::{conclude, locked};
 pub use graphql::{ReviewsMutation, ReviewsQuery};
 pub use listen::end_with_request;
 pub use loader::ReviewBatches;
-pub use model::{Outcome, Review, ReviewState, Seat, Sitting, SittingState};
+pub use model::{
+    Exclusion, ExclusionKind, LeftOver, LeftOverReason, Outcome, Review, ReviewState, Seat, Sitting,
+    SittingState,
+};
 pub use policy::{sees, sees_sheet};
 pub use queries::{
-    ReviewedCase, agendas, excluded_from, find, find_sitting, initiative_of, opened, sits_somewhere,
+    ReviewedCase, agendas, by_ids, excluded_from, find, find_sitting, initiative_of, opened, sits_somewhere,
 };
 pub use rules::hide;
 pub use store::{ids_barred_from, sittings_barred_from};

@@ -113,6 +113,15 @@ pub struct Exclusion {
     pub reason: Option<String>,
 }
 
+/// Who votes in the place of a member who cannot come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deputy {
+    /// Who.
+    pub account: AccountId,
+    /// By which letter or decision.
+    pub basis: String,
+}
+
 /// A member's place in a review, with the sheet and the vote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
@@ -138,9 +147,23 @@ pub struct Seat {
     pub has_voted: bool,
     /// How; `None` when they have not, or voted in secret.
     pub choice: Option<Choice>,
+    /// Who votes in their place in the sitting.
+    pub deputy: Option<Deputy>,
 }
 
 impl Seat {
+    /// Whether somebody votes on this seat: its member, or who stands in for them.
+    #[must_use]
+    pub fn is_of(&self, account: AccountId) -> bool {
+        self.account == account || self.deputy.as_ref().is_some_and(|deputy| deputy.account == account)
+    }
+
+    /// Whether its member or who stands in for them is among those present.
+    #[must_use]
+    pub fn has_come(&self, present: &[AccountId]) -> bool {
+        present.iter().any(|account| self.is_of(*account))
+    }
+
     /// Whether they take part.
     #[must_use]
     pub fn is_eligible(&self) -> bool {
@@ -347,6 +370,8 @@ pub struct Review {
     pub tally: Tally,
     /// What came of it, once the sitting was closed.
     pub result: Option<ReviewResult>,
+    /// By when its members sign their sheets.
+    pub score_by: Option<Date>,
     /// Who gave it to the council.
     pub assigned_by: AccountId,
     /// When.
@@ -370,6 +395,12 @@ impl Review {
         self.seats.iter().find(|seat| seat.account == account)
     }
 
+    /// The seat on which somebody votes: the own one, or that of a member for whom they stand in.
+    #[must_use]
+    pub fn voting_seat(&self, account: AccountId) -> Option<&Seat> {
+        self.seat(account).or_else(|| self.seats.iter().find(|seat| seat.is_of(account)))
+    }
+
     /// Whether it goes on.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -381,6 +412,46 @@ impl Review {
     pub fn is_blind(&self) -> bool {
         self.state == ReviewState::Scoring
     }
+}
+
+codes! {
+    /// Why no vote on a case counts, so that a sitting leaves it to the next.
+    LeftOverReason {
+        /// Too few who may vote were present.
+        NoQuorum = "NO_QUORUM",
+        /// Those present could not have recognised it though those absent could.
+        OutOfReach = "OUT_OF_REACH",
+        /// So few voted in secret that the numbers would tell who voted how.
+        TooFewBallots = "TOO_FEW_BALLOTS",
+    }
+}
+
+/// A case that a sitting left to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOver {
+    /// Which review.
+    pub review: ReviewId,
+    /// Why.
+    pub reason: LeftOverReason,
+    /// How many who may vote were present.
+    pub present: i32,
+    /// How many would have been needed: present, to agree, or to vote, as the reason is.
+    pub needed: i32,
+}
+
+/// What is written down of a sitting when it is closed, as far as somebody says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SittingRecord {
+    /// When it began, as hour and minute.
+    pub began_at: Option<(u8, u8)>,
+    /// When it ended.
+    pub ended_at: Option<(u8, u8)>,
+    /// What members said.
+    pub opinions: String,
+    /// Cases that it left to the next.
+    pub left_over: Vec<LeftOver>,
 }
 
 /// A sitting of a council.
@@ -404,8 +475,40 @@ pub struct Sitting {
     pub closed_at: Option<OffsetDateTime>,
     /// How many cases it left to the next sitting when it was closed.
     pub left_over: i32,
-    /// Who is present.
+    /// Who is present, those who stand in for a member too.
     pub present: Vec<AccountId>,
+    /// What was written down of it when it was closed.
+    pub record: SittingRecord,
+}
+
+/// Who stands in for whom in a sitting, as entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedDeputy {
+    /// For which member.
+    pub member: AccountId,
+    /// Who.
+    pub deputy: AccountId,
+    /// By which letter or decision.
+    pub basis: String,
+}
+
+/// Why somebody does not stand in for a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeputyFault {
+    /// No rubric of the agenda lets a deputy vote for this member.
+    NotAllowed,
+    /// The member takes part in no case of the agenda, or is none.
+    NoSeat,
+    /// The member is present, or is given two deputies.
+    MemberPresent,
+    /// The deputy sits on the council, is an author, or stands in for another.
+    HasOwnPart,
+    /// The deputy works in another unit than the member.
+    OtherUnit,
+    /// The deputy has no open account, or administers accounts.
+    NoAccount,
+    /// Nothing says by which letter, or too much does.
+    NoBasis,
 }
 
 /// How the vote on a case of a sitting stands, without its seats: what is read every few seconds by everybody there.
@@ -431,7 +534,7 @@ pub struct CaseTally {
     pub present: i32,
     /// Where the review stands.
     pub state: ReviewState,
-    /// The reader's own seat: whether they take part, whether they voted, and how where the vote is open.
+    /// The seat on which the reader votes: whether they take part, whether they voted, and how where the vote is open.
     pub own: Option<(bool, bool, Option<Choice>)>,
 }
 
@@ -457,6 +560,8 @@ pub struct AssignForm {
     pub cases: Vec<(InitiativeId, i32)>,
     /// How many members score each case; `None` all who may.
     pub scorers: Option<usize>,
+    /// By when they sign; `None` by when the request is answered.
+    pub score_by: Option<Date>,
     /// Who is excluded beside the authors.
     pub exclusions: Vec<NamedExclusion>,
 }
@@ -530,6 +635,8 @@ pub enum ReviewFault {
     BadCount,
     /// The council does not examine today.
     NotStanding,
+    /// Sheets would be due on a day that has passed.
+    ScoreByPassed,
     /// A rubric that councils of this level do not score by.
     UnknownRubric,
     /// A case of another unit than the council's.
@@ -594,6 +701,18 @@ pub enum ReviewFault {
     },
     /// The person is not recorded as present.
     NotPresent,
+    /// Somebody does not stand in for a member.
+    DeputyRefused {
+        /// Which, from 0.
+        at: usize,
+        /// Why.
+        why: DeputyFault,
+    },
+    /// A time that no clock shows, or an end before the beginning.
+    BadTime {
+        /// Path of the field.
+        field: &'static str,
+    },
     /// The person has voted already.
     VotedAlready,
     /// The vote on the case has begun, so that who takes part is settled.

@@ -62,7 +62,7 @@ pub fn sees(actor: &Actor, review: &Review, case: &Initiative) -> bool {
     match review.seat(actor.account) {
         Some(seat) if !seat.is_eligible() => false,
         Some(_) => true,
-        None => oversees(actor, case, review.level),
+        None => review.voting_seat(actor.account).is_some() || oversees(actor, case, review.level),
     }
 }
 
@@ -93,7 +93,7 @@ pub fn sees_sheet(actor: &Actor, review: &Review, seat: &Seat) -> bool {
 /// or looks after the review; an inspector reads that somebody voted, not how (the matrix).
 #[must_use]
 pub fn sees_choice(actor: &Actor, review: &Review, case: &Initiative, seat: &Seat) -> bool {
-    let takes_part = || review.seat(actor.account).is_some();
+    let takes_part = || review.voting_seat(actor.account).is_some();
     let looks_after = || oversees_as(actor, case, review.level, |role| role != Role::Auditor);
     seat.account == actor.account || takes_part() || looks_after()
 }
@@ -167,10 +167,10 @@ pub fn may_leave(actor: &Actor, review: &Review, case: &Initiative) -> Result<Pe
     grant(actor, review.id.0, review.seat(actor.account).map(|_| Role::InitiativeMember))
 }
 
-/// A member votes on a case of an open sitting.
+/// A member, or who stands in for them, votes on a case of an open sitting.
 pub fn may_vote(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<CastVote>, Refusal> {
     must_see(actor, review, case)?;
-    let seat = review.seat(actor.account).filter(|seat| seat.is_eligible());
+    let seat = review.voting_seat(actor.account).filter(|seat| seat.is_eligible());
     grant(actor, review.id.0, seat.map(|_| Role::InitiativeMember))
 }
 

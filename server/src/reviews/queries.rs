@@ -40,7 +40,7 @@ pub struct ReviewedCase {
 }
 
 /// Reviews, each with its request: one more statement, however many there are.
-async fn with_cases(
+pub(super) async fn with_cases(
     db: &impl ConnectionTrait,
     reviews: Vec<Review>,
     is_opened: bool,
@@ -73,6 +73,11 @@ async fn visible(
 pub async fn find(app: &App, actor: &Actor, id: ReviewId) -> Result<Option<Arc<ReviewedCase>>, Refusal> {
     let db = app.db.read();
     Ok(visible(db, actor, store::by_ids(db, &[id]).await?).await?.pop())
+}
+
+/// The reviews with these ids, whoever may see them.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ReviewId]) -> Result<Vec<Arc<ReviewedCase>>, Refusal> {
+    with_cases(db, store::by_ids(db, ids).await?, false).await
 }
 
 /// The reviews of an initiative that exist for this person, the oldest first.
@@ -134,7 +139,9 @@ pub async fn find_sitting(app: &App, actor: &Actor, id: SittingId) -> Result<Opt
     let db = app.db.read();
     let Some(sitting) = store::sittings(db, &[id]).await?.pop() else { return Ok(None) };
     let council = councils::load_many(db, &[sitting.council]).await?.pop();
-    Ok(council.filter(|council| councils::sees(actor, council)).map(|_| Arc::new(sitting)))
+    // Whoever stands in for a member sees what they came to.
+    let is_there = sitting.present.contains(&actor.account);
+    Ok(council.filter(|council| is_there || councils::sees(actor, council)).map(|_| Arc::new(sitting)))
 }
 
 /// A page of the sittings of a council that this person sees, the newest first.
@@ -274,6 +281,9 @@ pub async fn prepare(
     if !council.stands_on(today) {
         return Err(one(Fault::NotStanding));
     }
+    if form.score_by.is_some_and(|day| day < today) {
+        return Err(one(Fault::ScoreByPassed));
+    }
     let rubric = councils::rubric(db, council.level, &form.rubric, today).await?;
     let rubric = rubric.ok_or_else(|| one(Fault::UnknownRubric))?;
     let faults = misplaced(&council, &cases, form);
@@ -392,6 +402,7 @@ fn seats_of(council: &Council, case: &Initiative, form: &AssignForm) -> Vec<Seat
             signed_at: None,
             has_voted: false,
             choice: None,
+            deputy: None,
         }
     };
     council.members.iter().map(seat).collect()

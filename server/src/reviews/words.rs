@@ -2,8 +2,8 @@
 
 use async_graphql::{Enum, SimpleObject};
 
-use super::model::{ReviewFault as Fault, ReviewState};
-use super::rules::{LONGEST_TEXT, MOST_CASES};
+use super::model::{DeputyFault, ReviewFault as Fault, ReviewState};
+use super::rules::{LONGEST_OPINIONS, LONGEST_TEXT, MOST_CASES};
 use crate::shared::locale::Locale;
 
 /// What is wrong.
@@ -61,6 +61,10 @@ pub enum ReviewProblemCode {
     NotAllVoted,
     /// So few voted in secret that the numbers would tell who voted how.
     TooFewBallots,
+    /// Somebody does not stand in for a member: the rubric does not let them, or they may not themselves.
+    DeputyRefused,
+    /// A time that no clock shows, or an end before the beginning.
+    BadTime,
 }
 
 /// Something that has to be corrected.
@@ -109,11 +113,13 @@ impl Fault {
             | Self::VotedSoStays { .. } => Code::Voted,
             Self::NotVoted { .. } => Code::NotVoted,
             Self::SeatsSettled => Code::SeatsSettled,
-            Self::NotItsDay { .. } | Self::DayPassed => Code::NotItsDay,
+            Self::NotItsDay { .. } | Self::DayPassed | Self::ScoreByPassed => Code::NotItsDay,
             Self::NoQuorum { .. } => Code::NoQuorum,
             Self::OutOfReach { .. } | Self::CannotPass { .. } => Code::CannotPass,
             Self::NotAllVoted { .. } => Code::NotAllVoted,
             Self::TooFewBallots { .. } => Code::TooFewBallots,
+            Self::DeputyRefused { .. } => Code::DeputyRefused,
+            Self::BadTime { .. } => Code::BadTime,
         }
     }
 
@@ -124,12 +130,17 @@ impl Fault {
             Self::BadPoints { criterion, .. } | Self::PointsMissing { criterion, .. } => {
                 at(&["points", criterion])
             }
-            Self::Missing { field } | Self::TooLong { field } => at(&[field]),
+            Self::Missing { field } | Self::TooLong { field } | Self::BadTime { field } => at(&[field]),
+            Self::DeputyRefused { at: place, why } => {
+                let field = if *why == DeputyFault::NoBasis { "basis" } else { "deputyId" };
+                at(&["deputies", &place.to_string(), field])
+            }
             Self::TooFewScorers { .. } => at(&["scorers"]),
             Self::EmptyAgenda | Self::NotReady { .. } | Self::VotedSoStays { .. } | Self::NotVoted { .. } => {
                 at(&["reviewIds"])
             }
             Self::VotedSoPresent => at(&["presentIds"]),
+            Self::ScoreByPassed => at(&["scoreBy"]),
             Self::VotedSoOnItsDay | Self::DayPassed => at(&["heldOn"]),
             Self::CannotPass { .. } | Self::NotAllVoted { .. } | Self::TooFewBallots { .. } => {
                 at(&["confirms"])
@@ -199,6 +210,10 @@ impl Fault {
             Self::TooLong { field: "place" } => {
                 fixed("Địa điểm dài quá 300 ký tự.", "The place is longer than 300 characters.")
             }
+            Self::TooLong { field: "opinions" } => l.pick(
+                format!("Ý kiến dài quá {LONGEST_OPINIONS} ký tự."),
+                format!("What members said is longer than {LONGEST_OPINIONS} characters."),
+            ),
             Self::TooLong { .. } => l.pick(
                 format!("Nội dung dài quá {LONGEST_TEXT} ký tự."),
                 format!("The text is longer than {LONGEST_TEXT} characters."),
@@ -251,6 +266,10 @@ impl Fault {
             Self::DayPassed => {
                 fixed("Ngày họp không thể trước hôm nay.", "The day of the sitting cannot lie in the past.")
             }
+            Self::ScoreByPassed => fixed(
+                "Hạn ký phiếu không thể trước hôm nay.",
+                "Sheets cannot be due on a day that has passed.",
+            ),
             Self::NoQuorum { title, turnout } => l.pick(
                 format!(
                     "«{title}»: cần ít nhất {} thành viên được biểu quyết có mặt, hiện có {}. Chưa biểu quyết được; \
@@ -305,12 +324,52 @@ impl Fault {
                 ),
                 format!("Votes were cast on “{title}”: it stays on the agenda, and the way of voting too."),
             ),
+            Self::DeputyRefused { why, .. } => deputy_refused(*why, l),
+            Self::BadTime { field: "endedAt" } => fixed(
+                "Giờ kết thúc ghi dạng 10:30 và không trước giờ bắt đầu.",
+                "Write the end as 10:30, and not before the beginning.",
+            ),
+            Self::BadTime { .. } => fixed("Giờ ghi dạng 08:00.", "Write the time as 08:00."),
             Self::NotVoted { title } => l.pick(
                 format!("«{title}» chưa có ai biểu quyết."),
                 format!("Nobody has voted on “{title}” yet."),
             ),
         }
     }
+}
+
+fn deputy_refused(why: DeputyFault, l: Locale) -> String {
+    let (vi, en) = match why {
+        DeputyFault::NotAllowed => (
+            "Quy định chấm của các hồ sơ trong chương trình không cho phép cử người biểu quyết thay thành viên này.",
+            "By the rubrics of the agenda nobody votes in the place of this member.",
+        ),
+        DeputyFault::NoSeat => (
+            "Người được thay không tham gia hồ sơ nào trong chương trình.",
+            "The one whose place is taken takes part in no case of the agenda.",
+        ),
+        DeputyFault::MemberPresent => (
+            "Thành viên có mặt hoặc đã có người đi thay.",
+            "The member is present, or somebody stands in for them already.",
+        ),
+        DeputyFault::HasOwnPart => (
+            "Người đi thay là thành viên Hội đồng, là tác giả hoặc đã thay người khác.",
+            "Whoever stands in sits on the council, is an author, or stands in for another.",
+        ),
+        DeputyFault::OtherUnit => (
+            "Theo quy định chấm, người đi thay phải cùng đơn vị với thành viên.",
+            "By the rubric whoever stands in works in the member's own unit.",
+        ),
+        DeputyFault::NoAccount => (
+            "Người đi thay phải có tài khoản đang hoạt động và không phải quản trị hệ thống.",
+            "Whoever stands in has an open account and does not administer the system.",
+        ),
+        DeputyFault::NoBasis => (
+            "Ghi văn bản cử người đi thay, tối đa 300 ký tự.",
+            "Name the letter by which they stand in, in at most 300 characters.",
+        ),
+    };
+    l.pick(vi, en).to_owned()
 }
 
 fn wrong_state(state: ReviewState, l: Locale) -> String {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
-use similarity::{Case, Index};
+use similarity::{Case, Index, Passage};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Mutex;
 
@@ -12,6 +12,9 @@ use super::store;
 use crate::initiatives::{self, Initiative, InitiativeSection};
 use crate::shared::error::Refusal;
 use crate::shared::id::PastInitiativeId;
+
+/// Most passages that are shown of a match.
+const MOST_PASSAGES: usize = 5;
 
 /// Cases read at once.
 const BATCH: u64 = 500;
@@ -65,6 +68,13 @@ impl Cases {
         further.retain(|(key, _)| !found.iter().any(|(hit, _)| hit == key));
         found.extend(further);
         Ok(found)
+    }
+
+    /// The sentences of two texts that say the same, the strongest first, by what their words tell among all cases; for every
+    /// pair of texts.
+    pub async fn passages(&self, pairs: &[(&str, &str)]) -> Vec<Vec<Passage>> {
+        let known = self.0.lock().await;
+        pairs.iter().map(|(one, two)| known.index.passages(one, two, MOST_PASSAGES)).collect()
     }
 
     /// How much requests resemble the cases that each is asked about.

@@ -118,7 +118,7 @@ pub struct Similar {
     pub number: Option<String>,
     /// When it was filed or submitted.
     pub filed_on: Option<Date>,
-    /// The passages that match, in the order of the case.
+    /// The passages that match, the strongest first.
     pub passages: Vec<Matching>,
     /// What was judged last, if anything.
     pub judged: Option<Judged>,

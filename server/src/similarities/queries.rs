@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ConnectionTrait;
-use similarity::passages;
+use similarity::Passage;
 
 use super::cases::text_of;
 use super::model::{CaseKey, Judged, Matching, PastInitiative, Similar};
@@ -26,7 +25,7 @@ pub async fn similar(app: &App, actor: &Actor, id: InitiativeId) -> Result<Vec<S
     let judged = store::judgements_of(db, &[id]).await?.remove(&id).unwrap_or_default();
     let others: Vec<CaseKey> = judged.keys().copied().collect();
     let hits = app.metrics.job("similarity_search", app.cases.like(db, &case, MOST, &others)).await?;
-    let found = told(db, &[(&case, hits, judged)]).await?;
+    let found = told(app, &[(&case, hits, judged)]).await?;
     Ok(found.into_iter().flatten().collect())
 }
 
@@ -48,7 +47,7 @@ pub async fn judged(app: &App, ids: &[InitiativeId]) -> Result<HashMap<Initiativ
     for (case, scores) in cases.iter().zip(scores) {
         reports.push((case, scores, judged.remove(&case.id).unwrap_or_default()));
     }
-    let found = told(db, &reports).await?;
+    let found = told(app, &reports).await?;
     Ok(cases.iter().map(|case| case.id).zip(found).collect())
 }
 
@@ -56,7 +55,8 @@ pub async fn judged(app: &App, ids: &[InitiativeId]) -> Result<HashMap<Initiativ
 type Report<'a> = (&'a Initiative, Vec<(CaseKey, u16)>, HashMap<CaseKey, Judged>);
 
 /// The cases of reports as they are told: two statements, however many there are.
-async fn told(db: &impl ConnectionTrait, reports: &[Report<'_>]) -> Result<Vec<Vec<Similar>>, Refusal> {
+async fn told(app: &App, reports: &[Report<'_>]) -> Result<Vec<Vec<Similar>>, Refusal> {
+    let db = app.db.read();
     let (mut filed_ids, mut past_ids) = (Vec::new(), Vec::new());
     for (key, _) in reports.iter().flat_map(|(_, hits, _)| hits) {
         match key {
@@ -68,22 +68,30 @@ async fn told(db: &impl ConnectionTrait, reports: &[Report<'_>]) -> Result<Vec<V
         initiatives::filed(db, &filed_ids).await?.into_iter().map(|case| (case.id, case)).collect();
     let past: HashMap<_, _> =
         store::past_by_ids(db, &past_ids).await?.into_iter().map(|case| (case.id, case)).collect();
-    let of_one = |(case, hits, judged): &Report<'_>| {
+    let mut found = Vec::with_capacity(reports.len());
+    for (case, hits, judged) in reports {
         let own = text_of(case);
         let one = |(key, score): &(CaseKey, u16)| {
-            let similar = match key {
-                CaseKey::Filed(id) => of_filed(filed.get(id)?, &own),
-                CaseKey::Past(id) => of_past(past.get(id)?, &own),
+            let (similar, text) = match key {
+                CaseKey::Filed(id) => of_filed(filed.get(id)?),
+                CaseKey::Past(id) => of_past(past.get(id)?),
             };
-            Some(Similar { score: *score, judged: judged.get(key).cloned(), ..similar })
+            Some((Similar { score: *score, judged: judged.get(key).cloned(), ..similar }, text))
         };
-        hits.iter().filter_map(one).collect()
-    };
-    Ok(reports.iter().map(of_one).collect())
+        let (mut similar, texts): (Vec<Similar>, Vec<String>) = hits.iter().filter_map(one).unzip();
+        let pairs: Vec<(&str, &str)> = texts.iter().map(|text| (own.as_str(), text.as_str())).collect();
+        let passages = app.cases.passages(&pairs).await;
+        for ((similar, text), passages) in similar.iter_mut().zip(&texts).zip(passages) {
+            similar.passages = passages.into_iter().map(|pair| matching(&own, text, pair)).collect();
+        }
+        found.push(similar);
+    }
+    Ok(found)
 }
 
-fn of_filed(other: &Initiative, own: &str) -> Similar {
-    Similar {
+/// A filed case with the text that is compared.
+fn of_filed(other: &Initiative) -> (Similar, String) {
+    let similar = Similar {
         key: CaseKey::Filed(other.id),
         score: 0,
         title: other.title.clone(),
@@ -91,13 +99,15 @@ fn of_filed(other: &Initiative, own: &str) -> Similar {
         past_unit: None,
         number: other.register.map(|entry| format!("{}/{}", entry.number, entry.year)),
         filed_on: other.filed_at.map(vietnam_date),
-        passages: matching(own, &text_of(other)),
+        passages: Vec::new(),
         judged: None,
-    }
+    };
+    (similar, text_of(other))
 }
 
-fn of_past(other: &PastInitiative, own: &str) -> Similar {
-    Similar {
+/// The same of a case of the past.
+fn of_past(other: &PastInitiative) -> (Similar, String) {
+    let similar = Similar {
         key: CaseKey::Past(other.id),
         score: 0,
         title: other.title.clone(),
@@ -105,18 +115,16 @@ fn of_past(other: &PastInitiative, own: &str) -> Similar {
         past_unit: Some(other.unit_name.clone()),
         number: Some(other.code.clone()),
         filed_on: other.submitted_on,
-        passages: matching(own, &other.text),
+        passages: Vec::new(),
         judged: None,
-    }
+    };
+    (similar, other.text.clone())
 }
 
-fn matching(own: &str, other: &str) -> Vec<Matching> {
-    passages(own, other)
-        .into_iter()
-        .map(|pair| Matching {
-            own: own[pair.one].trim().to_owned(),
-            other: other[pair.two].trim().to_owned(),
-            share: pair.share,
-        })
-        .collect()
+fn matching(own: &str, other: &str, pair: Passage) -> Matching {
+    Matching {
+        own: own[pair.one].trim().to_owned(),
+        other: other[pair.two].trim().to_owned(),
+        share: pair.share,
+    }
 }

@@ -55,10 +55,20 @@ pub enum WorkKind {
     AssignInitiative,
     /// Sheets of reviews wait to be signed.
     ScoreInitiative,
+    /// A council has too few who score a case, since a member left: another waits to be asked.
+    AskScorer,
+    /// Scored cases wait to be put on the agenda of a sitting.
+    HoldSitting,
+    /// A sitting whose day has come waits to be closed.
+    CloseSitting,
     /// Cases of an open sitting wait for a vote.
     VoteInitiative,
     /// Cases on which a council has voted wait for the decision.
     DecideInitiative,
+    /// Decisions on initiatives and petitions wait for their number.
+    NumberDecision,
+    /// An initiative of the viewer was decided lately.
+    ReadResult,
     /// Questions to the viewer's unit wait for an answer: whether it adopted an initiative.
     AnswerAdoption,
     /// Prepared referrals to the province wait to be sent.
@@ -138,6 +148,7 @@ impl From<Waiting> for WorkItem {
             WaitingKind::Correct => WorkKind::CorrectInitiative,
             WaitingKind::Check => WorkKind::CheckInitiative,
             WaitingKind::Assign => WorkKind::AssignInitiative,
+            WaitingKind::ReadResult => WorkKind::ReadResult,
         };
         let due_at = waiting.due_on.map(vietnam_day_end);
         Self { initiative: Some(waiting.case), due_at, ..Self::outside_campaigns(kind) }
@@ -149,8 +160,12 @@ impl From<ReviewWork> for WorkItem {
         let kind = match work.kind {
             ReviewWorkKind::Score => WorkKind::ScoreInitiative,
             ReviewWorkKind::Vote => WorkKind::VoteInitiative,
+            ReviewWorkKind::AskScorer => WorkKind::AskScorer,
+            ReviewWorkKind::HoldSitting => WorkKind::HoldSitting,
+            ReviewWorkKind::CloseSitting => WorkKind::CloseSitting,
         };
-        Self { review: Some(work.next), count: work.count, ..Self::outside_campaigns(kind) }
+        let due_at = work.due_on.map(vietnam_day_end);
+        Self { review: Some(work.next), count: work.count, due_at, ..Self::outside_campaigns(kind) }
     }
 }
 
@@ -173,6 +188,13 @@ impl WorkItem {
     pub fn to_answer(count: u64) -> Option<Self> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         (count > 0).then(|| Self { count, ..Self::outside_campaigns(WorkKind::AnswerAdoption) })
+    }
+
+    /// The papers that wait for the clerk's number, as one item.
+    #[must_use]
+    pub fn to_number(count: usize) -> Option<Self> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        (count > 0).then(|| Self { count, ..Self::outside_campaigns(WorkKind::NumberDecision) })
     }
 
     /// The decisions that wait, as one item.

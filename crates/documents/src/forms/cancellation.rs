@@ -23,13 +23,15 @@ pub struct Cancellation {
     pub ground: String,
     /// Why.
     pub reason: String,
+    /// Full name of whoever decides, and signs.
+    pub signer: String,
     /// Who carries it out.
     pub carried_out_by: String,
 }
 
 impl Form for Cancellation {
     const CODE: &'static str = "D22";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let mut blocks = vec![self.issuer.authority()];
@@ -67,7 +69,7 @@ impl Form for Cancellation {
             summary: "Về việc hủy bỏ công nhận sáng kiến".to_owned(),
             blocks,
             recipients: vec!["Như Điều 3;".to_owned(), "Lưu: VT, HĐSK.".to_owned()],
-            signers: vec![self.issuer.head_decides()],
+            signers: vec![self.issuer.head_decides(&self.signer)],
             annex: Vec::new(),
         }
     }

@@ -38,8 +38,10 @@ pub struct Certificate {
     pub benefit: String,
     /// Where it stands in the register of the unit: "12 (năm 2021)".
     pub entry: String,
-    /// Last day on which titles may rest on it.
-    pub valid_until: Date,
+    /// Last day on which titles of the province may rest on it; none at base level, whose titles are of the year.
+    pub valid_until: Option<Date>,
+    /// Full name of whoever decided, and signs.
+    pub signer: String,
     /// The stable link to the public register; none while the decision has no number.
     pub link: Option<String>,
 }
@@ -56,42 +58,47 @@ pub enum Standing {
 
 impl Form for Certificate {
     const CODE: &'static str = "D19B";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
-        let (kind, what) = match self.standing {
-            Standing::Base => ("GIẤY CHỨNG NHẬN SÁNG KIẾN", "sáng kiến"),
-            Standing::Province => {
-                ("GIẤY XÁC NHẬN", "sáng kiến được công nhận hiệu quả áp dụng và phạm vi ảnh hưởng cấp tỉnh")
-            }
+        let (kind, symbol, says, what) = match self.standing {
+            Standing::Base => ("Giấy chứng nhận sáng kiến", "GCN", "chứng nhận", "sáng kiến"),
+            Standing::Province => (
+                "Giấy xác nhận",
+                "GXN",
+                "xác nhận",
+                "sáng kiến được công nhận hiệu quả áp dụng và phạm vi ảnh hưởng cấp tỉnh",
+            ),
         };
         let mut blocks = vec![
-            Block::centred(Run::bold(format!("{} chứng nhận", self.issuer.name()))),
+            Block::centred(Run::bold(format!("{} {says}", self.issuer.decider()))),
             Block::centred(Run::bold(format!("Ông/Bà: {}", self.author))),
             Block::centred(Run::plain(&self.post)),
         ];
         let role = if self.co_authors.is_empty() { "Là tác giả" } else { "Là đồng tác giả" };
-        let share = words::hundredths(self.share);
+        let share = words::percent(self.share);
         blocks.push(Block::runs(vec![
-            Run::plain(format!("{role} (tỷ lệ đóng góp {share} %) của {what}: ")),
+            Run::plain(format!("{role} (tỷ lệ đóng góp {share}) của {what}: ")),
             Run::bold(&self.title),
         ]));
         if !self.co_authors.is_empty() {
             let others = self.co_authors.iter();
             let others: Vec<String> =
-                others.map(|(name, share)| format!("{name} ({} %)", words::hundredths(*share))).collect();
+                others.map(|(name, share)| format!("{name} ({})", words::percent(*share))).collect();
             blocks.extend(Block::labelled("Các đồng tác giả khác", &others.join("; ")));
         }
-        if let Some(investor) = &self.investor {
-            blocks.extend(Block::labelled("Chủ đầu tư tạo ra sáng kiến", investor));
-        }
+        let investor =
+            self.investor.as_deref().unwrap_or("Tác giả đồng thời là chủ đầu tư tạo ra sáng kiến.");
+        blocks.extend(Block::labelled("Chủ đầu tư tạo ra sáng kiến", investor));
         blocks.extend(Block::labelled("Tóm tắt nội dung sáng kiến", &self.content));
         blocks.extend(Block::labelled("Lợi ích chủ yếu", &self.benefit));
         if let Some(decision) = &self.decision {
             blocks.extend(Block::labelled("Quyết định công nhận", decision));
         }
         blocks.extend(Block::labelled("Số trong Sổ tiếp nhận", &self.entry));
-        blocks.extend(Block::labelled("Giá trị sử dụng đến ngày", &words::date(self.valid_until)));
+        if let Some(until) = self.valid_until {
+            blocks.extend(Block::labelled("Giá trị sử dụng đến hết", &words::long_date(until)));
+        }
         if let Some(url) = &self.link {
             let caption = "Tra cứu trong Sổ đăng ký công khai".to_owned();
             blocks.push(Block::QrCode { url: url.clone(), caption });
@@ -101,14 +108,14 @@ impl Form for Certificate {
             Standing::Province => "Hiệu quả áp dụng và phạm vi ảnh hưởng cấp tỉnh của sáng kiến".to_owned(),
         };
         Document {
-            name: format!("Giấy chứng nhận: {} – {}", self.title, self.author),
+            name: format!("{kind}: {} – {}", self.title, self.author),
             is_landscape: false,
-            head: self.numbering.above(&self.issuer, "GCN"),
-            kind: kind.to_owned(),
+            head: self.numbering.above(&self.issuer, symbol),
+            kind: kind.to_uppercase(),
             summary,
             blocks,
             recipients: Vec::new(),
-            signers: vec![self.issuer.head_decides()],
+            signers: vec![self.issuer.head_decides(&self.signer)],
             annex: Vec::new(),
         }
     }

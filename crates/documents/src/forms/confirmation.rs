@@ -15,6 +15,8 @@ pub struct Confirmation {
     pub issuer: Issuer,
     /// Number and date, which the unit's clerk writes.
     pub numbering: Numbering,
+    /// Full name of the head who confirms, and signs.
+    pub signer: String,
     /// Name of the initiative.
     pub title: String,
     /// The unit whose initiative it is.
@@ -27,7 +29,7 @@ pub struct Confirmation {
 
 impl Form for Confirmation {
     const CODE: &'static str = "D20B";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let mut blocks = vec![Block::text(format!("{} xác nhận:", self.issuer.name()))];
@@ -35,7 +37,7 @@ impl Form for Confirmation {
         blocks.extend(Block::labelled("Của", &self.unit));
         blocks.extend(Block::labelled(
             "Đã được áp dụng tại",
-            &format!("{} từ ngày {}.", self.issuer.name(), words::date(self.applied_on)),
+            &format!("{} từ {}.", self.issuer.name(), words::long_date(self.applied_on)),
         ));
         blocks.extend(Block::labelled("Hiệu quả áp dụng", &self.effect));
         blocks.push(Block::text(
@@ -49,7 +51,7 @@ impl Form for Confirmation {
             summary: "Hiệu quả áp dụng sáng kiến".to_owned(),
             blocks,
             recipients: vec![format!("{};", self.unit), "Lưu: VT.".to_owned()],
-            signers: vec![self.issuer.head_signs()],
+            signers: vec![self.issuer.head_signs(&self.signer)],
             annex: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{CIRCULAR, DECREE, Form, Issuer, Numbering, grounds};
 use crate::model::{Align, Block, Column, Document, Run, Table};
+use crate::words;
 
 /// A decision that recognises initiatives, of a unit or of the province.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,6 +20,8 @@ pub struct Decision {
     pub council: String,
     /// The initiatives, in order.
     pub cases: Vec<RecognisedLine>,
+    /// Full name of whoever decides, and signs.
+    pub signer: String,
     /// Who carries it out beside the authors: the unit that received the requests.
     pub carried_out_by: Vec<String>,
 }
@@ -37,7 +40,7 @@ pub struct RecognisedLine {
 
 impl Form for Decision {
     const CODE: &'static str = "D19A";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let what = if self.is_province {
@@ -80,7 +83,7 @@ impl Form for Decision {
             summary: format!("Về việc công nhận {what}"),
             blocks,
             recipients: vec!["Như Điều 3;".to_owned(), "Lưu: VT, HĐSK.".to_owned()],
-            signers: vec![self.issuer.head_decides()],
+            signers: vec![self.issuer.head_decides(&self.signer)],
             annex: self.list(),
         }
     }
@@ -99,7 +102,13 @@ impl Decision {
         };
         let rows = self.cases.iter().enumerate().map(row).collect();
         let head = Block::centred(Run::bold("DANH SÁCH SÁNG KIẾN ĐƯỢC CÔNG NHẬN"));
-        let of = Block::centred(Run::italic(format!("(Kèm theo Quyết định của {})", self.issuer.name())));
+        let number = words::number(self.numbering.number.as_deref(), &format!("QĐ-{}", self.issuer.symbol));
+        let of = Block::centred(Run::italic(format!(
+            "(Kèm theo Quyết định {} {} của {})",
+            number.replacen("Số:", "số", 1),
+            words::day_or_room(self.numbering.date, self.numbering.year),
+            self.issuer.decider(),
+        )));
         vec![head, of, Block::Table(Table { columns, rows, has_total: false })]
     }
 }

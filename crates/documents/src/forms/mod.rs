@@ -19,13 +19,13 @@ pub use cancellation::Cancellation;
 pub use certificate::{Certificate, Standing};
 pub use confirmation::Confirmation;
 pub use decision::{Decision, RecognisedLine};
-pub use minutes::{Attendance, DeliberatedLine, Minutes};
+pub use minutes::{Attendance, DeliberatedLine, LeftOverLine, Minutes, SetAsideLine};
 pub use petition::{AdoptingLine, Petition};
 pub use receipt::Receipt;
 pub use register::{Register, RegisterLine};
 pub use request::{AuthorLine, Description, HelperLine, Request};
 pub use sheet::{CriterionLine, Sheet};
-pub use tally::{Tally, TallyLine};
+pub use tally::{MemberPoints, Tally, TallyLine};
 
 use crate::model::{Document, Head, Signer};
 use crate::words;
@@ -73,27 +73,67 @@ impl Issuer {
     }
 
     /// The head decides in person, not on behalf of the body.
-    fn head_decides(&self) -> Signer {
-        Signer { position: self.head.to_uppercase(), ..Signer::default() }
+    fn head_decides(&self, name: &str) -> Signer {
+        Signer { position: self.head.to_uppercase(), name: name.to_owned(), ..Signer::default() }
     }
 
-    /// "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ PHƯỚC HƯNG", who decides.
-    fn authority(&self) -> crate::Block {
-        let (head, name) = (self.head.to_uppercase(), self.name().to_uppercase());
+    /// "Chủ tịch Ủy ban nhân dân xã Phước Hưng", who decides.
+    #[must_use]
+    pub fn decider(&self) -> String {
+        let name = self.name();
         // "Chánh Văn phòng" of "Văn phòng Ủy ban nhân dân" says it once.
-        let words: Vec<&str> = head.split(' ').collect();
-        let said = (0..words.len()).find(|from| name.starts_with(&format!("{} ", words[*from..].join(" "))));
-        let head = words[..said.unwrap_or(words.len())].join(" ");
-        crate::Block::centred(crate::Run::bold(format!("{head} {name}")))
+        let words: Vec<&str> = self.head.split(' ').collect();
+        let begins = |from: &usize| {
+            let said = format!("{} ", words[*from..].join(" "));
+            name.to_uppercase().starts_with(&said.to_uppercase())
+        };
+        let head = words[..(0..words.len()).find(begins).unwrap_or(words.len())].join(" ");
+        format!("{head} {name}")
     }
 
-    fn head_signs(&self) -> Signer {
+    /// The same in capitals, above the grounds of a decision.
+    fn authority(&self) -> crate::Block {
+        crate::Block::centred(crate::Run::bold(self.decider().to_uppercase()))
+    }
+
+    /// A council of this body, which issues its own papers beneath it.
+    #[must_use]
+    pub fn council(&self, name: &str) -> Self {
+        Self {
+            superior: Some(self.name()),
+            lines: broken(name),
+            symbol: "HĐSK".to_owned(),
+            place: self.place.clone(),
+            ..Self::default()
+        }
+    }
+
+    fn head_signs(&self, name: &str) -> Signer {
         let capacity = self.collective.as_ref().map(|body| format!("TM. {}", body.to_uppercase()));
         Signer {
             capacity: capacity.unwrap_or_default(),
             position: self.head.to_uppercase(),
+            name: name.to_owned(),
             ..Signer::default()
         }
+    }
+}
+
+/// Letters after which a name is broken into two lines.
+const LONGEST_LINE: usize = 26;
+
+/// A name in one line, or in two of about the same length.
+#[must_use]
+pub fn broken(name: &str) -> Vec<String> {
+    let length = name.chars().count();
+    if length <= LONGEST_LINE {
+        return vec![name.to_owned()];
+    }
+    let breaks = name.match_indices(' ').map(|(at, _)| at);
+    let half = |at: &usize| name[..*at].chars().count().abs_diff(length / 2);
+    match breaks.min_by_key(half) {
+        Some(at) => vec![name[..at].to_owned(), name[at + 1..].to_owned()],
+        None => vec![name.to_owned()],
     }
 }
 

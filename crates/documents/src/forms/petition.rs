@@ -15,6 +15,8 @@ pub struct Petition {
     pub issuer: Issuer,
     /// Number and date.
     pub numbering: Numbering,
+    /// Full name of the head who sends it, and signs; empty until it is sent.
+    pub signer: String,
     /// To whom.
     pub addressee: String,
     /// Name of the initiative.
@@ -45,7 +47,7 @@ pub struct AdoptingLine {
 
 impl Form for Petition {
     const CODE: &'static str = "D20A";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let mut blocks = vec![Block::centred(Run::bold(format!("Kính gửi: {}", self.addressee)))];
@@ -90,7 +92,7 @@ impl Form for Petition {
                 "Sở Khoa học và Công nghệ;".to_owned(),
                 "Lưu: VT.".to_owned(),
             ],
-            signers: vec![self.issuer.head_signs()],
+            signers: vec![self.issuer.head_signs(&self.signer)],
             annex: Vec::new(),
         }
     }

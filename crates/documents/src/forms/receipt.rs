@@ -29,7 +29,7 @@ pub struct Receipt {
 
 impl Form for Receipt {
     const CODE: &'static str = "D17";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let mut blocks = vec![Block::text(format!(
@@ -38,10 +38,10 @@ impl Form for Receipt {
         ))];
         blocks.extend(Block::labelled("Tên sáng kiến", &self.title));
         blocks.extend(Block::labelled("Tác giả", &self.authors.join("; ")));
-        blocks.extend(Block::labelled("Ngày nhận đơn", &words::date(self.received_on)));
+        blocks.extend(Block::labelled("Ngày nhận đơn", &words::long_date(self.received_on)));
         let entry = format!("{} (Sổ tiếp nhận năm {})", self.entry, self.year);
         blocks.extend(Block::labelled("Số thứ tự trong Sổ tiếp nhận", &entry));
-        let reply = self.reply_by.map(words::date).unwrap_or_default();
+        let reply = self.reply_by.map(words::long_date).unwrap_or_default();
         blocks.extend(Block::labelled("Ngày trả lời về việc chấp nhận đơn", &reply));
         blocks.push(Block::text(
             "Trường hợp đơn có thiếu sót, cơ sở xét công nhận sáng kiến thông báo bằng văn bản cho tác giả và ấn định thời hạn sửa chữa, bổ sung./.",

@@ -45,7 +45,7 @@ pub struct RegisterLine {
 
 impl Form for Register {
     const CODE: &'static str = "D17B";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let columns = vec![

@@ -87,7 +87,7 @@ const NONE: &str = "Không.";
 
 impl Form for Request {
     const CODE: &'static str = "D16";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let is_one = self.authors.len() == 1;
@@ -102,7 +102,7 @@ impl Form for Request {
                 Run::bold(&self.title),
             ]),
         ];
-        let applied = self.first_applied_on.map(words::date).unwrap_or_default();
+        let applied = self.first_applied_on.map(words::long_date).unwrap_or_default();
         blocks.extend(Block::labelled("Loại giải pháp", &self.kind));
         blocks.extend(Block::labelled(
             "Chủ đầu tư tạo ra sáng kiến",

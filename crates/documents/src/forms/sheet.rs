@@ -47,7 +47,7 @@ pub struct CriterionLine {
 
 impl Form for Sheet {
     const CODE: &'static str = "D18A";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let mut blocks = Vec::new();
@@ -60,7 +60,7 @@ impl Form for Sheet {
         Document {
             name: format!("Phiếu đánh giá sáng kiến: {}", self.title),
             is_landscape: false,
-            head: self.issuer.above(None, None),
+            head: self.issuer.council(&self.council).above(None, None),
             kind: "PHIẾU ĐÁNH GIÁ SÁNG KIẾN".to_owned(),
             summary: self.council.clone(),
             blocks,
@@ -90,14 +90,14 @@ impl Sheet {
                 (at + 1).to_string(),
                 line.title.clone(),
                 line.most.to_string(),
-                line.points.map(words::hundredths).unwrap_or_default(),
+                line.points.map(words::points).unwrap_or_default(),
             ]
         };
         let mut rows: Vec<Vec<String>> = self.criteria.iter().enumerate().map(row).collect();
         let most: i32 = self.criteria.iter().map(|line| line.most).sum();
         let points: i32 = self.criteria.iter().filter_map(|line| line.points).sum();
         let is_whole = self.criteria.iter().all(|line| line.points.is_some());
-        let points = if is_whole { words::hundredths(points) } else { String::new() };
+        let points = if is_whole { words::points(points) } else { String::new() };
         rows.push(vec![String::new(), "Tổng cộng".to_owned(), most.to_string(), points]);
         Table { columns, rows, has_total: true }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use time::Date;
 
 use super::{Form, Issuer};
-use crate::model::{Align, Block, Column, Document, Signer, Table};
+use crate::model::{Align, Block, Column, Document, Run, Signer, Table};
 use crate::words;
 
 /// What came of a sitting.
@@ -47,11 +47,27 @@ pub struct TallyLine {
     pub needed: i32,
     /// What the council concluded, in words.
     pub outcome: String,
+    /// The criteria by which it was scored, in order.
+    pub criteria: Vec<String>,
+    /// Every signed sheet, those that are set aside too.
+    pub points: Vec<MemberPoints>,
+}
+
+/// The points that a member gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberPoints {
+    /// Full name.
+    pub member: String,
+    /// Points by criterion in hundredths, in their order.
+    pub points: Vec<i32>,
+    /// Why it does not count, in words; none for those that do.
+    pub set_aside: Option<String>,
 }
 
 impl Form for Tally {
     const CODE: &'static str = "D18B";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
 
     fn document(&self) -> Document {
         let columns = vec![
@@ -70,9 +86,9 @@ impl Form for Tally {
                 (at + 1).to_string(),
                 line.title.clone(),
                 line.sheets.to_string(),
-                words::hundredths(line.mean),
-                words::hundredths(line.lowest),
-                words::hundredths(line.highest),
+                words::points(line.mean),
+                words::points(line.lowest),
+                words::points(line.highest),
                 format!("{}/{}", line.agree, line.base),
                 line.needed.to_string(),
                 line.outcome.clone(),
@@ -87,13 +103,45 @@ impl Form for Tally {
         Document {
             name: "Bảng tổng hợp kết quả đánh giá sáng kiến".to_owned(),
             is_landscape: true,
-            head: self.issuer.above(None, None),
+            head: self.issuer.council(&self.council).above(None, None),
             kind: "BẢNG TỔNG HỢP KẾT QUẢ ĐÁNH GIÁ SÁNG KIẾN".to_owned(),
-            summary: format!("{}, phiên họp ngày {}", self.council, words::date(self.held_on)),
+            summary: format!("{}, phiên họp {}", self.council, words::long_date(self.held_on)),
             blocks: vec![Block::Table(Table { columns, rows, has_total: false })],
             recipients: Vec::new(),
             signers: vec![signer("THƯ KÝ", &self.secretary), signer("CHỦ TRÌ", &self.chair)],
-            annex: Vec::new(),
+            annex: self.by_member(),
         }
+    }
+}
+
+impl Tally {
+    /// The points of every member, initiative by initiative.
+    fn by_member(&self) -> Vec<Block> {
+        let mut blocks = vec![Block::centred(Run::bold("ĐIỂM CỦA TỪNG THÀNH VIÊN"))];
+        for (at, line) in self.lines.iter().enumerate() {
+            blocks.push(Block::heading(format!("{}. {}", at + 1, line.title)));
+            blocks.push(Block::Table(line.table()));
+        }
+        blocks
+    }
+}
+
+impl TallyLine {
+    fn table(&self) -> Table {
+        let count = u32::try_from(self.criteria.len()).unwrap_or(1).max(1);
+        let mut columns =
+            vec![Column::new("Số TT", 6, Align::Centre), Column::new("Thành viên", 24, Align::Left)];
+        columns
+            .extend(self.criteria.iter().map(|title| Column::new(title, (40 / count).max(6), Align::Centre)));
+        columns.push(Column::new("Tổng điểm", 10, Align::Centre));
+        columns.push(Column::new("Ghi chú", 20, Align::Left));
+        let row = |(at, sheet): (usize, &MemberPoints)| {
+            let mut cells = vec![(at + 1).to_string(), sheet.member.clone()];
+            cells.extend(sheet.points.iter().map(|points| words::points(*points)));
+            cells.push(words::points(sheet.points.iter().sum()));
+            cells.push(sheet.set_aside.clone().unwrap_or_default());
+            cells
+        };
+        Table { columns, rows: self.points.iter().enumerate().map(row).collect(), has_total: false }
     }
 }

@@ -3,8 +3,9 @@
 use documents::Document;
 use documents::forms::{
     AdoptingLine, Attendance, AuthorLine, Cancellation, Certificate, Confirmation, CriterionLine, Decision,
-    DeliberatedLine, Description, Form as _, HelperLine, Issuer, Minutes, Numbering, Petition, Receipt,
-    RecognisedLine, Register, RegisterLine, Request, Sheet, Standing, Tally, TallyLine,
+    DeliberatedLine, Description, Form as _, HelperLine, Issuer, LeftOverLine, MemberPoints, Minutes,
+    Numbering, Petition, Receipt, RecognisedLine, Register, RegisterLine, Request, SetAsideLine, Sheet,
+    Standing, Tally, TallyLine,
 };
 use time::Date;
 use time::macros::date;
@@ -97,8 +98,8 @@ pub fn decision(count: usize) -> Decision {
     let line = RecognisedLine {
         title: TITLE.to_owned(),
         authors: vec![
-            "Nguyễn Thị Hồng Đào, Công chức Tư pháp – Hộ tịch (60 %)".to_owned(),
-            "Trần Văn Được, Công chức Văn phòng (40 %)".to_owned(),
+            "Nguyễn Thị Hồng Đào, Công chức Tư pháp – Hộ tịch (60%)".to_owned(),
+            "Trần Văn Được, Công chức Văn phòng (40%)".to_owned(),
         ],
         unit: "Ủy ban nhân dân xã Phước Hưng".to_owned(),
     };
@@ -107,6 +108,7 @@ pub fn decision(count: usize) -> Decision {
         numbering: Numbering { number: None, date: None, year: 2021 },
         is_province: false,
         council: "Hội đồng sáng kiến xã Phước Hưng".to_owned(),
+        signer: "Lê Văn Chủ".to_owned(),
         cases: vec![line; count],
         carried_out_by: vec!["Văn phòng Ủy ban nhân dân xã".to_owned()],
     }
@@ -121,7 +123,7 @@ pub fn certificate() -> Certificate {
             date: Some(date!(2021 - 12 - 05)),
             year: 2021,
         },
-        decision: Some("12/QĐ-UBND ngày 01/12/2021".to_owned()),
+        decision: Some("12/QĐ-UBND ngày 01 tháng 12 năm 2021".to_owned()),
         standing: Standing::Base,
         author: "Nguyễn Thị Hồng Đào".to_owned(),
         post: "Công chức Tư pháp – Hộ tịch, Ủy ban nhân dân xã Phước Hưng".to_owned(),
@@ -132,7 +134,8 @@ pub fn certificate() -> Certificate {
         content: "Tiếp nhận hồ sơ hộ tịch tại ấp theo lịch hẹn, dùng bảng kiểm một trang.".to_owned(),
         benefit: "Thời gian đi lại của người dân giảm một nửa.".to_owned(),
         entry: "12 (năm 2021)".to_owned(),
-        valid_until: date!(2024 - 12 - 31),
+        valid_until: None,
+        signer: "Lê Văn Chủ".to_owned(),
         link: Some(LINK.to_owned()),
     }
 }
@@ -143,12 +146,16 @@ pub fn minutes() -> Minutes {
         full_name: full_name.to_owned(),
         position: position.to_owned(),
         is_present,
+        deputy: (!is_present)
+            .then(|| ("Cao Thị Bảy".to_owned(), "Giấy ủy quyền số 3/GUQ ngày 17/11/2021".to_owned())),
     };
     Minutes {
         issuer: commune(),
         council: "Hội đồng sáng kiến xã Phước Hưng".to_owned(),
         basis: "Quyết định số 08/QĐ-UBND ngày 15/01/2021 của Ủy ban nhân dân xã Phước Hưng".to_owned(),
         held_on: date!(2021 - 11 - 18),
+        began_at: Some((8, 0)),
+        ended_at: None,
         place: "Phòng họp Ủy ban nhân dân xã".to_owned(),
         is_secret: true,
         members: vec![
@@ -159,7 +166,7 @@ pub fn minutes() -> Minutes {
         ],
         cases: vec![DeliberatedLine {
             title: TITLE.to_owned(),
-            mean: 8233,
+            mean: 7200,
             agree: 3,
             disagree: 0,
             abstain: 0,
@@ -168,6 +175,19 @@ pub fn minutes() -> Minutes {
             needed: 3,
             outcome: "Đề nghị công nhận".to_owned(),
         }],
+        set_aside: vec![SetAsideLine {
+            title: TITLE.to_owned(),
+            member: "Ngô Văn Tư".to_owned(),
+            total: 6100,
+            why: "Là em của tác giả".to_owned(),
+            mean_with: 7125,
+            mean: 7200,
+        }],
+        left_over: vec![LeftOverLine {
+            title: "Bảng kiểm hồ sơ một trang".to_owned(),
+            why: "thành viên được biểu quyết có mặt 02, cần ít nhất 03.".to_owned(),
+        }],
+        opinions: "Đề nghị bổ sung số liệu quý IV.".to_owned(),
         secretary: "Đỗ Minh Khoa".to_owned(),
         chair: "Phạm Văn Sáu".to_owned(),
     }
@@ -186,12 +206,25 @@ pub fn all() -> Vec<(&'static str, Document)> {
         base: 4,
         needed: 3,
         outcome: "Đề nghị công nhận".to_owned(),
+        criteria: vec!["Tính mới".to_owned(), "Khả năng áp dụng".to_owned(), "Lợi ích".to_owned()],
+        points: vec![
+            MemberPoints {
+                member: "Phạm Văn Sáu".to_owned(),
+                points: vec![2600, 2550, 2000],
+                set_aside: None,
+            },
+            MemberPoints {
+                member: "Ngô Văn Tư".to_owned(),
+                points: vec![2000, 2100, 2000],
+                set_aside: Some("Không tính: là em của tác giả".to_owned()),
+            },
+        ],
     };
     let entry = |number: i32| RegisterLine {
         number,
         received_on: date!(2021 - 06 - 01),
         title: TITLE.to_owned(),
-        authors: "Nguyễn Thị Hồng Đào (60 %); Trần Văn Được (40 %)".to_owned(),
+        authors: "Nguyễn Thị Hồng Đào (60%); Trần Văn Được (40%)".to_owned(),
         kind: "Giải pháp tác nghiệp".to_owned(),
         first_applied_on: Some(date!(2021 - 02 - 15)),
         state: "Đã công nhận cấp cơ sở".to_owned(),
@@ -203,8 +236,12 @@ pub fn all() -> Vec<(&'static str, Document)> {
         most,
         points: Some(points),
     };
-    let province_certificate =
-        Certificate { issuer: province(), standing: Standing::Province, ..certificate() };
+    let province_certificate = Certificate {
+        issuer: province(),
+        standing: Standing::Province,
+        valid_until: Some(date!(2024 - 12 - 31)),
+        ..certificate()
+    };
     vec![
         ("D16-request", request().document()),
         (
@@ -261,10 +298,11 @@ pub fn all() -> Vec<(&'static str, Document)> {
             Petition {
                 issuer: commune(),
                 numbering: unnumbered(),
+                signer: "Lê Văn Chủ".to_owned(),
                 addressee: "Hội đồng sáng kiến tỉnh An Giang".to_owned(),
                 title: TITLE.to_owned(),
-                authors: vec!["Nguyễn Thị Hồng Đào (60 %)".to_owned(), "Trần Văn Được (40 %)".to_owned()],
-                base_decision: "05/QĐ-UBND ngày 01/12/2021".to_owned(),
+                authors: vec!["Nguyễn Thị Hồng Đào (60%)".to_owned(), "Trần Văn Được (40%)".to_owned()],
+                base_decision: "05/QĐ-UBND ngày 01 tháng 12 năm 2021".to_owned(),
                 base_vote: "3/4".to_owned(),
                 statement: "Sáng kiến đã được ba xã áp dụng, thời gian giải quyết giảm một nửa.".to_owned(),
                 adopting: vec![AdoptingLine {
@@ -280,6 +318,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
             Confirmation {
                 issuer: department(),
                 numbering: unnumbered(),
+                signer: "Trần Thị Giám".to_owned(),
                 title: TITLE.to_owned(),
                 unit: "Ủy ban nhân dân xã Phước Hưng".to_owned(),
                 applied_on: date!(2021 - 08 - 01),
@@ -294,7 +333,8 @@ pub fn all() -> Vec<(&'static str, Document)> {
                 numbering: unnumbered(),
                 title: TITLE.to_owned(),
                 authors: vec!["Nguyễn Thị Hồng Đào".to_owned(), "Trần Văn Được".to_owned()],
-                cancelled_decision: "05/QĐ-UBND ngày 01/12/2021".to_owned(),
+                cancelled_decision: "05/QĐ-UBND ngày 01 tháng 12 năm 2021".to_owned(),
+                signer: "Lê Văn Chủ".to_owned(),
                 ground: "Sao chép, tác giả không phải là người tạo ra sáng kiến".to_owned(),
                 reason: "Trùng với sáng kiến của xã khác đã công nhận năm 2019.".to_owned(),
                 carried_out_by: "Văn phòng Ủy ban nhân dân xã".to_owned(),

@@ -7,8 +7,8 @@ pub fn rows(name: &str) -> Vec<csv::StringRecord> {
     reader.records().map(|row| row.expect("a row")).collect()
 }
 
-/// Code, title and text of every initiative of the sample.
-pub fn sample() -> Vec<(String, String, String)> {
+/// Code, title and text of every initiative of a file.
+pub fn read(name: &str) -> Vec<(String, String, String)> {
     let own = |row: csv::StringRecord| (row[0].to_owned(), row[1].to_owned(), row[2].to_owned());
-    rows("initiatives_sample.csv").into_iter().map(own).collect()
+    rows(name).into_iter().map(own).collect()
 }

@@ -167,6 +167,17 @@ pub struct AnswerAuthorshipInput {
     pub reason: Option<String>,
 }
 
+/// A request with which a co-author goes on.
+#[derive(InputObject)]
+pub struct HandOverInitiativeInput {
+    /// Which request.
+    pub id: ID,
+    /// The version that the decision was made on.
+    pub version: i32,
+    /// Account of the co-author.
+    pub to_id: ID,
+}
+
 /// A request to be withdrawn.
 #[derive(InputObject)]
 pub struct WithdrawInitiativeInput {

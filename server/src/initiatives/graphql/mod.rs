@@ -20,10 +20,10 @@ use crate::identity::Account;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Failure;
 use crate::shared::fold::fold;
-use crate::shared::id::{InitiativeId, UnitId};
+use crate::shared::id::{AccountId, InitiativeId, UnitId};
 use inputs::{
-    AcceptInitiativeInput, AnswerAuthorshipInput, InitiativeDeedInput, RefuseInitiativeInput,
-    RequestInitiativeFixInput, SaveInitiativeInput, WithdrawInitiativeInput,
+    AcceptInitiativeInput, AnswerAuthorshipInput, HandOverInitiativeInput, InitiativeDeedInput,
+    RefuseInitiativeInput, RequestInitiativeFixInput, SaveInitiativeInput, WithdrawInitiativeInput,
 };
 
 /// Queries of initiatives.
@@ -202,6 +202,20 @@ impl InitiativesMutation {
             false => Some(input.reason.unwrap_or_default()),
         };
         outcome(ctx, commands::answer(ctx.app(), actor, at, refused_because.as_deref()).await)
+    }
+
+    /// Lets a co-author go on with a request that is being written. Whoever drafts it; once their account is closed, a
+    /// co-author for themselves.
+    #[graphql(directive = asks::apply(policy::HandOverInitiative::PROOF))]
+    async fn hand_over_initiative(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which request, and who goes on.")] input: HandOverInitiativeInput,
+    ) -> Result<InitiativeResult> {
+        let actor = ctx.actor()?;
+        let at = known(ctx, &input.id, input.version)?;
+        let to = AccountId::parse(&input.to_id).map_err(|refusal| ctx.refuse(refusal))?;
+        outcome(ctx, commands::hand_over(ctx.app(), actor, at, to).await)
     }
 
     /// Files a request, or files it again after a correction; it gets its number in the register of the unit and a

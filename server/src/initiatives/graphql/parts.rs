@@ -207,6 +207,16 @@ impl Initiative {
         self.permits(ctx, Move::Answer)
     }
 
+    /// Whether the viewer may let a co-author go on with it now, or do so themselves.
+    async fn viewer_can_hand_over(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Some(actor) = ctx.visitor() else { return Ok(false) };
+        if !policy::may_hand_over(actor, self).is_offered() {
+            return Ok(false);
+        }
+        let drafter = ctx.required(ctx.loaders().account(self.drafted_by).await)?;
+        Ok(policy::check_hand_over(actor, self, drafter.is_active).is_offered())
+    }
+
     /// Whether the viewer may accept it now, or ask for a correction.
     async fn viewer_can_decide(&self, ctx: &Context<'_>) -> bool {
         self.permits(ctx, Move::Accept)

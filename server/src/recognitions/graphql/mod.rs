@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
 use time::{Date, OffsetDateTime};
 
+use super::commands::GivenNumber;
 use super::model::{
     AskedDecision, Cancellation, CancellationGround, RecognitionFault, RegisterFilter, Verdict,
 };
@@ -24,7 +25,7 @@ use crate::initiatives::{self, Author, Initiative, RefusalGround};
 use crate::reviews::ReviewedCase;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{AccountId, InitiativeId, RecognitionId, ReviewId, UnitId};
+use crate::shared::id::{AccountId, InitiativeAuthorId, InitiativeId, RecognitionId, ReviewId, UnitId};
 use crate::units::Unit;
 
 pub use register::RegisterQuery;
@@ -86,6 +87,21 @@ impl RecognitionsQuery {
         let actor = ctx.actor()?;
         queries::unnumbered(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
     }
+
+    /// Recognitions whose decision is numbered, the newest decision first; for clerks, who correct a number and enter those
+    /// of certificates.
+    async fn numbered_recognitions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of recognitions, 1 to 200.")] first: i32,
+        #[graphql(desc = "Cursor after which to start.")] after: Option<String>,
+    ) -> Result<Answer<Arc<RecognisedCase>>> {
+        let actor = ctx.actor()?;
+        let request = page_request(ctx, first, after.as_deref())?;
+        let page =
+            queries::numbered(ctx.app(), actor, &request).await.map_err(|refusal| ctx.refuse(refusal))?;
+        Ok(answer(page))
+    }
 }
 
 /// The part of the viewer that this slice knows.
@@ -100,7 +116,7 @@ impl ViewerRecognitions {
 
     /// Whether the viewer numbers decisions.
     async fn numbers_decisions(&self) -> bool {
-        policy::numbered_units(&self.0).is_none_or(|units| !units.is_empty())
+        policy::numbers_some(&self.0)
     }
 }
 
@@ -165,7 +181,11 @@ impl RecognisedCase {
 
     /// What each author's certificate says, in their order.
     async fn certificates(&self) -> Vec<Certificate> {
-        let own = |author: &Author| Certificate { own: author.clone(), case: Arc::clone(&self.case) };
+        let own = |author: &Author| Certificate {
+            own: author.clone(),
+            number: self.recognition.certificate_numbers.get(&author.id).cloned(),
+            case: Arc::clone(&self.case),
+        };
         self.case.authors.iter().map(own).collect()
     }
 
@@ -237,12 +257,23 @@ impl Cancellation {
 /// What an author's certificate says: one for each, naming the others.
 pub struct Certificate {
     own: Author,
+    number: Option<String>,
     case: Arc<Initiative>,
 }
 
 /// What an author's certificate says: one for each, naming the others.
 #[Object(name = "InitiativeCertificate")]
 impl Certificate {
+    /// Id of the author.
+    async fn author_id(&self) -> ID {
+        self.own.id.global()
+    }
+
+    /// Its own number; null until the clerk enters it. It bears the date of the decision.
+    async fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+
     /// Full name of the author.
     async fn author_name(&self) -> &str {
         &self.own.full_name
@@ -317,6 +348,38 @@ pub struct RecordDecisionNumberInput {
     number: String,
     /// Date of the decision.
     date: Date,
+    /// Why a number or date that stands is corrected, at most 2 000 characters; needed where it is.
+    reason: Option<String>,
+}
+
+impl RecordDecisionNumberInput {
+    fn read(self) -> Result<((RecognitionId, i32), GivenNumber), Refusal> {
+        let reason = self.reason.unwrap_or_default();
+        let given = GivenNumber { number: self.number, date: self.date, reason };
+        Ok(((RecognitionId::parse(&self.id)?, self.version), given))
+    }
+}
+
+/// The number of an author's certificate.
+#[derive(InputObject)]
+pub struct CertificateNumberInput {
+    /// Which author.
+    author_id: ID,
+    /// Number and symbol, at most 60 characters; empty where there is none yet.
+    number: String,
+}
+
+/// The numbers of the certificates of a recognition.
+#[derive(InputObject)]
+pub struct RecordCertificateNumbersInput {
+    /// Which recognition.
+    id: ID,
+    /// The version that the change was made on.
+    version: i32,
+    /// The number of every certificate that has one.
+    numbers: Vec<CertificateNumberInput>,
+    /// Why a number that stands is corrected, at most 2 000 characters; needed where it is.
+    reason: Option<String>,
 }
 
 /// A recognition to be cancelled.
@@ -411,7 +474,7 @@ impl RecognitionsMutation {
         }
     }
 
-    /// Enters number and date of the decision behind a recognition, or corrects them. The clerk of the unit or of the
+    /// Enters number and date of the decision behind a recognition, or corrects them with a reason. The clerk of the unit or of the
     /// province, never an author.
     #[graphql(directive = asks::apply(policy::NumberDecision::PROOF))]
     async fn record_decision_number(
@@ -420,10 +483,27 @@ impl RecognitionsMutation {
         #[graphql(desc = "Which recognition, number and date.")] input: RecordDecisionNumberInput,
     ) -> Result<RecognitionResult> {
         let actor = ctx.actor()?;
+        let (at, given) = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        outcome(ctx, commands::record_number(ctx.app(), actor, at, &given).await)
+    }
+
+    /// Enters the numbers of the authors' certificates once their decision is numbered, or corrects them with a reason. The
+    /// clerk of the unit or of the province, never an author.
+    #[graphql(directive = asks::apply(policy::NumberDecision::PROOF))]
+    async fn record_certificate_numbers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which recognition, and the numbers.")] input: RecordCertificateNumbersInput,
+    ) -> Result<RecognitionResult> {
+        let actor = ctx.actor()?;
         let id = RecognitionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
-        let done =
-            commands::record_number(ctx.app(), actor, (id, input.version), &input.number, input.date).await;
-        outcome(ctx, done)
+        let one =
+            |given: CertificateNumberInput| Ok((InitiativeAuthorId::parse(&given.author_id)?, given.number));
+        let numbers: Result<Vec<_>, Refusal> = input.numbers.into_iter().map(one).collect();
+        let numbers = numbers.map_err(|refusal| ctx.refuse(refusal))?;
+        let reason = input.reason.unwrap_or_default();
+        let at = (id, input.version);
+        outcome(ctx, commands::record_certificates(ctx.app(), actor, at, &numbers, &reason).await)
     }
 
     /// Cancels a recognition on a ground. Whoever would decide about it today: for the province's a leader of the
@@ -440,7 +520,7 @@ impl RecognitionsMutation {
         outcome(ctx, done)
     }
 
-    /// Enters number and date of the decision that cancelled a recognition, or corrects them. The clerk of the unit or
+    /// Enters number and date of the decision that cancelled a recognition, or corrects them with a reason. The clerk of the unit or
     /// of the province, never an author.
     #[graphql(directive = asks::apply(policy::NumberDecision::PROOF))]
     async fn record_cancellation_number(
@@ -449,10 +529,7 @@ impl RecognitionsMutation {
         #[graphql(desc = "Which recognition, number and date.")] input: RecordDecisionNumberInput,
     ) -> Result<RecognitionResult> {
         let actor = ctx.actor()?;
-        let id = RecognitionId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
-        let at = (id, input.version);
-        let done =
-            commands::record_cancellation_number(ctx.app(), actor, at, &input.number, input.date).await;
-        outcome(ctx, done)
+        let (at, given) = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        outcome(ctx, commands::record_cancellation_number(ctx.app(), actor, at, &given).await)
     }
 }

@@ -14,7 +14,6 @@ use crate::graphql::page::{Answer, answer, page_request, search_text};
 use crate::graphql::scalars::Decimal;
 use crate::identity::Account;
 use crate::initiatives::{InitiativeKind, InitiativeSection};
-use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::fold::fold;
 use crate::shared::id::RecognitionId;
@@ -168,20 +167,19 @@ impl PublicInitiative {
         self.0.recognition.valid_until
     }
 
-    /// When it was cancelled; null while it stands.
+    /// Date of the decision that cancelled it; null while it stands, and until that decision is numbered.
     async fn cancelled_on(&self) -> Option<Date> {
-        let cancellation = self.0.recognition.cancellation.as_ref()?;
-        Some(cancellation.decision_date.unwrap_or_else(|| vietnam_date(cancellation.at)))
+        self.0.recognition.public_cancellation()?.decision_date
     }
 
-    /// On which ground it was cancelled; null while it stands.
+    /// On which ground it was cancelled; null while it stands, and until that decision is numbered.
     async fn cancellation_ground(&self) -> Option<CancellationGround> {
-        self.0.recognition.cancellation.as_ref().map(|cancellation| cancellation.ground)
+        Some(self.0.recognition.public_cancellation()?.ground)
     }
 
     /// Number of the decision that cancelled it; null while it stands, and until the clerk enters it.
     async fn cancellation_number(&self) -> Option<&str> {
-        self.0.recognition.cancellation.as_ref()?.decision_number.as_deref()
+        self.0.recognition.public_cancellation()?.decision_number.as_deref()
     }
 }
 

@@ -42,6 +42,7 @@ pub async fn assign(app: &App, actor: &Actor, form: &AssignForm) -> Done<Vec<Arc
             sitting: None,
             tally: Tally::default(),
             result: None,
+            score_by: form.score_by.or(case.due_on),
             assigned_by: actor.account,
             assigned_at: now,
             updated_at: now,

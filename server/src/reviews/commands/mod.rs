@@ -23,7 +23,9 @@ use crate::shared::id::ReviewId;
 pub use assign::{assign, take_back};
 pub use seats::{change_seat, declare_conflict};
 pub use sheets::{SheetForm, save_sheet};
-pub use sittings::{CloseForm, SittingForm, close_sitting, record_attendance, save_sitting, vote};
+pub use sittings::{
+    AttendanceForm, CloseForm, SittingForm, close_sitting, record_attendance, save_sitting, vote,
+};
 
 type Done<T> = Result<T, Failure<Vec<Fault>>>;
 

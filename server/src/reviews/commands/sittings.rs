@@ -7,7 +7,8 @@ use serde_json::json;
 use time::{Date, OffsetDateTime};
 
 use super::super::model::{
-    Choice, Review, ReviewFault as Fault, ReviewResult, ReviewState, Sitting, SittingState,
+    Choice, LeftOver, NamedDeputy, Review, ReviewFault as Fault, ReviewResult, ReviewState, Sitting,
+    SittingRecord, SittingState,
 };
 use super::super::queries::{self, ReviewedCase};
 use super::super::rules::Closing;
@@ -18,6 +19,7 @@ use crate::adoptions;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::councils::{self, Council};
+use crate::identity::{self, Account};
 use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
@@ -88,9 +90,16 @@ pub async fn save_sitting(
             .as_ref()
             .filter(|_| moved_from.is_none())
             .map_or_else(Vec::new, |before| before.present.clone()),
+        record: SittingRecord::default(),
     };
     match &before {
-        Some(_) if moved_from.is_some() => store::save_attendance(&tx, &permit, &next).await?,
+        Some(_) if moved_from.is_some() => {
+            store::save_attendance(&tx, &permit, &next).await?;
+            for review in store::of_sittings(&tx, &[id]).await? {
+                let over_review = policy::over_agenda(&permit, &review)?;
+                store::save_deputies(&tx, &over_review, &rules::without_deputies(&review)).await?;
+            }
+        }
         Some(_) => store::save_sitting(&tx, &permit, &next).await?,
         None => store::insert_sitting(&tx, &permit, &next, now).await?,
     }
@@ -165,14 +174,22 @@ async fn set_agenda(
     if faults.is_empty() { Ok(is_wanted.len()) } else { Err(Failure::Problem(faults)) }
 }
 
-/// Records who is present; whoever has voted is.
-pub async fn record_attendance(
-    app: &App,
-    actor: &Actor,
-    (id, version): (SittingId, i32),
-    present: Vec<AccountId>,
-) -> Done<Arc<Sitting>> {
+/// Who came to a sitting, as entered.
+#[derive(Clone, Debug)]
+pub struct AttendanceForm {
+    /// Which sitting, in the version that the person has before them.
+    pub sitting: (SittingId, i32),
+    /// Members who are present.
+    pub present: Vec<AccountId>,
+    /// Who is present in the place of a member.
+    pub deputies: Vec<NamedDeputy>,
+}
+
+/// Records who is present, and who stands in for whom; whoever has voted is.
+pub async fn record_attendance(app: &App, actor: &Actor, form: AttendanceForm) -> Done<Arc<Sitting>> {
     let now = app.clock.now();
+    let AttendanceForm { sitting: (id, version), present, deputies } = form;
+    let (named, names) = candidates(app, deputies).await?;
     let tx = app.db.begin().await?;
     let (before, council) = open_sitting(&tx, actor, id, version).await?;
     let permit = policy::may_hold_this(actor, &council, &before)?;
@@ -186,19 +203,71 @@ pub async fn record_attendance(
     if !present.iter().all(may_come) {
         return Err(fault(Fault::UnknownMember));
     }
+    let ids: Vec<InitiativeId> = agenda.iter().map(|review| review.initiative).collect();
+    let cases = initiatives::filed(&tx, &ids).await?;
+    let authors: HashMap<InitiativeId, Vec<AccountId>> = cases
+        .iter()
+        .map(|case| (case.id, case.authors.iter().map(|author| author.account).collect()))
+        .collect();
+    let agendum = |review| rules::Agendum {
+        review,
+        authors: authors.get(&review.initiative).map_or(&[], Vec::as_slice),
+    };
+    let weighed: Vec<rules::Agendum<'_>> = agenda.iter().map(agendum).collect();
+    rules::check_deputies(&present, &weighed, &named).map_err(fault)?;
+    let seated: Vec<Review> = weighed
+        .iter()
+        .map(|case| Review { seats: rules::with_deputies(case, &named), ..case.review.clone() })
+        .collect();
+    let present = present.into_iter().chain(named.iter().map(|(one, _)| one.deputy)).collect();
     let next = Sitting { version: before.version + 1, present, ..before.clone() };
-    rules::check_attendance(&next, &agenda).map_err(fault)?;
+    rules::check_exchange(&agenda, &seated, &next).map_err(fault)?;
     store::save_attendance(&tx, &permit, &next).await?;
+    for review in &seated {
+        store::save_deputies(&tx, &policy::over_agenda(&permit, review)?, review).await?;
+    }
+    let told = |id: &AccountId| names.get(id).cloned().unwrap_or_default();
+    let stand_in: Vec<_> = named
+        .iter()
+        .map(|(one, _)| {
+            json!({ "member": told(&one.member), "deputy": told(&one.deputy), "basis": one.basis.trim() })
+        })
+        .collect();
     let deed = Deed::under("reviews.attendance_recorded", SittingId::KIND, &permit)
         .of_unit(council.unit)
         .before(&json!({ "present": before.present.len() }))
-        .after(&json!({ "present": next.present.len() }));
+        .after(&json!({ "present": next.present.len(), "deputies": stand_in }));
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(Arc::new(next))
 }
 
-/// A member who is present votes on a case of an open sitting, once.
+/// Those who are named as deputies with what the rules ask of them, and the names of everybody concerned.
+async fn candidates(
+    app: &App,
+    named: Vec<NamedDeputy>,
+) -> Result<(Vec<(NamedDeputy, rules::Candidate)>, HashMap<AccountId, String>), Refusal> {
+    if named.is_empty() {
+        return Ok((Vec::new(), HashMap::new()));
+    }
+    let ids: Vec<AccountId> = named.iter().flat_map(|one| [one.member, one.deputy]).collect();
+    let able = councils::able_to_sit(app, &ids).await?;
+    let accounts: HashMap<AccountId, Account> =
+        identity::load_many(app, &ids).await?.into_iter().map(|account| (account.id, account)).collect();
+    let unit = |id: &AccountId| accounts.get(id).and_then(|account| account.unit);
+    let with_facts = |one: NamedDeputy| {
+        let candidate = rules::Candidate {
+            may_sit: able.contains_key(&one.deputy),
+            unit: unit(&one.deputy),
+            member_unit: unit(&one.member),
+        };
+        (one, candidate)
+    };
+    let named = named.into_iter().map(with_facts).collect();
+    Ok((named, accounts.into_values().map(|account| (account.id, account.display_name)).collect()))
+}
+
+/// A member who is present, or who stands in for one, votes on a case of an open sitting, once.
 pub async fn vote(app: &App, actor: &Actor, id: ReviewId, choice: Choice) -> Done<Arc<ReviewedCase>> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
@@ -211,14 +280,19 @@ pub async fn vote(app: &App, actor: &Actor, id: ReviewId, choice: Choice) -> Don
     let today = vietnam_date(now);
     let permit = policy::check_vote(actor, &review, &case, sitting.as_ref(), today)?;
     let sitting = sitting.ok_or_else(|| fault(Fault::WrongState(review.state)))?;
-    if !store::insert_vote(&tx, &permit, actor.account, choice, sitting.is_secret).await? {
+    let member = review.voting_seat(actor.account).map(|seat| seat.account).ok_or(Refusal::Forbidden)?;
+    if !store::insert_vote(&tx, &permit, member, choice, sitting.is_secret).await? {
         return Err(fault(Fault::VotedAlready));
     }
     let review = store::by_ids(&tx, &[id]).await?.pop().ok_or(Refusal::NotFound)?;
     let told = (!sitting.is_secret).then(|| choice.code());
     let deed = Deed::under("reviews.voted", ReviewId::KIND, &permit)
         .about(SittingId::KIND, sitting.id.0)
-        .after(&json!({ "initiativeTitle": case.title, "choice": told }));
+        .after(&json!({
+            "initiativeTitle": case.title,
+            "choice": told,
+            "insteadOfMember": member != actor.account,
+        }));
     let deed = if sitting.is_secret { deed } else { deed.of_unit(council.unit) };
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
@@ -234,6 +308,12 @@ pub struct CloseForm {
     pub confirms: bool,
     /// Why it is closed after its day, where it is.
     pub reason: String,
+    /// When it began, as hour and minute.
+    pub began_at: Option<String>,
+    /// When it ended.
+    pub ended_at: Option<String>,
+    /// What members said.
+    pub opinions: String,
 }
 
 /// Closes a sitting: the votes on its cases stand, each with what came of it, and the decision is awaited. A case on
@@ -247,6 +327,8 @@ pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Ar
     let (before, council) = open_sitting(&tx, actor, id, version).await?;
     let permit = policy::may_hold_this(actor, &council, &before)?;
     let late = lateness(&before, &form, today).map_err(fault)?;
+    let hours = (form.began_at.as_deref(), form.ended_at.as_deref());
+    let record = rules::record(hours, &form.opinions).map_err(fault)?;
     let (agenda, cases) = locked_agenda(&tx, id).await?;
     let ids: Vec<InitiativeId> = agenda.iter().map(|review| review.initiative).collect();
     let adopted = adoptions::confirmed(&tx, &ids).await?;
@@ -264,13 +346,14 @@ pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Ar
         version: before.version + 1,
         closed_at: Some(now),
         left_over: i32::try_from(stays.len()).unwrap_or(i32::MAX),
+        record: SittingRecord { left_over: stays.iter().map(|(_, _, left)| *left).collect(), ..record },
         ..before.clone()
     };
     store::save_sitting(&tx, &permit, &next).await?;
     let mut deeds = Vec::with_capacity(concluded.len() + stays.len() + 1);
-    for (review, case, _) in stays {
-        let next = Review { sitting: None, ..changed(&review, now) };
-        store::save_without_votes(&tx, &policy::over_agenda(&permit, &review)?, &next).await?;
+    for (review, case, _) in &stays {
+        let next = Review { sitting: None, ..changed(review, now) };
+        store::save_without_votes(&tx, &policy::over_agenda(&permit, review)?, &next).await?;
         let told = json!({
             "initiativeTitle": case.title,
             "present": rules::turnout(review.rubric.vote, &review.seats, &before.present, before.is_secret).present,
@@ -329,7 +412,7 @@ type Weighed<'a> = (Review, &'a Initiative, ReviewResult);
 #[derive(Default)]
 struct Sorted<'a> {
     concluded: Vec<Weighed<'a>>,
-    stays: Vec<Weighed<'a>>,
+    stays: Vec<(Review, &'a Initiative, LeftOver)>,
     faults: Vec<Fault>,
     remarks: Vec<Fault>,
 }
@@ -338,9 +421,9 @@ impl<'a> Sorted<'a> {
     fn take(&mut self, closing: Closing, case: Weighed<'a>) {
         match closing {
             Closing::Prevents(prevents) => self.faults.push(prevents),
-            Closing::Stays(remark) => {
+            Closing::Stays(remark, left) => {
                 self.remarks.push(remark);
-                self.stays.push(case);
+                self.stays.push((case.0, case.1, left));
             }
             Closing::Concludes(remarks) => {
                 self.remarks.extend(remarks);

@@ -3,8 +3,8 @@
 use async_graphql::{Enum, ID, InputObject};
 use time::Date;
 
-use super::super::commands::{CloseForm, SheetForm, SittingForm};
-use super::super::model::{AssignForm, Choice, NamedExclusion};
+use super::super::commands::{AttendanceForm, CloseForm, SheetForm, SittingForm};
+use super::super::model::{AssignForm, Choice, NamedDeputy, NamedExclusion};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
 use crate::shared::points::Points;
@@ -40,6 +40,8 @@ pub struct AssignReviewsInput {
     cases: Vec<ReviewedCaseInput>,
     /// How many members score each case; absent means all who may. Never fewer than the rubric asks for.
     scorers: Option<i32>,
+    /// By when they sign their sheets; absent means by when the request is answered.
+    score_by: Option<Date>,
     /// Who takes no part beside the authors.
     #[graphql(default)]
     exclusions: Vec<SeatExclusionInput>,
@@ -61,6 +63,7 @@ impl AssignReviewsInput {
             rubric: self.rubric,
             cases: self.cases.iter().map(case).collect::<Result<_, Refusal>>()?,
             scorers: self.scorers.map(|scorers| usize::try_from(scorers).unwrap_or(0)),
+            score_by: self.score_by,
             exclusions: self.exclusions.into_iter().map(exclusion).collect::<Result<_, Refusal>>()?,
         })
     }
@@ -189,15 +192,47 @@ impl SaveSittingInput {
     }
 }
 
+/// Somebody who votes in the place of a member who cannot come.
+#[derive(InputObject)]
+pub struct SittingDeputyInput {
+    /// Account of the member.
+    member_id: ID,
+    /// Account of whoever stands in.
+    deputy_id: ID,
+    /// By which letter or decision, at most 300 characters.
+    basis: String,
+}
+
 /// Who is present.
 #[derive(InputObject)]
 pub struct RecordAttendanceInput {
     /// In which sitting.
-    pub id: ID,
+    id: ID,
     /// The version that the change was made on.
-    pub version: i32,
-    /// Accounts of those present.
-    pub present_ids: Vec<ID>,
+    version: i32,
+    /// Accounts of the members who are present.
+    present_ids: Vec<ID>,
+    /// Who is present in the place of a member, where the rubric of a case lets them vote.
+    #[graphql(default)]
+    deputies: Vec<SittingDeputyInput>,
+}
+
+impl RecordAttendanceInput {
+    /// What is meant.
+    pub fn read(self) -> Result<AttendanceForm, Refusal> {
+        let deputy = |one: SittingDeputyInput| {
+            Ok(NamedDeputy {
+                member: AccountId::parse(&one.member_id)?,
+                deputy: AccountId::parse(&one.deputy_id)?,
+                basis: one.basis,
+            })
+        };
+        Ok(AttendanceForm {
+            sitting: (SittingId::parse(&self.id)?, self.version),
+            present: self.present_ids.iter().map(AccountId::parse).collect::<Result<_, _>>()?,
+            deputies: self.deputies.into_iter().map(deputy).collect::<Result<_, Refusal>>()?,
+        })
+    }
 }
 
 /// A vote.
@@ -222,6 +257,12 @@ pub struct CloseSittingInput {
     confirms: bool,
     /// Why it is closed after its day, at most 2 000 characters; needed where it is.
     reason: Option<String>,
+    /// When it began, as "08:00"; the minutes leave room where nobody says so.
+    began_at: Option<String>,
+    /// When it ended, as "10:30".
+    ended_at: Option<String>,
+    /// What members said, for the minutes, at most 10 000 characters.
+    opinions: Option<String>,
 }
 
 impl CloseSittingInput {
@@ -231,6 +272,9 @@ impl CloseSittingInput {
             sitting: (SittingId::parse(&self.id)?, self.version),
             confirms: self.confirms,
             reason: self.reason.unwrap_or_default(),
+            began_at: self.began_at.filter(|text| !text.trim().is_empty()),
+            ended_at: self.ended_at.filter(|text| !text.trim().is_empty()),
+            opinions: self.opinions.unwrap_or_default(),
         })
     }
 }

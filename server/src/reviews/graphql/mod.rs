@@ -1,7 +1,10 @@
 //! Reviews and sittings in the schema: reads and deeds.
 
 mod inputs;
-mod parts;
+mod plan;
+mod results;
+mod review;
+mod seat;
 mod sitting;
 
 use std::sync::Arc;
@@ -23,7 +26,7 @@ use inputs::{
     AssignReviewsInput, CastVoteInput, ChangeSeatInput, CloseSittingInput, DeclareConflictInput,
     RecordAttendanceInput, SaveReviewSheetInput, SaveSittingInput, SeatChangeKind, TakeReviewBackInput,
 };
-use parts::AssignmentPlan;
+use plan::AssignmentPlan;
 use sitting::SittingTally;
 
 /// The sessions of a council of the province in this year.
@@ -385,7 +388,8 @@ impl ReviewsMutation {
         on_sitting(ctx, commands::save_sitting(ctx.app(), actor, known, form).await)
     }
 
-    /// Records who is present in an open sitting, on its day. The keeper of the council's register.
+    /// Records who is present in an open sitting, on its day, and who votes in the place of a member where the rubric lets
+    /// them. The keeper of the council's register.
     #[graphql(directive = asks::apply(policy::HoldSitting::PROOF))]
     async fn record_attendance(
         &self,
@@ -393,14 +397,12 @@ impl ReviewsMutation {
         #[graphql(desc = "In which sitting, and who.")] input: RecordAttendanceInput,
     ) -> Result<SittingResult> {
         let actor = ctx.actor()?;
-        let id = SittingId::parse(&input.id).map_err(|refusal| ctx.refuse(refusal))?;
-        let present: Result<Vec<AccountId>, _> = input.present_ids.iter().map(AccountId::parse).collect();
-        let present = present.map_err(|refusal| ctx.refuse(refusal))?;
-        on_sitting(ctx, commands::record_attendance(ctx.app(), actor, (id, input.version), present).await)
+        let form = input.read().map_err(|refusal| ctx.refuse(refusal))?;
+        on_sitting(ctx, commands::record_attendance(ctx.app(), actor, form).await)
     }
 
     /// Votes on a case of an open sitting, once and for all, on its day and while enough others are present. A member who
-    /// takes part and is present.
+    /// takes part and is present, or who stands in for one.
     #[graphql(directive = asks::apply(policy::CastVote::PROOF))]
     async fn cast_vote(
         &self,

@@ -5,15 +5,19 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use time::{Date, OffsetDateTime};
 
-use super::super::model::{CaseTally, Choice, ReviewState, Sitting, SittingState, Turnout};
+use super::super::model::{
+    CaseTally, Choice, Deputy, LeftOverReason, ReviewState, Sitting, SittingState, Turnout,
+};
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
-use super::parts::ReviewVote;
+use super::results::ReviewVote;
+use super::seat::SeatDeputy;
 use crate::access::Answered as _;
-use crate::councils::Council;
+use crate::councils::{Council, CouncilPosition};
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::shared::clock::vietnam_date;
+use crate::shared::id::AccountId;
 
 /// A sitting of a council.
 #[Object(name = "CouncilSitting")]
@@ -73,7 +77,71 @@ impl Sitting {
         self.left_over
     }
 
-    /// Who is present.
+    /// Cases that it left to the next sitting when it was closed, of those that the viewer may see.
+    async fn left_over(&self, ctx: &Context<'_>) -> Result<Vec<LeftOverCase>> {
+        let actor = ctx.actor()?;
+        let mut told = Vec::with_capacity(self.record.left_over.len());
+        for left in &self.record.left_over {
+            let found = ctx.loaders().reviews().review(left.review).await;
+            let found = found.map_err(|refusal| ctx.refuse(refusal))?;
+            let seen = found.filter(|found| policy::sees(actor, &found.review, &found.case));
+            told.extend(seen.map(|found| LeftOverCase {
+                review_id: left.review.global(),
+                title: found.case.title.clone(),
+                reason: left.reason,
+                present: left.present,
+                needed: left.needed,
+            }));
+        }
+        Ok(told)
+    }
+
+    /// When it began, as "08:00"; null where nobody wrote it down.
+    async fn began_at(&self) -> Option<String> {
+        self.record.began_at.map(hour)
+    }
+
+    /// When it ended, as "10:30"; null where nobody wrote it down.
+    async fn ended_at(&self) -> Option<String> {
+        self.record.ended_at.map(hour)
+    }
+
+    /// What members said; empty where nobody wrote it down.
+    async fn opinions(&self) -> &str {
+        &self.record.opinions
+    }
+
+    /// Who votes in the place of a member, as far as the viewer sees the cases of its agenda.
+    async fn deputies(&self, ctx: &Context<'_>) -> Result<Vec<SittingDeputy>> {
+        let actor = ctx.actor()?;
+        let agenda = ctx.loaders().reviews().agenda(self.id).await.map_err(|refusal| ctx.refuse(refusal))?;
+        let mut found: Vec<(AccountId, Deputy)> = Vec::new();
+        for one in agenda.iter().filter(|one| policy::sees(actor, &one.review, &one.case)) {
+            for (member, deputy) in
+                one.review.seats.iter().filter_map(|seat| Some((seat.account, seat.deputy.as_ref()?)))
+            {
+                if !found.iter().any(|(known, _)| *known == member) {
+                    found.push((member, deputy.clone()));
+                }
+            }
+        }
+        let mut told = Vec::with_capacity(found.len());
+        for (member, deputy) in found {
+            let member = ctx.required(ctx.loaders().account(member).await)?;
+            told.push(SittingDeputy { member, deputy: SeatDeputy(deputy) });
+        }
+        Ok(told)
+    }
+
+    /// What those members are on the council in whose place somebody may vote on a case of its agenda.
+    async fn deputised_positions(&self, ctx: &Context<'_>) -> Result<Vec<CouncilPosition>> {
+        let agenda = ctx.loaders().reviews().agenda(self.id).await.map_err(|refusal| ctx.refuse(refusal))?;
+        let rules = agenda.iter().filter_map(|found| found.review.rubric.deputies.as_ref());
+        let named: Vec<CouncilPosition> = rules.flat_map(|rule| rule.positions.iter().copied()).collect();
+        Ok(CouncilPosition::ALL.iter().copied().filter(|position| named.contains(position)).collect())
+    }
+
+    /// Who is present, those who stand in for a member too.
     async fn present(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
         let mut present = Vec::with_capacity(self.present.len());
         for id in &self.present {
@@ -96,6 +164,34 @@ impl Sitting {
         let council = ctx.required(ctx.loaders().councils().council(self.council).await)?;
         Ok(policy::check_hold(actor, &council, self).is_offered())
     }
+}
+
+fn hour((hours, minutes): (u8, u8)) -> String {
+    format!("{hours:02}:{minutes:02}")
+}
+
+/// Who votes in the place of a member.
+#[derive(SimpleObject)]
+pub struct SittingDeputy {
+    /// The member.
+    member: Arc<Account>,
+    /// Who stands in, and by which letter.
+    deputy: SeatDeputy,
+}
+
+/// A case that a sitting left to the next.
+#[derive(SimpleObject)]
+pub struct LeftOverCase {
+    /// Id of the review.
+    review_id: ID,
+    /// Name of the initiative.
+    title: String,
+    /// Why no vote on it counts.
+    reason: LeftOverReason,
+    /// How many who may vote were present.
+    present: i32,
+    /// How many would have been needed: present, to agree, or to vote, as the reason is.
+    needed: i32,
 }
 
 /// How the votes of a sitting stand.

@@ -1,11 +1,10 @@
 //! What votes say, who could cast them, on which day, and what a closed sitting makes of each case.
 
-use std::collections::HashSet;
-
 use time::Date;
 
 use super::super::model::{
-    Review, ReviewFault as Fault, ReviewState, Seat, Sitting, SittingState, Tally, Turnout, VoteCount,
+    LeftOver, LeftOverReason, Review, ReviewFault as Fault, ReviewState, Seat, Sitting, SittingState, Tally,
+    Turnout, VoteCount,
 };
 use crate::councils::{VoteBase, VoteRule};
 use crate::shared::id::AccountId;
@@ -52,7 +51,7 @@ pub fn vote_among(rule: VoteRule, members: i32, eligible: i32, tally: Tally) -> 
 #[must_use]
 pub fn turnout(rule: VoteRule, seats: &[Seat], present: &[AccountId], is_secret: bool) -> Turnout {
     let eligible = || seats.iter().filter(|seat| seat.is_eligible());
-    let come = eligible().filter(|seat| present.contains(&seat.account)).count();
+    let come = eligible().filter(|seat| seat.has_come(present)).count();
     turnout_among(rule, number(seats.len()), (number(eligible().count()), number(come)), is_secret)
 }
 
@@ -129,7 +128,7 @@ pub fn check_vote(
     if review.state != ReviewState::Scored {
         return Err(Fault::WrongState(review.state));
     }
-    if review.seat(account).is_some_and(|seat| seat.has_voted) {
+    if review.voting_seat(account).is_some_and(|seat| seat.has_voted) {
         return Err(Fault::VotedAlready);
     }
     check_day(sitting, today)?;
@@ -142,10 +141,9 @@ pub fn check_vote(
 /// Whether these may be recorded as present: everybody who has voted, and so many that every vote cast would have been
 /// held. Nobody takes a vote back by letting others leave.
 pub fn check_attendance(next: &Sitting, agenda: &[Review]) -> Result<(), Fault> {
-    let present: HashSet<AccountId> = next.present.iter().copied().collect();
     let stands = |review: &Review| {
         let mut voted = review.seats.iter().filter(|seat| seat.has_voted);
-        voted.all(|seat| present.contains(&seat.account)) && turnout_in(next, review).allows_vote()
+        voted.all(|seat| seat.has_come(&next.present)) && turnout_in(next, review).allows_vote()
     };
     let began = |review: &&Review| review.tally.cast() > 0;
     if agenda.iter().filter(began).all(stands) { Ok(()) } else { Err(Fault::VotedSoPresent) }
@@ -156,8 +154,8 @@ pub fn check_attendance(next: &Sitting, agenda: &[Review]) -> Result<(), Fault> 
 pub enum Closing {
     /// Its votes stand; what is remarked is confirmed by whoever closes.
     Concludes(Vec<Fault>),
-    /// It stays for the next sitting, for a reason that is confirmed by whoever closes.
-    Stays(Fault),
+    /// It stays for the next sitting, for a reason that is confirmed by whoever closes, and that the sitting keeps.
+    Stays(Fault, LeftOver),
     /// The sitting is not closed.
     Prevents(Fault),
 }
@@ -167,14 +165,20 @@ pub enum Closing {
 pub fn closing(sitting: &Sitting, review: &Review, title: &str) -> Closing {
     let turnout = turnout_in(sitting, review);
     let (title, cast) = (title.to_owned(), review.tally.cast());
-    if let Err(fault) = absence(turnout, &title) {
-        return Closing::Stays(fault);
+    let left = |reason, needed| LeftOver { review: review.id, reason, present: turnout.present, needed };
+    match absence(turnout, &title) {
+        Ok(()) => {}
+        Err(fault @ Fault::NoQuorum { .. }) => {
+            return Closing::Stays(fault, left(LeftOverReason::NoQuorum, turnout.quorum));
+        }
+        Err(fault) => return Closing::Stays(fault, left(LeftOverReason::OutOfReach, turnout.needed)),
     }
     if cast == 0 {
         return Closing::Prevents(Fault::NotVoted { title });
     }
     if sitting.is_secret && cast < FEWEST_BALLOTS {
-        return Closing::Stays(Fault::TooFewBallots { title, cast });
+        let why = left(LeftOverReason::TooFewBallots, FEWEST_BALLOTS);
+        return Closing::Stays(Fault::TooFewBallots { title, cast }, why);
     }
     let mut remarks = Vec::new();
     if cast < turnout.present {

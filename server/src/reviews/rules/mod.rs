@@ -2,6 +2,7 @@
 
 mod ballot;
 mod blind;
+mod deputies;
 mod plan;
 mod seats;
 
@@ -9,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::model::{
     CriterionMean, Outcome, ReachCount, Review, ReviewFault as Fault, ReviewResult, ReviewState, Seat,
-    Summary, WithSetAside,
+    SittingRecord, Summary, WithSetAside,
 };
 use crate::councils::{CouncilPosition, Rubric};
 use crate::shared::points::Points;
@@ -18,9 +19,12 @@ pub use ballot::{
     vote_among,
 };
 pub use blind::{count, hide, names_of, person};
+pub use deputies::{Agendum, Candidate, check_deputies, check_exchange, with_deputies, without_deputies};
 pub use plan::{Need, balance};
-pub use seats::{Hats, allowed_changes, changed_seat, check_leaving, leads, left};
+pub use seats::{Hats, allowed_changes, changed_seat, check_leaving, lacks_scorer, leads, left};
 
+/// Longest record of what members said in a sitting, in characters.
+pub const LONGEST_OPINIONS: usize = 10_000;
 /// Longest remark or reason, in characters.
 pub const LONGEST_TEXT: usize = 2_000;
 /// Most cases given to a council at once.
@@ -39,6 +43,32 @@ pub fn check_reason(reason: &str) -> Result<String, Fault> {
 /// Whether a text is short enough.
 pub fn within(field: &'static str, text: &str) -> Result<(), Fault> {
     if text.chars().count() > LONGEST_TEXT { Err(Fault::TooLong { field }) } else { Ok(()) }
+}
+
+/// What is written down of a sitting beside its votes: hours as "08:30", and what members said.
+pub fn record(
+    (began_at, ended_at): (Option<&str>, Option<&str>),
+    opinions: &str,
+) -> Result<SittingRecord, Fault> {
+    let began_at = began_at.map(|text| hour("beganAt", text)).transpose()?;
+    let ended_at = ended_at.map(|text| hour("endedAt", text)).transpose()?;
+    if began_at.zip(ended_at).is_some_and(|(from, to)| to < from) {
+        return Err(Fault::BadTime { field: "endedAt" });
+    }
+    let opinions = opinions.trim();
+    if opinions.chars().count() > LONGEST_OPINIONS {
+        return Err(Fault::TooLong { field: "opinions" });
+    }
+    Ok(SittingRecord { began_at, ended_at, opinions: opinions.to_owned(), left_over: Vec::new() })
+}
+
+fn hour(field: &'static str, text: &str) -> Result<(u8, u8), Fault> {
+    let bad = Fault::BadTime { field };
+    let (hours, minutes) = text.trim().split_once(':').ok_or_else(|| bad.clone())?;
+    match (hours.parse(), minutes.parse()) {
+        (Ok(hours), Ok(minutes)) if hours < 24 && minutes < 60 => Ok((hours, minutes)),
+        _ => Err(bad),
+    }
 }
 
 /// Whether a sheet can be kept so: only criteria of the rubric, each from nothing to its most.

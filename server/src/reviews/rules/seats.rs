@@ -84,7 +84,8 @@ fn check_change(review: &Review, hats: Hats, seat: &Seat, change: &SeatChange) -
 }
 
 /// Whether so many left for a conflict that too few sheets are to come.
-fn lacks_scorer(review: &Review) -> bool {
+#[must_use]
+pub fn lacks_scorer(review: &Review) -> bool {
     let scorers = review.seats.iter().filter(|seat| seat.is_scorer()).count();
     usize::try_from(review.rubric.least_sheets).is_ok_and(|least| scorers < least)
 }

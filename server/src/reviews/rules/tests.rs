@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use time::macros::{date, datetime};
 
 use super::super::model::{
-    Exclusion, ExclusionKind, HiddenName, SeatChange, Sitting, SittingState, Tally, Turnout,
+    DeputyFault, Exclusion, ExclusionKind, HiddenName, LeftOverReason, NamedDeputy, SeatChange, Sitting,
+    SittingState, Tally, Turnout,
 };
 use super::*;
-use crate::councils::{InitiativeLevel, Quorum, RubricCriterion, VoteBase, VoteRule};
-use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId};
+use crate::councils::{DeputyRule, InitiativeLevel, Quorum, RubricCriterion, VoteBase, VoteRule};
+use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId, UnitId};
 
 fn rule(of: VoteBase) -> VoteRule {
     VoteRule { numerator: 2, denominator: 3, of, quorum: Quorum::default() }
@@ -38,6 +39,7 @@ fn rubric() -> Rubric {
         vote: rule(VoteBase::AllMembers),
         least_sheets: 3,
         adopters: 0,
+        deputies: None,
     }
 }
 
@@ -55,6 +57,7 @@ fn seat(novelty: &str, benefit: &str) -> Seat {
         signed_at: Some(datetime!(2021-12-10 08:00 UTC)),
         has_voted: false,
         choice: None,
+        deputy: None,
     }
 }
 
@@ -189,6 +192,7 @@ fn review(seats: Vec<Seat>) -> Review {
         sitting: None,
         tally: Tally::default(),
         result: None,
+        score_by: None,
         assigned_by: AccountId::fresh(),
         assigned_at: datetime!(2021-12-10 08:00 UTC),
         updated_at: datetime!(2021-12-10 08:00 UTC),
@@ -213,6 +217,7 @@ fn in_sitting(present: usize, is_secret: bool) -> (Review, Sitting) {
         closed_at: None,
         left_over: 0,
         present: seats.iter().take(present).map(|seat| seat.account).collect(),
+        record: SittingRecord::default(),
     };
     (Review { sitting: Some(sitting.id), ..review(seats) }, sitting)
 }
@@ -304,16 +309,115 @@ fn a_case_without_a_vote_stays_for_the_next_sitting() {
         cast(&mut review, votes);
         closing(&sitting, &review, "Phiếu hẹn")
     };
-    assert!(matches!(close(2, 0, false), Closing::Stays(Fault::NoQuorum { .. })));
+    assert!(matches!(close(2, 0, false), Closing::Stays(Fault::NoQuorum { .. }, _)));
     assert!(
-        matches!(close(2, 2, false), Closing::Stays(Fault::NoQuorum { .. })),
+        matches!(close(2, 2, false), Closing::Stays(Fault::NoQuorum { .. }, _)),
         "votes of before this rule"
     );
     assert!(matches!(close(5, 0, false), Closing::Prevents(Fault::NotVoted { .. })));
-    assert!(matches!(close(5, 2, true), Closing::Stays(Fault::TooFewBallots { cast: 2, .. })));
+    let left = |closing| match closing {
+        Closing::Stays(Fault::TooFewBallots { cast: 2, .. }, left) => Some(left),
+        _ => None,
+    };
+    let kept = left(close(5, 2, true)).expect("it stays");
+    assert_eq!((kept.reason, kept.present, kept.needed), (LeftOverReason::TooFewBallots, 5, 3));
     assert_eq!(close(5, 5, true), Closing::Concludes(Vec::new()));
     let early = Closing::Concludes(vec![Fault::NotAllVoted { title: "Phiếu hẹn".into(), missing: 1 }]);
     assert_eq!(close(5, 4, false), early);
+}
+
+/// The rule that a colleague of an ordinary member's unit stands in for them.
+fn deputies() -> DeputyRule {
+    DeputyRule {
+        positions: vec![CouncilPosition::Member],
+        is_same_unit: true,
+        source: "Quy chế Hội đồng sáng kiến, điều 5".into(),
+        is_verified: false,
+    }
+}
+
+fn named(member: AccountId, candidate: Candidate) -> Vec<(NamedDeputy, Candidate)> {
+    let one =
+        NamedDeputy { member, deputy: AccountId::fresh(), basis: " Giấy ủy quyền số 3 ".into() };
+    vec![(one, candidate)]
+}
+
+#[test]
+fn a_deputy_votes_only_where_the_rubric_says_so() {
+    let (mut case, sitting) = in_sitting(3, false);
+    let unit = Some(UnitId::fresh());
+    let colleague = Candidate { may_sit: true, unit, member_unit: unit };
+    let (chair, member) = (case.seats[0].account, case.seats[4].account);
+    let refused =
+        |case: &Review, present: &[AccountId], who: &[(NamedDeputy, Candidate)], authors: &[AccountId]| {
+            let agendum = Agendum { review: case, authors };
+            check_deputies(present, &[agendum], who).map_err(|fault| match fault {
+                Fault::DeputyRefused { at: 0, why } => why,
+                other => panic!("{other:?}"),
+            })
+        };
+    let someone = named(member, colleague);
+    assert_eq!(refused(&case, &sitting.present, &someone, &[]), Err(DeputyFault::NotAllowed), "says nothing");
+    case.rubric.deputies = Some(deputies());
+    assert_eq!(refused(&case, &sitting.present, &someone, &[]), Ok(()));
+    let of_chair = named(chair, colleague);
+    assert_eq!(refused(&case, &[], &of_chair, &[]), Err(DeputyFault::NotAllowed), "another position");
+    assert_eq!(refused(&case, &[member], &someone, &[]), Err(DeputyFault::MemberPresent));
+    let stranger = named(member, Candidate { unit: Some(UnitId::fresh()), ..colleague });
+    assert_eq!(refused(&case, &[], &stranger, &[]), Err(DeputyFault::OtherUnit));
+    let closed = named(member, Candidate { may_sit: false, ..colleague });
+    assert_eq!(refused(&case, &[], &closed, &[]), Err(DeputyFault::NoAccount));
+    let author = [someone[0].0.deputy];
+    assert_eq!(refused(&case, &[], &someone, &author), Err(DeputyFault::HasOwnPart));
+    let mut own = someone.clone();
+    own[0].0.deputy = case.seats[1].account;
+    assert_eq!(refused(&case, &[], &own, &[]), Err(DeputyFault::HasOwnPart), "a member has one vote");
+    let mut silent = someone.clone();
+    silent[0].0.basis = " ".into();
+    assert_eq!(refused(&case, &[], &silent, &[]), Err(DeputyFault::NoBasis));
+    let nobody = named(AccountId::fresh(), colleague);
+    assert_eq!(refused(&case, &[], &nobody, &[]), Err(DeputyFault::NoSeat));
+}
+
+#[test]
+fn a_deputy_counts_as_the_member_and_is_not_exchanged_after_the_vote() {
+    let (mut case, mut sitting) = in_sitting(3, false);
+    case.rubric.deputies = Some(deputies());
+    let unit = Some(UnitId::fresh());
+    let who = named(case.seats[4].account, Candidate { may_sit: true, unit, member_unit: unit });
+    let agendum = Agendum { review: &case, authors: &[] };
+    let mut seated = Review { seats: with_deputies(&agendum, &who), ..case.clone() };
+    assert_eq!(seated.seats[4].deputy.as_ref().map(|one| one.basis.as_str()), Some("Giấy ủy quyền số 3"));
+    let present = |review: &Review, sitting: &Sitting| {
+        turnout(review.rubric.vote, &review.seats, &sitting.present, false).present
+    };
+    assert_eq!(present(&seated, &sitting), 3, "named, and not there");
+    sitting.present.push(who[0].0.deputy);
+    assert_eq!(present(&seated, &sitting), 4);
+    let vote = |review: &Review, by| check_vote(review, Some(&sitting), "Phiếu hẹn", by, sitting.held_on);
+    assert_eq!(vote(&seated, who[0].0.deputy), Ok(()));
+    assert_eq!(vote(&seated, seated.seats[4].account), Err(Fault::NotPresent), "the member is not there");
+    seated.seats[4].has_voted = true;
+    seated.tally.agree = 1;
+    assert_eq!(vote(&seated, who[0].0.deputy), Err(Fault::VotedAlready), "one vote for one member");
+    let alone = without_deputies(&seated);
+    let exchanged = check_exchange(std::slice::from_ref(&seated), &[alone], &sitting);
+    assert_eq!(exchanged, Err(Fault::VotedSoPresent));
+}
+
+#[test]
+fn the_record_of_a_sitting_takes_hours_of_a_clock() {
+    let kept = record((Some(" 08:05 "), Some("10:30")), " Ý kiến ").expect("a record");
+    assert_eq!(
+        (kept.began_at, kept.ended_at, kept.opinions.as_str()),
+        (Some((8, 5)), Some((10, 30)), "Ý kiến")
+    );
+    for bad in ["8h", "24:00", "08:60", "08", "-1:00"] {
+        assert_eq!(record((Some(bad), None), ""), Err(Fault::BadTime { field: "beganAt" }), "{bad}");
+    }
+    assert_eq!(record((Some("10:00"), Some("09:59")), ""), Err(Fault::BadTime { field: "endedAt" }));
+    let long = "ý".repeat(LONGEST_OPINIONS + 1);
+    assert_eq!(record((None, None), &long), Err(Fault::TooLong { field: "opinions" }));
 }
 
 /// A keeper, whoever presides, and both.

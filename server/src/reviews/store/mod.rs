@@ -12,8 +12,8 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::model::{Choice, Exclusion, Review, ReviewState, Seat, Tally};
-use super::policy::{AssignReviews, CastVote};
+use super::model::{Choice, Deputy, Exclusion, Review, ReviewState, Seat, Tally};
+use super::policy::{AssignReviews, CastVote, HoldSitting};
 use crate::access::Permit;
 use crate::councils::InitiativeLevel;
 use crate::entity::{initiative_review, review_seat};
@@ -66,6 +66,22 @@ pub async fn ready_for_sitting(
     let rows = initiative_review::Entity::find()
         .filter(initiative_review::Column::CouncilId.eq(council.0))
         .filter(initiative_review::Column::State.eq(ReviewState::Scored.code()))
+        .filter(initiative_review::Column::SittingId.is_null())
+        .order_by_asc(initiative_review::Column::Id)
+        .limit(limit);
+    with_seats(db, rows.all(db).await?).await
+}
+
+/// The reviews of these councils that are scored, or scored on, and on no agenda; the oldest first, at most `limit`.
+pub async fn unseated(
+    db: &impl ConnectionTrait,
+    councils: &[CouncilId],
+    limit: u64,
+) -> Result<Vec<Review>, Refusal> {
+    let open = [ReviewState::Scoring, ReviewState::Scored].map(ReviewState::code);
+    let rows = initiative_review::Entity::find()
+        .filter(initiative_review::Column::CouncilId.is_in(councils.iter().map(|council| council.0)))
+        .filter(initiative_review::Column::State.is_in(open))
         .filter(initiative_review::Column::SittingId.is_null())
         .order_by_asc(initiative_review::Column::Id)
         .limit(limit);
@@ -198,10 +214,17 @@ pub async fn signed_sheets(db: &impl ConnectionTrait, account: AccountId) -> Res
     Ok(signed.count(db).await?)
 }
 
-/// Whether somebody sits in any review.
+/// Whether somebody sits in any review, or stands in for a member.
 pub async fn sits_somewhere(db: &impl ConnectionTrait, account: AccountId) -> Result<bool, Refusal> {
-    let seats = review_seat::Entity::find().filter(review_seat::Column::AccountId.eq(account.0));
+    let seats = review_seat::Entity::find().filter(is_seat_of(account));
     Ok(seats.one(db).await?.is_some())
+}
+
+/// The seats on which somebody votes, as their member or in the place of one.
+fn is_seat_of(account: AccountId) -> Condition {
+    Condition::any()
+        .add(review_seat::Column::AccountId.eq(account.0))
+        .add(review_seat::Column::DeputyId.eq(account.0))
 }
 
 fn is_awaited() -> Condition {
@@ -248,6 +271,7 @@ async fn with_seats(
                 .result
                 .map(|result| json::from_text(&result, "initiative_review.result"))
                 .transpose()?,
+            score_by: row.score_by,
             assigned_by: AccountId(row.assigned_by),
             assigned_at: row.assigned_at,
             updated_at: row.updated_at,
@@ -271,6 +295,10 @@ fn read_seat(row: review_seat::Model) -> Result<Seat, Refusal> {
         signed_at: row.signed_at,
         has_voted: row.has_voted,
         choice: row.choice.map(|choice| json::from_code(&choice, "review_seat.choice")).transpose()?,
+        deputy: row.deputy_id.map(|account| Deputy {
+            account: AccountId(account),
+            basis: row.deputy_basis.unwrap_or_default(),
+        }),
     })
 }
 
@@ -291,6 +319,7 @@ pub async fn insert(
         disagree: Set(0),
         abstain: Set(0),
         result: Set(None),
+        score_by: Set(review.score_by),
         assigned_by: Set(review.assigned_by.0),
         assigned_at: Set(review.assigned_at),
         ..standing(review)
@@ -326,7 +355,49 @@ pub async fn save<A: Advances>(
         .filter(initiative_review::Column::Id.eq(permit.subject()))
         .exec(tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(Refusal::Conflict) }
+    if done.rows_affected != 1 {
+        return Err(Refusal::Conflict);
+    }
+    // Who stands in for a member does so in one sitting.
+    if next.sitting.is_none() && next.seats.iter().any(|seat| seat.deputy.is_some()) {
+        clear_deputies(tx, next.id).await?;
+    }
+    Ok(())
+}
+
+async fn clear_deputies(tx: &impl ConnectionTrait, review: ReviewId) -> Result<(), Refusal> {
+    let nobody =
+        review_seat::ActiveModel { deputy_id: Set(None), deputy_basis: Set(None), ..Default::default() };
+    review_seat::Entity::update_many()
+        .set(nobody)
+        .filter(review_seat::Column::ReviewId.eq(review.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes who stands in for the members of the review of the permit.
+pub async fn save_deputies(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<HoldSitting>,
+    next: &Review,
+) -> Result<(), Refusal> {
+    clear_deputies(tx, ReviewId(permit.subject())).await?;
+    for seat in &next.seats {
+        let Some(deputy) = &seat.deputy else { continue };
+        let named = review_seat::ActiveModel {
+            deputy_id: Set(Some(deputy.account.0)),
+            deputy_basis: Set(Some(deputy.basis.clone())),
+            ..Default::default()
+        };
+        review_seat::Entity::update_many()
+            .set(named)
+            .filter(review_seat::Column::ReviewId.eq(permit.subject()))
+            .filter(review_seat::Column::AccountId.eq(seat.account.0))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Writes where the review of the permit stands whose sitting held no vote on it: votes that were cast do not count, and

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::super::model::{CaseTally, Sitting, SittingState, Tally};
+use super::super::model::{CaseTally, ReviewState, Sitting, SittingRecord, SittingState, Tally};
 use super::super::policy::HoldSitting;
 use crate::access::Permit;
 use crate::councils::Rubric;
@@ -69,22 +69,52 @@ pub async fn count_sittings_in(
     Ok(count)
 }
 
-/// The open sittings that record somebody as present; at most `limit`.
-pub async fn open_with(
+/// The open sittings from a day on in which somebody has still to vote, as a member or in the place of one; the next
+/// first, at most `limit`.
+pub async fn open_for(
     db: &impl ConnectionTrait,
     account: AccountId,
+    from: Date,
+    limit: u64,
+) -> Result<Vec<Sitting>, Refusal> {
+    let seats = review_seat::Entity::find()
+        .select_only()
+        .column(review_seat::Column::ReviewId)
+        .filter(super::is_seat_of(account))
+        .filter(review_seat::Column::Exclusion.is_null())
+        .filter(review_seat::Column::HasVoted.eq(false))
+        .into_query();
+    let agendas = initiative_review::Entity::find()
+        .select_only()
+        .column(initiative_review::Column::SittingId)
+        .filter(initiative_review::Column::SittingId.is_not_null())
+        .filter(initiative_review::Column::State.eq(ReviewState::Scored.code()))
+        .filter(initiative_review::Column::Id.in_subquery(seats))
+        .into_query();
+    let rows = council_sitting::Entity::find()
+        .filter(council_sitting::Column::Id.in_subquery(agendas))
+        .filter(council_sitting::Column::State.eq(SittingState::Open.code()))
+        .filter(council_sitting::Column::HeldOn.gte(from))
+        .order_by_asc(council_sitting::Column::HeldOn)
+        .order_by_asc(council_sitting::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    with_attendance(db, rows).await
+}
+
+/// The open sittings of these councils whose day has come, the oldest first; at most `limit`.
+pub async fn open_until(
+    db: &impl ConnectionTrait,
+    councils: &[CouncilId],
+    until: Date,
     limit: u64,
 ) -> Result<Vec<Sitting>, Refusal> {
     let rows = council_sitting::Entity::find()
-        .join(
-            sea_orm::JoinType::InnerJoin,
-            council_sitting::Entity::belongs_to(sitting_attendance::Entity)
-                .from(council_sitting::Column::Id)
-                .to(sitting_attendance::Column::SittingId)
-                .into(),
-        )
-        .filter(sitting_attendance::Column::AccountId.eq(account.0))
+        .filter(council_sitting::Column::CouncilId.is_in(councils.iter().map(|council| council.0)))
         .filter(council_sitting::Column::State.eq(SittingState::Open.code()))
+        .filter(council_sitting::Column::HeldOn.lte(until))
+        .order_by_asc(council_sitting::Column::HeldOn)
         .order_by_asc(council_sitting::Column::Id)
         .limit(limit)
         .all(db)
@@ -118,6 +148,10 @@ async fn with_attendance(
             closed_at: row.closed_at,
             left_over: row.left_over,
             present: present.remove(&row.id).unwrap_or_default(),
+            record: match row.record {
+                Some(record) => json::from_text(&record, "council_sitting.record")?,
+                None => SittingRecord::default(),
+            },
         })
     };
     rows.into_iter().map(read).collect()
@@ -186,6 +220,7 @@ fn values(sitting: &Sitting) -> council_sitting::ActiveModel {
         version: Set(sitting.version),
         closed_at: Set(sitting.closed_at),
         left_over: Set(sitting.left_over),
+        record: Set(Some(json::to_text(&sitting.record))),
         ..Default::default()
     }
 }
@@ -214,7 +249,10 @@ pub async fn tallies(
     let come: Vec<Uuid> = sitting.present.iter().map(|account| account.0).collect();
     let members = seats_of(db, &ids, Condition::all()).await?;
     let eligible = seats_of(db, &ids, takes_part()).await?;
-    let present = seats_of(db, &ids, takes_part().add(review_seat::Column::AccountId.is_in(come))).await?;
+    let has_come = Condition::any()
+        .add(review_seat::Column::AccountId.is_in(come.clone()))
+        .add(review_seat::Column::DeputyId.is_in(come));
+    let present = seats_of(db, &ids, takes_part().add(has_come)).await?;
     let own: Vec<(Uuid, Option<String>, bool, Option<String>)> = review_seat::Entity::find()
         .select_only()
         .columns([
@@ -224,7 +262,7 @@ pub async fn tallies(
             review_seat::Column::Choice,
         ])
         .filter(review_seat::Column::ReviewId.is_in(ids))
-        .filter(review_seat::Column::AccountId.eq(reader.0))
+        .filter(super::is_seat_of(reader))
         .into_tuple()
         .all(db)
         .await?;

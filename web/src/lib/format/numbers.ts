@@ -15,6 +15,9 @@ export function parseNumber(text: string, decimals: number): ParsedNumber {
 
   const last = Math.max(compact.lastIndexOf(','), compact.lastIndexOf('.'));
   const fraction = last < 0 ? '' : compact.slice(last + 1);
+  // Where decimals are typed, "33,333" may be thirty-three and a third or thirty-three thousand: nobody guesses.
+  const isAmbiguous = decimals > 0 && fraction.length === 3 && !/[.,]/.test(compact.slice(0, last));
+  if (isAmbiguous) return { kind: 'invalid' };
   const repeats = last >= 0 && compact.indexOf(compact.charAt(last)) !== last;
   const isDecimal = last >= 0 && !repeats && fraction.length <= decimals;
 

@@ -77,19 +77,54 @@ export async function saveSitting(input: SaveSittingInput): Promise<Outcome> {
 
 type Known = Pick<Sitting, 'id' | 'version'>;
 
-export async function recordAttendance({ id, version }: Known, presentIds: string[]): Promise<Outcome> {
-  return outcomeOf(
-    (await mutate(RecordAttendanceDocument, { input: { id, version, presentIds } })).recordAttendance,
-  );
+/** Who votes in the place of a member, as it is entered. */
+export interface Deputy {
+  readonly memberId: string;
+  readonly person: { readonly id: string; readonly displayName: string };
+  readonly basis: string;
+}
+
+/** Those who stand in for a member as the sitting knows them. */
+export function deputiesOf({ deputies }: Sitting): Deputy[] {
+  return deputies.map(({ member, deputy }) => ({
+    memberId: member.id,
+    person: deputy.account,
+    basis: deputy.basis,
+  }));
+}
+
+export async function recordAttendance(
+  { id, version }: Known,
+  presentIds: string[],
+  deputies: readonly Deputy[],
+): Promise<Outcome> {
+  const named = deputies.map(({ memberId, person, basis }) => ({ memberId, deputyId: person.id, basis }));
+  const input = { id, version, presentIds, deputies: named };
+  return outcomeOf((await mutate(RecordAttendanceDocument, { input })).recordAttendance);
+}
+
+/** What is written down when a sitting is closed. */
+export interface Closing {
+  readonly confirms: boolean;
+  readonly reason: string;
+  readonly beganAt: string;
+  readonly endedAt: string;
+  readonly opinions: string;
 }
 
 /** Closes it; `confirms` when what is remarked was read, `reason` when its day has passed. */
-export async function closeSitting(
-  { id, version }: Known,
-  confirms: boolean,
-  reason: string,
-): Promise<Outcome> {
-  const input = { id, version, confirms, reason: reason.trim() || null };
+export async function closeSitting({ id, version }: Known, closing: Closing): Promise<Outcome> {
+  const { confirms, reason, beganAt, endedAt, opinions } = closing;
+  const said = (text: string) => text.trim().normalize('NFC') || null;
+  const input = {
+    id,
+    version,
+    confirms,
+    reason: said(reason),
+    beganAt: said(beganAt),
+    endedAt: said(endedAt),
+    opinions: said(opinions),
+  };
   return outcomeOf((await mutate(CloseSittingDocument, { input })).closeSitting);
 }
 

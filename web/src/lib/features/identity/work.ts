@@ -26,9 +26,15 @@ export function placeOf({ kind, campaign, submission, criterion, initiative, rev
     case 'CORRECT_INITIATIVE':
     case 'CHECK_INITIATIVE':
     case 'ASSIGN_INITIATIVE':
+    case 'READ_RESULT':
       return initiative ? paths.initiative(initiative.id) : paths.initiatives();
     case 'SCORE_INITIATIVE':
       return paths.reviews();
+    case 'ASK_SCORER':
+      return review ? paths.review(review.id) : paths.reviews();
+    case 'HOLD_SITTING':
+      return review ? paths.council(review.council.id) : paths.councils();
+    case 'CLOSE_SITTING':
     case 'VOTE_INITIATIVE':
       return review?.sitting ? paths.sitting(review.sitting.id) : paths.reviews();
     case 'SEND_REFERRAL':
@@ -40,6 +46,7 @@ export function placeOf({ kind, campaign, submission, criterion, initiative, rev
     case 'ANSWER_ADOPTION':
       return paths.adoptions();
     case 'DECIDE_INITIATIVE':
+    case 'NUMBER_DECISION':
       return paths.decisions();
     case 'CHANGE_PASSWORD':
       return paths.changePassword();

@@ -17,6 +17,7 @@ export const states: readonly InitiativeState[] = [
   'PROV_COUNCIL',
   'RECOGNISED_PROVINCE',
   'NOT_RAISED',
+  'PROVINCE_CANCELLED',
   'CANCELLED',
   'REFUSED',
   'WITHDRAWN',

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { filterFrom } from './filter';
-import { blankAuthor, contentOf, formOf, isWhole, percentOf, sections, sumOfShares } from './form';
+import {
+  blankAuthor,
+  blankHelper,
+  contentOf,
+  formOf,
+  isWhole,
+  percentOf,
+  sections,
+  sumOfShares,
+} from './form';
 import type { Initiative } from './initiatives';
 
 const account = {
@@ -52,10 +61,31 @@ test('a stored request survives the form', () => {
 test('a row that is begun waits until it names a person and a share', () => {
   const form = formOf(initiative);
   expect(isWhole(form)).toBe(true);
-  expect(isWhole({ ...form, authors: [...form.authors, blankAuthor()] })).toBe(false);
+  const begun = { ...blankAuthor(), workplace: 'UBND xã' };
+  expect(isWhole({ ...form, authors: [...form.authors, begun] })).toBe(false);
+  expect(isWhole({ ...form, authors: [...form.authors, { ...blankAuthor(), share: '40' }] })).toBe(false);
+  expect(isWhole({ ...form, helpers: [{ ...blankHelper(), support: 'Giúp' }] })).toBe(false);
   expect(contentOf({ ...form, title: ' ' })).toBeNull();
   const long = { open: 'ư'.repeat(20_000), confidential: 'ư'.repeat(20_000) };
   expect(isWhole({ ...form, passages: { ...form.passages, NOVELTY: long } })).toBe(false);
+});
+
+test('a blank row holds nothing up and is not sent', () => {
+  const form = formOf(initiative);
+  const added = {
+    ...form,
+    authors: [...form.authors, blankAuthor(), { ...blankAuthor(), workplace: ' ' }],
+    helpers: [blankHelper()],
+  };
+  expect(isWhole(added)).toBe(true);
+  expect(contentOf(added)).toMatchObject({ authors: [{ accountId: 'a1' }], helpers: [] });
+});
+
+test('a part that is too long is not cut: it waits', () => {
+  const form = formOf(initiative);
+  const passages = (open: string) => ({ ...form.passages, NOVELTY: { open, confidential: '' } });
+  expect(isWhole({ ...form, passages: passages('ư'.repeat(20_000)) })).toBe(true);
+  expect(isWhole({ ...form, passages: passages('ư'.repeat(20_001)) })).toBe(false);
 });
 
 test('shares are added exactly', () => {

@@ -65,6 +65,8 @@ export const sections: readonly InitiativeSection[] = [
 ];
 
 export const mostPeople = 20;
+/** Most characters of a part of the description. */
+export const mostPassage = 20_000;
 /** Most characters of all texts together; a longer request is not taken. */
 export const mostText = 40_000;
 
@@ -112,14 +114,39 @@ export function lengthOf({ passages, authors, helpers }: InitiativeForm): number
   return texts.reduce((sum, text) => sum + [...text].length, 0);
 }
 
-/** Whether the form can be sent as it is: rows that are begun name a person and a share. */
+/** Whether nothing is written in a row: it is not sent and holds nothing up. */
+function isBlank(row: AuthorForm | HelperForm): boolean {
+  return Object.values(row).every(
+    (value) => value === null || (typeof value === 'string' && value.trim() === ''),
+  );
+}
+
+/** Whether a row of an author is begun and lacks the person or the share, so that nothing can be saved. */
+export function isBegun(author: AuthorForm): boolean {
+  return !isBlank(author) && (author.person === null || author.share === null);
+}
+
+/** Whether a row of a helper is begun and lacks the name. */
+export function isNameless(helper: HelperForm): boolean {
+  return !isBlank(helper) && helper.fullName.trim() === '';
+}
+
+/** Whether a part of the description is longer than one may be. */
+export function isTooLong(text: string): boolean {
+  return text.length > mostPassage && [...text].length > mostPassage;
+}
+
+/** Whether the form can be sent as it is: rows that are begun name a person and a share, and nothing is too long. */
 export function isWhole(form: InitiativeForm): boolean {
   return (
     form.unit !== null &&
     form.title.trim() !== '' &&
     lengthOf(form) <= mostText &&
-    form.authors.every(({ person, share }) => person !== null && share !== null) &&
-    form.helpers.every(({ fullName }) => fullName.trim() !== '')
+    !Object.values(form.passages).some(
+      ({ open, confidential }) => isTooLong(open) || isTooLong(confidential),
+    ) &&
+    !form.authors.some(isBegun) &&
+    !form.helpers.some(isNameless)
   );
 }
 
@@ -138,22 +165,26 @@ export function contentOf(form: InitiativeForm) {
       open: form.passages[section].open.normalize('NFC'),
       confidential: form.passages[section].confidential.normalize('NFC') || null,
     })),
-    authors: form.authors.map(({ person, share, birthDate, workplace, jobTitle, qualification }) => ({
-      accountId: person?.id ?? '',
-      share: share ?? '',
-      birthDate,
-      workplace: composed(workplace),
-      jobTitle: composed(jobTitle),
-      qualification: composed(qualification),
-    })),
-    helpers: form.helpers.map((helper) => ({
-      fullName: composed(helper.fullName),
-      birthDate: helper.birthDate,
-      workplace: composed(helper.workplace),
-      jobTitle: composed(helper.jobTitle),
-      qualification: composed(helper.qualification),
-      support: composed(helper.support),
-    })),
+    authors: form.authors
+      .filter((author) => !isBlank(author))
+      .map(({ person, share, birthDate, workplace, jobTitle, qualification }) => ({
+        accountId: person?.id ?? '',
+        share: share ?? '',
+        birthDate,
+        workplace: composed(workplace),
+        jobTitle: composed(jobTitle),
+        qualification: composed(qualification),
+      })),
+    helpers: form.helpers
+      .filter((helper) => !isBlank(helper))
+      .map((helper) => ({
+        fullName: composed(helper.fullName),
+        birthDate: helper.birthDate,
+        workplace: composed(helper.workplace),
+        jobTitle: composed(helper.jobTitle),
+        qualification: composed(helper.qualification),
+        support: composed(helper.support),
+      })),
   };
 }
 

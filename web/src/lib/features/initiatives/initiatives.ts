@@ -2,6 +2,7 @@ import {
   AcceptInitiativeDocument,
   AnswerAuthorshipDocument,
   FileInitiativeDocument,
+  HandOverInitiativeDocument,
   InitiativeDocument,
   InitiativesDocument,
   InitiativeUnitsDocument,
@@ -98,6 +99,13 @@ export async function confirmShare({ id, version }: Known): Promise<Outcome> {
 export async function declineShare({ id, version }: Known, reason: string): Promise<Outcome> {
   const input = { id, version, confirms: false, reason };
   return outcomeOf((await mutate(AnswerAuthorshipDocument, { input })).answerAuthorship);
+}
+
+/** Lets a co-author go on with it. */
+export async function handOver({ id, version }: Known, toId: string): Promise<Outcome> {
+  return outcomeOf(
+    (await mutate(HandOverInitiativeDocument, { input: { id, version, toId } })).handOverInitiative,
+  );
 }
 
 export async function fileInitiative({ id, version }: Known): Promise<Outcome> {

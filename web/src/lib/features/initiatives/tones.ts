@@ -21,5 +21,6 @@ export const toneOf: Record<InitiativeState, Tone> = {
   PROV_COUNCIL: 'warn',
   RECOGNISED_PROVINCE: 'ok',
   NOT_RAISED: 'neutral',
+  PROVINCE_CANCELLED: 'warn',
   CANCELLED: 'danger',
 };

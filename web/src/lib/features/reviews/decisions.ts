@@ -7,6 +7,7 @@ import {
   DecideInitiativesDocument,
   DecisionsDocument,
   RecordCancellationNumberDocument,
+  RecordCertificateNumbersDocument,
   RecordDecisionNumberDocument,
   RecordPetitionNumberDocument,
   type AssignmentChoicesQuery,
@@ -33,6 +34,7 @@ export type Recognition = RecognitionFieldsFragment;
 export interface Decisions extends Pick<DecisionsQuery, 'viewer'> {
   readonly pendingDecisions: readonly Pending[];
   readonly unnumberedRecognitions: readonly Recognition[];
+  readonly numberedRecognitions: readonly Recognition[];
   readonly unnumberedReferrals: readonly Petition[];
 }
 export type Choices = AssignmentChoicesQuery;
@@ -57,6 +59,7 @@ export async function loadDecisions(decides: boolean, numbers: boolean): Promise
     viewer: found.viewer,
     pendingDecisions: found.pendingDecisions ?? [],
     unnumberedRecognitions: found.unnumberedRecognitions ?? [],
+    numberedRecognitions: found.numberedRecognitions?.nodes ?? [],
     unnumberedReferrals: found.unnumberedReferrals ?? [],
   };
 }
@@ -89,6 +92,25 @@ export interface Paper {
   id: string;
   version: number;
   title: string;
+  /** What stands already, where it is corrected. */
+  known?: { number: string; date: string | null };
+}
+
+/** The papers of a recognition that have a number, to be corrected. */
+export function numberedPapers({
+  id,
+  version,
+  title,
+  decisionNumber,
+  decisionDate,
+  cancellation,
+}: Recognition): Paper[] {
+  const paper = (kind: Paper['kind'], number: string | null | undefined, date: string | null | undefined) =>
+    number == null ? [] : [{ kind, id, version, title, known: { number, date: date ?? null } }];
+  return [
+    ...paper('decision', decisionNumber, decisionDate),
+    ...paper('cancellation', cancellation?.decisionNumber, cancellation?.decisionDate),
+  ];
 }
 
 /** What waits for its number of a recognition: the decision first, then what cancelled it. */
@@ -101,8 +123,9 @@ export async function recordNumber(
   { kind, id, version }: Paper,
   number: string,
   date: string,
+  reason: string,
 ): Promise<Problem | null> {
-  const input = { id, version, number, date };
+  const input = { id, version, number, date, reason: reason.trim() || null };
   if (kind === 'petition') {
     const { recordPetitionNumber: result } = await mutate(RecordPetitionNumberDocument, { input });
     return result.__typename === 'ReferralProblems' ? (result.problems[0] ?? null) : null;
@@ -111,6 +134,18 @@ export async function recordNumber(
     kind === 'cancellation'
       ? (await mutate(RecordCancellationNumberDocument, { input })).recordCancellationNumber
       : (await mutate(RecordDecisionNumberDocument, { input })).recordDecisionNumber;
+  return result.__typename === 'RecognitionProblem' ? result : null;
+}
+
+/** Enters the numbers of certificates; gives what stands in the way, or nothing. */
+export async function recordCertificates(
+  { id, version }: Recognition,
+  numbers: ReadonlyMap<string, string>,
+  reason: string,
+): Promise<Problem | null> {
+  const given = [...numbers].map(([authorId, number]) => ({ authorId, number: number.trim() }));
+  const input = { id, version, numbers: given, reason: reason.trim() || null };
+  const { recordCertificateNumbers: result } = await mutate(RecordCertificateNumbersDocument, { input });
   return result.__typename === 'RecognitionProblem' ? result : null;
 }
 

@@ -1,31 +1,23 @@
-//! A review, its seats and what they say, and a plan, in the schema. Members read no author and no other sheet before
-//! every sheet is signed.
+//! A review in the schema. Members read no author and no other sheet before every sheet is signed.
 
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use time::{Date, OffsetDateTime};
 
-use super::super::model::{
-    Choice, ConflictHint, CriterionMean, ExclusionKind, NameKind, Outcome, Plan, PlannedCase, ReachCount,
-    Review, ReviewState, Seat, Sitting, Summary, Turnout, VoteCount, WithSetAside,
-};
+use super::super::model::{Outcome, ReachCount, ReviewState, Seat, Sitting, Turnout};
 use super::super::queries::ReviewedCase;
 use super::super::{policy, rules};
-use super::inputs::SeatChangeKind;
+use super::results::{ReviewSummary, ReviewVote, ReviewedAdoption};
+use super::seat::ReviewSeat;
 use crate::access::{Actor, Answered as _};
 use crate::adoptions::{Adoption, AdoptionAnswer};
-use crate::councils::{Council, CouncilPosition, InitiativeLevel, Rubric};
+use crate::councils::{Council, InitiativeLevel, Rubric};
 use crate::graphql::context::ContextExt as _;
-use crate::identity::Account;
 use crate::initiatives::{self, Initiative, InitiativeKind, InitiativeSection};
 use crate::shared::clock::vietnam_date;
-use crate::shared::id::UnitId;
-use crate::shared::points::Points;
 use crate::similarities::Similar;
-use crate::units::Unit;
 
-/// A part of the description as it is shown to those who score.
 #[derive(SimpleObject)]
 pub struct BlindPassage {
     /// Which part.
@@ -146,6 +138,25 @@ impl ReviewedCase {
             shows_choice: true,
             changes: [false; 3],
         })
+    }
+
+    /// Sheets that were signed and do not count, since their members left afterwards for a conflict of interest; empty
+    /// while the authors are hidden from the viewer.
+    async fn set_aside(&self, ctx: &Context<'_>) -> Vec<ReviewSeat> {
+        let told = |seat: &Seat| ReviewSeat {
+            seat: seat.clone(),
+            review: self.review.clone(),
+            shows_sheet: true,
+            shows_choice: false,
+            changes: [false; 3],
+        };
+        let is_shown = self.shows_authors(ctx) && !self.review.is_blind();
+        self.review.seats.iter().filter(|seat| is_shown && seat.is_set_aside()).map(told).collect()
+    }
+
+    /// By when members sign their sheets; null when nobody said so.
+    async fn score_by(&self) -> Option<Date> {
+        self.review.score_by
     }
 
     /// How many members score.
@@ -322,454 +333,4 @@ impl ReviewedCase {
 
 fn count<'a>(seats: impl Iterator<Item = &'a Seat>) -> i32 {
     i32::try_from(seats.count()).unwrap_or(i32::MAX)
-}
-
-/// A member's place in a review.
-pub struct ReviewSeat {
-    seat: Seat,
-    review: Review,
-    shows_sheet: bool,
-    shows_choice: bool,
-    changes: [bool; 3],
-}
-
-/// A member's place in a review.
-#[Object]
-impl ReviewSeat {
-    /// Account.
-    async fn account(&self, ctx: &Context<'_>) -> Result<Arc<Account>> {
-        ctx.required(ctx.loaders().account(self.seat.account).await)
-    }
-
-    /// What they were on the council when the case was given to it.
-    async fn position(&self) -> CouncilPosition {
-        self.seat.position
-    }
-
-    /// Whether they score.
-    async fn scores(&self) -> bool {
-        self.seat.scores
-    }
-
-    /// Why they take no part; null when they do.
-    async fn exclusion(&self) -> Option<ExclusionKind> {
-        self.seat.exclusion.as_ref().map(|exclusion| exclusion.kind)
-    }
-
-    /// The same in words, where somebody said so.
-    async fn exclusion_reason(&self) -> Option<&str> {
-        self.seat.exclusion.as_ref()?.reason.as_deref()
-    }
-
-    /// Whether the sheet was signed and does not count, since its member left afterwards for a conflict of interest.
-    async fn is_set_aside(&self) -> bool {
-        self.seat.is_set_aside()
-    }
-
-    /// What the viewer may do about it now.
-    async fn viewer_changes(&self) -> Vec<SeatChangeKind> {
-        let kinds = [SeatChangeKind::Exclude, SeatChangeKind::Appoint, SeatChangeKind::Release];
-        kinds
-            .into_iter()
-            .zip(self.changes)
-            .filter(|(_, is_allowed)| *is_allowed)
-            .map(|(kind, _)| kind)
-            .collect()
-    }
-
-    /// Counts the changes of the sheet.
-    async fn version(&self) -> i32 {
-        self.seat.version
-    }
-
-    /// When the sheet was signed; null while it is not.
-    async fn signed_at(&self) -> Option<OffsetDateTime> {
-        self.seat.signed_at
-    }
-
-    /// Points given so far, in the order of the rubric; null while they are hidden from the viewer.
-    async fn points(&self) -> Option<Vec<CriterionPoints>> {
-        let given = |code: &String| {
-            let points = self.seat.points.get(code)?;
-            Some(CriterionPoints { criterion: code.clone(), points: *points })
-        };
-        let codes = self.review.rubric.criteria.iter().map(|criterion| &criterion.code);
-        self.shows_sheet.then(|| codes.filter_map(given).collect())
-    }
-
-    /// Points of the whole sheet; null while they are hidden from the viewer.
-    async fn total(&self) -> Option<Points> {
-        self.shows_sheet.then(|| self.seat.total())
-    }
-
-    /// A remark to the council; null while it is hidden from the viewer.
-    async fn remark(&self) -> Option<&str> {
-        self.shows_sheet.then_some(self.seat.remark.as_str())
-    }
-
-    /// Whether they have voted.
-    async fn has_voted(&self) -> bool {
-        self.seat.has_voted
-    }
-
-    /// How they voted; null when they have not, or voted in secret, and for inspectors.
-    async fn choice(&self) -> Option<Choice> {
-        self.seat.choice.filter(|_| self.shows_choice)
-    }
-}
-
-/// Points of a criterion.
-#[derive(SimpleObject)]
-pub struct CriterionPoints {
-    /// Code of the criterion.
-    criterion: String,
-    /// Points.
-    points: Points,
-}
-
-/// What the signed sheets say together.
-pub struct ReviewSummary(Summary);
-
-/// What the signed sheets say together.
-#[Object]
-impl ReviewSummary {
-    /// How many sheets.
-    async fn sheets(&self) -> i32 {
-        self.0.sheets
-    }
-
-    /// Mean of their points.
-    async fn mean(&self) -> Points {
-        self.0.mean
-    }
-
-    /// The lowest sheet.
-    async fn lowest(&self) -> Points {
-        self.0.lowest
-    }
-
-    /// The highest sheet.
-    async fn highest(&self) -> Points {
-        self.0.highest
-    }
-
-    /// Mean of each criterion, in the order of the rubric.
-    async fn criteria(&self) -> &[CriterionMean] {
-        &self.0.criteria
-    }
-
-    /// Ids of the accounts whose sheets lie further from the mean than is allowed.
-    async fn outlier_account_ids(&self) -> Vec<ID> {
-        self.0.outliers.iter().map(|account| account.global()).collect()
-    }
-
-    /// How far a sheet may lie from the mean, in points.
-    async fn outlier_points(&self) -> i32 {
-        self.0.outlier_points
-    }
-
-    /// Whether the mean and every criterion reach what the rubric asks for.
-    async fn passes(&self) -> bool {
-        self.0.passes
-    }
-
-    /// The same with the sheets that are set aside; null where there are none.
-    async fn with_set_aside(&self) -> Option<WithSetAside> {
-        self.0.with_set_aside
-    }
-}
-
-/// What the signed sheets would say together with those that are set aside.
-#[Object]
-impl WithSetAside {
-    /// How many sheets are set aside.
-    async fn set_aside(&self) -> i32 {
-        self.set_aside
-    }
-
-    /// Mean of all signed sheets.
-    async fn mean(&self) -> Points {
-        self.mean
-    }
-
-    /// Whether that mean and those of every criterion would reach what the rubric asks for.
-    async fn passes(&self) -> bool {
-        self.passes
-    }
-}
-
-/// Who could vote on a case, and what that is enough for.
-#[Object(name = "VoteTurnout")]
-impl Turnout {
-    /// Members of the council, those excluded too.
-    async fn members(&self) -> i32 {
-        self.members
-    }
-
-    /// Members who may vote.
-    async fn eligible(&self) -> i32 {
-        self.eligible
-    }
-
-    /// Of these, how many are present; in a plan all of them.
-    async fn present(&self) -> i32 {
-        self.present
-    }
-
-    /// How many of them must be present.
-    async fn quorum(&self) -> i32 {
-        self.quorum
-    }
-
-    /// Of how many a part must agree.
-    async fn base(&self) -> i32 {
-        self.base
-    }
-
-    /// How many must agree.
-    async fn needed(&self) -> i32 {
-        self.needed
-    }
-
-    /// Whether a vote is held: enough are present, and it is not for want of those absent that it cannot pass.
-    #[graphql(name = "allowsVote")]
-    async fn holds_vote(&self) -> bool {
-        self.allows_vote()
-    }
-
-    /// Whether those present are enough to recognise it, if all agree.
-    #[graphql(name = "canPass")]
-    async fn is_enough(&self) -> bool {
-        self.can_pass()
-    }
-}
-
-/// The mean of a criterion.
-#[Object]
-impl CriterionMean {
-    /// Code of the criterion.
-    async fn criterion(&self) -> &str {
-        &self.code
-    }
-
-    /// Mean of all sheets.
-    async fn mean(&self) -> Points {
-        self.mean
-    }
-
-    /// Whether it lies below the least that the rubric asks for.
-    async fn fails(&self) -> bool {
-        self.fails
-    }
-}
-
-/// How many units confirmed that they adopted the initiative.
-#[Object(name = "ReviewReach")]
-impl ReachCount {
-    /// Units that confirmed it.
-    async fn confirmed(&self) -> i32 {
-        self.confirmed
-    }
-
-    /// Units that the rubric asks for.
-    async fn needed(&self) -> i32 {
-        self.needed
-    }
-
-    /// Whether there are as many.
-    #[graphql(name = "passes")]
-    async fn is_evidenced(&self) -> bool {
-        self.passes()
-    }
-}
-
-/// What a unit that adopted the initiative confirmed, with what gives its authors away hidden.
-pub struct ReviewedAdoption {
-    unit: UnitId,
-    applied_on: Date,
-    effect: String,
-}
-
-/// What a unit that adopted the initiative confirmed, with what gives its authors away hidden.
-#[Object(name = "ReviewAdoption")]
-impl ReviewedAdoption {
-    /// The unit that adopted it.
-    async fn unit(&self, ctx: &Context<'_>) -> Result<Arc<Unit>> {
-        ctx.required(ctx.loaders().unit(self.unit).await)
-    }
-
-    /// From which day on.
-    async fn applied_on(&self) -> Date {
-        self.applied_on
-    }
-
-    /// With what effect.
-    async fn effect(&self) -> &str {
-        &self.effect
-    }
-}
-
-/// What the votes say.
-pub struct ReviewVote(pub VoteCount);
-
-/// What the votes say.
-#[Object]
-impl ReviewVote {
-    /// Members of the council, those excluded too.
-    async fn members(&self) -> i32 {
-        self.0.members
-    }
-
-    /// Members who may vote.
-    async fn eligible(&self) -> i32 {
-        self.0.eligible
-    }
-
-    /// For recognition.
-    async fn agree(&self) -> i32 {
-        self.0.tally.agree
-    }
-
-    /// Against it.
-    async fn disagree(&self) -> i32 {
-        self.0.tally.disagree
-    }
-
-    /// Neither.
-    async fn abstain(&self) -> i32 {
-        self.0.tally.abstain
-    }
-
-    /// Of how many a part must agree.
-    async fn base(&self) -> i32 {
-        self.0.base
-    }
-
-    /// How many must agree.
-    async fn needed(&self) -> i32 {
-        self.0.needed
-    }
-
-    /// Whether so many do.
-    async fn passes(&self) -> bool {
-        self.0.passes
-    }
-}
-
-/// What would become of cases given to a council.
-pub struct AssignmentPlan(pub Plan);
-
-/// What would become of cases given to a council.
-#[Object]
-impl AssignmentPlan {
-    /// The cases, in the order asked.
-    async fn cases(&self) -> &[PlannedCase] {
-        &self.0.cases
-    }
-
-    /// How many sheets each member would have to write, those awaited already included; in the order of the council.
-    async fn loads(&self, ctx: &Context<'_>) -> Result<Vec<MemberLoad>> {
-        let mut loads = Vec::with_capacity(self.0.loads.len());
-        for (id, sheets) in &self.0.loads {
-            let account = ctx.required(ctx.loaders().account(*id).await)?;
-            loads.push(MemberLoad { account, sheets: *sheets });
-        }
-        Ok(loads)
-    }
-}
-
-/// How many sheets a member would have to write.
-#[derive(SimpleObject)]
-pub struct MemberLoad {
-    /// Who.
-    account: Arc<Account>,
-    /// How many.
-    sheets: i32,
-}
-
-/// A member excluded from a case.
-#[derive(SimpleObject)]
-pub struct PlannedExclusion {
-    /// Who.
-    account: Arc<Account>,
-    /// Why.
-    kind: ExclusionKind,
-}
-
-/// What may be a conflict of interest, for people to judge.
-#[derive(SimpleObject)]
-pub struct PlannedHint {
-    /// Whose.
-    account: Arc<Account>,
-    /// What it is.
-    hint: ConflictHint,
-}
-
-/// A name that would be hidden from those who score.
-#[derive(SimpleObject)]
-pub struct PlannedHiding {
-    /// The name.
-    name: String,
-    /// What it gives away.
-    kind: NameKind,
-    /// How often it stands in the text.
-    count: i32,
-}
-
-/// What would become of a case.
-#[Object]
-impl PlannedCase {
-    /// Id of the initiative.
-    async fn initiative_id(&self) -> ID {
-        self.initiative.global()
-    }
-
-    /// Who would score it.
-    async fn scorers(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
-        let mut scorers = Vec::with_capacity(self.scorers.len());
-        for id in &self.scorers {
-            scorers.push(ctx.required(ctx.loaders().account(*id).await)?);
-        }
-        Ok(scorers)
-    }
-
-    /// Who would take no part.
-    async fn excluded(&self, ctx: &Context<'_>) -> Result<Vec<PlannedExclusion>> {
-        let mut excluded = Vec::with_capacity(self.excluded.len());
-        for (id, kind) in &self.excluded {
-            let account = ctx.required(ctx.loaders().account(*id).await)?;
-            excluded.push(PlannedExclusion { account, kind: *kind });
-        }
-        Ok(excluded)
-    }
-
-    /// What may be a conflict of interest.
-    async fn hints(&self, ctx: &Context<'_>) -> Result<Vec<PlannedHint>> {
-        let mut hints = Vec::with_capacity(self.hints.len());
-        for (id, hint) in &self.hints {
-            let account = ctx.required(ctx.loaders().account(*id).await)?;
-            hints.push(PlannedHint { account, hint: *hint });
-        }
-        Ok(hints)
-    }
-
-    /// Names that would be hidden, those that do not stand in the text as well.
-    async fn hidden(&self) -> Vec<PlannedHiding> {
-        let told = |(name, count): &(super::super::model::HiddenName, i32)| PlannedHiding {
-            name: name.name.clone(),
-            kind: name.kind,
-            count: *count,
-        };
-        self.hidden.iter().map(told).collect()
-    }
-
-    /// What the votes of all who may vote would be enough for.
-    async fn turnout(&self) -> Turnout {
-        self.turnout
-    }
-
-    /// How many members may score it.
-    async fn candidate_count(&self) -> i32 {
-        i32::try_from(self.candidates).unwrap_or(i32::MAX)
-    }
 }
