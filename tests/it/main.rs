@@ -24,6 +24,7 @@ mod edge;
 mod files;
 mod graphql_over_http;
 mod identity;
+mod imports;
 mod initiatives;
 mod limits;
 mod migrations;

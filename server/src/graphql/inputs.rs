@@ -14,6 +14,7 @@ use async_graphql_value::Value;
 use super::cost::{operations, root};
 use super::index::{Index, named};
 use super::limits::MAX_BODY;
+use super::tables::MAX_FILE_TEXT;
 use crate::shared::words::{Words, shortened};
 
 /// Characters of a text, unless [`LONGER`] or [`SHORTER`] says otherwise: twice the longest that a form takes.
@@ -26,6 +27,7 @@ const YEARS: std::ops::RangeInclusive<u16> = 1900..=2199;
 /// Inputs that hold a file or a chapter.
 const LONGER: &[(&str, usize)] = &[
     ("ImportPeopleInput.csv", MAX_BODY),
+    ("TableFileInput.content", MAX_FILE_TEXT),
     ("ImportCriteriaSetInput.json", MAX_BODY),
     ("SaveReorganisationInput.unitsCsv", MAX_BODY),
     ("SaveReorganisationInput.successionsCsv", MAX_BODY),

@@ -14,7 +14,7 @@ use tracing::Instrument as _;
 
 use super::streams::Lateness;
 use crate::app::App;
-use crate::graphql::errors;
+use crate::graphql::{errors, limits};
 use crate::shared::error::{RETRY_AFTER_SECONDS, Refusal};
 use crate::shared::id;
 use crate::shared::locale::Locale;
@@ -211,8 +211,8 @@ pub fn not_signed_in() -> Response {
 }
 
 /// A body above the limit, which the message names.
-pub fn too_large(limit: usize) -> Response {
-    let message = format!("the body passes the limit of {limit} bytes");
+pub fn too_large(limit: usize, locale: Locale) -> Response {
+    let message = limits::body_words(limit).into_text(locale);
     graphql_error(StatusCode::PAYLOAD_TOO_LARGE, "LIMIT_EXCEEDED", &message)
 }
 

@@ -63,7 +63,7 @@ pub fn router(app: App) -> Router {
         .with_secure(app.config.behind_tls)
         .with_expiry(Expiry::OnSessionEnd);
     let with_session = Router::new()
-        .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY)))
+        .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY_WITH_FILES)))
         .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/files/{id}", get(files::download))
         .route("/attachments", post(attachments::upload).layer(DefaultBodyLimit::disable()))
@@ -104,19 +104,22 @@ async fn graphql(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let caller = parts.extensions.get::<session::Caller>().cloned().unwrap_or_default();
-    let body = match axum::body::to_bytes(body, limits::MAX_BODY).await {
+    let locale = Locale::from_accept_language(
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),
+    );
+    // Strangers send no files.
+    let most = if caller.actor.is_some() { limits::MAX_BODY_WITH_FILES } else { limits::MAX_BODY };
+    let body = match axum::body::to_bytes(body, most).await {
         Ok(body) => body,
         Err(error) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
-            return headers::too_large(limits::MAX_BODY);
+            return headers::too_large(most, locale);
         }
         Err(_) => return headers::incomplete(),
     };
     let context = RequestContext {
         loaders: Loaders::new(&server.app),
         app: server.app,
-        locale: Locale::from_accept_language(
-            headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),
-        ),
+        locale,
         session,
         actor: caller.actor,
         browser: caller.browser,
