@@ -123,7 +123,7 @@ test('whoever is invited has no work before their role is in force', async ({ pa
 test('a file of people is told what is wrong before anybody gets an account', async ({ page }) => {
   await signIn(page, accounts.administrator);
   await page.goto('/people/import');
-  const file = page.getByLabel('Tệp CSV');
+  const file = page.getByLabel('Tệp danh sách');
   const csv = (text: string) => ({
     name: 'people.csv',
     mimeType: 'text/csv',
@@ -132,7 +132,7 @@ test('a file of people is told what is wrong before anybody gets an account', as
   await page.getByLabel('Số, ký hiệu văn bản đề nghị').fill(request);
   await file.setInputFiles(csv('login,full_name,unit_code\nhop.le,Lê Hợp,không-có\n'));
   await page.getByRole('button', { name: 'Kiểm tra tệp' }).click();
-  const faults = page.getByRole('table', { name: 'Nội dung cần sửa' });
+  const faults = page.getByRole('table', { name: 'Các lỗi trong tệp' });
   await expect(faults).toContainText('unit_code');
   await expect(page.getByRole('button', { name: /^Tạo \d+ tài khoản/ })).toHaveCount(0);
 

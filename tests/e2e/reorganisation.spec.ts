@@ -49,7 +49,7 @@ test('the reorganisation of 1 July 2025 is drafted, looked at, applied and taken
   await page.getByLabel('Tên đợt sắp xếp').fill('Sắp xếp đơn vị hành chính ngày 01/7/2025');
   await page.getByLabel('Căn cứ pháp lý').fill('Nghị quyết 1654/NQ-UBTVQH15 ngày 16/06/2025');
   await page.getByRole('textbox', { name: 'Ngày hiệu lực' }).fill('01/07/2025');
-  await page.getByLabel('Tệp các bước sắp xếp (CSV)').setInputFiles(data('successions.csv'));
+  await page.getByLabel('Tệp các bước sắp xếp').setInputFiles(data('successions.csv'));
   await page.getByRole('button', { name: 'Lưu và xem trước' }).click();
 
   // Without the new units the steps lead nowhere: every row says so, and nothing can be applied.
@@ -57,7 +57,7 @@ test('the reorganisation of 1 July 2025 is drafted, looked at, applied and taken
   await expect(page.getByRole('table').getByText('không có đơn vị mã').first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Áp dụng' })).toHaveCount(0);
 
-  await page.getByLabel('Tệp đơn vị mới (CSV)').setInputFiles(data('units_2025.csv'));
+  await page.getByLabel('Tệp đơn vị mới').setInputFiles(data('units_2025.csv'));
   await page.getByRole('button', { name: 'Lưu và xem trước' }).click();
   await expect(page.getByText('Dự thảo hợp lệ')).toBeVisible();
   const effect = page.getByRole('main');

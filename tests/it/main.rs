@@ -25,6 +25,7 @@ mod edge;
 mod files;
 mod graphql_over_http;
 mod identity;
+mod imports;
 mod initiatives;
 mod limits;
 mod migrations;

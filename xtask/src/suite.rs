@@ -112,9 +112,10 @@ fn unit_tests(sink: &Sink) -> Result<()> {
     shell::run(&mut cargo(["test", "--workspace", "--doc"]), sink)
 }
 
-/// Behaviour through HTTP: `sqlite`, or the address of a PostgreSQL where databases may be made.
+/// Behaviour through HTTP, and the first installation as README.md tells it: `sqlite`, or the address of a PostgreSQL where databases may be made.
 fn behaviour_tests(database: &str, sink: &Sink) -> Result<()> {
-    shell::run(cargo(["test", "--workspace", "--test", "it"]).env("THIDUA_TEST_DATABASE", database), sink)
+    let which = ["test", "--workspace", "--test", "it", "--test", "first_use"];
+    shell::run(cargo(which).env("THIDUA_TEST_DATABASE", database), sink)
 }
 
 /// Hostile hands on a server of their own, on both databases.

@@ -105,7 +105,11 @@ impl Add {
                     .await?
                     .into_iter()
                     .next()
-                    .with_context(|| format!("there is no unit with code {code:?} today"))?
+                    .with_context(|| {
+                        format!(
+                            "there is no unit with code {code:?} today; `thidua import units` brings units"
+                        )
+                    })?
                     .id,
             ),
         };
@@ -130,7 +134,7 @@ impl Add {
 }
 
 /// Reads one line of standard input, so that no password stands in a process list or a history.
-fn read_password() -> anyhow::Result<String> {
+pub(super) fn read_password() -> anyhow::Result<String> {
     let input = std::io::stdin();
     if input.is_terminal() {
         say("First password (shown while typing):")?;

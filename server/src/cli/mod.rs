@@ -7,6 +7,7 @@ mod check;
 mod import;
 mod maintain;
 mod serve;
+mod setup;
 mod similarity;
 
 use std::ffi::OsString;
@@ -72,6 +73,9 @@ enum Deed {
     Demo(serve::Demo),
     /// Prints the GraphQL schema.
     Schema,
+    /// Sets up an empty database: the province, its first administrator, and if wanted the sample campaign. Asks for
+    /// what is not given; what is there already stays as it is.
+    Setup(setup::Setup),
     /// Loads a file into the catalogue; a bad file changes nothing.
     Import(import::Import),
     /// Makes accounts, resets passwords, links accounts with the identity provider.
@@ -115,6 +119,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
         Deed::Schema => return say(crate::graphql::sdl().trim_end()),
         Deed::Health(health) => return health.run(),
         Deed::Similarity(similarity) => return similarity.run(),
+        Deed::Import(ref import) if import.is_template() => return import.print_template(),
         _ => {}
     }
     let config = settings(command.settings)?;
@@ -125,6 +130,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
             Deed::Serve => serve::serve(config).await,
             Deed::Demo(demo) => demo.run(config).await,
             Deed::Migrate(migrate) => migrate.run(config).await,
+            Deed::Setup(setup) => setup.run(config).await,
             Deed::Import(import) => import.run(config).await,
             Deed::User(user) => user.run(config).await,
             Deed::Audit(audit) => audit.run(config).await,

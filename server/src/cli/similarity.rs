@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
-use serde::Deserialize;
 use similarity::{Case, Figures, Pair};
 
 use super::say;
+use crate::shared::table::{Cells, Column, Columns, Presence, Table};
+use crate::similarities::PAST_COLUMNS;
 
 const CASES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/initiatives_sample.csv"));
 const TRUTH: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/initiatives_truth.csv"));
@@ -42,38 +43,34 @@ struct Evaluate {
     json: bool,
 }
 
-#[derive(Deserialize)]
-struct CaseRow {
-    initiative_code: String,
-    title: String,
-    r#abstract: String,
-}
-
-#[derive(Deserialize)]
-struct TruthRow {
-    initiative_code: String,
-    compared_with: String,
-    relation: String,
-    r#type: String,
-}
+/// The columns of the file of what is known.
+const TRUTH_COLUMNS: Columns = Columns {
+    passed_over: &["note"],
+    ..Columns::of(&[
+        Column::required("initiative_code", "code of the case"),
+        Column::required("compared_with", "code of the other"),
+        Column::required("relation", "near_duplicate or another word"),
+        Column::required("type", "how it was written anew"),
+    ])
+};
 
 impl Similarity {
     /// Runs it; needs no database.
     pub fn run(self) -> anyhow::Result<()> {
         let Deed::Evaluate(asked) = self.deed;
-        let cases: Vec<CaseRow> = rows(asked.cases.as_deref(), CASES)?;
-        let truth: Vec<TruthRow> = rows(asked.truth.as_deref(), TRUTH)?;
-        let cases: Vec<(String, Case<'_>)> = cases
-            .iter()
-            .map(|row| (row.initiative_code.clone(), Case { title: &row.title, text: &row.r#abstract }))
-            .collect();
+        let cases =
+            rows(asked.cases.as_deref(), CASES, &PAST_COLUMNS, ["initiative_code", "title", "abstract"])?;
+        let names = ["initiative_code", "compared_with", "relation", "type"];
+        let truth = rows(asked.truth.as_deref(), TRUTH, &TRUTH_COLUMNS, names)?;
+        let cases: Vec<(String, Case<'_>)> =
+            cases.iter().map(|[code, title, text]| (code.clone(), Case { title, text })).collect();
         let truth: Vec<Pair> = truth
             .into_iter()
-            .map(|row| Pair {
-                case: row.initiative_code,
-                other: row.compared_with,
-                is_duplicate: row.relation == "near_duplicate",
-                kind: row.r#type,
+            .map(|[case, other, relation, kind]| Pair {
+                case,
+                other,
+                is_duplicate: relation == "near_duplicate",
+                kind,
             })
             .collect();
         let figures = similarity::evaluate(&cases, &truth, asked.threshold);
@@ -81,15 +78,32 @@ impl Similarity {
     }
 }
 
-fn rows<T: for<'de> Deserialize<'de>>(file: Option<&Path>, inside: &str) -> anyhow::Result<Vec<T>> {
-    let text = match file {
-        Some(file) => {
-            std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?
-        }
-        None => inside.to_owned(),
+/// These columns of every row of a file, or of the sample inside the program.
+fn rows<const N: usize>(
+    file: Option<&Path>,
+    inside: &str,
+    columns: &Columns,
+    names: [&str; N],
+) -> anyhow::Result<Vec<[String; N]>> {
+    let bytes = match file {
+        Some(file) => std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?,
+        None => inside.as_bytes().to_vec(),
     };
+    let mut found = Vec::new();
+    let read = Table::open(&bytes.as_slice().into(), columns).map(|table| {
+        table.read(|header, row, problems| {
+            let mut cells = Cells::of(header, row);
+            found.push(names.map(|name| cells.cell(name, Presence::Required).unwrap_or_default().to_owned()));
+            problems.extend(cells.problems);
+        })
+    });
+    let problems = read.map_or_else(|problems| problems, |rows| rows.problems);
     let name = file.map_or_else(|| "the sample".to_owned(), |file| file.display().to_string());
-    csv::Reader::from_reader(text.as_bytes()).into_deserialize().collect::<Result<_, _>>().context(name)
+    if let Some(first) = problems.first() {
+        let more = problems.count() - 1;
+        bail!("{name}, line {}, column {}: {} (and {more} more)", first.line, first.column, first.reason_en);
+    }
+    Ok(found)
 }
 
 fn as_text(figures: &Figures, threshold: u16) -> anyhow::Result<()> {

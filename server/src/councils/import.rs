@@ -12,12 +12,13 @@ use crate::shared::clean;
 use crate::shared::error::Refusal;
 use crate::shared::import::{ImportMode, Problems};
 
-/// Imports a rubric; answers it, or in words what is wrong with it. A version that is known never changes.
+/// Imports a rubric; answers it and whether it is new, or in words what is wrong with it. A version that is known
+/// never changes; the same once more is no fault.
 pub async fn import_rubric(
     app: &App,
     bytes: &[u8],
     mode: ImportMode,
-) -> Result<Result<Rubric, Problems<String>>, Refusal> {
+) -> Result<Result<(Rubric, bool), Problems<String>>, Refusal> {
     let rubric: Rubric = match serde_json::from_slice(bytes) {
         Ok(rubric) => rubric,
         Err(error) => return Ok(Err(vec![error.to_string()].into())),
@@ -29,11 +30,15 @@ pub async fn import_rubric(
     let tx = app.db.begin().await?;
     let imported = store::rubrics(&tx).await?;
     let is_known = |known: &Rubric| known.code == rubric.code && known.version == rubric.version;
-    if BUILT_IN.iter().chain(&imported).any(is_known) {
+    let known = BUILT_IN.iter().chain(&imported).find(|known| is_known(known));
+    if known == Some(&rubric) {
+        return Ok(Ok((rubric, false)));
+    }
+    if known.is_some() {
         wrong.push(format!("{} version {} is known; it takes a new version", rubric.code, rubric.version));
     }
     if !wrong.is_empty() || mode == ImportMode::ValidateOnly {
-        return Ok(if wrong.is_empty() { Ok(rubric) } else { Err(wrong) });
+        return Ok(if wrong.is_empty() { Ok((rubric, true)) } else { Err(wrong) });
     }
     let now = app.clock.now();
     store::insert_rubric(&tx, &rubric, now).await?;
@@ -41,5 +46,5 @@ pub async fn import_rubric(
         .after(&json!({ "rubric": rubric.code, "version": rubric.version, "source": rubric.source }));
     audit::record(&tx, None, deed, now).await?;
     tx.commit().await?;
-    Ok(Ok(rubric))
+    Ok(Ok((rubric, true)))
 }

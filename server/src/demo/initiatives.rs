@@ -78,7 +78,7 @@ fn past() -> anyhow::Result<Vec<u8>> {
 
 /// Imports the cases of the past; writes and files the sample requests.
 pub async fn tell(app: &App) -> anyhow::Result<()> {
-    let report = similarities::import_past(app, &past()?, ImportMode::Apply).await?;
+    let report = similarities::import_past(app, past()?.as_slice(), ImportMode::Apply).await?;
     anyhow::ensure!(report.problems.is_empty(), "past initiatives: {:?}", report.problems);
     let stage = Stage::over(app, datetime!(2021-10-01 08:00 +7));
     let own = "{ viewer { account { id } homeUnit { id } } }";

@@ -15,6 +15,7 @@ use async_graphql_value::Value;
 use super::cost::root;
 use super::index::{Index, named};
 use super::limits::MAX_BODY;
+use super::tables::MAX_FILE_TEXT;
 use crate::shared::clean;
 use crate::shared::words::{Words, shortened};
 
@@ -28,6 +29,7 @@ const YEARS: std::ops::RangeInclusive<u16> = 1900..=2199;
 /// Inputs that hold a file or a chapter.
 const LONGER: &[(&str, usize)] = &[
     ("ImportPeopleInput.csv", MAX_BODY),
+    ("TableFileInput.content", MAX_FILE_TEXT),
     ("ImportCriteriaSetInput.json", MAX_BODY),
     ("SaveReorganisationInput.unitsCsv", MAX_BODY),
     ("SaveReorganisationInput.successionsCsv", MAX_BODY),

@@ -8,10 +8,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::cost::{Unweighable, Walk};
 use super::index::Index;
+use super::tables::MAX_FILE_TEXT;
 use crate::shared::words::{Words, shortened};
 
 /// Greatest size of a request body, in bytes.
 pub const MAX_BODY: usize = 128 * 1024;
+/// Greatest size of the body of somebody who has signed in: files beside the rest, which is bounded as before.
+pub const MAX_BODY_WITH_FILES: usize = MAX_BODY + 2 * MAX_FILE_TEXT;
 /// Greatest depth of a selection; introspection by common tools needs 15.
 pub const MAX_DEPTH: usize = 18;
 /// Greatest cost of a document of somebody who has signed in.
@@ -36,6 +39,15 @@ pub const MAX_ECHO: usize = 200;
 pub const MAX_ERRORS: usize = 50;
 /// How long a request may wait for its turn.
 pub const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// That a body passes its bound, and what to do.
+#[must_use]
+pub fn body_words(limit: usize) -> Words {
+    Words::new(
+        format!("nội dung gửi lên vượt giới hạn {limit} byte; đề nghị chia thành nhiều lần gửi"),
+        format!("the body passes the limit of {limit} bytes; send it in several parts"),
+    )
+}
 
 /// What a document costs and may cost, as answers tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

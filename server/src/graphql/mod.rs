@@ -17,6 +17,7 @@ pub mod page;
 pub mod rejected;
 pub mod request;
 pub mod scalars;
+pub mod tables;
 pub mod turns;
 pub mod viewer;
 pub mod weights;

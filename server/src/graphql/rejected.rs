@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::{Map, Value as Json, json};
 
 use super::inputs::BadInput;
-use super::limits::{Passed, Price};
+use super::limits::{self, Passed, Price};
 use crate::shared::locale::Locale;
 use crate::shared::operation::{self, Note};
 use crate::shared::words::Words;
@@ -72,6 +72,12 @@ impl Rejected {
     pub fn method(allow: &'static str, vi: &str, en: &str) -> Self {
         let rejected = Self::with_status(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", vi, en);
         Self { allow: Some(allow), ..rejected }
+    }
+
+    /// The body passes a bound, files left out.
+    pub fn too_large(limit: usize) -> Self {
+        let Words { vi, en } = limits::body_words(limit);
+        Self::with_status(StatusCode::PAYLOAD_TOO_LARGE, "LIMIT_EXCEEDED", vi, en)
     }
 
     /// Too many at once: come again.

@@ -5,7 +5,7 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use serde_json::{Map, Value as Json};
 
-use super::limits::MAX_OPERATION_NAME;
+use super::limits::{MAX_BODY, MAX_OPERATION_NAME};
 use super::rejected::{Media, Rejected};
 
 const RESPONSE_JSON: &str = "application/graphql-response+json";
@@ -54,6 +54,9 @@ fn from_post(headers: &HeaderMap, body: &Bytes) -> Result<Asked, Rejected> {
     }
     let parsed: Json = serde_json::from_slice(body)
         .map_err(|_| Rejected::bad_request("nội dung không phải JSON", "the body is not JSON"))?;
+    if body.len() > MAX_BODY && body.len() - files(&parsed).min(body.len()) > MAX_BODY {
+        return Err(Rejected::too_large(MAX_BODY));
+    }
     match parsed {
         Json::Object(map) => asked(map),
         Json::Array(_) => Err(Rejected::bad_request(
@@ -64,6 +67,22 @@ fn from_post(headers: &HeaderMap, body: &Bytes) -> Result<Asked, Rejected> {
             "nội dung phải là một đối tượng JSON",
             "the body must be a JSON object",
         )),
+    }
+}
+
+/// Bytes of the files among the variables: what else a request holds is bounded without them. The gate on inputs
+/// sees to it that only a file is so long.
+fn files(value: &Json) -> usize {
+    match value {
+        Json::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| match value {
+                Json::String(text) if name == "content" => text.len(),
+                _ => files(value),
+            })
+            .sum(),
+        Json::Array(values) => values.iter().map(files).sum(),
+        _ => 0,
     }
 }
 

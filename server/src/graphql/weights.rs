@@ -63,6 +63,7 @@ const TIMES: &[(&str, u64)] = &[
     ("Parameter.history", 5),
     ("PeopleImport.firstPasswords", 200),
     ("PeopleImport.problems", 200),
+    ("PeopleImport.remarks", 10),
     ("PlannedCase.excluded", 5),
     ("PlannedCase.hidden", 5),
     ("PlannedCase.hints", 5),

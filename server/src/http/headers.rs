@@ -14,8 +14,8 @@ use tracing::Instrument as _;
 
 use super::streams::Lateness;
 use crate::app::App;
-use crate::graphql::errors;
 use crate::graphql::limits::MAX_ECHO;
+use crate::graphql::{errors, limits};
 use crate::shared::error::{RETRY_AFTER_SECONDS, Refusal};
 use crate::shared::id;
 use crate::shared::locale::Locale;
@@ -225,14 +225,7 @@ pub fn not_signed_in(locale: Locale) -> Response {
 
 /// A body above the limit, which the message names.
 pub fn too_large(limit: usize, locale: Locale) -> Response {
-    let message = match locale {
-        Locale::Vi => format!(
-            "nội dung gửi lên vượt quá giới hạn {limit} byte; nếu là tệp danh sách, hãy chia thành nhiều tệp"
-        ),
-        Locale::En => {
-            format!("the body passes the limit of {limit} bytes; a list can be sent as several files")
-        }
-    };
+    let message = limits::body_words(limit).into_text(locale);
     graphql_error(StatusCode::PAYLOAD_TOO_LARGE, "LIMIT_EXCEEDED", &message)
 }
 

@@ -62,7 +62,7 @@ pub fn router(app: App) -> Router {
         .with_secure(app.config.behind_tls)
         .with_expiry(Expiry::OnSessionEnd);
     let with_session = Router::new()
-        .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY)))
+        .route("/graphql", any(graphql).layer(DefaultBodyLimit::max(limits::MAX_BODY_WITH_FILES)))
         .route("/files", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/files/{id}", get(files::download))
         .route("/attachments", post(attachments::upload).layer(DefaultBodyLimit::disable()))
@@ -104,10 +104,12 @@ async fn graphql(
     let (parts, body) = request.into_parts();
     let locale = headers::language(&headers);
     let caller = parts.extensions.get::<session::Caller>().cloned().unwrap_or_default();
-    let body = match axum::body::to_bytes(body, limits::MAX_BODY).await {
+    // Strangers send no files.
+    let most = if caller.actor.is_some() { limits::MAX_BODY_WITH_FILES } else { limits::MAX_BODY };
+    let body = match axum::body::to_bytes(body, most).await {
         Ok(body) => body,
         Err(error) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
-            return headers::too_large(limits::MAX_BODY, locale);
+            return headers::too_large(most, locale);
         }
         Err(_) => return headers::incomplete(locale),
     };

@@ -21,6 +21,7 @@ use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::import::{ImportMode, ImportReport};
+use crate::shared::table::TableFile;
 use crate::units;
 
 /// What a deed answers: its outcome, or what has to be corrected.
@@ -168,7 +169,7 @@ pub async fn renew_password(app: &App, actor: &Actor, id: AccountId, request: &s
 pub async fn import_people(
     app: &App,
     actor: &Actor,
-    file: &[u8],
+    file: TableFile<'_>,
     mode: ImportMode,
     request: &str,
 ) -> Done<(ImportReport, Vec<FirstPassword>)> {

@@ -7,15 +7,18 @@ use time::Date;
 
 use super::administration::{self, Done, Invited, PersonForm};
 use super::model::{Account, PeopleProblem, PeopleProblemCode, RoleAssignment};
+use super::people::PEOPLE_COLUMNS;
 use super::policy;
 use super::tenure::{NewRole, Substitution};
 use crate::access::{Action as _, Role};
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::tables::{self, ImportRowProblem, TableFileInput, TablePreview};
 use crate::graphql::viewer::Viewer;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::import::ImportMode;
+use crate::shared::table::Preview;
 
 /// Changes of people and roles.
 #[derive(Default)]
@@ -80,7 +83,7 @@ impl PeopleMutation {
         outcome(ctx, done.map(|invited| InvitationResult::Invitation(invited.into())))
     }
 
-    /// Makes accounts from a CSV of people, all or none; with `validateOnly` it only tells what is wrong.
+    /// Makes accounts from a file of people, all or none, at most 500 at once; with `validateOnly` it only tells what is wrong.
     /// Administrators.
     #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn import_people(
@@ -90,23 +93,19 @@ impl PeopleMutation {
     ) -> Result<PeopleImportResult> {
         let actor = ctx.actor()?;
         let mode = if input.validate_only { ImportMode::ValidateOnly } else { ImportMode::Apply };
-        let file = input.csv.as_bytes();
+        let given = tables::given(ctx, "csv", input.csv, input.file)?.unwrap_or_default();
+        let file = given.file();
         let done = administration::import_people(ctx.app(), actor, file, mode, &input.request).await;
-        let locale = ctx.locale();
         let answer = done.map(|(report, passwords)| {
-            let row = |problem: &crate::shared::import::RowProblem| PeopleRowProblem {
-                line: i32::try_from(problem.line).unwrap_or(i32::MAX),
-                column: problem.column.clone(),
-                code: problem.code.to_owned(),
-                message: problem.reason(locale).to_owned(),
-            };
             let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
             PeopleImportResult::Import(PeopleImport {
                 rows: count(report.rows),
                 created: count(report.created),
                 unchanged: count(report.unchanged),
                 problem_count: count(report.problems.count()),
-                problems: report.problems.iter().map(row).collect(),
+                problems: tables::rows(ctx, &report.problems),
+                remarks: tables::rows(ctx, &report.remarks),
+                preview: Preview::of(&file, &PEOPLE_COLUMNS).map(Into::into),
                 first_passwords: passwords
                     .into_iter()
                     .map(|first| FirstPasswordView { login: first.login, password: first.password })
@@ -287,22 +286,13 @@ pub struct PeopleImport {
     /// Number of everything that is wrong; when there is anything, nothing was changed.
     problem_count: i32,
     /// What is wrong, by line: the first 1 000.
-    problems: Vec<PeopleRowProblem>,
+    problems: Vec<ImportRowProblem>,
+    /// Columns of the file that are not read.
+    remarks: Vec<ImportRowProblem>,
+    /// The first rows as they were understood; null when the file has no header that can be read.
+    preview: Option<TablePreview>,
     /// First passwords of the accounts that were made: shown this once.
     first_passwords: Vec<FirstPasswordView>,
-}
-
-/// Something wrong in a row of a file.
-#[derive(SimpleObject)]
-pub struct PeopleRowProblem {
-    /// Line of the file, from 1, the heading included.
-    line: i32,
-    /// Column by its heading; empty when the row as a whole is meant.
-    column: String,
-    /// Fixed code.
-    code: String,
-    /// The reason in words, in the language of the request.
-    message: String,
 }
 
 /// A first password to hand to its person.
@@ -402,9 +392,11 @@ pub struct RenewPasswordInput {
 /// A file of people.
 #[derive(InputObject)]
 pub struct ImportPeopleInput {
-    /// CSV in UTF-8 with the columns `login`, `full_name`, `unit_code`; optional `email`, `role`, `valid_from`,
-    /// `valid_to`.
-    csv: String,
+    /// The file by its bytes, with the columns `login`, `full_name`, `unit_code`; optional `email`, `role`,
+    /// `valid_from`, `valid_to`.
+    file: Option<TableFileInput>,
+    /// Instead of the file: the text of a CSV.
+    csv: Option<String>,
     /// Only tell what is wrong.
     validate_only: bool,
     /// The written request it rests on; kept in the trail.

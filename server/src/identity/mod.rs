@@ -43,7 +43,7 @@ pub use graphql::{IdentityMutation, IdentityQuery, SessionsMutation, SessionsQue
 pub use graphql_people::PeopleMutation;
 pub use model::{Account, IdentityProblem, IdentityProblemCode, NewAccount, NewAssignment, RoleAssignment};
 pub use password::PasswordHasher;
-pub use people::{FirstPassword, import_people};
+pub use people::{FirstPassword, PEOPLE_COLUMNS, import_people};
 pub use queries::{
     Acting, actor_in, actor_of, actor_of_account, actor_present, assignments_today, find_by_email,
     find_by_login, find_colleagues, has_real_accounts, held_on, holders_in, holds_role, load_many, places_in,

@@ -1,4 +1,4 @@
-//! Import of people from CSV: accounts with a unit, a role and a random first password each.
+//! Import of people from a file: accounts with a unit, a role and a random first password each.
 //!
 //! Columns: `login`, `full_name` (or `display_name`), `unit_code`; optional `email`, `role` (our code)
 //! or `role_hint` (par_focal, unit_head, unit_deputy, appraiser), `valid_from`, `valid_to`. A login
@@ -8,8 +8,6 @@ use std::collections::{HashMap, HashSet};
 
 use rand::Rng as _;
 use time::Date;
-use time::macros::format_description;
-use unicode_normalization::is_nfc;
 
 use super::commands;
 use super::model::{NewAccount, NewAssignment, PeopleProblem};
@@ -19,9 +17,89 @@ use crate::app::App;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
-use crate::shared::import::{ImportMode, ImportReport, Problems, RowProblem};
+use crate::shared::import::{Fault, ImportMode, ImportReport, Problems, RowProblem};
 use crate::shared::locale::Locale;
-use crate::units::{self, Sheet, SheetRow, Unit};
+use crate::shared::table::{Cells, Column, Columns, Header, Presence, Table, TableFile, TableRow};
+use crate::shared::words::{Words, shortened};
+use crate::units::{self, Unit};
+
+/// Accounts that one import on a screen makes: each first password takes a while, and a request must end.
+const MOST_AT_ONCE: usize = 500;
+
+/// The columns of a file of people.
+pub const PEOPLE_COLUMNS: Columns = Columns {
+    aliases: &[("display_name", "full_name")],
+    passed_over: &[
+        "person_code",
+        "display_name",
+        "name_ascii",
+        "gender",
+        "ethnicity_hint",
+        "birth_year",
+        "position",
+        "phone",
+        "is_sample",
+    ],
+    ..Columns::of(&[
+        Column::required("login", "name for signing in: small letters, digits, “.”, “-”, “_”"),
+        Column::required("full_name", "full name"),
+        Column::required("unit_code", "code of the unit where the person works; may be empty"),
+        Column::optional("email", "address; may be empty"),
+        Column::optional("role", "role, for example UNIT_FOCAL; may be empty"),
+        Column::optional("role_hint", "instead of a role: par_focal, unit_head, unit_deputy or appraiser"),
+        Column::optional("valid_from", "first day of the role, as 2021-12-31; today when empty"),
+        Column::optional("valid_to", "last day of the role; without end when empty"),
+    ])
+};
+
+/// What can be wrong with a row of people beside its cells, and beside what the screens refuse.
+enum PeopleFault {
+    UnknownUnit { code: String, on: Date },
+    UnknownRole { found: String },
+    LoginTwice { login: String },
+    TooMany,
+}
+
+impl Fault for PeopleFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownUnit { .. } => "UNKNOWN_UNIT",
+            Self::UnknownRole { .. } => "UNKNOWN_ROLE",
+            Self::LoginTwice { .. } => "DUPLICATE",
+            Self::TooMany => "TOO_MANY",
+        }
+    }
+
+    fn words(&self) -> Words {
+        match self {
+            Self::UnknownUnit { code, on } => {
+                let code = shortened(code, 64);
+                let day = |locale: Locale| locale.date(*on);
+                Words::new(
+                    format!("không có đơn vị mang mã “{code}” vào ngày {}", day(Locale::Vi)),
+                    format!("there is no unit with code “{code}” on {}", day(Locale::En)),
+                )
+            }
+            Self::UnknownRole { found } => {
+                let found = shortened(found, 64);
+                Words::new(format!("không có vai trò “{found}”"), format!("there is no role “{found}”"))
+            }
+            Self::LoginTwice { login } => Words::new(
+                format!("tên đăng nhập {login} có hai lần trong tệp"),
+                format!("the login {login} stands twice in the file"),
+            ),
+            Self::TooMany => Words::new(
+                format!(
+                    "mỗi lần nhập trên màn hình tạo tối đa {MOST_AT_ONCE} tài khoản; \
+                    đề nghị tách tệp từ dòng này"
+                ),
+                format!(
+                    "an import on the screen makes at most {MOST_AT_ONCE} accounts; split the file at this line"
+                ),
+            ),
+        }
+    }
+}
 
 /// A first password to hand to its person.
 #[derive(Clone, Debug)]
@@ -46,34 +124,39 @@ struct Row {
 
 /// The rows of a file, and what is wrong with the others.
 struct Reading {
-    /// Heading of the column that holds names.
-    name_column: &'static str,
+    /// How the columns are called in the file.
+    header: Header,
     rows: Vec<Row>,
     problems: Problems,
+    remarks: Vec<RowProblem>,
     count: usize,
 }
 
 /// Imports people; answers the first passwords of the accounts that were made.
-pub async fn import_people(
+pub async fn import_people<'a>(
     app: &App,
     actor: Option<&Actor>,
     request: Option<&str>,
-    bytes: &[u8],
+    file: impl Into<TableFile<'a>>,
     mode: ImportMode,
 ) -> Result<(ImportReport, Vec<FirstPassword>), Refusal> {
     let today = vietnam_date(app.clock.now());
-    let reading = match read(bytes) {
+    let reading = match read(&file.into()) {
         Ok(reading) => reading,
         Err(problems) => return Ok((ImportReport::refused(0, problems), Vec::new())),
     };
-    let Reading { name_column, rows, mut problems, count } = reading;
+    let Reading { header, rows, mut problems, remarks, count } = reading;
     let known = Places::of(app, &rows, today).await?;
     let logins: Vec<String> = rows.iter().map(|row| row.login.clone()).collect();
     let taken: HashSet<String> = store::existing_logins(app.db.read(), &logins).await?;
     let mut new = Vec::new();
     for row in rows {
-        let is_taken = taken.contains(&row.login);
-        match known.account(row, request, today, name_column) {
+        let (is_taken, line) = (taken.contains(&row.login), row.line);
+        match known.account(row, request, today, &header) {
+            Ok(_) if !is_taken && actor.is_some() && new.len() == MOST_AT_ONCE => {
+                problems.push(PeopleFault::TooMany.of_row(line));
+                break;
+            }
             Ok(account) if !is_taken => new.push(account),
             Ok(_) => {}
             Err(more) => problems.extend(more),
@@ -81,8 +164,9 @@ pub async fn import_people(
     }
     problems.sort();
     let unchanged = taken.len();
+    let created = new.len();
     let report =
-        ImportReport { rows: count, created: new.len(), unchanged, problems, ..ImportReport::default() };
+        ImportReport { rows: count, created, unchanged, problems, remarks, ..ImportReport::default() };
     if mode == ImportMode::ValidateOnly || !report.problems.is_empty() {
         return Ok((report, Vec::new()));
     }
@@ -122,19 +206,19 @@ impl Places {
         row: Row,
         request: Option<&str>,
         today: Date,
-        name_column: &str,
+        header: &Header,
     ) -> Result<NewAccount, Vec<RowProblem>> {
         let line = row.line;
         let unit = row.unit_code.as_ref().map(|code| self.by_code.get(code).copied());
         let mut problems = Vec::new();
         if unit == Some(None) {
-            problems.push(unknown_unit(&row, today));
+            problems.push(unknown_unit(&row, today, header));
         }
         let first_day = row.valid_from.unwrap_or(today);
         if let (Some(Some(unit)), Some(_)) = (unit, row.role)
             && !self.exists_on(unit, first_day.max(today))
         {
-            problems.push(unknown_unit(&row, first_day));
+            problems.push(unknown_unit(&row, first_day, header));
         }
         let is_unit_known = unit != Some(None);
         let unit = unit.flatten();
@@ -153,9 +237,10 @@ impl Places {
             assignments: assignment.into_iter().collect(),
         };
         let checked = tenure::new_account(new).map_err(|found| {
-            let told = found.into_iter().map(|problem| at_column(line, &problem, name_column));
+            let told = found.into_iter().map(|problem| at_column(line, &problem, header));
             // That a role lacks its unit says nothing new where the unit is unknown.
-            told.filter(|problem| is_unit_known || problem.column != "unit_code").collect::<Vec<_>>()
+            let unit_column = header.called("unit_code");
+            told.filter(|problem| is_unit_known || problem.column != unit_column).collect::<Vec<_>>()
         });
         match checked {
             Ok(account) if problems.is_empty() => Ok(account),
@@ -168,29 +253,29 @@ impl Places {
     }
 }
 
-fn unknown_unit(row: &Row, day: Date) -> RowProblem {
-    let code = row.unit_code.as_deref().unwrap_or_default();
-    problem(
-        row.line,
-        "unit_code",
-        "UNKNOWN_UNIT",
-        format!("không có đơn vị mang mã {code} vào ngày {day}"),
-        format!("there is no unit with code {code} on {day}"),
-    )
+fn unknown_unit(row: &Row, on: Date, header: &Header) -> RowProblem {
+    let code = row.unit_code.clone().unwrap_or_default();
+    PeopleFault::UnknownUnit { code, on }.at(row.line, &header.called("unit_code"))
 }
 
 /// What the screens refuse, at the column of the file.
-fn at_column(line: u64, found: &PeopleProblem, name_column: &str) -> RowProblem {
+fn at_column(line: u64, found: &PeopleProblem, header: &Header) -> RowProblem {
     let column = match found.path.first().map(String::as_str) {
         Some("login") => "login",
-        Some("displayName") => name_column,
+        Some("displayName") => "full_name",
         Some("email") => "email",
         Some("unitId") => "unit_code",
         Some("validTo") => "valid_to",
         _ => "role",
     };
     let words = |locale| found.code.message(locale).to_owned();
-    problem(line, column, found.code.name(), words(Locale::Vi), words(Locale::En))
+    RowProblem {
+        line,
+        column: header.called(column),
+        code: found.code.name(),
+        reason_vi: words(Locale::Vi),
+        reason_en: words(Locale::En),
+    }
 }
 
 /// Four groups of four letters and digits that nobody confuses; about 78 bits.
@@ -207,108 +292,53 @@ pub fn random_password() -> String {
     password
 }
 
-fn problem(line: u64, column: &str, code: &'static str, vi: String, en: String) -> RowProblem {
-    RowProblem { line, column: column.to_owned(), code, reason_vi: vi, reason_en: en }
-}
-
 /// Reads a file; an unusable heading is an error.
-fn read(bytes: &[u8]) -> Result<Reading, Problems> {
-    let heading = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let is_full = heading.windows(b"full_name".len()).any(|part| part == b"full_name");
-    let name_column = if is_full { "full_name" } else { "display_name" };
-    let (sheet, records) = Sheet::open(bytes, &["login", name_column, "unit_code"])?;
+fn read(file: &TableFile<'_>) -> Result<Reading, Problems> {
+    let table = Table::open(file, &PEOPLE_COLUMNS)?;
+    let header = table.header().clone();
     let mut rows = Vec::new();
     let mut seen = HashSet::new();
-    let read = sheet.read(records, |row, problems| match read_row(&sheet, row, name_column, &mut seen) {
+    let read = table.read(|header, row, problems| match read_row(header, row, &mut seen) {
         // Nothing comes of the rows of a file with so many faults.
         Ok(_) if problems.is_full() => {}
         Ok(row) => rows.push(row),
         Err(more) => problems.extend(more),
     });
-    Ok(Reading { name_column, rows, problems: read.problems, count: read.count })
+    Ok(Reading { header, rows, problems: read.problems, remarks: read.remarks, count: read.count })
 }
 
-fn read_row(
-    sheet: &Sheet,
-    row: &SheetRow,
-    name_column: &'static str,
-    seen: &mut HashSet<String>,
-) -> Result<Row, Vec<RowProblem>> {
-    let line = row.line;
-    let mut problems = Vec::new();
-    let field = |column: &str| {
-        let text = sheet.column(column).map(|at| row.cell(at)).unwrap_or_default();
-        (!text.is_empty()).then(|| text.to_owned())
-    };
-    let login = field("login").map(|login| login.to_lowercase());
-    let name = field(name_column);
-    for (column, value) in [("login", &login), (name_column, &name)] {
-        let (code, vi, en) = match value {
-            None => ("MISSING_VALUE", "thiếu giá trị", "the value is missing"),
-            Some(text) if !is_nfc(text) => {
-                ("NOT_NFC", "chữ chưa ở dạng Unicode dựng sẵn (NFC)", "the text is not Unicode NFC")
-            }
-            Some(_) => continue,
-        };
-        problems.push(problem(line, column, code, vi.into(), en.into()));
-    }
+fn read_row(header: &Header, row: &TableRow, seen: &mut HashSet<String>) -> Result<Row, Vec<RowProblem>> {
+    let mut cells = Cells::of(header, row);
+    let login = cells.text("login", Presence::Required).map(|login| login.to_lowercase());
+    let name = cells.text("full_name", Presence::Required);
     if let Some(login) = &login
         && !seen.insert(login.clone())
     {
-        problems.push(problem(
-            line,
-            "login",
-            "DUPLICATE",
-            format!("tên đăng nhập {login} có hai lần trong tệp"),
-            format!("the login {login} stands twice in the file"),
-        ));
+        cells.report("login", &PeopleFault::LoginTwice { login: shortened(login, 64) });
     }
-    let role = role_of(field("role"), field("role_hint")).unwrap_or_else(|text| {
-        problems.push(problem(
-            line,
-            "role",
-            "UNKNOWN_ROLE",
-            format!("không có vai trò {text}"),
-            format!("there is no role {text}"),
-        ));
+    let code = cells.cell("role", Presence::Optional);
+    let role = role_of(code, cells.cell("role_hint", Presence::Optional)).unwrap_or_else(|found| {
+        cells.report("role", &PeopleFault::UnknownRole { found });
         None
     });
-    let mut date = |column: &str| {
-        let text = field(column)?;
-        let parsed = Date::parse(&text, format_description!("[year]-[month]-[day]"));
-        if parsed.is_err() {
-            problems.push(problem(
-                line,
-                column,
-                "BAD_DATE",
-                format!("{text} không phải ngày dạng NNNN-TT-NN"),
-                format!("{text} is not a date YYYY-MM-DD"),
-            ));
-        }
-        parsed.ok()
-    };
-    let (valid_from, valid_to) = (date("valid_from"), date("valid_to"));
+    let valid_from = cells.date("valid_from", Presence::Optional);
+    let valid_to = cells.date("valid_to", Presence::Optional);
+    let unit_code = cells.cell("unit_code", Presence::Optional).map(str::to_owned);
+    let email = cells.cell("email", Presence::Optional).map(str::to_owned);
     match (login, name) {
-        (Some(login), Some(name)) if problems.is_empty() => Ok(Row {
-            line,
-            login,
-            name,
-            unit_code: field("unit_code"),
-            email: field("email"),
-            role,
-            valid_from,
-            valid_to,
-        }),
-        _ => Err(problems),
+        (Some(login), Some(name)) if cells.problems.is_empty() => {
+            Ok(Row { line: row.line, login, name, unit_code, email, role, valid_from, valid_to })
+        }
+        _ => Err(cells.problems),
     }
 }
 
 /// The role of a row: our code, or the hint of a staff list; other hints carry no role.
-fn role_of(code: Option<String>, hint: Option<String>) -> Result<Option<Role>, String> {
+fn role_of(code: Option<&str>, hint: Option<&str>) -> Result<Option<Role>, String> {
     if let Some(code) = code {
-        return code.parse().map(Some).map_err(|()| code);
+        return code.parse().map(Some).map_err(|()| code.to_owned());
     }
-    Ok(match hint.as_deref() {
+    Ok(match hint {
         Some("par_focal") => Some(Role::UnitFocal),
         Some("unit_head" | "unit_deputy") => Some(Role::UnitLeader),
         Some("appraiser") => Some(Role::SectorAppraiser),
@@ -331,7 +361,7 @@ mod tests {
             ,Trần Thị Bình,30337,UNIT_FOCAL,\n\
             an,Lê Văn An,30337,KING,1/1/2021\n\
             dung,Nguye\u{302}\u{303}n Dung,30337,,\n";
-        let reading = read(file.as_bytes()).expect("a good heading");
+        let reading = read(&file.into()).expect("a good heading");
         assert_eq!((reading.rows.len(), reading.count), (1, 4));
         assert_eq!(
             told(&reading.problems),
@@ -348,13 +378,13 @@ mod tests {
     #[test]
     fn a_heading_without_or_with_the_same_column_twice_is_refused() {
         let refused = |file: &str| {
-            let problems = read(file.as_bytes()).err().expect("a bad heading");
+            let problems = read(&file.into()).err().expect("a bad heading");
             told(&problems)
                 .into_iter()
                 .map(|(_, column, code)| format!("{column} {code}"))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(refused("login,unit_code\nan,1\n"), ["display_name MISSING_COLUMN"]);
+        assert_eq!(refused("login,unit_code\nan,1\n"), ["full_name MISSING_COLUMN"]);
         assert_eq!(
             refused("login,full_name,unit_code,unit_code\nan,An,1,2\n"),
             ["unit_code REPEATED_COLUMN"]
@@ -364,7 +394,7 @@ mod tests {
     #[test]
     fn an_open_quotation_mark_swallows_no_row() {
         let file = "login,full_name,unit_code\nan,\"Nguyễn Văn An,1\nbinh,Trần Thị Bình,1\n";
-        let reading = read(file.as_bytes()).expect("a good heading");
+        let reading = read(&file.into()).expect("a good heading");
         assert_eq!(told(&reading.problems), [(2, "", "OPEN_QUOTE")]);
     }
 

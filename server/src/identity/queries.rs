@@ -240,6 +240,11 @@ pub async fn has_real_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusa
     store::has_real_accounts(db).await
 }
 
+/// Whether there is no account at all.
+pub async fn is_without_accounts(app: &App) -> Result<bool, Refusal> {
+    store::is_without_accounts(app.db.read()).await
+}
+
 /// The account with a sign-in name; for the command line and sample data.
 pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<Account>, Refusal> {
     let found = store::credentials(db, &login.trim().to_lowercase()).await?;

@@ -83,6 +83,11 @@ pub async fn has_real_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusa
     Ok(real.is_some())
 }
 
+/// Whether there is no account at all.
+pub async fn is_without_accounts(db: &impl ConnectionTrait) -> Result<bool, Refusal> {
+    Ok(account::Entity::find().one(db).await?.is_none())
+}
+
 /// The accounts with these ids.
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>, Refusal> {
     let mut found = Vec::with_capacity(ids.len());

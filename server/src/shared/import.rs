@@ -4,6 +4,7 @@
 use std::ops::Deref;
 
 use super::locale::Locale;
+use super::words::{Words, shortened};
 
 /// Whether an import may change anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,11 @@ impl ImportReport {
 
 /// So many problems of a file are told, and the others only counted: nobody reads more, and a file may have millions.
 pub const MOST_TOLD: usize = 1000;
+
+/// Characters of a reason, which may repeat what stands in the file.
+const MOST_REASON: usize = 500;
+/// Characters of a heading.
+const MOST_COLUMN: usize = 100;
 
 /// What is wrong with a file: the first problems found, and the number of all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +184,32 @@ impl RowProblem {
     #[must_use]
     pub fn reason(&self, locale: Locale) -> &str {
         locale.pick(self.reason_vi.as_str(), self.reason_en.as_str())
+    }
+}
+
+/// Something that can be wrong with a row, in words of both languages.
+pub trait Fault {
+    /// Stable code.
+    fn code(&self) -> &'static str;
+
+    /// What is wrong, and what to do where that is not plain.
+    fn words(&self) -> Words;
+
+    /// The problem of one cell; the first line of a file is 1.
+    fn at(&self, line: u64, column: &str) -> RowProblem {
+        let Words { vi, en } = self.words();
+        RowProblem {
+            line,
+            column: shortened(column, MOST_COLUMN),
+            code: self.code(),
+            reason_vi: shortened(&vi, MOST_REASON),
+            reason_en: shortened(&en, MOST_REASON),
+        }
+    }
+
+    /// The problem of a whole row.
+    fn of_row(&self, line: u64) -> RowProblem {
+        self.at(line, "")
     }
 }
 

@@ -15,6 +15,7 @@ pub mod page;
 pub mod points;
 pub mod spreadsheet;
 pub mod statements;
+pub mod table;
 pub mod tls;
 pub mod words;
 

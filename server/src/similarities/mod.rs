@@ -18,7 +18,7 @@ mod trail;
 
 pub use cases::Cases;
 pub use graphql::{SimilaritiesMutation, SimilaritiesQuery};
-pub use import::import_past;
+pub use import::{PAST_COLUMNS, import_past};
 pub use model::Similar;
 pub use queries::judged;
 pub use trail::TRAIL;

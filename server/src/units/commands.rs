@@ -63,6 +63,7 @@ pub async fn save_draft(
     let id = known.map_or_else(ReorganisationId::fresh, |(id, _)| id);
     let permit = policy::may_draft(actor, id)?;
     let effective_date = rules::check_form(&form).map_err(Failure::Problem)?;
+    let (units, steps) = rules::texts(&form).map_err(Failure::Problem)?;
     let tx = app.db.begin().await?;
     let now = app.clock.now();
     let before = match known {
@@ -80,8 +81,8 @@ pub async fn save_draft(
         effective_date,
         state: ReorganisationState::Draft,
         version: before.as_ref().map_or(1, |before| before.version + 1),
-        units: form.units,
-        steps: form.steps,
+        units: units.or_else(|| before.as_ref().map(|before| before.units.clone())).unwrap_or_default(),
+        steps: steps.or_else(|| before.as_ref().map(|before| before.steps.clone())).unwrap_or_default(),
         undo: Undo::default(),
         created_by: before.as_ref().map_or(actor.account, |before| before.created_by),
         created_at: before.as_ref().map_or(now, |before| before.created_at),
@@ -193,8 +194,8 @@ async fn planned(
 ) -> Result<ReorganisationPlan, Failure<ReorganisationProblem>> {
     let versions = store::every_version(db).await?;
     let steps = store::every_succession(db).await?;
-    let units = rules::read_units_or_none(draft.units.as_bytes());
-    let rows = rules::read_successions(draft.steps.as_bytes());
+    let units = rules::read_units_or_none(&draft.units);
+    let rows = rules::read_successions(draft.steps.as_str());
     rules::plan_reorganisation(draft.id, draft.effective_date, versions, steps, units, rows)
         .map_err(Failure::Problem)
 }

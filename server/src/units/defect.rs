@@ -1,59 +1,17 @@
-//! What can be wrong with a row of an imported file, in words of both languages.
+//! What can be wrong with a row of the catalogue's files once its cells are read, in words of both languages.
 
 use time::Date;
 
 use super::model::UnitKind;
-use crate::shared::import::RowProblem;
+use crate::shared::import::Fault;
 use crate::shared::locale::Locale;
+use crate::shared::words::Words;
 
-/// What can be wrong with a row of an imported file.
+/// What can be wrong with a row of the catalogue's files once its cells are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Defect {
-    /// No header, or no row below it.
-    EmptyFile,
-    /// The header is separated by something else than commas.
-    NotCommaSeparated {
-        /// What separates it.
-        separator: char,
-    },
-    /// The header lacks a column.
-    MissingColumn,
-    /// The header names a column twice.
-    RepeatedColumn,
-    /// The row has more or fewer cells than the header.
-    CellCount {
-        /// Cells in the row.
-        found: usize,
-        /// Cells in the header.
-        expected: usize,
-    },
-    /// A quotation mark is not closed.
-    OpenQuote,
-    /// The bytes are not UTF-8.
-    NotUtf8,
-    /// Letters with marks are not composed.
-    NotNfc,
-    /// Signs that nobody sees.
-    Invisible,
-    /// A compulsory cell is empty.
-    MissingValue,
     /// Not a kind of unit.
     UnknownKind {
-        /// What stands there.
-        found: String,
-    },
-    /// Not a code.
-    BadCode {
-        /// What stands there.
-        found: String,
-    },
-    /// Not a date.
-    BadDate {
-        /// What stands there.
-        found: String,
-    },
-    /// Neither yes nor no.
-    BadFlag {
         /// What stands there.
         found: String,
     },
@@ -75,11 +33,6 @@ pub enum Defect {
     },
     /// The unit stands above itself.
     Cycle,
-    /// Another row has the same code and first day.
-    Duplicate {
-        /// Line of the other row.
-        line: u64,
-    },
     /// Another version of the same code is valid at the same time.
     Overlap {
         /// Line of the other version; `None` when it is stored already.
@@ -187,46 +140,14 @@ pub enum Defect {
     NoFigures,
 }
 
-impl Defect {
-    /// The defect of one cell; the first line of a file is 1.
-    #[must_use]
-    pub fn at(&self, line: u64, column: &str) -> RowProblem {
-        RowProblem {
-            line,
-            column: column.to_owned(),
-            code: self.code(),
-            reason_vi: self.reason_vi(),
-            reason_en: self.reason_en(),
-        }
-    }
-
-    /// The defect of a whole row.
-    #[must_use]
-    pub fn of_row(&self, line: u64) -> RowProblem {
-        self.at(line, "")
-    }
-
+impl Fault for Defect {
     fn code(&self) -> &'static str {
         match self {
-            Self::EmptyFile => "EMPTY_FILE",
-            Self::NotCommaSeparated { .. } => "NOT_COMMA_SEPARATED",
-            Self::MissingColumn => "MISSING_COLUMN",
-            Self::RepeatedColumn => "REPEATED_COLUMN",
-            Self::CellCount { .. } => "CELL_COUNT",
-            Self::OpenQuote => "OPEN_QUOTE",
-            Self::NotUtf8 => "NOT_UTF8",
-            Self::NotNfc => "NOT_NFC",
-            Self::Invisible => "INVISIBLE_CHARACTERS",
-            Self::MissingValue => "MISSING_VALUE",
             Self::UnknownKind { .. } => "UNKNOWN_KIND",
-            Self::BadCode { .. } => "BAD_CODE",
-            Self::BadDate { .. } => "BAD_DATE",
-            Self::BadFlag { .. } => "BAD_FLAG",
             Self::EndBeforeStart => "END_BEFORE_START",
             Self::UnknownParent { .. } => "UNKNOWN_PARENT",
             Self::WrongParentKind { .. } => "WRONG_PARENT_KIND",
             Self::Cycle => "CYCLE",
-            Self::Duplicate { .. } => "DUPLICATE",
             Self::Overlap { .. } => "OVERLAP",
             Self::SuperiorMoves { .. } => "SUPERIOR_MOVES",
             Self::LeavesSubordinate { .. } => "LEAVES_SUBORDINATE",
@@ -250,34 +171,16 @@ impl Defect {
         }
     }
 
+    fn words(&self) -> Words {
+        Words::new(self.reason_vi(), self.reason_en())
+    }
+}
+
+impl Defect {
     fn reason_vi(&self) -> String {
         let date = |day: &Date| Locale::Vi.date(*day);
         match self {
-            Self::EmptyFile => "tệp trống: cần một dòng tiêu đề và ít nhất một dòng dữ liệu".into(),
-            Self::NotCommaSeparated { separator } => {
-                format!(
-                    "các cột đang được ngăn cách bằng {}; cần ngăn cách bằng dấu phẩy",
-                    separator_vi(*separator)
-                )
-            }
-            Self::MissingColumn => "thiếu cột này trong dòng tiêu đề".into(),
-            Self::RepeatedColumn => "cột này xuất hiện hai lần trong dòng tiêu đề".into(),
-            Self::CellCount { found, expected } => format!("dòng có {found} ô, tiêu đề có {expected} cột"),
-            Self::OpenQuote => "dấu ngoặc kép không được đóng".into(),
-            Self::NotUtf8 => "không phải mã UTF-8; cần lưu tệp dưới dạng CSV UTF-8".into(),
-            Self::NotNfc => "chữ có dấu chưa ở dạng Unicode dựng sẵn (NFC)".into(),
-            Self::Invisible => "có ký tự không nhìn thấy được; hãy gõ lại".into(),
-            Self::MissingValue => "thiếu giá trị".into(),
             Self::UnknownKind { found } => format!("loại đơn vị “{found}” không có trong danh mục"),
-            Self::BadCode { found } => {
-                format!(
-                    "mã “{found}” không hợp lệ: chỉ gồm chữ không dấu, chữ số, “-”, “_”, “.”, tối đa 64 ký tự"
-                )
-            }
-            Self::BadDate { found } => format!("“{found}” không phải ngày hợp lệ; cần viết dạng 2021-12-31"),
-            Self::BadFlag { found } => {
-                format!("“{found}” không hợp lệ; chỉ nhận 1 hoặc Y, 0 hoặc N, hoặc để trống")
-            }
             Self::EndBeforeStart => "ngày hết hiệu lực phải sau ngày bắt đầu hiệu lực".into(),
             Self::UnknownParent { code, on } => {
                 format!(
@@ -292,7 +195,6 @@ impl Defect {
                 format!("đơn vị loại {} phải có đơn vị cấp trên", kind.code())
             }
             Self::Cycle => "đơn vị trở thành cấp trên của chính mình".into(),
-            Self::Duplicate { line } => format!("trùng với dòng {line}"),
             Self::Overlap { line: Some(line), .. } => {
                 format!("thời gian hiệu lực chồng lên dòng {line} cùng mã")
             }
@@ -352,26 +254,7 @@ impl Defect {
     fn reason_en(&self) -> String {
         let date = |day: &Date| Locale::En.date(*day);
         match self {
-            Self::EmptyFile => "the file is empty: a header and at least one row are needed".into(),
-            Self::NotCommaSeparated { separator } => {
-                format!("the columns are separated by {}; separate them by commas", separator_en(*separator))
-            }
-            Self::MissingColumn => "this column is missing from the header".into(),
-            Self::RepeatedColumn => "this column stands twice in the header".into(),
-            Self::CellCount { found, expected } => {
-                format!("the row has {found} cells, the header has {expected}")
-            }
-            Self::OpenQuote => "a quotation mark is not closed".into(),
-            Self::NotUtf8 => "not UTF-8; save the file as CSV UTF-8".into(),
-            Self::NotNfc => "letters with marks are not composed (Unicode NFC)".into(),
-            Self::Invisible => "holds signs that nobody sees; type it anew".into(),
-            Self::MissingValue => "the value is missing".into(),
             Self::UnknownKind { found } => format!("“{found}” is not a kind of unit"),
-            Self::BadCode { found } => {
-                format!("“{found}” is not a code: plain letters, digits, “-”, “_” and “.”, at most 64")
-            }
-            Self::BadDate { found } => format!("“{found}” is not a date; write it as 2021-12-31"),
-            Self::BadFlag { found } => format!("“{found}” is neither 1 or Y, nor 0 or N, nor empty"),
             Self::EndBeforeStart => "the end must come after the beginning".into(),
             Self::UnknownParent { code, on } => {
                 format!("no superior unit “{code}” on {}, neither in the file nor stored", date(on))
@@ -383,7 +266,6 @@ impl Defect {
                 format!("a {} needs a superior unit", kind.code())
             }
             Self::Cycle => "the unit would stand above itself".into(),
-            Self::Duplicate { line } => format!("the same as line {line}"),
             Self::Overlap { line: Some(line), .. } => {
                 format!("valid at the same time as line {line} of the same code")
             }
@@ -434,14 +316,6 @@ impl Defect {
     }
 }
 
-fn separator_vi(separator: char) -> &'static str {
-    if separator == '\t' { "dấu tab" } else { "dấu chấm phẩy" }
-}
-
-fn separator_en(separator: char) -> &'static str {
-    if separator == '\t' { "tabs" } else { "semicolons" }
-}
-
 #[cfg(test)]
 mod tests {
     use time::macros::date;
@@ -464,6 +338,6 @@ mod tests {
             problem.reason(Locale::En),
             "no superior unit “999” on 31/01/2021, neither in the file nor stored"
         );
-        assert_eq!(Defect::OpenQuote.of_row(3).column, "");
+        assert_eq!(Defect::NoFigures.of_row(3).column, "");
     }
 }

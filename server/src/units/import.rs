@@ -12,6 +12,7 @@ use crate::audit::{self, Deed};
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 use crate::shared::import::{ImportMode, ImportReport};
+use crate::shared::table::TableFile;
 
 /// What the audit trail keeps of an import.
 #[derive(Serialize)]
@@ -21,13 +22,18 @@ struct Imported {
     changed: usize,
 }
 
-/// Imports units and their versions from a CSV file.
-pub async fn import_units(app: &App, bytes: &[u8], mode: ImportMode) -> Result<ImportReport, Refusal> {
+/// Imports units and their versions from a file.
+pub async fn import_units<'a>(
+    app: &App,
+    file: impl Into<TableFile<'a>>,
+    mode: ImportMode,
+) -> Result<ImportReport, Refusal> {
+    let file = file.into();
     match mode {
-        ImportMode::ValidateOnly => Ok(planned(app.db.read(), bytes).await?.0),
+        ImportMode::ValidateOnly => Ok(planned(app.db.read(), &file).await?.0),
         ImportMode::Apply => {
             let tx = app.db.begin().await?;
-            let (report, plan) = planned(&tx, bytes).await?;
+            let (report, plan) = planned(&tx, &file).await?;
             if !plan.is_empty() {
                 let now = app.clock.now();
                 store::save(&tx, &plan, now).await?;
@@ -46,9 +52,9 @@ pub async fn import_units(app: &App, bytes: &[u8], mode: ImportMode) -> Result<I
 }
 
 /// What an import would write, nothing when a row is bad.
-async fn planned(db: &impl ConnectionTrait, bytes: &[u8]) -> Result<(ImportReport, Plan), Refusal> {
-    let reading = rules::read_units(bytes);
-    let mut problems = reading.problems;
+async fn planned(db: &impl ConnectionTrait, file: &TableFile<'_>) -> Result<(ImportReport, Plan), Refusal> {
+    let reading = rules::read_units(*file);
+    let (mut problems, mut remarks) = (reading.problems, reading.remarks);
     if problems.is_full() {
         return Ok((ImportReport::refused(reading.row_count, problems), Plan::default()));
     }
@@ -61,13 +67,14 @@ async fn planned(db: &impl ConnectionTrait, bytes: &[u8]) -> Result<(ImportRepor
             return Ok((ImportReport::refused(reading.row_count, problems), Plan::default()));
         }
     };
+    remarks.extend(plan.remarks.clone());
     let report = ImportReport {
         rows: reading.row_count,
         created: plan.new_versions.len(),
         changed: plan.changed_rows,
         unchanged: plan.unchanged_rows,
         problems,
-        remarks: plan.remarks.clone(),
+        remarks,
     };
     Ok((report, plan))
 }

@@ -5,13 +5,13 @@
 //! whole subtree is one indexed statement. Everybody signed in may read the catalogue; it changes by
 //! import, on the command line, by whoever administers the server.
 //!
-//! The import reads a CSV file with the columns `code`, `name_vi`, `name_en`, `kind`, `subtype`,
+//! The import reads a file (CSV or a workbook) with the columns `code`, `name_vi`, `name_en`, `kind`, `subtype`,
 //! `parent_code`, `valid_from`, `valid_to`. Optional beside them: `note` and `legal_basis`, which are
 //! kept; `new_unit` (Y), where a code passes to another legal person without a gap; and `valid_from_basis`, which
 //! says `floor` where the first day is only the earliest one known.
 //!
 //! Units come out of others by successions: mergers, splits, renamings, changes of kind or superior, dissolutions,
-//! each with its day, share and legal basis. They are imported from a CSV file with the columns `old_code`,
+//! each with its day, share and legal basis. They are imported from a file with the columns `old_code`,
 //! `new_code`, `kind`, `effective_date`, `legal_basis`, or made by a reorganisation.
 
 mod commands;
@@ -23,7 +23,6 @@ mod model;
 mod policy;
 mod queries;
 mod rules;
-mod sheet;
 mod statistics;
 mod store;
 mod successions;
@@ -39,7 +38,7 @@ pub use queries::{
     all, ancestors, by_codes, children_of, histories, kin, load_latest, load_many, restated_means,
     subtree_ids,
 };
-pub use sheet::{Sheet, SheetRow};
+pub use rules::{FIGURE_COLUMNS, STEP_COLUMNS, UNIT_COLUMNS};
 pub use statistics::{figures_of, import_statistics};
 pub use store::ids_named;
 pub use successions::import_successions;

@@ -11,15 +11,21 @@ use crate::app::App;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 use crate::shared::import::{ImportMode, ImportReport};
+use crate::shared::table::TableFile;
 
 /// Imports monthly figures: all rows, or none when a single one is bad. Figures of a unit and month that are
 /// stored already are replaced.
-pub async fn import_statistics(app: &App, bytes: &[u8], mode: ImportMode) -> Result<ImportReport, Refusal> {
+pub async fn import_statistics<'a>(
+    app: &App,
+    file: impl Into<TableFile<'a>>,
+    mode: ImportMode,
+) -> Result<ImportReport, Refusal> {
+    let file = file.into();
     match mode {
-        ImportMode::ValidateOnly => Ok(planned(app.db.read(), bytes).await?.0),
+        ImportMode::ValidateOnly => Ok(planned(app.db.read(), &file).await?.0),
         ImportMode::Apply => {
             let tx = app.db.begin().await?;
-            let (report, figures) = planned(&tx, bytes).await?;
+            let (report, figures) = planned(&tx, &file).await?;
             store::save_figures(&tx, figures).await?;
             tx.commit().await?;
             Ok(report)
@@ -30,9 +36,9 @@ pub async fn import_statistics(app: &App, bytes: &[u8], mode: ImportMode) -> Res
 /// What an import would write, nothing when a row is bad.
 async fn planned(
     db: &impl ConnectionTrait,
-    bytes: &[u8],
+    file: &TableFile<'_>,
 ) -> Result<(ImportReport, Vec<StoredFigures>), Refusal> {
-    let (row_count, rows, mut problems) = rules::read_figures(bytes);
+    let rules::FigureReading { row_count, rows, mut problems } = rules::read_figures(*file);
     if problems.is_full() {
         return Ok((ImportReport::refused(row_count, problems), Vec::new()));
     }

@@ -11,6 +11,7 @@ use crate::audit::{self, Deed};
 use crate::shared::error::Refusal;
 use crate::shared::id::SuccessionId;
 use crate::shared::import::{ImportMode, ImportReport};
+use crate::shared::table::TableFile;
 
 /// What the audit trail keeps of an import.
 #[derive(Serialize)]
@@ -20,13 +21,18 @@ struct Imported {
     changed: usize,
 }
 
-/// Imports the steps by which units came out of others, from a CSV file.
-pub async fn import_successions(app: &App, bytes: &[u8], mode: ImportMode) -> Result<ImportReport, Refusal> {
+/// Imports the steps by which units came out of others, from a file.
+pub async fn import_successions<'a>(
+    app: &App,
+    file: impl Into<TableFile<'a>>,
+    mode: ImportMode,
+) -> Result<ImportReport, Refusal> {
+    let file = file.into();
     match mode {
-        ImportMode::ValidateOnly => Ok(planned(app.db.read(), bytes).await?.0),
+        ImportMode::ValidateOnly => Ok(planned(app.db.read(), &file).await?.0),
         ImportMode::Apply => {
             let tx = app.db.begin().await?;
-            let (report, plan) = planned(&tx, bytes).await?;
+            let (report, plan) = planned(&tx, &file).await?;
             if let Some(step) = plan.new_steps.iter().chain(&plan.changed_steps).next() {
                 let now = app.clock.now();
                 store::save_succession_plan(&tx, &plan, now).await?;
@@ -44,8 +50,11 @@ pub async fn import_successions(app: &App, bytes: &[u8], mode: ImportMode) -> Re
 }
 
 /// What an import would write, nothing when a row is bad.
-async fn planned(db: &impl ConnectionTrait, bytes: &[u8]) -> Result<(ImportReport, SuccessionPlan), Refusal> {
-    let reading = rules::read_successions(bytes);
+async fn planned(
+    db: &impl ConnectionTrait,
+    file: &TableFile<'_>,
+) -> Result<(ImportReport, SuccessionPlan), Refusal> {
+    let reading = rules::read_successions(*file);
     let mut problems = reading.problems;
     if problems.is_full() {
         return Ok((ImportReport::refused(reading.row_count, problems), SuccessionPlan::default()));
@@ -65,6 +74,7 @@ async fn planned(db: &impl ConnectionTrait, bytes: &[u8]) -> Result<(ImportRepor
         created: plan.new_steps.len(),
         changed: plan.changed_steps.len(),
         unchanged: plan.unchanged_rows,
+        remarks: reading.remarks,
         ..ImportReport::default()
     };
     Ok((report, plan))

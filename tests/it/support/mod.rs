@@ -12,6 +12,7 @@ pub mod scenario;
 pub mod sdl;
 pub mod switchboard;
 pub mod tables;
+pub mod workbook;
 
 pub use app::{PASSWORD, START, TestApp};
 pub use client::{Answer, Client};

@@ -129,6 +129,11 @@ impl SignInOptions {
         let sso = ctx.app().config.sso.as_ref()?;
         Some(ctx.locale().pick(&sso.name_vi, &sso.name_en).clone())
     }
+
+    /// Whether there is no account at all yet: somebody has to set the installation up on its machine.
+    async fn needs_set_up(&self, ctx: &Context<'_>) -> Result<bool> {
+        queries::is_without_accounts(ctx.app()).await.map_err(|refusal| ctx.refuse(refusal))
+    }
 }
 
 /// The part of the viewer that this slice knows.

@@ -1,19 +1,20 @@
 //! Reorganisations in the schema: draft, preview, apply, take back.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
+use async_graphql::{Context, ID, InputObject, Object, Result, Union};
 use time::{Date, OffsetDateTime};
 
 use crate::access::{Action as _, Answered as _};
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::tables::{self, ImportRowProblem, TableFileInput, TablePreview};
 use crate::shared::error::Failure;
 use crate::shared::id::ReorganisationId;
-use crate::shared::import::RowProblem;
+use crate::shared::table::Preview;
 use crate::units::model::{
     Effect, Reorganisation, ReorganisationForm, ReorganisationProblem, ReorganisationProblemCode,
     ReorganisationState,
 };
-use crate::units::{commands, policy, queries};
+use crate::units::{commands, policy, queries, rules};
 
 /// Deeds on the catalogue of units.
 #[derive(Default)]
@@ -41,8 +42,8 @@ impl UnitsMutation {
             title: input.title,
             legal_basis: input.legal_basis,
             effective_date: Some(input.effective_date),
-            units: input.units_csv,
-            steps: input.successions_csv,
+            units: tables::given(ctx, "unitsCsv", input.units_csv, input.units_file)?,
+            steps: tables::given(ctx, "successionsCsv", input.successions_csv, input.successions_file)?,
         };
         outcome(ctx, commands::save_draft(ctx.app(), actor, known, form).await)
     }
@@ -127,6 +128,16 @@ impl Reorganisation {
         &self.steps
     }
 
+    /// The first rows of the units file as they were understood; null when it has no header that can be read.
+    async fn units_preview(&self) -> Option<TablePreview> {
+        Preview::of(&self.units.as_str().into(), &rules::UNIT_COLUMNS).map(Into::into)
+    }
+
+    /// The first rows of the steps file as they were understood; null when it has no header that can be read.
+    async fn successions_preview(&self) -> Option<TablePreview> {
+        Preview::of(&self.steps.as_str().into(), &rules::STEP_COLUMNS).map(Into::into)
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> OffsetDateTime {
         self.created_at
@@ -207,36 +218,13 @@ impl ReorganisationProblem {
 
     /// Bad rows of the units file, the first 1 000.
     async fn unit_rows(&self, ctx: &Context<'_>) -> Vec<ImportRowProblem> {
-        rows(ctx, &self.unit_rows)
+        tables::rows(ctx, &self.unit_rows)
     }
 
     /// Bad rows of the steps file, the first 1 000.
     async fn succession_rows(&self, ctx: &Context<'_>) -> Vec<ImportRowProblem> {
-        rows(ctx, &self.step_rows)
+        tables::rows(ctx, &self.step_rows)
     }
-}
-
-fn rows(ctx: &Context<'_>, problems: &[RowProblem]) -> Vec<ImportRowProblem> {
-    let shown = |problem: &RowProblem| ImportRowProblem {
-        line: i32::try_from(problem.line).unwrap_or(i32::MAX),
-        column: problem.column.clone(),
-        code: problem.code.to_owned(),
-        message: problem.reason(ctx.locale()).to_owned(),
-    };
-    problems.iter().map(shown).collect()
-}
-
-/// Something wrong in a row of a file.
-#[derive(SimpleObject)]
-pub struct ImportRowProblem {
-    /// Line of the file, from 1, the heading included.
-    line: i32,
-    /// Column by its heading; empty when the row as a whole is meant.
-    column: String,
-    /// Fixed code.
-    code: String,
-    /// The reason in words, in the language of the request.
-    message: String,
 }
 
 /// What a draft would do, or what is wrong with it.
@@ -270,10 +258,15 @@ pub struct SaveReorganisationInput {
     legal_basis: String,
     /// First day of the new units.
     effective_date: Date,
-    /// Units as they begin or change on that day, as a CSV file; empty when none does.
-    units_csv: String,
-    /// Steps from the old units to the new ones, as a CSV file.
-    successions_csv: String,
+    /// Units as they begin or change on that day: the file by its bytes.
+    units_file: Option<TableFileInput>,
+    /// Instead of the file: the text of a CSV; empty when no unit begins or changes. With neither, a draft keeps what
+    /// it has.
+    units_csv: Option<String>,
+    /// Steps from the old units to the new ones: the file by its bytes.
+    successions_file: Option<TableFileInput>,
+    /// Instead of the file: the text of a CSV. With neither, a draft keeps what it has.
+    successions_csv: Option<String>,
 }
 
 /// A reorganisation on which something is done.

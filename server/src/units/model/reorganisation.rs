@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{Succession, Version};
 use crate::shared::id::{AccountId, ReorganisationId, UnitId};
 use crate::shared::import::Problems;
+use crate::shared::table::TableBytes;
 
 /// Where a reorganisation stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +54,10 @@ pub struct ReorganisationForm {
     pub legal_basis: String,
     /// First day of the new units.
     pub effective_date: Option<Date>,
-    /// Units as they begin or change on that day, as a CSV file.
-    pub units: String,
-    /// Steps from the old units to the new ones, as a CSV file.
-    pub steps: String,
+    /// Units as they begin or change on that day; `None` keeps what a draft has.
+    pub units: Option<TableBytes>,
+    /// Steps from the old units to the new ones; `None` keeps what a draft has.
+    pub steps: Option<TableBytes>,
 }
 
 /// A reorganisation.

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::rows::UnitRow;
 use super::{holds, may_stand_under, search_text};
 use crate::shared::id::{self, UnitId};
-use crate::shared::import::{Problems, RowProblem};
+use crate::shared::import::{Fault as _, Problems, RowProblem};
+use crate::shared::table::TableFault;
 use crate::units::defect::Defect;
 use crate::units::model::{Plan, Version};
 
@@ -113,7 +114,7 @@ impl Catalogue {
         let entry = &mut self.entries[at];
         if let Some(line) = entry.line {
             self.bad_lines.insert(row.line);
-            self.problems.push(Defect::Duplicate { line }.at(row.line, "code"));
+            self.problems.push(TableFault::Duplicate { line }.at(row.line, "code"));
             return;
         }
         entry.line = Some(row.line);

@@ -4,15 +4,24 @@ use std::collections::{BTreeMap, HashMap};
 
 use time::{Date, Month};
 
-use super::cells::parse_flag;
 use crate::shared::id::UnitId;
-use crate::shared::import::{Problems, RowProblem};
+use crate::shared::import::{Fault as _, Problems, RowProblem};
+use crate::shared::table::{
+    Cells, Column, Columns, Header, Presence, Table, TableFault, TableFile, TableRow,
+};
 use crate::units::defect::Defect;
 use crate::units::model::{PlannedFigures, StoredFigures, Version};
-use crate::units::sheet::{Sheet, SheetRow};
 
-/// Columns of a figures file that are no figures; the first two must be there.
-const NOT_FIGURES: [&str; 5] = ["unit_code", "period", "unit_name", "unit_kind", "is_sample"];
+/// The columns of a figures file that are no figures; every other one is.
+pub const FIGURE_COLUMNS: Columns = Columns {
+    passed_over: &["unit_name", "unit_kind"],
+    takes_others: true,
+    ..Columns::of(&[
+        Column::required("unit_code", "code of the unit"),
+        Column::required("period", "the month, as 2021-01"),
+        Column::optional("is_sample", "Y where the figures are invented"),
+    ])
+};
 const MAX_DIGITS: usize = 12;
 
 /// A row whose cells make sense by themselves.
@@ -30,20 +39,37 @@ pub struct FigureRow {
     pub is_sample: bool,
 }
 
-/// Reads a figures file: its number of rows, the good ones, and what is wrong with the others.
-pub fn read_figures(bytes: &[u8]) -> (usize, Vec<FigureRow>, Problems) {
-    let (sheet, records) = match Sheet::open(bytes, &NOT_FIGURES[..2]) {
-        Ok(opened) => opened,
-        Err(problems) => return (0, vec![], problems),
+/// A figures file, read row by row.
+#[derive(Default)]
+pub struct FigureReading {
+    /// Rows in the file.
+    pub row_count: usize,
+    /// The good ones; none once there are more problems than are told.
+    pub rows: Vec<FigureRow>,
+    /// What is wrong with the others.
+    pub problems: Problems,
+}
+
+/// Reads a figures file.
+pub fn read_figures<'a>(file: impl Into<TableFile<'a>>) -> FigureReading {
+    let table = match Table::open(&file.into(), &FIGURE_COLUMNS) {
+        Ok(table) => table,
+        Err(problems) => return FigureReading { problems, ..FigureReading::default() },
     };
-    let figures: Vec<(usize, String)> = sheet
+    let is_figure = |name: &str| {
+        !name.is_empty()
+            && !FIGURE_COLUMNS.passed_over.contains(&name)
+            && !FIGURE_COLUMNS.known.iter().any(|column| column.name == name)
+    };
+    let figures: Vec<String> = table
+        .header()
         .columns()
-        .filter(|(_, name)| !name.is_empty() && !NOT_FIGURES.contains(name))
-        .map(|(at, name)| (at, name.to_owned()))
+        .filter(|(_, name)| is_figure(name))
+        .map(|(_, name)| name.to_owned())
         .collect();
     let mut rows = Vec::new();
-    let read = sheet.read(records, |row, problems| {
-        match read_row(&sheet, row, &figures) {
+    let read = table.read(|header, row, problems| {
+        match read_row(header, row, &figures) {
             Ok(row) => rows.push(row),
             Err(found) => problems.extend(found),
         }
@@ -55,46 +81,33 @@ pub fn read_figures(bytes: &[u8]) -> (usize, Vec<FigureRow>, Problems) {
     if figures.is_empty() {
         problems.push(Defect::NoFigures.of_row(1));
     }
-    (read.count, rows, problems)
+    FigureReading { row_count: read.count, rows, problems }
 }
 
-fn read_row(
-    sheet: &Sheet,
-    row: &SheetRow,
-    columns: &[(usize, String)],
-) -> Result<FigureRow, Vec<RowProblem>> {
-    let mut problems = Vec::new();
-    let mut report = |column: &str, defect: Defect| problems.push(defect.at(row.line, column));
-    let code = row.cell(sheet.required("unit_code"));
-    if code.is_empty() {
-        report("unit_code", Defect::MissingValue);
+fn read_row(header: &Header, row: &TableRow, columns: &[String]) -> Result<FigureRow, Vec<RowProblem>> {
+    let mut cells = Cells::of(header, row);
+    let code = cells.cell("unit_code", Presence::Required);
+    let period = cells.cell("period", Presence::Required);
+    let month = period.and_then(parse_month);
+    if let (Some(found), None) = (period, month) {
+        cells.report("period", &Defect::BadPeriod { found: found.to_owned() });
     }
-    let period = row.cell(sheet.required("period"));
-    let month = parse_month(period);
-    match month {
-        Some(_) => {}
-        None if period.is_empty() => report("period", Defect::MissingValue),
-        None => report("period", Defect::BadPeriod { found: period.to_owned() }),
-    }
-    let flag = sheet.column("is_sample").map_or("", |at| row.cell(at));
-    let is_sample = if flag.is_empty() { Some(false) } else { parse_flag(flag) };
-    if is_sample.is_none() {
-        report("is_sample", Defect::BadFlag { found: flag.to_owned() });
-    }
+    let is_sample = cells.flag("is_sample");
     let mut figures = BTreeMap::new();
-    for (at, name) in columns {
-        match parse_figure(row.cell(*at)) {
+    for name in columns {
+        let Some(found) = cells.cell(name, Presence::Required) else { continue };
+        match parse_figure(found) {
             Ok(figure) => {
                 figures.insert(name.clone(), figure);
             }
-            Err(defect) => report(name, defect),
+            Err(defect) => cells.report(name, &defect),
         }
     }
-    match (problems.is_empty(), month, is_sample) {
-        (true, Some(month), Some(is_sample)) => {
+    match (cells.problems.is_empty(), code, month) {
+        (true, Some(code), Some(month)) => {
             Ok(FigureRow { line: row.line, code: code.to_owned(), month, figures, is_sample })
         }
-        _ => Err(problems),
+        _ => Err(cells.problems),
     }
 }
 
@@ -121,7 +134,7 @@ pub fn plan_figures(
             continue;
         };
         if let Some(line) = seen.insert((unit, period.clone()), row.line) {
-            problems.push(Defect::Duplicate { line }.at(row.line, "period"));
+            problems.push(TableFault::Duplicate { line }.at(row.line, "period"));
             continue;
         }
         let figures = StoredFigures { unit, period, figures: row.figures, is_sample: row.is_sample };
@@ -169,7 +182,9 @@ fn next_month(day: Date) -> Option<Date> {
     Date::from_calendar_date(year, day.month().next(), 1).ok()
 }
 
+/// A month as `2021-01`; spreadsheets make its first day of it.
 fn parse_month(text: &str) -> Option<Date> {
+    let text = text.strip_suffix("-01").filter(|month| month.len() == "2021-01".len()).unwrap_or(text);
     let (year, month) = text.split_once('-')?;
     let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(year, 4) || !digits(month, 2) {
@@ -181,9 +196,6 @@ fn parse_month(text: &str) -> Option<Date> {
 
 fn parse_figure(text: &str) -> Result<i64, Defect> {
     let found = || text.to_owned();
-    if text.is_empty() {
-        return Err(Defect::MissingValue);
-    }
     let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
     if digits.is_empty() || digits.len() > MAX_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Defect::BadNumber { found: found() });
@@ -203,7 +215,7 @@ mod tests {
 
     fn catalogue() -> Vec<Version> {
         let rows = read_units(
-            b"code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to\n\
+            "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to\n\
               1,A,,OTHER,,,2020-01-01,2021-02-15\n1,B,,OTHER,,,2021-03-01,\n",
         )
         .rows;
@@ -211,8 +223,8 @@ mod tests {
     }
 
     fn problems(rows: &str) -> Vec<String> {
-        let (_, rows, mut problems) =
-            read_figures(format!("unit_code,unit_name,period,received,late,is_sample\n{rows}\n").as_bytes());
+        let file = format!("unit_code,unit_name,period,received,late,is_sample\n{rows}\n");
+        let FigureReading { rows, mut problems, .. } = read_figures(file.as_str());
         problems.append(plan_figures(rows, &catalogue(), vec![]).err().unwrap_or_default());
         problems.iter().map(|p| format!("{} {} {}", p.line, p.column, p.code)).collect()
     }
@@ -239,8 +251,8 @@ mod tests {
 
     #[test]
     fn a_file_without_figures_is_refused() {
-        let (_, _, problems) = read_figures(b"unit_code,period\n1,2021-01\n");
-        assert_eq!(problems[0].code, "NO_FIGURES");
+        let reading = read_figures("unit_code,period\n1,2021-01\n");
+        assert_eq!(reading.problems[0].code, "NO_FIGURES");
     }
 
     #[test]

@@ -12,7 +12,8 @@ use time::Date;
 use super::steps::SuccessionRow;
 use super::{holds, search_text, type_of_name};
 use crate::shared::id::{self, SuccessionId, UnitId};
-use crate::shared::import::{Problems, RowProblem};
+use crate::shared::import::{Fault as _, Problems, RowProblem};
+use crate::shared::table::TableFault;
 use crate::units::defect::Defect;
 use crate::units::model::{Kin, Share, Succession, SuccessionKind, SuccessionPlan, Version};
 
@@ -235,7 +236,7 @@ impl Catalogue {
                 }
             };
             match seen.insert((step.predecessor, step.successor, step.effective_date), row.line) {
-                Some(line) => problems.push(Defect::Duplicate { line }.at(row.line, "old_code")),
+                Some(line) => problems.push(TableFault::Duplicate { line }.at(row.line, "old_code")),
                 None => steps.push((row, step)),
             }
         }

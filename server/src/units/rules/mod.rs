@@ -1,7 +1,6 @@
 //! What the catalogue of units must satisfy: names, kinds, validity in time. Values in, values out.
 
 mod catalogue;
-mod cells;
 mod figures;
 mod lineage;
 mod names;
@@ -15,13 +14,17 @@ mod tree_properties;
 use time::Date;
 
 pub use catalogue::plan;
-pub use figures::{month_of, months_beginning_within, plan_figures, read_figures};
+pub use figures::{
+    FIGURE_COLUMNS, FigureReading, month_of, months_beginning_within, plan_figures, read_figures,
+};
 pub use lineage::{kin, plan_successions};
 pub use names::{paths_above, qualified_name, search_phrase, search_text, short_name, type_of_name};
-pub use reorganisation::{check_application, check_draft, check_form, check_undo, plan_reorganisation};
+pub use reorganisation::{
+    check_application, check_draft, check_form, check_undo, plan_reorganisation, texts,
+};
 pub use restatement::{links, restate_means};
-pub use rows::{read_units, read_units_or_none};
-pub use steps::read_successions;
+pub use rows::{UNIT_COLUMNS, read_units, read_units_or_none};
+pub use steps::{STEP_COLUMNS, read_successions};
 
 use super::model::{UnitKind, Version};
 

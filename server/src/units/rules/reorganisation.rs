@@ -10,7 +10,8 @@ use super::steps::{StepReading, SuccessionRow};
 use super::{holds, plan, plan_successions};
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::{ReorganisationId, UnitId};
-use crate::shared::import::Problems;
+use crate::shared::import::{Fault as _, Problems};
+use crate::shared::table::{TableBytes, as_text};
 use crate::units::defect::Defect;
 use crate::units::model::{
     Reorganisation, ReorganisationForm, ReorganisationPlan, ReorganisationProblem,
@@ -26,6 +27,17 @@ pub fn check_form(form: &ReorganisationForm) -> Result<Date, ReorganisationProbl
         return Err(ReorganisationProblem::at(Code::MissingField, "legalBasis"));
     }
     form.effective_date.ok_or_else(|| ReorganisationProblem::at(Code::MissingField, "effectiveDate"))
+}
+
+/// The files of a form as texts, or the rows that cannot be read: what is kept can be read for ever.
+pub fn texts(form: &ReorganisationForm) -> Result<(Option<String>, Option<String>), ReorganisationProblem> {
+    let text = |given: &Option<TableBytes>| given.as_ref().map(|given| as_text(&given.file())).transpose();
+    match (text(&form.units), text(&form.steps)) {
+        (Ok(units), Ok(steps)) => Ok((units, steps)),
+        (units, steps) => {
+            Err(ReorganisationProblem::rows(units.err().unwrap_or_default(), steps.err().unwrap_or_default()))
+        }
+    }
 }
 
 /// Whether a reorganisation may still be changed.

@@ -4,19 +4,41 @@ use std::collections::HashSet;
 
 use time::Date;
 
-use super::cells::{Cells, Presence};
 use crate::shared::import::{Problems, RowProblem};
+use crate::shared::table::{Cells, Column, Columns, Header, Presence, Table, TableFile, TableRow};
 use crate::units::defect::Defect;
 use crate::units::model::UnitKind;
-use crate::units::sheet::{Sheet, SheetRow};
 
 /// What the column `valid_from_basis` says of a first day that is only the earliest one known.
 const FLOOR: &str = "floor";
 
-/// Columns that the header must name; `note`, `legal_basis`, `new_unit` and `valid_from_basis` may stand beside
-/// them, and any other is ignored.
-const REQUIRED: [&str; 8] =
-    ["code", "name_vi", "name_en", "kind", "subtype", "parent_code", "valid_from", "valid_to"];
+/// The columns of a units file.
+pub const UNIT_COLUMNS: Columns = Columns {
+    passed_over: &["confidence"],
+    ..Columns::of(&[
+        Column::required(
+            "code",
+            "code in the official catalogue; plain letters and digits, with its leading zeros",
+        ),
+        Column::required("name_vi", "full Vietnamese name"),
+        Column::required("name_en", "English name; may be empty"),
+        Column::required(
+            "kind",
+            "province, department, vertical_agency, district, commune, SUB_UNIT, SERVICE_UNIT or OTHER",
+        ),
+        Column::required(
+            "subtype",
+            "the kind as it is printed, for example văn phòng, phường, đặc khu; may be empty",
+        ),
+        Column::required("parent_code", "code of the superior; empty for the province"),
+        Column::required("valid_from", "first day, as 2021-12-31"),
+        Column::required("valid_to", "day after the last; empty while it lasts"),
+        Column::optional("valid_from_basis", "floor where the first day is only the earliest one known"),
+        Column::optional("new_unit", "Y where the code passes to another legal person without a gap"),
+        Column::optional("legal_basis", "resolution or decision"),
+        Column::optional("note", "remarks"),
+    ])
+};
 
 /// A row whose cells make sense by themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +71,7 @@ pub struct UnitRow {
 }
 
 /// A units file, read row by row.
+#[derive(Default)]
 pub struct Reading {
     /// Rows in the file.
     pub row_count: usize,
@@ -58,22 +81,23 @@ pub struct Reading {
     pub unread: HashSet<String>,
     /// What is wrong with them.
     pub problems: Problems,
+    /// Columns that are not read.
+    pub remarks: Vec<RowProblem>,
 }
 
 /// Reads a units file.
 #[must_use]
-pub fn read_units(bytes: &[u8]) -> Reading {
+pub fn read_units<'a>(file: impl Into<TableFile<'a>>) -> Reading {
     let (mut rows, mut unread) = (Vec::new(), HashSet::new());
-    let (sheet, records) = match Sheet::open(bytes, &REQUIRED) {
-        Ok(opened) => opened,
-        Err(problems) => return Reading { row_count: 0, rows, unread, problems },
+    let table = match Table::open(&file.into(), &UNIT_COLUMNS) {
+        Ok(table) => table,
+        Err(problems) => return Reading { problems, ..Reading::default() },
     };
-    let code = sheet.required("code");
-    let read = sheet.read(records, |row, problems| {
-        match read_row(&sheet, row) {
+    let read = table.read(|header, row, problems| {
+        match read_row(header, row) {
             Ok(unit) => rows.push(unit),
             Err(found) => {
-                unread.insert(row.cell(code).to_owned());
+                unread.extend(header.column("code").map(|at| row.cell(at).to_owned()));
                 problems.extend(found);
             }
         }
@@ -81,20 +105,17 @@ pub fn read_units(bytes: &[u8]) -> Reading {
             (rows, unread) = (Vec::new(), HashSet::new());
         }
     });
-    Reading { row_count: read.count, rows, unread, problems: read.problems }
+    Reading { row_count: read.count, rows, unread, problems: read.problems, remarks: read.remarks }
 }
 
 /// Reads a units file; an empty one has no rows, which is fine where no unit begins.
 #[must_use]
-pub fn read_units_or_none(bytes: &[u8]) -> Reading {
-    if bytes.trim_ascii().is_empty() {
-        return Reading { row_count: 0, rows: vec![], unread: HashSet::new(), problems: Problems::new() };
-    }
-    read_units(bytes)
+pub fn read_units_or_none(text: &str) -> Reading {
+    if text.trim().is_empty() { Reading::default() } else { read_units(text) }
 }
 
-fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<UnitRow, Vec<RowProblem>> {
-    let mut cells = Cells::of(sheet, row);
+fn read_row(header: &Header, row: &TableRow) -> Result<UnitRow, Vec<RowProblem>> {
+    let mut cells = Cells::of(header, row);
     let code = cells.code("code", Presence::Required);
     let name_vi = cells.text("name_vi", Presence::Required);
     let name_en = cells.text("name_en", Presence::Optional);
@@ -103,7 +124,7 @@ fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<UnitRow, Vec<RowProblem>> {
     let parent_code = cells.code("parent_code", Presence::Optional);
     let valid_from = cells.date("valid_from", Presence::Required);
     let valid_to = cells.date("valid_to", Presence::Optional);
-    let note = cells.note();
+    let note = read_note(&mut cells);
     let begins_new_unit = cells.flag("new_unit");
     let is_floor = cells.cell("valid_from_basis", Presence::Optional) == Some(FLOOR);
     if let (Some(from), Some(to)) = (valid_from, valid_to)
@@ -128,6 +149,15 @@ fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<UnitRow, Vec<RowProblem>> {
         }),
         _ => Err(cells.problems),
     }
+}
+
+/// Legal basis and remarks together.
+fn read_note(cells: &mut Cells<'_>) -> Option<String> {
+    let parts: Vec<String> = ["legal_basis", "note"]
+        .into_iter()
+        .filter_map(|column| cells.text(column, Presence::Optional))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn read_kind(cells: &mut Cells<'_>, subtype: Option<&str>) -> Option<UnitKind> {
@@ -164,7 +194,7 @@ mod tests {
         "code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to,note,legal_basis,new_unit";
 
     fn read(rows: &str) -> Reading {
-        read_units(format!("{HEADER}\n{rows}\n").as_bytes())
+        read_units(format!("{HEADER}\n{rows}\n").as_str())
     }
 
     #[test]
@@ -246,7 +276,7 @@ mod tests {
 
     #[test]
     fn the_header_must_be_complete() {
-        let problems = read_units(b"code,name_vi\n1,A\n").problems;
+        let problems = read_units("code,name_vi\n1,A\n").problems;
         assert_eq!(problems.len(), 6);
         assert!(problems.iter().all(|p| p.line == 1 && p.code == "MISSING_COLUMN"));
     }

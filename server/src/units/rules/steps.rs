@@ -2,15 +2,27 @@
 
 use time::Date;
 
-use super::cells::{Cells, Presence};
 use crate::shared::import::{Problems, RowProblem};
+use crate::shared::table::{Cells, Column, Columns, Header, Presence, Table, TableFile, TableRow};
 use crate::units::defect::Defect;
 use crate::units::model::{Share, SuccessionKind};
-use crate::units::sheet::{Sheet, SheetRow};
 
-/// Columns that the header must name; `extent`, `share`, `main_successor`, `old_name_vi` and `note` may stand
-/// beside them, and any other is ignored.
-const REQUIRED: [&str; 5] = ["old_code", "new_code", "kind", "effective_date", "legal_basis"];
+/// The columns of a file of successions.
+pub const STEP_COLUMNS: Columns = Columns {
+    passed_over: &["new_name_vi", "unit_kind", "code_kept", "confidence"],
+    ..Columns::of(&[
+        Column::required("old_code", "code of the unit before"),
+        Column::required("new_code", "code of the unit after; empty where it is dissolved"),
+        Column::required("kind", "merge, split, rename, kind, transfer or dissolve"),
+        Column::required("effective_date", "first day of the new state, as 2025-07-01"),
+        Column::required("legal_basis", "resolution or decision"),
+        Column::optional("extent", "whole or part"),
+        Column::optional("share", "how much goes this way: above 0, at most 1"),
+        Column::optional("main_successor", "Y where this is the main successor"),
+        Column::optional("old_name_vi", "name of the unit before"),
+        Column::optional("note", "remarks"),
+    ])
+};
 
 /// A row whose cells make sense by themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +50,7 @@ pub struct SuccessionRow {
 }
 
 /// A file of successions, read row by row.
+#[derive(Default)]
 pub struct StepReading {
     /// Rows in the file.
     pub row_count: usize,
@@ -45,18 +58,20 @@ pub struct StepReading {
     pub rows: Vec<SuccessionRow>,
     /// What is wrong with the others.
     pub problems: Problems,
+    /// Columns that are not read.
+    pub remarks: Vec<RowProblem>,
 }
 
 /// Reads a file of successions.
 #[must_use]
-pub fn read_successions(bytes: &[u8]) -> StepReading {
+pub fn read_successions<'a>(file: impl Into<TableFile<'a>>) -> StepReading {
     let mut rows = Vec::new();
-    let (sheet, records) = match Sheet::open(bytes, &REQUIRED) {
-        Ok(opened) => opened,
-        Err(problems) => return StepReading { row_count: 0, rows, problems },
+    let table = match Table::open(&file.into(), &STEP_COLUMNS) {
+        Ok(table) => table,
+        Err(problems) => return StepReading { problems, ..StepReading::default() },
     };
-    let read = sheet.read(records, |row, problems| {
-        match read_row(&sheet, row) {
+    let read = table.read(|header, row, problems| {
+        match read_row(header, row) {
             Ok(step) => rows.push(step),
             Err(found) => problems.extend(found),
         }
@@ -64,11 +79,11 @@ pub fn read_successions(bytes: &[u8]) -> StepReading {
             rows = Vec::new();
         }
     });
-    StepReading { row_count: read.count, rows, problems: read.problems }
+    StepReading { row_count: read.count, rows, problems: read.problems, remarks: read.remarks }
 }
 
-fn read_row(sheet: &Sheet, row: &SheetRow) -> Result<SuccessionRow, Vec<RowProblem>> {
-    let mut cells = Cells::of(sheet, row);
+fn read_row(header: &Header, row: &TableRow) -> Result<SuccessionRow, Vec<RowProblem>> {
+    let mut cells = Cells::of(header, row);
     let old_code = cells.code("old_code", Presence::Required);
     let kind = read_kind(&mut cells);
     let has_successor = kind != Some(SuccessionKind::Dissolve);
@@ -156,7 +171,7 @@ mod tests {
     const HEADER: &str = "old_code,new_code,kind,effective_date,legal_basis,extent,share,main_successor,note";
 
     fn read(rows: &str) -> StepReading {
-        read_successions(format!("{HEADER}\n{rows}\n").as_bytes())
+        read_successions(format!("{HEADER}\n{rows}\n").as_str())
     }
 
     #[test]

@@ -136,7 +136,7 @@ fn apply(versions: &mut Vec<Version>, steps: &mut Vec<Succession>, day: Date, un
         day,
         versions.clone(),
         steps.clone(),
-        read_units_or_none(with_heading.as_bytes()),
+        read_units_or_none(&with_heading),
         read_successions(format!("{STEPS}\n{file}").as_bytes()),
     )
     .unwrap_or_else(|problem| panic!("{units}{file} on {day}: {problem:?}"));

@@ -13,6 +13,7 @@ export async function load({ parent, url }) {
   const name = options?.ssoName ?? null;
   const problem = ssoProblems.find((known) => known === url.searchParams.get('sso')) ?? null;
   const needsCode = url.searchParams.get('step') === 'code';
-  const ways = name || problem || needsCode ? await loadWaysIn() : null;
-  return { next, name, problem, needsCode, ways };
+  const needsSetUp = options?.needsSetUp ?? false;
+  const ways = name || problem || needsCode || needsSetUp ? await loadWaysIn() : null;
+  return { next, name, problem, needsCode, needsSetUp, ways };
 }

@@ -1,5 +1,5 @@
 import { need } from '$lib/i18n';
 
 export async function load() {
-  await need('reorganisations');
+  await need('reorganisations', 'files');
 }

@@ -5,11 +5,10 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use unicode_normalization::is_nfc;
 
+use super::{Header, TableFault, TableRow};
 use crate::shared::clean;
-use crate::shared::import::RowProblem;
+use crate::shared::import::{Fault, RowProblem};
 use crate::shared::visible::has_invisible;
-use crate::units::defect::Defect;
-use crate::units::sheet::{Sheet, SheetRow};
 
 const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 const MAX_CODE: usize = 64;
@@ -25,30 +24,30 @@ pub enum Presence {
 
 /// The cells of one row, and what is wrong with them.
 pub struct Cells<'a> {
-    sheet: &'a Sheet,
-    row: &'a SheetRow,
+    header: &'a Header,
+    row: &'a TableRow,
     /// What is wrong with them.
     pub problems: Vec<RowProblem>,
 }
 
 impl<'a> Cells<'a> {
-    /// The cells of a row of a sheet.
+    /// The cells of a row below a header.
     #[must_use]
-    pub fn of(sheet: &'a Sheet, row: &'a SheetRow) -> Self {
-        Self { sheet, row, problems: Vec::new() }
+    pub fn of(header: &'a Header, row: &'a TableRow) -> Self {
+        Self { header, row, problems: Vec::new() }
     }
 
-    /// Reports a defect of one cell.
-    pub fn report(&mut self, column: &str, defect: &Defect) {
-        self.problems.push(defect.at(self.row.line, column));
+    /// Reports what is wrong with one cell.
+    pub fn report(&mut self, column: &str, fault: &impl Fault) {
+        self.problems.push(fault.at(self.row.line, &self.header.called(column)));
     }
 
     /// The text of a cell, if it has any and may have it.
     pub fn cell(&mut self, column: &str, presence: Presence) -> Option<&'a str> {
-        let text = self.sheet.column(column).map_or("", |at| self.row.cell(at));
+        let text = self.header.column(column).map_or("", |at| self.row.cell(at));
         if text.is_empty() {
             if presence == Presence::Required {
-                self.report(column, &Defect::MissingValue);
+                self.report(column, &TableFault::MissingValue);
             }
             return None;
         }
@@ -59,11 +58,11 @@ impl<'a> Cells<'a> {
     pub fn text(&mut self, column: &str, presence: Presence) -> Option<String> {
         let text = self.cell(column, presence)?;
         if !is_nfc(text) {
-            self.report(column, &Defect::NotNfc);
+            self.report(column, &TableFault::NotNfc);
         }
         let kept = clean::passage(text);
         if has_invisible(&text.replace(['\n', '\r'], "")) || kept.is_empty() {
-            self.report(column, &Defect::Invisible);
+            self.report(column, &TableFault::Invisible);
         }
         Some(kept)
     }
@@ -72,7 +71,7 @@ impl<'a> Cells<'a> {
     pub fn code(&mut self, column: &str, presence: Presence) -> Option<String> {
         let code = self.cell(column, presence)?;
         if !is_code(code) {
-            self.report(column, &Defect::BadCode { found: code.to_owned() });
+            self.report(column, &TableFault::BadCode { found: code.to_owned() });
         }
         Some(code.to_owned())
     }
@@ -82,7 +81,7 @@ impl<'a> Cells<'a> {
         let found = self.cell(column, presence)?;
         let date = parse_date(found);
         if date.is_none() {
-            self.report(column, &Defect::BadDate { found: found.to_owned() });
+            self.report(column, &TableFault::BadDate { found: found.to_owned() });
         }
         date
     }
@@ -91,18 +90,9 @@ impl<'a> Cells<'a> {
     pub fn flag(&mut self, column: &str) -> bool {
         let Some(found) = self.cell(column, Presence::Optional) else { return false };
         parse_flag(found).unwrap_or_else(|| {
-            self.report(column, &Defect::BadFlag { found: found.to_owned() });
+            self.report(column, &TableFault::BadFlag { found: found.to_owned() });
             false
         })
-    }
-
-    /// Legal basis and remarks together.
-    pub fn note(&mut self) -> Option<String> {
-        let parts: Vec<String> = ["legal_basis", "note"]
-            .into_iter()
-            .filter_map(|column| self.text(column, Presence::Optional))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
     }
 }
 
