@@ -6,7 +6,6 @@ use super::model::PastInitiative;
 use super::store;
 use crate::app::App;
 use crate::audit::{self, Deed};
-use crate::shared::clean;
 use crate::shared::error::Refusal;
 use crate::shared::id::PastInitiativeId;
 use crate::shared::import::{ImportMode, ImportReport, Problems, RowProblem};
