@@ -121,7 +121,7 @@ fn implausible_days(
         problems.push(CampaignProblem::at(["planDate"], CampaignFault::PlanInFuture));
     }
     // Of a period that contradicts itself nothing follows.
-    let phases = if to < from { &[] } else { phases };
+    let phases: &[Phase] = if to < from { &[] } else { phases };
     let latest = Calendar::default().end_of(Period::Months(12), to);
     for (index, phase) in phases.iter().enumerate() {
         let index = index.to_string();
