@@ -595,7 +595,7 @@ async fn counts_and_filters_say_nothing_of_the_own_units_appraisal() {
 // ── lists ──
 
 /// Lists that are open to everybody signed in, for the reason given.
-const OPEN: [(&str, &str); 10] = [
+const OPEN: [(&str, &str); 11] = [
     ("calendarDays", "law"),
     ("campaigns", "published campaigns"),
     ("criteriaSets", "the yardstick is everybody's"),
@@ -606,6 +606,7 @@ const OPEN: [(&str, &str); 10] = [
     ("reorganisations", "decided changes of the map"),
     ("rubrics", "by what is scored"),
     ("units", "the catalogue"),
+    ("yearsWithoutCalendar", "law"),
 ];
 
 /// The other lists with who of the people below may ask for them.

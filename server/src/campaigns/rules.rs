@@ -120,6 +120,8 @@ fn implausible_days(
     if plan_date.is_some_and(|signed_on| signed_on > today) {
         problems.push(CampaignProblem::at(["planDate"], CampaignFault::PlanInFuture));
     }
+    // Of a period that contradicts itself nothing follows.
+    let phases: &[Phase] = if to < from { &[] } else { phases };
     let latest = Calendar::default().end_of(Period::Months(12), to);
     for (index, phase) in phases.iter().enumerate() {
         let index = index.to_string();

@@ -7,6 +7,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use unicode_normalization::is_nfc;
 
 use super::{
     model::{
@@ -222,9 +223,11 @@ impl Reader {
         self.keep("params", Rule::from_params(kind, params))
     }
 
-    /// Titles may be absent here: the checks of the whole set name them together with the others.
+    /// Titles may be absent here, and their letters not composed: the checks of the whole set name them together with
+    /// the others.
     fn title(&mut self, item: &Map<String, Value>) -> Label {
-        let text = |key: &str| clean::line(item.get(key).and_then(Value::as_str).unwrap_or_default());
+        let kept = |text: &str| if is_nfc(text) { clean::line(text) } else { clean::plain_blanks(text) };
+        let text = |key: &str| kept(item.get(key).and_then(Value::as_str).unwrap_or_default());
         Label { vi: text("title_vi"), en: text("title_en") }
     }
 
