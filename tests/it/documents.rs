@@ -275,7 +275,7 @@ async fn the_papers_of_the_way_to_the_province() {
     let petition = of(&found, "PETITION");
     let petition = words(&mut keeper, &petition).await;
     for expected in
-        ["TỜ TRÌNH", "15/QĐ-UBND ngày 01/12/2021", "5/5 thành viên đồng ý", "Đã áp dụng tại nhiều"]
+        ["TỜ TRÌNH", "15/QĐ-UBND ngày 01 tháng 12 năm 2021", "5/5 thành viên đồng ý", "Đã áp dụng tại nhiều"]
     {
         assert!(petition.contains(expected), "{expected:?} in {petition}");
     }
@@ -286,7 +286,10 @@ async fn the_papers_of_the_way_to_the_province() {
     assert_eq!(forms(&found), ["CONFIRMATION"], "its own, and nothing else");
     let theirs = of(&found, "CONFIRMATION");
     let said = words(&mut head, &theirs).await;
-    assert!(said.contains("Giảm một nửa thời gian chờ") && said.contains("01/09/2021"), "{said}");
+    assert!(
+        said.contains("Giảm một nửa thời gian chờ") && said.contains("ngày 01 tháng 9 năm 2021"),
+        "{said}"
+    );
 
     let mut register = json!({"form": "REGISTER", "subjectId": world.units["X1"], "year": 2021});
     let said = words(&mut keeper, &register).await;
@@ -319,7 +322,8 @@ async fn a_cancellation_is_written_after_it_was_decided() {
     ask(&mut head, query, json!({"input": input})).await;
     let cancellation = of(&papers(&mut head, &initiative).await, "CANCELLATION");
     let said = words(&mut head, &cancellation).await;
-    for expected in ["hủy bỏ công nhận", "15/QĐ-UBND ngày 01/12/2021", "Sao chép của xã khác"] {
+    for expected in ["hủy bỏ công nhận", "15/QĐ-UBND ngày 01 tháng 12 năm 2021", "Sao chép của xã khác"]
+    {
         assert!(said.contains(expected), "{expected:?} in {said}");
     }
 }

@@ -131,7 +131,8 @@ fn above(head: &Head, width: u32) -> Vec<Part> {
     let Head::Official { superior, issuer, number, place } = head else {
         return state(width).into_iter().map(Part::text).collect();
     };
-    let mut left: Vec<Paragraph> = superior.iter().map(|one| centred(&Run::plain(one), 24)).collect();
+    let lines = superior.iter().flat_map(|name| name.lines());
+    let mut left: Vec<Paragraph> = lines.map(|one| centred(&Run::plain(one), 24)).collect();
     left.extend(issuer.iter().map(|one| centred(&Run::bold(one), 24)));
     left.push(rule(LEFT, 25));
     let below = |text: &Option<String>, run: fn(String) -> Run| {

@@ -77,11 +77,11 @@ pub fn hour(time: Option<(u8, u8)>) -> String {
     }
 }
 
-/// Characters that neither format may hold are left out.
+/// Characters that neither format may hold are left out; no line breaks before a sign of percent.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let is_kept = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    text.replace('\t', " ").chars().filter(is_kept).collect()
+    text.replace('\t', " ").replace(" %", "\u{a0}%").chars().filter(is_kept).collect()
 }
 
 #[cfg(test)]
@@ -122,5 +122,6 @@ mod tests {
     #[test]
     fn what_no_format_holds_is_left_out() {
         assert_eq!(printable("a\u{0}b\tc\u{ffff}"), "ab c");
+        assert_eq!(printable("giảm 40 % lượt"), "giảm 40\u{a0}% lượt");
     }
 }

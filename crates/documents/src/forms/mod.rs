@@ -45,7 +45,8 @@ pub trait Form: Serialize {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Issuer {
-    /// The body above, which may be abbreviated: "UBND tỉnh An Giang"; none for People's Committees.
+    /// The body above, which may be abbreviated: "UBND tỉnh An Giang", line by line where there are several; none for
+    /// People's Committees.
     pub superior: Option<String>,
     /// The issuing body by the lines in which it is printed: "Ủy ban nhân dân", "xã Phước Hưng".
     pub lines: Vec<String>,
@@ -100,7 +101,7 @@ impl Issuer {
     #[must_use]
     pub fn council(&self, name: &str) -> Self {
         Self {
-            superior: Some(self.name()),
+            superior: Some(self.lines.join("\n")),
             lines: broken(name),
             symbol: "HĐSK".to_owned(),
             place: self.place.clone(),

@@ -62,7 +62,8 @@ test('what cannot be read is named', () => {
     faults: { numerator: 'above' },
   });
   expect(read({ count: '1,5' }, 'COUNT')).toEqual({ kind: 'faulty', faults: { count: 'whole' } });
-  expect(read({ value: '1,555' }, 'MANUAL').kind).toBe('complete');
+  // One and a half, or one thousand five hundred: nobody guesses.
+  expect(read({ value: '1,555' }, 'MANUAL')).toEqual({ kind: 'faulty', faults: { value: 'decimal' } });
   expect(read({ value: '1,55a' }, 'MANUAL')).toEqual({ kind: 'faulty', faults: { value: 'decimal' } });
   expect(read({ events: { LATE: 'x' } }, 'DEDUCTION')).toEqual({ kind: 'faulty', faults: { LATE: 'whole' } });
 });
