@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _};
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use clap::Args;
 use time::Date;
 use time::macros::{date, datetime};
@@ -95,8 +95,11 @@ impl Setup {
             let code = answer("--code", self.code.as_deref(), "Code of the province", None)?;
             let mut file = csv::Writer::from_writer(Vec::new());
             file.write_record(units::UNIT_COLUMNS.known.iter().map(|column| column.name).take(8))?;
-            file.write_record([&code, &name, "", "province", "", "", &SINCE.to_string(), ""])?;
-            import(app, "province", &file.into_inner()?, false).await?;
+            let first_day = SINCE.to_string();
+            let cells: [&str; 8] = [&code, &name, "", "province", "", "", &first_day, ""];
+            file.write_record(cells)?;
+            let file = file.into_inner().map_err(|error| anyhow!(error.to_string()))?;
+            import(app, "province", &file, false).await?;
         }
         province_of(app, today).await?.context("no province exists today")
     }

@@ -1,6 +1,5 @@
 //! A workbook as records: the values that its cells show, within bounds on what is unpacked and kept.
 
-use std::collections::HashMap;
 use std::io::{Cursor, Read as _, sink};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr as _;
@@ -9,7 +8,7 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Sty
 use rust_decimal::Decimal;
 
 use super::{Cell, Record, TableFault, TableFile};
-use crate::shared::import::{Fault as _, Problems};
+use crate::shared::import::{Fault as _, MOST_TOLD, Problems};
 
 /// Bytes that a workbook may have once it is unpacked, in MiB.
 const MOST_UNPACKED: usize = 48;
@@ -79,6 +78,8 @@ impl Workbook {
 
     /// The sheet as CSV whose lines are its rows: line ends inside a cell become blanks.
     pub fn as_csv(&mut self) -> Result<String, Problems> {
+        let widths = self.rows.as_slice().iter().filter_map(|row| row.cells.last());
+        self.width = widths.map(|(at, _)| at + 1).max().unwrap_or(0);
         let mut problems = Problems::new();
         let mut text = String::new();
         let mut line = 1;
@@ -187,20 +188,30 @@ fn rows_of(book: &mut Book<'_>, sheet: &str) -> Result<Vec<SheetRow>, TableFault
 }
 
 /// A formula whose result was never stored reads as an empty cell: it is told instead.
-fn mark_formulas(book: &mut Book<'_>, sheet: &str, rows: &mut [SheetRow]) -> Result<(), TableFault> {
+fn mark_formulas(book: &mut Book<'_>, sheet: &str, rows: &mut Vec<SheetRow>) -> Result<(), TableFault> {
     let damaged = |_| TableFault::DamagedWorkbook;
     let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-    let places: HashMap<u64, usize> = rows.iter().enumerate().map(|(at, row)| (row.line, at)).collect();
+    let mut added = 0;
     while let Some(found) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
         if found.formula.is_none() || found.value != DataRef::Empty {
             continue;
         }
-        let (row, column) = (u64::from(found.pos.0) + 1, found.pos.1 as usize);
-        let Some(row) = places.get(&row).map(|at| &mut rows[*at]) else { continue };
-        if let Err(at) = row.cells.binary_search_by_key(&column, |(at, _)| *at)
-            && column < MOST_COLUMNS
-        {
-            row.cells.insert(at, (column, Err(TableFault::NoResult)));
+        let (line, column) = (u64::from(found.pos.0) + 1, found.pos.1 as usize);
+        if column >= MOST_COLUMNS {
+            return Err(TableFault::TooWide { most: MOST_COLUMNS });
+        }
+        let place = rows.partition_point(|row| row.line < line);
+        if rows.get(place).is_none_or(|row| row.line != line) {
+            // A row of nothing but such formulas; of more than are told one is as good as all.
+            if added == MOST_TOLD {
+                continue;
+            }
+            added += 1;
+            rows.insert(place, SheetRow { line, cells: Vec::new() });
+        }
+        let cells = &mut rows[place].cells;
+        if let Err(at) = cells.binary_search_by_key(&column, |(at, _)| *at) {
+            cells.insert(at, (column, Err(TableFault::NoResult)));
         }
     }
     Ok(())
