@@ -112,7 +112,7 @@ async fn graphql(
         Err(_) => return headers::incomplete(),
     };
     let context = RequestContext {
-        loaders: Loaders::new(&server.app),
+        loaders: Loaders::new(&server.app, caller.actor.as_ref()),
         app: server.app,
         locale: Locale::from_accept_language(
             headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""),
