@@ -24,7 +24,7 @@ const PEOPLE: [(&str, &str); 11] = [
 ];
 
 /// What is asked, on the sheet of X1 while it is a draft.
-fn actions(world: &World) -> Vec<(&'static str, String, Value)> {
+pub fn actions(world: &World) -> Vec<(&'static str, String, Value)> {
     let sheet = &world.sheets["X1"];
     let campaign = &world.campaign;
     let deed = json!({"input": {"id": sheet, "version": 0}});

@@ -24,10 +24,11 @@ use crate::support::{Answer, Client, TestApp, appraised, initiatives, referrals,
 const PROOF: Duration = Duration::minutes(10);
 
 /// Who does a deed, to whom it is not open (nobody, when it is about oneself), and with what input.
-struct Row {
+pub struct Row {
     who: String,
     other: Option<&'static str>,
-    input: Value,
+    /// What is asked for.
+    pub input: Value,
 }
 
 fn row(who: &str, other: &'static str, input: Value) -> Row {
@@ -39,33 +40,54 @@ fn own(input: Value) -> Row {
 }
 
 /// What the deeds are done to.
-struct Records {
-    world: World,
-    draft: String,
-    line: String,
-    assignment: String,
-    criterion: String,
-    group: String,
-    set: String,
-    filed: String,
-    drafted: String,
-    shared: String,
-    accepted: Value,
-    of_x1: reviews::Records,
-    scorer: String,
-    referral: String,
-    adoption: String,
-    reorganisation: String,
-    target: String,
-    target_role: String,
-    token: String,
-    evidence: String,
-    attachment: String,
+pub struct Records {
+    /// The province.
+    pub world: World,
+    /// A campaign that is a draft.
+    pub draft: String,
+    /// Line C2 of X1, which the appraisal has decided.
+    pub line: String,
+    /// Who alone appraises A1.
+    pub assignment: String,
+    /// A criterion of a frozen set.
+    pub criterion: String,
+    /// Its group.
+    pub group: String,
+    /// Its set.
+    pub set: String,
+    /// A request that X1 has received.
+    pub filed: String,
+    /// A request that is not filed.
+    pub drafted: String,
+    /// A draft in which a co-author has still to answer.
+    pub shared: String,
+    /// A request that waits for a council.
+    pub accepted: Value,
+    /// What the council of X1 has.
+    pub of_x1: reviews::Records,
+    /// Who scores its review.
+    pub scorer: String,
+    /// A referral that X1 prepares.
+    pub referral: String,
+    /// A question that H1 has not answered.
+    pub adoption: String,
+    /// A draft of a reorganisation.
+    pub reorganisation: String,
+    /// To whom administrators do things.
+    pub target: String,
+    /// The role of that account.
+    pub target_role: String,
+    /// A token.
+    pub token: String,
+    /// A file that the line cites.
+    pub evidence: String,
+    /// A file of the filed request.
+    pub attachment: String,
 }
 
 impl Records {
     /// A province in which every deed has something to be done to, in the unit X1 where it is of a unit.
-    async fn make() -> Self {
+    pub async fn make() -> Self {
         let config =
             Config { second_factor_required: Some(false), step_up_minutes: Some(10), ..Config::default() };
         let world = scenario::published_on(TestApp::start_with(config).await).await;
@@ -125,7 +147,7 @@ impl Records {
     }
 
     /// Input that reaches the permit of a deed; versions are old, so that most change nothing.
-    fn row(&self, deed: &str) -> Row {
+    pub fn row(&self, deed: &str) -> Row {
         let world = &self.world;
         let sheet = json!({"id": world.sheets["X1"], "version": 0});
         let campaign = json!({"id": world.campaign, "version": 0});
@@ -411,7 +433,8 @@ impl Records {
     }
 }
 
-fn with(mut input: Value, more: Value) -> Value {
+/// An input with some of its fields set.
+pub fn with(mut input: Value, more: Value) -> Value {
     for (field, value) in more.as_object().expect("fields") {
         input[field] = value.clone();
     }
@@ -450,7 +473,7 @@ async fn people(world: &World) {
 }
 
 /// The assignment of the only appraiser of a criterion: after publication it cannot be taken back.
-async fn only_appraiser_of(manager: &mut Client, world: &World, code: &str) -> String {
+pub async fn only_appraiser_of(manager: &mut Client, world: &World, code: &str) -> String {
     let query = "query($id: ID!) { campaign(id: $id) { appraiserAssignments { id criterion { code } } } }";
     let found = manager.query(query, json!({"id": world.campaign})).await.data();
     let all = found["campaign"]["appraiserAssignments"].as_array().expect("assignments").clone();
@@ -477,7 +500,8 @@ async fn shared_draft(world: &World) -> String {
     text(&initiatives::save(&mut author, form).await["id"])
 }
 
-async fn drafted_reorganisation(keeper: &mut Client) -> String {
+/// A draft of a reorganisation that changes nothing.
+pub async fn drafted_reorganisation(keeper: &mut Client) -> String {
     let query = "mutation($input: SaveReorganisationInput!) { it: saveReorganisation(input: $input) { __typename \
         ... on Reorganisation { id } } }";
     let input = json!({"title": "Sắp xếp xã", "legalBasis": "NQ 1/NQ-UBTVQH", "effectiveDate": "2022-01-01",

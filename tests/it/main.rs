@@ -30,6 +30,7 @@ mod initiatives;
 mod limits;
 mod migrations;
 mod offers;
+mod offers_walk;
 mod parameters;
 mod permission_matrix;
 mod ranking;

@@ -174,7 +174,16 @@ async fn what_the_province_recognised_keeps_the_units_recognition() {
     referrals::people(&world).await;
     let initiative = referrals::recognised(&world).await;
     referrals::adopted_by(&world, &initiative, &["X2", "H2"]).await;
+    let begins = async |login: &str| {
+        let mut client = world.app.signed_in(login).await;
+        let query = "query($id: ID!) { it: referralRights(initiativeId: $id) { canBegin } }";
+        reviews::ask(&mut client, query, json!({"id": initiative})).await["canBegin"].clone()
+    };
+    for (login, may) in [("ld-x1", true), ("tk-x1", true), ("khcn", false)] {
+        assert_eq!(begins(login).await, may, "{login}");
+    }
     let prepared = referrals::prepared(&world, &initiative).await;
+    assert_eq!(begins("ld-x1").await, false, "one is open");
     let on_referral = |field: &'static str, deed: &'static str, input: Value, takes: &'static str| Offer {
         record: &prepared["id"],
         kind: "InitiativeReferral",

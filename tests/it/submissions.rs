@@ -397,7 +397,7 @@ async fn the_unit_does_not_see_the_appraisal_before_release() {
     let hidden = leader.query(seen, json!({"id": e2["id"]})).await.data();
     let nothing = json!({
         "state": "SELF_SCORED", "r1Score": null, "r1Reason": null, "r1At": null, "r1By": null,
-        "finalScore": null, "adjustments": [], "submission": {"appraisedTotal": "0.00"},
+        "finalScore": null, "adjustments": null, "submission": {"appraisedTotal": "0.00"},
     });
     assert_eq!(hidden["scoreLine"], nothing);
     let mut lead = world.app.signed_in("totruong").await;

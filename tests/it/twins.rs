@@ -8,12 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::parser::types::{BaseType, FieldDefinition, TypeKind};
 use serde_json::{Value, json};
-use thidua::shared::id;
+use thidua::access::Role;
+use thidua::identity::{NewAccount, NewAssignment};
+use thidua::shared::id::{self, UnitId};
+use time::macros::date;
 
 use crate::attachments;
 use crate::documents;
 use crate::files;
 use crate::support::Client;
+use crate::support::appraised;
 use crate::support::initiatives;
 use crate::support::referrals;
 use crate::support::reviews;
@@ -28,11 +32,13 @@ const LONGEST: usize = 600;
 struct Walk {
     schema: Schema,
     covered: BTreeSet<(String, String)>,
+    /// What was left out somewhere; it may be asked elsewhere.
+    dropped: BTreeSet<(String, String)>,
 }
 
 impl Walk {
     fn new() -> Self {
-        Self { schema: Schema::read(), covered: BTreeSet::new() }
+        Self { schema: Schema::read(), covered: BTreeSet::new(), dropped: BTreeSet::new() }
     }
 
     /// Everything that can be asked of a type without cycles, as a selection.
@@ -97,9 +103,14 @@ impl Walk {
         if field.name.node == "edges" {
             return None;
         }
-        let head = with_small_pages_of(field)?;
-        let below = self.selection(&named(&field.ty.node), path, depth)?;
-        self.covered.insert((on.to_owned(), field.name.node.to_string()));
+        let path_of = || (on.to_owned(), field.name.node.to_string());
+        let head = with_small_pages_of(field);
+        let below = self.selection(&named(&field.ty.node), path, depth);
+        let (Some(head), Some(below)) = (head, below) else {
+            self.dropped.insert(path_of());
+            return None;
+        };
+        self.covered.insert(path_of());
         Some(format!("{head}{below}"))
     }
 
@@ -196,6 +207,22 @@ fn without_ids_that_filter(variables: Value, field: &FieldDefinition, keeps: boo
     Value::Object(variables)
 }
 
+/// Fields that the walk leaves out, each with the reason.
+const DROPPED: [(&str, &str); 8] = [
+    ("Campaign.appraisalGrid", "needs a criterion: visibility.rs asks it"),
+    ("Campaign.heatmap", "needs a peer group: visibility.rs asks it"),
+    ("Ranking.restated", "needs a day: restated.rs asks it"),
+    ("Unit.ancestors", "units within a unit, where the catalogue is everybody's"),
+    ("Unit.history", "units within a unit, where the catalogue is everybody's"),
+    ("Unit.parent", "a unit within a unit, where the catalogue is everybody's"),
+    ("UnitSuccession.predecessor", "a unit within a unit, where the catalogue is everybody's"),
+    ("UnitSuccession.successor", "a unit within a unit, where the catalogue is everybody's"),
+];
+
+fn is_explained(field: &str) -> bool {
+    DROPPED.iter().any(|(known, _)| *known == field)
+}
+
 async fn ask(client: &mut Client, operations: &[(String, Value)]) -> Vec<Vec<u8>> {
     let mut answers = Vec::with_capacity(operations.len());
     for (operation, variables) in operations {
@@ -230,14 +257,16 @@ async fn let_x1_work(world: &World) -> String {
     for line in lines.as_array().expect("lines").iter().filter(|line| line["viewerCanEdit"] == true) {
         let input = json!({"lineId": line["id"], "version": line["version"],
             "facts": null, "explanation": "Bí mật của X1"});
-        deed(&mut focal, "saveScoreLine", "SaveScoreLineInput", input).await;
+        let saved = deed(&mut focal, "saveScoreLine", "SaveScoreLineInput", input).await;
+        assert_eq!(saved["__typename"], "ScoreLine");
         if first.is_empty() {
             first = text(&line["id"]);
         }
     }
     let version = version(&mut focal, sheet).await;
     let input = json!({"id": sheet, "version": version});
-    deed(&mut focal, "requestSignOff", "SubmissionDeedInput", input).await;
+    let asked = deed(&mut focal, "requestSignOff", "SubmissionDeedInput", input).await;
+    assert_eq!(asked["__typename"], "SubmissionProblem", "lines without facts and reasons");
     first
 }
 
@@ -271,6 +300,12 @@ async fn what_happens_to_others_changes_no_answer() {
         assert_eq!(show(&before), show(&after), "{operation:?}");
     }
     assert!(walk.covered.len() > 200, "{} fields walked", walk.covered.len());
+    let dropped: Vec<String> =
+        walk.dropped.difference(&walk.covered).map(|(on, field)| format!("{on}.{field}")).collect();
+    let unexplained: Vec<_> = dropped.iter().filter(|one| !is_explained(one)).collect();
+    assert!(unexplained.is_empty(), "left out without a reason: {unexplained:#?}");
+    let stale: Vec<_> = DROPPED.iter().filter(|(one, _)| !dropped.iter().any(|left| left == one)).collect();
+    assert!(stale.is_empty(), "asked by now: {stale:#?}");
     println!("{} fields of the schema walked by {} operations", walk.covered.len(), operations.len());
 }
 
@@ -312,17 +347,23 @@ async fn a_hidden_id_is_answered_like_one_that_never_existed() {
         ("recognition", others.recognition),
     ]);
     let schema = Schema::read();
-    let mut compared = 0;
-    for login in ["cb-x2", "ld-h2", "td-d2", "quantri"] {
+    let (mut compared, mut shown) = (0, BTreeSet::new());
+    council_of_h1(&world).await;
+    for login in STRANGERS {
         let mut client = world.app.signed_in(login).await;
         for (what, hidden) in &hidden {
+            if is_shown(&mut client, hidden).await {
+                shown.insert((login, *what));
+                continue;
+            }
             let twin = fresh_like(hidden);
             for (keyword, root) in [("query", "Query"), ("mutation", "Mutation")] {
                 for field in schema.fields(root) {
-                    if ["signIn", "signOut", "signOutEverywhere"].contains(&field.name.node.as_str()) {
+                    if ENDS_THE_SESSION.contains(&field.name.node.as_str()) {
                         continue;
                     }
                     let (operation, one) = schema.operation(keyword, &field, &|| json!(hidden));
+                    let operation = operation.replace(" { __typename }", &schema.told(&field));
                     let (_, other) = schema.operation(keyword, &field, &|| json!(twin));
                     if one == other {
                         continue;
@@ -331,13 +372,100 @@ async fn a_hidden_id_is_answered_like_one_that_never_existed() {
                     let other = client.query(&operation, with_small_pages(other)).await.bytes;
                     let show =
                         |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace(hidden.as_str(), &twin);
+                    for limit in ["GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "LIMIT", "INTERNAL"] {
+                        let told = String::from_utf8_lossy(&one);
+                        assert!(!told.contains(limit), "the walk asks well: {operation}\n{told}");
+                    }
                     assert_eq!(show(one), show(other), "{login}, {what}: {}", field.name.node);
                     compared += 1;
                 }
             }
         }
     }
-    assert!(compared > 100, "{compared} pairs compared");
+    assert!(compared > 4_000, "{compared} pairs compared");
+    assert_eq!(shown, BTreeSet::from(SHOWN), "what is no secret to whom");
+}
+
+/// People to whom the records are hidden: of other units and of other councils, and those who look over one part of the
+/// province.
+const STRANGERS: [&str; 11] = [
+    "cb-x2",
+    "ld-h2",
+    "td-d2",
+    "quantri",
+    "tk-h1",
+    "tg-h2",
+    "hd-h1",
+    "vt-h1",
+    "khcn",
+    "ct-tinh",
+    "phantich-h1",
+];
+
+/// What some of them see all the same: nothing is hidden there.
+const SHOWN: [(&str, &str); 15] = [
+    ("ct-tinh", "council"),
+    ("ct-tinh", "line"),
+    ("ct-tinh", "sheet"),
+    ("ct-tinh", "sitting"),
+    ("khcn", "adoption"),
+    ("khcn", "council"),
+    ("khcn", "document"),
+    ("khcn", "filed initiative"),
+    ("khcn", "recognition"),
+    ("khcn", "referral"),
+    ("khcn", "review"),
+    ("khcn", "sitting"),
+    ("phantich-h1", "line"),
+    ("phantich-h1", "sheet"),
+    ("tk-h1", "adoption"),
+];
+
+/// These end the session that asks; they name no record.
+const ENDS_THE_SESSION: [&str; 3] = ["signIn", "signOut", "signOutEverywhere"];
+
+async fn is_shown(client: &mut Client, id: &str) -> bool {
+    let query = "query($id: ID!) { node(id: $id) { __typename } }";
+    client.query(query, json!({"id": id})).await.data()["node"].is_object()
+}
+
+/// A council of another unit, with a secretary, a member and a clerk, and an analyst bound to that unit.
+async fn council_of_h1(world: &World) {
+    let unit = UnitId(appraised::uuid(&world.units["H1"]));
+    let account = |login: &str, role: Option<Role>| NewAccount {
+        login: login.to_owned(),
+        display_name: format!("Đồng chí {login}"),
+        unit: Some(unit),
+        email: None,
+        assignments: role
+            .map(|role| NewAssignment {
+                role,
+                unit: role
+                    .is_bound_to_unit()
+                    .then_some(unit)
+                    .or((role != Role::InitiativeAuthor).then_some(unit)),
+                valid_from: date!(2021 - 01 - 01),
+                valid_to: None,
+                legal_basis: None,
+            })
+            .into_iter()
+            .collect(),
+    };
+    let people = [
+        account("tg-h2", Some(Role::InitiativeAuthor)),
+        account("hd-h1", None),
+        account("hd2-h1", None),
+        account("hd3-h1", None),
+        account("vt-h1", Some(Role::Clerk)),
+        account("phantich-h1", Some(Role::Analyst)),
+    ];
+    world.app.add_accounts(people.into()).await;
+    referrals::people(world).await;
+    let mut keeper = world.app.signed_in("tk-h1").await;
+    let members = ["tk-h1", "hd-h1", "hd2-h1", "hd3-h1"];
+    let founded =
+        reviews::save_council(&mut keeper, reviews::council_form(world, "H1", &members).await).await;
+    assert_eq!(founded["__typename"], "InitiativeCouncil", "{founded}");
 }
 
 fn with_small_pages(mut variables: Value) -> Value {

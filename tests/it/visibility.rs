@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use async_graphql::parser::types::{BaseType, TypeKind};
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use sea_orm::EntityTrait as _;
@@ -599,6 +600,7 @@ const OPEN: [(&str, &str); 11] = [
     ("calendarDays", "law"),
     ("campaigns", "published campaigns"),
     ("criteriaSets", "the yardstick is everybody's"),
+    ("familyResults", "released results are everybody's"),
     ("parameters", "law and local rules"),
     ("publicInitiatives", "public"),
     ("publicResults", "public"),
@@ -609,7 +611,7 @@ const OPEN: [(&str, &str); 11] = [
     ("yearsWithoutCalendar", "law"),
 ];
 
-/// The other lists with who of the people below may ask for them.
+/// Lists of many records with who of the people below may ask for them; they are refused to the others.
 const CLOSED: [(&str, &str, &[&str]); 11] = [
     ("accounts", "{ accounts(first: 1) { nodes { id } } }", &["quanly", "thanhtra", "quantri"]),
     ("adoptionRequests", "{ adoptionRequests(first: 1) { nodes { id } } }", &["cb-x1", "ld-x1", "tk-x1"]),
@@ -640,35 +642,315 @@ const CLOSED: [(&str, &str, &[&str]); 11] = [
     ("unnumberedReferrals", "{ unnumberedReferrals { id } }", &["vt-x1", "vt-tinh"]),
 ];
 
+/// A list about one record: to whom it is answered, and to whom it is refused, who see the record. For the others of the
+/// people below there is no such record.
+struct About {
+    list: &'static str,
+    query: &'static str,
+    record: fn(&Asked) -> &Value,
+    answered: &'static [&'static str],
+    refused: &'static [&'static str],
+}
+
+/// The records that the lists are about.
+struct Asked {
+    campaign: Value,
+    sheet: Value,
+    case: Value,
+    council: Value,
+    account: Value,
+}
+
+const READ_SHEETS: [&str; 8] =
+    ["quanly", "cb-x1", "ld-x1", "td-d1", "totruong", "thanhtra", "ct-tinh", "phantich"];
+const READ_NO_SHEETS: [&str; 7] = ["tg-x1", "tk-x1", "khcn", "hd-v1", "vt-x1", "vt-tinh", "quantri"];
+const SEE_CASE: [&str; 7] = ["cb-x1", "ld-x1", "tg-x1", "tk-x1", "khcn", "thanhtra", "phantich"];
+
+const ABOUT: [About; 17] = [
+    About {
+        list: "Campaign.submissions",
+        query: "query($id: ID!) { it: campaign(id: $id) { submissions(first: 1) { totalCount } } }",
+        record: |asked| &asked.campaign,
+        answered: &READ_SHEETS,
+        refused: &READ_NO_SHEETS,
+    },
+    About {
+        list: "Campaign.progress",
+        query: "query($id: ID!) { it: campaign(id: $id) { progress { total } } }",
+        record: |asked| &asked.campaign,
+        answered: &READ_SHEETS,
+        refused: &READ_NO_SHEETS,
+    },
+    About {
+        list: "Campaign.appraiserAssignments",
+        query: "query($id: ID!) { it: campaign(id: $id) { appraiserAssignments { id } } }",
+        record: |asked| &asked.campaign,
+        answered: &["quanly", "td-d1", "totruong", "thanhtra"],
+        refused: &[
+            "cb-x1", "ld-x1", "tg-x1", "tk-x1", "khcn", "ct-tinh", "hd-v1", "vt-x1", "vt-tinh", "phantich",
+            "quantri",
+        ],
+    },
+    About {
+        list: "Campaign.publicationProblems",
+        query: "query($id: ID!) { it: campaign(id: $id) { publicationProblems { code } } }",
+        record: |asked| &asked.campaign,
+        answered: &["quanly"],
+        refused: &[
+            "cb-x1", "ld-x1", "td-d1", "totruong", "tg-x1", "tk-x1", "khcn", "thanhtra", "ct-tinh", "hd-v1",
+            "vt-x1", "vt-tinh", "phantich", "quantri",
+        ],
+    },
+    About {
+        list: "Campaign.appraisalGrid",
+        query: "query($id: ID!, $criterion: ID!) { it: campaign(id: $id) { \
+            appraisalGrid(criterionId: $criterion, first: 1) { totalCount } } }",
+        record: |asked| &asked.campaign,
+        answered: &["quanly", "td-d1", "totruong", "thanhtra", "ct-tinh", "phantich"],
+        refused: &["cb-x1", "ld-x1", "tg-x1", "tk-x1", "khcn", "hd-v1", "vt-x1", "vt-tinh", "quantri"],
+    },
+    About {
+        list: "Submission.contributors",
+        query: "query($id: ID!) { it: submission(id: $id) { contributors { id } } }",
+        record: |asked| &asked.sheet,
+        answered: &["cb-x1", "ld-x1"],
+        refused: &["quanly", "td-d1", "totruong", "thanhtra", "ct-tinh", "phantich"],
+    },
+    About {
+        list: "Query.initiativeReviews",
+        query: "query($id: ID!) { it: initiativeReviews(initiativeId: $id) { id } }",
+        record: |asked| &asked.case,
+        answered: &["ld-x1", "tk-x1", "khcn", "thanhtra", "hd-v1"],
+        refused: &["cb-x1", "tg-x1", "phantich"],
+    },
+    About {
+        list: "Query.similarInitiatives",
+        query: "query($id: ID!) { it: similarInitiatives(initiativeId: $id) { id } }",
+        record: |asked| &asked.case,
+        answered: &["tk-x1", "khcn", "thanhtra"],
+        refused: &["cb-x1", "ld-x1", "tg-x1", "phantich"],
+    },
+    About {
+        list: "Query.initiativeRecognitions",
+        query: "query($id: ID!) { it: initiativeRecognitions(initiativeId: $id) { id } }",
+        record: |asked| &asked.case,
+        answered: &SEE_CASE,
+        refused: &[],
+    },
+    About {
+        list: "Query.initiativeReferrals",
+        query: "query($id: ID!) { it: initiativeReferrals(initiativeId: $id) { id } }",
+        record: |asked| &asked.case,
+        answered: &SEE_CASE,
+        refused: &[],
+    },
+    About {
+        list: "Query.initiativeAdoptions",
+        query: "query($id: ID!) { it: initiativeAdoptions(initiativeId: $id) { id } }",
+        record: |asked| &asked.case,
+        answered: &SEE_CASE,
+        refused: &[],
+    },
+    About {
+        list: "Query.documentsOf",
+        query: "query($id: ID!) { it: documentsOf(recordId: $id) { form } }",
+        record: |asked| &asked.case,
+        answered: &SEE_CASE,
+        refused: &[],
+    },
+    About {
+        list: "Query.reviewsReadyForSitting",
+        query: "query($id: ID!) { it: reviewsReadyForSitting(councilId: $id) { id } }",
+        record: |asked| &asked.council,
+        answered: &["ld-x1", "tk-x1", "khcn", "thanhtra", "ct-tinh", "hd-v1"],
+        refused: &[],
+    },
+    About {
+        list: "Query.roleAssignments",
+        query: "query($id: ID!) { it: roleAssignments(accountId: $id) { id } }",
+        record: |asked| &asked.account,
+        answered: &["quanly", "thanhtra", "quantri"],
+        refused: &[
+            "cb-x1", "ld-x1", "td-d1", "totruong", "tg-x1", "tk-x1", "khcn", "ct-tinh", "hd-v1", "vt-x1",
+            "vt-tinh", "phantich",
+        ],
+    },
+    About {
+        list: "Query.sessionsOf",
+        query: "query($id: ID!) { it: sessionsOf(accountId: $id) { id } }",
+        record: |asked| &asked.account,
+        answered: &["quantri"],
+        refused: &[
+            "quanly", "cb-x1", "ld-x1", "td-d1", "totruong", "tg-x1", "tk-x1", "khcn", "thanhtra", "ct-tinh",
+            "hd-v1", "vt-x1", "vt-tinh", "phantich",
+        ],
+    },
+    About {
+        list: "Query.substitutionsOf",
+        query: "query($id: ID!) { it: substitutionsOf(accountId: $id) { id } }",
+        record: |asked| &asked.account,
+        answered: &["quanly", "thanhtra", "quantri"],
+        refused: &[
+            "cb-x1", "ld-x1", "td-d1", "totruong", "tg-x1", "tk-x1", "khcn", "ct-tinh", "hd-v1", "vt-x1",
+            "vt-tinh", "phantich",
+        ],
+    },
+    About {
+        list: "Query.apiTokensOf",
+        query: "query($id: ID!) { it: apiTokensOf(accountId: $id) { id } }",
+        record: |asked| &asked.account,
+        answered: &["quantri"],
+        refused: &[
+            "quanly", "cb-x1", "ld-x1", "td-d1", "totruong", "tg-x1", "tk-x1", "khcn", "thanhtra", "ct-tinh",
+            "hd-v1", "vt-x1", "vt-tinh", "phantich",
+        ],
+    },
+];
+
+/// Lists within an answer that are shown to whoever sees what they are within, or told as null to whom they are not.
+const WITHIN: [(&str, &[&str], &str); 63] = [
+    ("Account", &["assignments"], "null for whoever may not list accounts"),
+    ("AssignedReviews", &["reviews"], "what the deed came to"),
+    ("AssignmentPlan", &["cases", "loads"], "for those who may assign"),
+    ("AvailableDocument", &["generated"], "the files of a paper that one reads"),
+    ("Campaign", &["appraisalProgress"], "null for whoever appraises nothing"),
+    ("Campaign", &["merits"], "null for whoever reads none"),
+    ("Campaign", &["peerGroups", "phases", "units"], "parts of the campaign"),
+    ("CampaignPhase", &["extensions"], "part of the campaign"),
+    ("CouncilSitting", &["agenda", "present"], "parts of the sitting"),
+    ("CriteriaGroup", &["criteria"], "the yardstick is everybody's"),
+    (
+        "CriteriaSet",
+        &["bonusItems", "classes", "groups", "penaltyItems", "totals"],
+        "the yardstick is everybody's",
+    ),
+    ("Criterion", &["factFields", "factKeys", "kinds"], "the yardstick is everybody's"),
+    ("DecidedInitiatives", &["initiatives"], "what the deed came to"),
+    ("Delegation", &["lines"], "what the deed came to"),
+    ("Facts", &["events", "items"], "part of the line"),
+    ("Heatmap", &["criteria", "rows"], "the map is null for whoever sees none"),
+    ("HeatmapRow", &["cells"], "the map is null for whoever sees none"),
+    (
+        "Initiative",
+        &["authors", "events", "helpers", "missingToFile", "passages"],
+        "parts of the request; what is confidential in them is null",
+    ),
+    ("InitiativeAttachments", &["attachments"], "the answer is null for whom there is no such request"),
+    ("InitiativeCertificate", &["coAuthorNames"], "part of the certificate"),
+    ("InitiativeCouncil", &["members"], "parts of the council"),
+    ("InitiativeRecognition", &["certificates"], "parts of the recognition"),
+    ("InitiativeReferral", &["missing"], "part of the referral"),
+    (
+        "InitiativeReview",
+        &["adoptions", "passages"],
+        "parts of the review, with names hidden from who scores",
+    ),
+    ("InitiativeReview", &["authorNames", "judgedSimilar"], "null while they are hidden"),
+    ("InitiativeReview", &["seats"], "the own seat while it is scored, all for those who look after it"),
+    ("LinesAccepted", &["lines"], "what the deed came to"),
+    ("Parameter", &["history"], "law and local rules"),
+    ("PeerGroup", &["scoringKinds"], "part of the campaign"),
+    ("PeopleImport", &["firstPasswords", "problems"], "what the deed came to"),
+    ("PlannedCase", &["excluded", "hidden", "hints", "scorers"], "for those who may assign"),
+    ("PublicGroup", &["rows"], "public"),
+    ("PublicInitiative", &["authors"], "public"),
+    ("PublicResult", &["groups"], "public"),
+    ("Query", &["councilSittings"], "there is no such council for whoever does not see it"),
+    ("Query", &["possibleSubstitutes"], "there is no such assignment for whoever does not read it"),
+    ("Ranking", &["restated", "results"], "the ranking is null for whoever does not see it"),
+    ("RecoveryCodes", &["codes"], "what the deed came to"),
+    ("ReferralColumn", &["initiatives"], "the board is refused as a whole"),
+    ("ReorganisationEffect", &["affected"], "decided changes of the map"),
+    ("RestatedResult", &["sources"], "the ranking is null for whoever does not see it"),
+    ("ReviewQueue", &["reviews"], "what waits for oneself: no work is an answer"),
+    ("ReviewSeat", &["points"], "null while they are hidden"),
+    ("ReviewSeat", &["viewerChanges"], "what one may do: nothing is an answer"),
+    ("ReviewSummary", &["criteria", "outlierAccountIds"], "the summary is null while it is hidden"),
+    ("Rubric", &["criteria"], "by what is scored"),
+    ("RubricCriterion", &["bands"], "by what is scored"),
+    ("ScoreLine", &["adjustments"], "null until the appraisal is shown (INV-R5)"),
+    ("ScoreLine", &["evidence"], "part of the line"),
+    ("SimilarInitiative", &["passages"], "part of the report"),
+    ("SittingTally", &["cases"], "those that exist for the viewer"),
+    ("Submission", &["files", "lines", "problems"], "parts of the sheet, as far as it is seen"),
+    ("Submission", &["history"], "null for whoever reads no trail"),
+    ("Unit", &["ancestors", "changes", "children", "history"], "the catalogue"),
+    ("Unit", &["predecessors", "successors"], "the catalogue"),
+    ("Viewer", &["apiTokens", "assignments", "sessions"], "the own ones"),
+    ("Viewer", &["work"], "what waits for oneself: no work is an answer"),
+    ("SubmissionProblem", &["lines"], "what is wrong with a deed"),
+    ("InitiativeProblems", &["problems"], "what is wrong with a deed"),
+    ("RecognitionProblems", &["problems"], "what is wrong with a deed"),
+    ("ReferralProblems", &["problems"], "what is wrong with a deed"),
+    ("ReorganisationProblem", &["successionRows", "unitRows"], "what is wrong with a deed"),
+    ("ReviewProblems", &["problems"], "what is wrong with a deed"),
+];
+
 const PEOPLE: [&str; 15] = [
     "quanly", "cb-x1", "ld-x1", "td-d1", "totruong", "tg-x1", "tk-x1", "khcn", "thanhtra", "ct-tinh",
     "hd-v1", "vt-x1", "vt-tinh", "phantich", "quantri",
 ];
 
+/// Every list of the schema as `Type.field`, but for the parts of pages and the places of problems.
+fn lists(schema: &Schema) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (name, kind) in &schema.kinds {
+        let TypeKind::Object(object) = kind else { continue };
+        if name.ends_with("Connection") || name == "Mutation" {
+            continue;
+        }
+        for field in &object.fields {
+            let field = &field.node;
+            let ty = &field.ty.node;
+            let many = matches!(ty.base, BaseType::List(_)) || named(ty).ends_with("Connection");
+            if many && field.name.node != "path" {
+                found.insert(format!("{name}.{}", field.name.node));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn of_every_list_it_is_said_who_may_ask_for_it() {
+    let of_query = |name: &str| format!("Query.{name}");
+    let mut said: Vec<String> = OPEN.iter().map(|(name, _)| of_query(name)).collect();
+    said.extend(CLOSED.iter().map(|(name, ..)| of_query(name)));
+    said.extend(ABOUT.iter().map(|about| about.list.to_owned()));
+    for (kind, fields, _) in WITHIN {
+        said.extend(fields.iter().map(|field| format!("{kind}.{field}")));
+    }
+    let known: BTreeSet<String> = said.iter().cloned().collect();
+    assert_eq!(known.len(), said.len(), "said twice");
+    let all = lists(&Schema::read());
+    let silent: Vec<_> = all.difference(&known).collect();
+    assert!(silent.is_empty(), "say who may ask for these: {silent:#?}");
+    let stale: Vec<_> = known.difference(&all).collect();
+    assert!(stale.is_empty(), "no such lists: {stale:#?}");
+    assert!(all.len() > 110, "{} lists", all.len());
+}
+
 #[tokio::test]
 async fn what_one_has_no_right_to_is_refused_and_no_empty_list() {
-    let schema = Schema::read();
-    let is_list = |name: &str| name.ends_with("Connection");
-    for field in schema.fields("Query") {
-        let name = field.name.node.as_str();
-        let ty = &field.ty.node;
-        let many = matches!(ty.base, async_graphql::parser::types::BaseType::List(_)) || is_list(&named(ty));
-        // Of one record the list is, so that the record decides.
-        let of_record = field.arguments.iter().any(|argument| {
-            let ty = &argument.node.ty.node;
-            !ty.nullable && ty.to_string().starts_with("ID")
-        });
-        let known =
-            OPEN.iter().any(|(open, _)| *open == name) || CLOSED.iter().any(|(list, ..)| *list == name);
-        assert!(!many || of_record || known, "say who may ask for {name}");
-    }
     let world = published().await;
     initiatives::people(&world).await;
     reviews::people(&world).await;
     referrals::people(&world).await;
+    submit(&world, &["X1"], "1").await;
+    let (council, review) = reviews::scoring(&world).await;
     let mut keeper = world.app.signed_in("tk-x1").await;
-    reviews::save_council(&mut keeper, reviews::council_form(&world, "X1", &reviews::COUNCIL).await).await;
+    let case = "query($id: ID!) { it: initiativeReview(id: $id) { initiative { id } } }";
+    let case = reviews::ask(&mut keeper, case, json!({"id": review["id"]})).await;
+    let account = reviews::account(&world, "cb-x2").await;
     let mut wrong = Vec::new();
+    let asked = Asked {
+        campaign: json!(world.campaign),
+        sheet: json!(world.sheets["X1"]),
+        case: case["initiative"]["id"].clone(),
+        council: council["id"].clone(),
+        account: json!(account),
+    };
+    let variables = |id: &Value| json!({"id": id, "criterion": world.criteria["C2"]});
     for login in PEOPLE {
         let mut client = world.app.signed_in(login).await;
         for (name, query, may) in CLOSED {
@@ -677,6 +959,22 @@ async fn what_one_has_no_right_to_is_refused_and_no_empty_list() {
                 answer.errors().first().is_some_and(|one| one["extensions"]["code"] == "FORBIDDEN");
             if is_refused == may.contains(&login) {
                 wrong.push(format!("{login}: {name}: {}", answer.json()));
+            }
+        }
+        for About { list, query, record, answered, refused } in ABOUT {
+            let answer = client.query(query, variables(record(&asked))).await;
+            let said = match answer.errors().first() {
+                Some(error) => text(&error["extensions"]["code"]),
+                None if answer.json()["data"]["it"].is_null() => "NOT_FOUND".to_owned(),
+                None => "answered".to_owned(),
+            };
+            let expected = match (answered.contains(&login), refused.contains(&login)) {
+                (true, _) => "answered",
+                (_, true) => "FORBIDDEN",
+                _ => "NOT_FOUND",
+            };
+            if said != expected {
+                wrong.push(format!("{login}: {list}: {said} and not {expected}"));
             }
         }
     }

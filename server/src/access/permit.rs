@@ -59,6 +59,25 @@ impl<A> OwnPermit<A> {
     }
 }
 
+/// A permit over an account, whether it is the own one or that of somebody else: what is done to accounts in either way is
+/// written under this. The store says which actions it takes by a trait of its slice's policy.
+pub trait OverAccount<A> {
+    /// The account; a write takes its id from here.
+    fn account(&self) -> AccountId;
+}
+
+impl<A> OverAccount<A> for OwnPermit<A> {
+    fn account(&self) -> AccountId {
+        self.account
+    }
+}
+
+impl<A> OverAccount<A> for Permit<A> {
+    fn account(&self) -> AccountId {
+        AccountId(self.subject)
+    }
+}
+
 /// Turns the answer of a policy into a permit, if the person stands behind the request as the action asks; called from
 /// `policy.rs` files only.
 pub fn grant<A: Action>(

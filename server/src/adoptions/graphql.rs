@@ -32,7 +32,7 @@ impl AdoptionsQuery {
         #[graphql(desc = "Id of the initiative.")] initiative_id: ID,
     ) -> Result<Vec<Arc<AdoptedCase>>> {
         let actor = ctx.actor()?;
-        let Ok(id) = InitiativeId::parse(&initiative_id) else { return Ok(Vec::new()) };
+        let id = InitiativeId::parse(&initiative_id).map_err(|refusal| ctx.refuse(refusal))?;
         queries::of_initiative(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 

@@ -40,7 +40,7 @@ pub async fn of_initiative(
     let db = app.db.read();
     let mut found = with_cases(db, store::of_initiatives(db, &[id]).await?).await?;
     found.retain(|one| policy::sees(actor, &one.adoption, &one.case));
-    Ok(found.into_iter().map(Arc::new).collect())
+    initiatives::about(app, actor, id, found.into_iter().map(Arc::new).collect()).await
 }
 
 /// A page of what the units of this person were asked, the newest first; refused to whoever belongs to no unit's people.

@@ -20,7 +20,8 @@ use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CampaignId, CriterionId, PeerGroupId, ScoreLineId, SubmissionId};
 use crate::shared::points::Points;
 use crate::submissions::{
-    self, AppraiseLine, LineState, RoundOne, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionState,
+    self, AppraiseLine, LineState, NotAppraised, RoundOne, Sheet, SheetLine, Submission, SubmissionProblem,
+    SubmissionState,
 };
 
 /// Most lines accepted at once.
@@ -57,10 +58,9 @@ async fn decide(
 ) -> Done<SheetLine> {
     let tx = app.db.begin().await?;
     let line = submissions::lock_line(app, &tx, actor, id).await?;
-    let permit = submissions::may_appraise_line(actor, &line)?;
     let now = app.clock.now();
     let sheet = &line.sheet.submission;
-    rules::decide(sheet, &line.sheet.campaign, now).map_err(problem)?;
+    let permit = submissions::check_appraise_line(actor, &line, now).map_err(not_appraised)?;
     if line.line.version != version {
         return Err(Failure::Problem(AppraisalProblem::stale(line)));
     }
@@ -100,6 +100,7 @@ pub async fn accept_lines(
     if lines.len() != shown.len() || !lines.iter().all(is_asked) {
         return Err(Refusal::NotFound.into());
     }
+    policy::may_accept_lines(actor, campaign)?;
     lines.sort_by_key(|line| line.sheet.submission.position);
     let now = app.clock.now();
     let mut answer = LinesAccepted::default();
@@ -109,14 +110,17 @@ pub async fn accept_lines(
             answer.own_unit += 1;
             continue;
         }
-        let permit = submissions::may_appraise_line(actor, &line)?;
-        match rules::decide(&line.sheet.submission, &line.sheet.campaign, now) {
-            Err(AppraisalFault::WrongState) => {
+        let permit = match submissions::check_appraise_line(actor, &line, now) {
+            Err(Failure::Problem(NotAppraised::WrongState)) => {
                 answer.stale += 1;
                 continue;
             }
-            other => other.map_err(problem)?,
-        }
+            Err(Failure::Problem(NotAppraised::NotApplicable)) => {
+                answer.unscored += 1;
+                continue;
+            }
+            other => other.map_err(not_appraised)?,
+        };
         let is_as_shown = shown.get(&line.line.id) == Some(&line.line.version);
         match rules::accept(&line.line, actor.account, now) {
             Err(_) => answer.unscored += 1,
@@ -156,14 +160,12 @@ pub async fn conclude_appraisal(
 ) -> Done<Arc<Sheet>> {
     let tx = app.db.begin().await?;
     let sheet = submissions::lock(app, &tx, actor, id).await?;
-    let permit = submissions::may_conclude_appraisal(actor, &sheet)?;
+    submissions::may_conclude_appraisal(actor, &sheet).map(|_| ())?;
     if sheet.submission.state == SubmissionState::Appraised1 {
         return Ok(sheet);
     }
     let now = app.clock.now();
-    if !submissions::is_concludable(&sheet.submission, &sheet.campaign, now) {
-        return Err(problem(AppraisalFault::WrongState));
-    }
+    let permit = submissions::check_conclude_appraisal(actor, &sheet, now).map_err(not_appraised)?;
     let lines = submissions::lines_of(&tx, &[id]).await?.remove(&id).unwrap_or_default();
     let visible = sheet.visible(&lines);
     rules::conclude(visible.into_iter().map(|(line, criterion)| (&**line, &**criterion))).map_err(problem)?;
@@ -207,7 +209,7 @@ pub async fn conclude_group(
         } else if undecided.contains(&sheet.submission.id) {
             answer.undecided += 1;
         } else {
-            let permit = submissions::may_conclude_appraisal(actor, sheet)?;
+            let permit = submissions::check_conclude_appraisal(actor, sheet, now).map_err(not_appraised)?;
             let deed = Deed::under("appraisal.concluded", SubmissionId::KIND, &permit);
             deeds.push(concluded(deed, sheet));
             permits.push(permit);
@@ -222,6 +224,13 @@ pub async fn conclude_group(
 
 fn problem(fault: AppraisalFault) -> Failure<AppraisalProblem> {
     Failure::Problem(fault.into())
+}
+
+fn not_appraised(failure: Failure<NotAppraised>) -> Failure<AppraisalProblem> {
+    match failure {
+        Failure::Refusal(refusal) => Failure::Refusal(refusal),
+        Failure::Problem(reason) => problem(reason.into()),
+    }
 }
 
 /// A sheet that was locked and found appraisable opens; what else it answers is that it is not.

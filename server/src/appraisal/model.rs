@@ -3,7 +3,7 @@
 use async_graphql::Enum;
 
 use crate::shared::points::Points;
-use crate::submissions::SheetLine;
+use crate::submissions::{NotAppraised, SheetLine};
 
 /// Fixed code of what is wrong with a decision of the appraisal.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,16 @@ impl AppraisalProblem {
     #[must_use]
     pub fn stale(current: SheetLine) -> Self {
         Self { fault: AppraisalFault::Stale, current: Some(current) }
+    }
+}
+
+impl From<NotAppraised> for AppraisalFault {
+    fn from(reason: NotAppraised) -> Self {
+        match reason {
+            NotAppraised::PhaseClosed => Self::PhaseClosed,
+            NotAppraised::WrongState => Self::WrongState,
+            NotAppraised::NotApplicable => Self::NotApplicable,
+        }
     }
 }
 

@@ -18,6 +18,12 @@ pub fn may_conclude_group(actor: &Actor, campaign: CampaignId) -> Result<Permit<
     grant(actor, campaign.0, actor.role_over(campaign, &[Role::AppraisalLead]))
 }
 
+/// Appraisers and the head of the appraisal team accept lines in bulk; for each line its own right is asked as well.
+pub fn may_accept_lines(actor: &Actor, campaign: CampaignId) -> Result<(), Refusal> {
+    let lead = actor.role_over(campaign, &[Role::AppraisalLead]);
+    actor.any_role(&[Role::SectorAppraiser]).or(lead).map(|_| ()).ok_or(Refusal::Forbidden)
+}
+
 /// Roles over the province and appraisers read the column of a criterion, each as far as they see its lines.
 pub fn may_read_grid(actor: &Actor, campaign: CampaignId) -> Result<(), Refusal> {
     let appraises = actor.any_role(&[Role::SectorAppraiser]).is_some();

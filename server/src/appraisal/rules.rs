@@ -4,11 +4,10 @@
 use time::OffsetDateTime;
 
 use super::model::AppraisalFault;
-use crate::campaigns::{Campaign, PhaseKind};
 use crate::criteria::Criterion;
 use crate::shared::id::{AccountId, AdjustmentId};
 use crate::shared::points::Points;
-use crate::submissions::{Adjustment, LineState, RoundOne, ScoreLine, Submission, is_appraisable};
+use crate::submissions::{Adjustment, LineState, RoundOne, ScoreLine};
 
 /// Number of the round.
 const ROUND: i32 = 1;
@@ -16,17 +15,6 @@ const ROUND: i32 = 1;
 const SHORTEST_REASON: usize = 10;
 /// Most characters of a reason.
 const LONGEST_REASON: usize = 2000;
-
-/// Lines are decided while the appraisal is open and the sheet is with it.
-pub fn decide(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Result<(), AppraisalFault> {
-    if is_appraisable(sheet, campaign, now) {
-        Ok(())
-    } else if campaign.is_open_at(PhaseKind::Appraisal1, now) {
-        Err(AppraisalFault::WrongState)
-    } else {
-        Err(AppraisalFault::PhaseClosed)
-    }
-}
 
 /// The appraiser agrees with the unit's score.
 pub fn accept(line: &ScoreLine, by: AccountId, now: OffsetDateTime) -> Result<RoundOne, AppraisalFault> {

@@ -9,6 +9,7 @@
 
 mod commands;
 mod graphql;
+mod loader;
 mod model;
 mod policy;
 mod queries;
@@ -20,9 +21,10 @@ mod trail;
 
 pub use commands::begin_export;
 pub use graphql::AuditQuery;
+pub use loader::AuditBatches;
 pub use model::{AuditEntry, AuditFilter, AuditHead, Deed, Finding, Link, Seal, Verdict};
 pub use policy::{of_inspectors, of_managers, of_units, of_units_and_withheld, reads_everything};
-pub use queries::{history_of, page, reads, seal, verify};
+pub use queries::{page, reads, seal, verify};
 pub use sight::{Chapter, Passage, Sight};
 pub use store::{record, record_all};
 pub use trail::TRAIL;

@@ -1,7 +1,10 @@
 //! Reads of the trail, each with the reader's scope; and the look at the whole chain.
 
+use std::collections::HashMap;
+
 use sea_orm::ConnectionTrait;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::model::{AuditEntry, AuditFilter, AuditHead, Seal, Verdict};
 use super::rules::Verifier;
@@ -25,15 +28,16 @@ pub async fn page(
     store::page(app.db.read(), &readable, filter, request).await
 }
 
-/// The newest entries about one subject, as this person may read them.
-pub async fn history_of(
+/// The newest entries about each of these subjects, as this person may read them; refused to whoever has no right to any
+/// of the trail.
+pub async fn histories_of(
     app: &App,
     actor: &Actor,
-    subject: uuid::Uuid,
-    request: &PageRequest,
-) -> Result<Page<AuditEntry>, Refusal> {
-    let filter = AuditFilter { subject: Some(subject), ..AuditFilter::default() };
-    page(app, actor, &filter, request).await
+    subjects: &[Uuid],
+    first: u64,
+) -> Result<HashMap<Uuid, Vec<AuditEntry>>, Refusal> {
+    let readable = policy::readable_by(actor, app.trail, &AuditFilter::default())?;
+    store::newest_about(app.db.read(), &readable, subjects, first).await
 }
 
 /// Whether this person has a right to entries about others at all.

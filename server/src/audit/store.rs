@@ -1,9 +1,11 @@
 //! Rows of the trail: insert and read, nothing else.
 
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Expr, Func, Order, Query, WindowStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, ExprTrait as _,
     FromQueryResult, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _,
-    sea_query::Expr,
 };
 use time::{OffsetDateTime, UtcOffset};
 use uuid::Uuid;
@@ -272,6 +274,45 @@ pub async fn page(
     Ok(request.cut(entries, total, |entry| {
         Cursor::of([entry.at.unix_timestamp().to_string(), entry.id.0.to_string()])
     }))
+}
+
+/// The newest entries about each of these subjects that exist for a person, newest first, each as far as it is open to
+/// them: one statement, however many there are.
+pub async fn newest_about(
+    db: &impl ConnectionTrait,
+    readable: &Readable,
+    subjects: &[Uuid],
+    first: u64,
+) -> Result<HashMap<Uuid, Vec<AuditEntry>>, Refusal> {
+    let mut nth_of_subject = WindowStatement::partition_by(table::Column::SubjectId);
+    nth_of_subject.order_by(table::Column::At, Order::Desc).order_by(table::Column::Id, Order::Desc);
+    let numbered = Query::select()
+        .column(table::Column::Id)
+        .expr_window_as(Func::cust("ROW_NUMBER"), nth_of_subject, "nth")
+        .from(table::Entity)
+        .cond_where(exists_for(readable))
+        .and_where(table::Column::SubjectId.is_in(subjects.iter().copied()))
+        .to_owned();
+    let newest = Query::select()
+        .column(table::Column::Id)
+        .from_subquery(numbered, "numbered")
+        .and_where(Expr::col("nth").lte(first))
+        .to_owned();
+    let rows: Vec<Opened> = table::Entity::find()
+        .expr_as(open_to(readable), OPEN)
+        .filter(table::Column::Id.in_subquery(newest))
+        .order_by_desc(table::Column::At)
+        .order_by_desc(table::Column::Id)
+        .into_model()
+        .all(db)
+        .await?;
+    let mut found: HashMap<Uuid, Vec<AuditEntry>> = HashMap::new();
+    for Opened { row, open } in rows {
+        if let Some(subject) = row.subject_id {
+            found.entry(subject).or_default().push(readable.shown(entry(row), open));
+        }
+    }
+    Ok(found)
 }
 
 fn position(cursor: &Cursor) -> Result<(OffsetDateTime, Uuid), Refusal> {

@@ -49,6 +49,12 @@ pub fn sees(actor: &Actor, campaign: &Campaign) -> bool {
     campaign.stage != Stage::Draft || sees_drafts(actor, campaign.id)
 }
 
+/// Whether this person reads who appraises what, at least the own part; the list refuses others.
+pub fn may_list_assignments(actor: &Actor) -> Result<(), Refusal> {
+    let reads = actor.any_role(&DRAFT_READERS).or(actor.any_role(&[Role::SectorAppraiser]));
+    reads.map(|_| ()).ok_or(Refusal::Forbidden)
+}
+
 /// Whether this person reads an appraiser's assignment: those who prepare, lead or inspect read all,
 /// an appraiser their own.
 #[must_use]
@@ -66,10 +72,9 @@ pub fn may_prepare(actor: &Actor, id: CampaignId) -> Result<Permit<PrepareCampai
     grant(actor, id.0, actor.role_over(id, &MANAGERS))
 }
 
-/// Whether this person publishes a campaign, and so reads what stands in the way.
-#[must_use]
-pub fn publishes(actor: &Actor, id: CampaignId) -> bool {
-    actor.role_over(id, &MANAGERS).is_some()
+/// Whether this person publishes campaigns, and so reads what stands in the way; the list refuses others.
+pub fn may_list_problems(actor: &Actor) -> Result<(), Refusal> {
+    actor.any_role(&MANAGERS).map(|_| ()).ok_or(Refusal::Forbidden)
 }
 
 /// A campaign manager publishes a campaign.

@@ -137,23 +137,25 @@ pub async fn assignments_of_accounts(
     store::assignments_of_accounts(db, ids).await
 }
 
-/// The assignments of a campaign that this person reads: all of them, or their own.
+/// The assignments of a campaign that this person reads: all of them, or their own; refused to whoever reads none.
 pub async fn visible_assignments(
     app: &App,
     actor: &Actor,
     id: CampaignId,
 ) -> Result<Vec<AppraiserAssignment>, Refusal> {
+    policy::may_list_assignments(actor)?;
     let all = store::assignments_of(app.db.read(), id).await?;
     Ok(all.into_iter().filter(|one| policy::sees_assignment(actor, one)).collect())
 }
 
-/// What stands in the way of publishing a draft, for those who may publish it.
+/// What stands in the way of publishing a draft; nothing does once it is published. Refused to whoever publishes none.
 pub async fn publication_problems(
     app: &App,
     actor: &Actor,
     campaign: &Campaign,
 ) -> Result<Vec<CampaignProblem>, Refusal> {
-    if campaign.stage != Stage::Draft || !policy::publishes(actor, campaign.id) {
+    policy::may_list_problems(actor)?;
+    if campaign.stage != Stage::Draft {
         return Ok(Vec::new());
     }
     let db = app.db.read();

@@ -63,16 +63,17 @@ impl Stage {
 
     /// A person asks or does something; any refusal ends the story.
     pub async fn ask(&self, login: &str, query: &str, variables: Value) -> anyhow::Result<Value> {
+        let actor = self.person(login).await?;
         let context = RequestContext {
             app: self.app.clone(),
-            actor: Some(self.person(login).await?),
+            loaders: Loaders::new(&self.app, Some(&actor)),
+            actor: Some(actor),
             locale: Locale::Vi,
             session: Session::new(None, Arc::new(SessionRows::new(&self.app)), None),
             browser: Browser::default(),
             address: None,
             user_agent: None,
             request_id: None,
-            loaders: Loaders::new(&self.app),
         };
         let request = Request::new(query).variables(Variables::from_json(variables)).data(context);
         let answer = self.schema.execute(request).await;

@@ -251,6 +251,19 @@ pub async fn initiative_of(
     }
 }
 
+/// Whether a record that papers are about exists for this person.
+pub async fn exists(app: &App, actor: &Actor, kind: &str, id: Uuid) -> Result<bool, Refusal> {
+    Ok(match kind {
+        InitiativeId::KIND => initiatives::find(app, actor, InitiativeId(id)).await?.is_some(),
+        RecognitionId::KIND => recognitions::find(app, actor, RecognitionId(id)).await?.is_some(),
+        ReviewId::KIND => reviews::find(app, actor, ReviewId(id)).await?.is_some(),
+        ReferralId::KIND => referrals::find(app, actor, ReferralId(id)).await?.is_some(),
+        AdoptionId::KIND => adoptions::find(app, actor, AdoptionId(id)).await?.is_some(),
+        SittingId::KIND => reviews::find_sitting(app, actor, SittingId(id)).await?.is_some(),
+        _ => false,
+    })
+}
+
 /// Everything known of an initiative: a draft for its authors alone.
 pub async fn case(app: &App, actor: &Actor, id: InitiativeId) -> Result<Option<Source>, Refusal> {
     let db = app.db.read();

@@ -24,15 +24,16 @@ pub struct DocumentsQuery;
 
 #[Object]
 impl DocumentsQuery {
-    /// The documents about a record that the viewer reads or may have made, in the order of its way. The record is an
-    /// initiative, or something of one: a recognition, a review, a referral, an adoption; or a closed sitting.
+    /// The documents about a record that the viewer reads or may have made, in the order of its way; each exists for
+    /// whoever may read the facts in it. The record is an initiative, or something of one: a recognition, a review, a
+    /// referral, an adoption; or a closed sitting.
     async fn documents_of(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the record.")] record_id: ID,
     ) -> Result<Vec<AvailableDocument>> {
         let actor = ctx.actor()?;
-        let Some((kind, uuid)) = id::decode(&record_id) else { return Ok(Vec::new()) };
+        let (kind, uuid) = id::decode(&record_id).ok_or_else(|| ctx.refuse(Refusal::NotFound))?;
         queries::of_record(ctx.app(), actor, &kind, uuid).await.map_err(|refusal| ctx.refuse(refusal))
     }
 }

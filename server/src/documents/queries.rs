@@ -25,7 +25,8 @@ pub struct AvailableDocument {
     pub generated: Vec<GeneratedDocument>,
 }
 
-/// The papers about a record that exist for this person, in the order of the way.
+/// The papers about a record that exist for this person, in the order of the way; none of a record that they see is an
+/// empty list.
 pub async fn of_record(
     app: &App,
     actor: &Actor,
@@ -39,7 +40,11 @@ pub async fn of_record(
             None => None,
         },
     };
-    available(app, actor, source).await
+    let found = available(app, actor, source).await?;
+    if found.is_empty() && !gather::exists(app, actor, kind, uuid).await? {
+        return Err(Refusal::NotFound);
+    }
+    Ok(found)
 }
 
 async fn available(

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 
+use crate::access::Actor;
 use crate::adoptions::AdoptionBatches;
 use crate::app::App;
+use crate::audit::AuditBatches;
 use crate::campaigns::CampaignBatches;
 use crate::councils::CouncilBatches;
 use crate::criteria::{self, StoredSet};
@@ -36,12 +38,13 @@ pub struct Loaders {
     recognitions: RecognitionBatches,
     reviews: ReviewBatches,
     judged_similar: Batch<InitiativeId, Vec<Similar>>,
+    audit: AuditBatches,
 }
 
 impl Loaders {
-    /// Loaders for one request.
+    /// Loaders for one request of this person, or of nobody signed in.
     #[must_use]
-    pub fn new(app: &App) -> Self {
+    pub fn new(app: &App, reader: Option<&Arc<Actor>>) -> Self {
         let for_assignments = app.clone();
         let for_accounts = app.clone();
         let for_link_counts = app.clone();
@@ -80,6 +83,7 @@ impl Loaders {
                 let app = for_judged.clone();
                 async move { similarities::judged(&app, &ids).await }.boxed()
             }),
+            audit: AuditBatches::new(app, reader),
         }
     }
 
@@ -126,6 +130,11 @@ impl Loaders {
     /// What was judged about an initiative and cases that resemble it; who may see it is asked where it is shown.
     pub async fn judged_similar(&self, id: InitiativeId) -> Result<Vec<Similar>, Refusal> {
         Ok(self.judged_similar.load(id).await?.map(Arc::unwrap_or_clone).unwrap_or_default())
+    }
+
+    /// The trail, as the person of the request may read it.
+    pub fn audit(&self) -> &AuditBatches {
+        &self.audit
     }
 
     /// Initiative councils.

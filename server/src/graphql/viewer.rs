@@ -63,6 +63,11 @@ impl ViewerWork {
         councils::reads(ctx.app(), &self.0).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
+    /// Whether the viewer reads score sheets: `Campaign.submissions` and `Campaign.progress` refuse others.
+    async fn can_read_sheets(&self) -> bool {
+        submissions::may_list(&self.0).is_ok()
+    }
+
     /// Whether the viewer checks what units refer to the province, and keeps the province's council.
     async fn checks_referrals(&self) -> bool {
         referrals::checks(&self.0)

@@ -114,7 +114,7 @@ async fn graphql(
         Err(_) => return headers::incomplete(locale),
     };
     let context = RequestContext {
-        loaders: Loaders::new(&server.app),
+        loaders: Loaders::new(&server.app, caller.actor.as_ref()),
         app: server.app,
         locale,
         session,

@@ -12,6 +12,7 @@ use super::model::{Account, NewAccount, PeopleProblem, PeopleProblemCode, RoleAs
 use super::people::{self, FirstPassword};
 use super::queries::Acting;
 use super::session_store::key;
+use super::store::AssignmentRow;
 use super::tenure::{self, NewRole, Substitution};
 use super::{policy, queries, store};
 use crate::access::{Actor, Role};
@@ -86,11 +87,11 @@ pub async fn revise_account(
     form: PersonForm,
     request: &str,
 ) -> Done<Account> {
+    let permit = policy::may_administer_account(actor, id)?;
     let form = checked(app, form).await?;
     let request = tenure::text("request", request).map_err(Failure::Problem)?;
     let tx = app.db.begin().await?;
     let before = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    let permit = policy::may_administer_account(actor, id)?;
     store::revise_account(&tx, &permit, &form.display_name, form.unit, form.email.as_deref()).await?;
     let after =
         Account { display_name: form.display_name, unit: form.unit, email: form.email, ..before.clone() };
@@ -128,7 +129,7 @@ pub async fn set_active(
         if queries::holds_role(&tx, id, Role::SysAdmin, today).await? {
             must_leave_an_administrator(&tx, id, today).await?;
         }
-        store::delete_sessions_of(&tx, id).await?;
+        store::delete_sessions_of(&tx, &permit).await?;
     }
     store::set_active(&tx, &permit, is_active).await?;
     let name = if is_active { "identity.account_opened" } else { "identity.account_closed" };
@@ -153,9 +154,9 @@ pub async fn renew_password(app: &App, actor: &Actor, id: AccountId, request: &s
     if !account.is_active {
         return Err(problem("accountId", PeopleProblemCode::AccountClosed));
     }
-    store::set_password(&tx, id, hash, true).await?;
-    store::delete_sessions_of(&tx, id).await?;
-    commands::forget_attempts_on(&tx, &account).await?;
+    store::set_password(&tx, &permit, hash, true).await?;
+    store::delete_sessions_of(&tx, &permit).await?;
+    commands::forget_attempts_on(&tx, &permit, &account).await?;
     let now = app.clock.now();
     let ended = Ended { account: id, ending: Ending::Password, by: Some(actor.account), at: now };
     let mut deeds = vec![Deed::under("identity.password_reset", AccountId::KIND, &permit).because(&request)];
@@ -194,7 +195,8 @@ pub async fn assign_role(app: &App, actor: &Actor, new: NewRole) -> Done<RoleAss
     let held = store::all_assignments(&tx, account.id).await?;
     tenure::check_new(&account, &held, &new).map_err(Failure::Problem)?;
     let assignment = new.assigned(id);
-    store::insert_assignments(&tx, std::slice::from_ref(&assignment), now).await.map_err(unknown_scope)?;
+    let given = AssignmentRow { permit: &permit, assignment: &assignment };
+    store::insert_assignments(&tx, &[given], now).await.map_err(unknown_scope)?;
     let deed = Deed::under("identity.role_assigned", RoleAssignmentId::KIND, &permit)
         .about(AccountId::KIND, account.id.0)
         .after(&role_summary(&assignment))
@@ -271,7 +273,8 @@ pub async fn name_substitute(
         legal_basis: Some(wanted.legal_basis.trim().to_owned()),
         ..original
     };
-    store::insert_assignments(&tx, std::slice::from_ref(&assignment), now).await.map_err(unknown_scope)?;
+    let given = AssignmentRow { permit: &permit, assignment: &assignment };
+    store::insert_assignments(&tx, &[given], now).await.map_err(unknown_scope)?;
     let deed = Deed::under("identity.substitute_named", RoleAssignmentId::KIND, &permit)
         .about(AccountId::KIND, substitute.id.0)
         .after(&role_summary(&assignment))

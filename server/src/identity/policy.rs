@@ -1,6 +1,6 @@
 //! Who may list and administer accounts, and what each person may do about their own way in.
 
-use crate::access::{Actor, OwnPermit, Permit, Role, RoleGrant, actions, grant, grant_own};
+use crate::access::{Actor, OwnPermit, Permit, Role, RoleGrant, actions, grant, grant_at_console, grant_own};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, RoleAssignmentId};
 
@@ -23,11 +23,29 @@ actions! {
     pub struct ActAs: Presence;
 }
 
+/// An action on an account that gives it another password.
+pub trait SetsPassword {}
+
+impl SetsPassword for ChangePassword {}
+impl SetsPassword for AdministerAccount {}
+
+/// An action on an account that ends sessions of it: with the password and the account they end as well.
+pub trait EndsSessions {}
+
+impl EndsSessions for EndSessions {}
+impl EndsSessions for ChangePassword {}
+impl EndsSessions for AdministerAccount {}
+
 const ADMINISTRATORS: [Role; 1] = [Role::SysAdmin];
 
 /// Whoever signs in has no session yet, or leaves the one they have.
 pub fn may_begin_session(visitor: Option<&Actor>) -> Result<(), Refusal> {
     visitor.map_or(Ok(()), |actor| grant_own::<BeginSession>(actor).map(|_| ()))
+}
+
+/// Whoever has just proved who they are is let in.
+pub fn may_enter(arriving: &Actor) -> Result<OwnPermit<BeginSession>, Refusal> {
+    grant_own(arriving)
 }
 
 /// Everybody ends their own sessions.
@@ -90,6 +108,19 @@ pub fn is_offered_the_explorer(actor: &Actor) -> bool {
 /// Administrators; a campaign manager or an auditor reads the list and changes nothing.
 pub fn may_administer_account(actor: &Actor, id: AccountId) -> Result<Permit<AdministerAccount>, Refusal> {
     grant(actor, id.0, actor.any_role(&ADMINISTRATORS))
+}
+
+/// An administrator; without anybody signed in whoever runs the server, at its command line.
+pub fn may_keep_account(actor: Option<&Actor>, id: AccountId) -> Result<Permit<AdministerAccount>, Refusal> {
+    actor.map_or_else(|| Ok(grant_at_console(id.0)), |actor| may_administer_account(actor, id))
+}
+
+/// Whoever makes an account gives it its first roles.
+pub fn may_give_first_role(
+    actor: Option<&Actor>,
+    id: RoleAssignmentId,
+) -> Result<Permit<AdministerRole>, Refusal> {
+    actor.map_or_else(|| Ok(grant_at_console(id.0)), |actor| may_administer_roles(actor, id))
 }
 
 /// Administrators.

@@ -11,8 +11,8 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::model::{Account, RoleAssignment, SessionInfo, Substituted};
-use super::policy::{AdministerAccount, AdministerRole};
-use crate::access::{Permit, Role};
+use super::policy::{AdministerAccount, AdministerRole, BeginSession, EndsSessions, SetsPassword};
+use crate::access::{OverAccount, OwnPermit, Permit, Role};
 use crate::entity::{account, role_assignment, role_scope, session};
 use crate::shared::error::Refusal;
 use crate::shared::fold::like_pattern;
@@ -172,8 +172,10 @@ pub async fn page(
     }))
 }
 
-/// An account about to be made.
+/// An account about to be made, under its permit.
 pub struct AccountRow {
+    /// The permit to make it.
+    pub permit: Permit<AdministerAccount>,
     /// The account.
     pub account: Account,
     /// Hash of its first password.
@@ -189,7 +191,7 @@ pub async fn insert_accounts(
     let rows: Vec<account::ActiveModel> = rows
         .into_iter()
         .map(|row| account::ActiveModel {
-            id: Set(row.account.id.0),
+            id: Set(row.permit.subject()),
             // Read no more; the column goes in the next release.
             sort_name: Set(person_key(&row.account.display_name)),
             sort_key: Set(person_key(&row.account.display_name)),
@@ -213,16 +215,16 @@ pub async fn insert_accounts(
 }
 
 /// Sets the password of an account; `must_change` marks a first password.
-pub async fn set_password(
+pub async fn set_password<A: SetsPassword>(
     tx: &impl ConnectionTrait,
-    id: AccountId,
+    permit: &impl OverAccount<A>,
     hash: String,
     must_change: bool,
 ) -> Result<(), Refusal> {
     account::Entity::update_many()
         .col_expr(account::Column::PasswordHash, Expr::value(hash))
         .col_expr(account::Column::MustChangePassword, Expr::value(must_change))
-        .filter(account::Column::Id.eq(id.0))
+        .filter(account::Column::Id.eq(permit.account().0))
         .exec(tx)
         .await?;
     Ok(())
@@ -231,27 +233,35 @@ pub async fn set_password(
 /// Remembers a successful sign-in.
 pub async fn touch_sign_in(
     tx: &impl ConnectionTrait,
-    id: AccountId,
+    permit: &OwnPermit<BeginSession>,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
     account::Entity::update_many()
         .col_expr(account::Column::LastSignInAt, Expr::value(now))
-        .filter(account::Column::Id.eq(id.0))
+        .filter(account::Column::Id.eq(permit.account().0))
         .exec(tx)
         .await?;
     Ok(())
 }
 
+/// A role about to be given, under its permit.
+pub struct AssignmentRow<'a> {
+    /// The permit to give it.
+    pub permit: &'a Permit<AdministerRole>,
+    /// The assignment.
+    pub assignment: &'a RoleAssignment,
+}
+
 /// Inserts role assignments.
 pub async fn insert_assignments(
     tx: &impl ConnectionTrait,
-    assignments: &[RoleAssignment],
+    given: &[AssignmentRow<'_>],
     now: OffsetDateTime,
 ) -> Result<(), DbErr> {
-    let rows: Vec<role_assignment::ActiveModel> = assignments
+    let rows: Vec<role_assignment::ActiveModel> = given
         .iter()
-        .map(|assignment| role_assignment::ActiveModel {
-            id: Set(assignment.id.0),
+        .map(|AssignmentRow { permit, assignment }| role_assignment::ActiveModel {
+            id: Set(permit.subject()),
             account_id: Set(assignment.account.0),
             role: Set(assignment.role.code().to_owned()),
             unit_id: Set(assignment.unit.map(|unit| unit.0)),
@@ -264,14 +274,15 @@ pub async fn insert_assignments(
     for chunk in rows.chunks(200) {
         role_assignment::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
     }
-    let is_bound = |one: &&RoleAssignment| {
+    let is_bound = |row: &&AssignmentRow<'_>| {
+        let one = row.assignment;
         one.campaign.is_some() || one.peer_group.is_some() || one.substitutes.is_some()
     };
-    let scopes: Vec<role_scope::ActiveModel> = assignments
+    let scopes: Vec<role_scope::ActiveModel> = given
         .iter()
         .filter(is_bound)
-        .map(|assignment| role_scope::ActiveModel {
-            assignment_id: Set(assignment.id.0),
+        .map(|AssignmentRow { permit, assignment }| role_scope::ActiveModel {
+            assignment_id: Set(permit.subject()),
             campaign_id: Set(assignment.campaign.map(|id| id.0)),
             peer_group_id: Set(assignment.peer_group.map(|id| id.0)),
             substitutes_id: Set(assignment.substitutes.map(|place| place.assignment.0)),
@@ -609,9 +620,12 @@ pub async fn sessions_of(
 }
 
 /// Ends every session of an account.
-pub async fn delete_sessions_of(tx: &impl ConnectionTrait, account: AccountId) -> Result<u64, Refusal> {
-    let deleted =
-        session::Entity::delete_many().filter(session::Column::AccountId.eq(account.0)).exec(tx).await?;
+pub async fn delete_sessions_of<A: EndsSessions>(
+    tx: &impl ConnectionTrait,
+    permit: &impl OverAccount<A>,
+) -> Result<u64, Refusal> {
+    let of_account = session::Column::AccountId.eq(permit.account().0);
+    let deleted = session::Entity::delete_many().filter(of_account).exec(tx).await?;
     Ok(deleted.rows_affected)
 }
 
@@ -624,20 +638,27 @@ pub async fn owner_of_session(
     Ok(row.and_then(|row| row.account_id).map(AccountId))
 }
 
-/// Ends one session.
-pub async fn delete_session(tx: &impl ConnectionTrait, id_hash: &str) -> Result<(), Refusal> {
-    session::Entity::delete_by_id(id_hash).exec(tx).await?;
+/// Ends one session of an account.
+pub async fn delete_session<A: EndsSessions>(
+    tx: &impl ConnectionTrait,
+    permit: &impl OverAccount<A>,
+    id_hash: &str,
+) -> Result<(), Refusal> {
+    session::Entity::delete_by_id(id_hash)
+        .filter(session::Column::AccountId.eq(permit.account().0))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
 /// Ends every session of an account but one.
-pub async fn delete_other_sessions(
+pub async fn delete_other_sessions<A: EndsSessions>(
     tx: &impl ConnectionTrait,
-    account: AccountId,
+    permit: &impl OverAccount<A>,
     kept: &str,
 ) -> Result<u64, Refusal> {
     let deleted = session::Entity::delete_many()
-        .filter(session::Column::AccountId.eq(account.0))
+        .filter(session::Column::AccountId.eq(permit.account().0))
         .filter(session::Column::IdHash.ne(kept))
         .exec(tx)
         .await?;

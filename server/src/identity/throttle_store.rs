@@ -9,10 +9,11 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
+use super::policy::{AdministerAccount, BeginSession};
 use super::throttle::{Attempts, Subject};
+use crate::access::{OwnPermit, Permit};
 use crate::entity::{known_browser, sign_in_throttle};
 use crate::shared::error::Refusal;
-use crate::shared::id::AccountId;
 
 /// Browsers of one account that are known at a time; the longest unseen is forgotten.
 const MOST_BROWSERS: u64 = 20;
@@ -132,10 +133,11 @@ pub async fn is_known(
 /// Notes that somebody signed in by a browser, and forgets those of the account that were not seen for longest.
 pub async fn note_browser(
     tx: &impl ConnectionTrait,
-    account: AccountId,
+    permit: &OwnPermit<BeginSession>,
     secret_hash: String,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
+    let account = permit.account();
     let row = known_browser::ActiveModel {
         secret_hash: Set(secret_hash),
         account_id: Set(account.0),
@@ -167,9 +169,12 @@ pub async fn note_browser(
 }
 
 /// Forgets every browser of an account.
-pub async fn forget_browsers(tx: &impl ConnectionTrait, account: AccountId) -> Result<(), Refusal> {
+pub async fn forget_browsers(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<AdministerAccount>,
+) -> Result<(), Refusal> {
     known_browser::Entity::delete_many()
-        .filter(known_browser::Column::AccountId.eq(account.0))
+        .filter(known_browser::Column::AccountId.eq(permit.subject()))
         .exec(tx)
         .await?;
     Ok(())

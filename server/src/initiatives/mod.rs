@@ -28,7 +28,9 @@ pub use model::{
     InitiativeSection, InitiativeState, Passage, RefusalGround,
 };
 pub use policy::{Advances, keeps_register, must_see, sees_confidential};
-pub use queries::{OnStopped, count_by_state, events_of, filed, filed_since, find, in_states, registered};
+pub use queries::{
+    OnStopped, about, count_by_state, events_of, filed, filed_since, find, in_states, registered,
+};
 pub use rules::{Move, after, check_note, clock_allows};
 pub use store::{Wanted, ids_authored, ids_authored_and_decided, ids_filed, wanted_ids as wanted};
 pub use trail::{TRAIL, of_own, of_requests, received_by};

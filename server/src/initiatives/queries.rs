@@ -30,6 +30,15 @@ pub async fn find(app: &App, actor: &Actor, id: InitiativeId) -> Result<Option<A
     Ok(found.filter(|case| policy::sees(actor, case)).map(Arc::new))
 }
 
+/// What hangs on an initiative and exists for this person: nothing of it is an empty list for whoever sees the
+/// initiative, and for others there is no such initiative.
+pub async fn about<T>(app: &App, actor: &Actor, id: InitiativeId, found: Vec<T>) -> Result<Vec<T>, Refusal> {
+    if found.is_empty() {
+        find(app, actor, id).await?.ok_or(Refusal::NotFound)?;
+    }
+    Ok(found)
+}
+
 /// A page of the initiatives that exist for this person, the newest first; refused to whoever neither writes nor reads
 /// any, and is no author.
 pub async fn page(

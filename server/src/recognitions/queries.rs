@@ -57,7 +57,8 @@ pub async fn of_initiative(
     id: InitiativeId,
 ) -> Result<Vec<Arc<RecognisedCase>>, Refusal> {
     let db = app.db.read();
-    visible(db, actor, store::of_initiatives(db, &[id]).await?).await
+    let found = visible(db, actor, store::of_initiatives(db, &[id]).await?).await?;
+    initiatives::about(app, actor, id, found).await
 }
 
 /// Recognitions whose decision waits for its number, for the clerks who enter it; at most 200.

@@ -32,7 +32,7 @@ impl ReferralsQuery {
         #[graphql(desc = "Id of the initiative.")] initiative_id: ID,
     ) -> Result<Vec<Arc<ReferredCase>>> {
         let actor = ctx.actor()?;
-        let Ok(id) = InitiativeId::parse(&initiative_id) else { return Ok(Vec::new()) };
+        let id = InitiativeId::parse(&initiative_id).map_err(|refusal| ctx.refuse(refusal))?;
         queries::of_initiative(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
@@ -47,13 +47,14 @@ impl ReferralsQuery {
             Err(error) => return Some(Err(error)),
         };
         let id = InitiativeId::parse(&initiative_id).ok()?;
-        let found = initiatives::find(ctx.app(), actor, id).await;
-        ctx.optional(found.map(|case| {
-            case.map(|case| ReferralRights {
-                can_begin: policy::check_prepare(actor, None, &case).is_offered(),
+        let rights = async {
+            let Some(case) = initiatives::find(ctx.app(), actor, id).await? else { return Ok(None) };
+            Ok(Some(ReferralRights {
+                can_begin: queries::can_begin(ctx.app(), actor, &case).await?,
                 can_ask_adopters: adoptions::can_ask(actor, &case),
-            })
-        }))
+            }))
+        };
+        ctx.optional(rights.await)
     }
 
     /// Referrals whose petition waits for its number, for clerks; at most 200.

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use super::model::{Referral, ReferralFault as Fault, ReferralState};
 use super::{policy, rules, store};
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Answered as _, Role};
 use crate::adoptions;
 use crate::app::App;
 use crate::initiatives::{self, Initiative, InitiativeState};
@@ -59,7 +59,8 @@ pub async fn of_initiative(
     id: InitiativeId,
 ) -> Result<Vec<Arc<ReferredCase>>, Refusal> {
     let db = app.db.read();
-    visible(db, actor, store::of_initiative(db, id).await?).await
+    let found = visible(db, actor, store::of_initiative(db, id).await?).await?;
+    initiatives::about(app, actor, id, found).await
 }
 
 /// What was sent and whose petition waits for its number, for the clerks who enter it; at most 200.
@@ -106,6 +107,12 @@ async fn visible(
 pub async fn open_of(db: &impl ConnectionTrait, id: InitiativeId) -> Result<Option<Referral>, Refusal> {
     let all = store::of_initiative(db, id).await?;
     Ok(all.into_iter().rfind(|one| one.state != ReferralState::Ended))
+}
+
+/// Whether this person may begin a referral now: there is none that is open.
+pub async fn can_begin(app: &App, actor: &Actor, case: &Initiative) -> Result<bool, Refusal> {
+    let is_offered = policy::check_prepare(actor, None, case).is_offered();
+    Ok(is_offered && open_of(app.db.read(), case.id).await?.is_none())
 }
 
 /// Everything that is missing before a referral is sent.

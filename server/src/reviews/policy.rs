@@ -56,6 +56,14 @@ fn oversees_as(
     case.author(actor.account).is_none() && (across.is_some() || in_unit)
 }
 
+/// Whether this person looks after reviews of such cases at either level, so that a list of none tells that there is none.
+pub fn may_list(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
+    let looks_after = [InitiativeLevel::Base, InitiativeLevel::Province]
+        .into_iter()
+        .any(|level| oversees(actor, case, level));
+    if looks_after { Ok(()) } else { Err(Refusal::Forbidden) }
+}
+
 /// Whether a review exists for this person.
 #[must_use]
 pub fn sees(actor: &Actor, review: &Review, case: &Initiative) -> bool {

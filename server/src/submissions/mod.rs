@@ -29,17 +29,20 @@ pub use commands::{open_all_within, open_within};
 pub use follow::FOLLOWER;
 pub use graphql::{CampaignSubmissions, SubmissionDeedInput, SubmissionsMutation, SubmissionsQuery};
 pub use model::{
-    Adjustment, ColumnFilter, Decided, Dissolution, EvidenceLink, LineOutcome, LineState, RoundOne,
-    ScoreLine, Sheet, SheetLine, StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem,
-    SubmissionProblemCode, SubmissionState,
+    Adjustment, ColumnFilter, Decided, Dissolution, EvidenceLink, LineOutcome, LineState, NotAppraised,
+    RoundOne, ScoreLine, Sheet, SheetLine, StateCount, Statement, Submission, SubmissionFilter,
+    SubmissionProblem, SubmissionProblemCode, SubmissionState,
 };
-pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
+pub use policy::{
+    AppraiseLine, ConcludeAppraisal, check_appraise_line, check_conclude_appraisal, may_conclude_appraisal,
+    may_list,
+};
 pub use publication::open_sheets;
 pub use queries::{
     assignments_of, column, decided, find, find_file, find_line, lines_of, link_counts, lock, lock_group,
     lock_line, lock_lines, outcomes_of_campaign, page, sheets_of_campaign, state_counts,
 };
-pub use rules::{Totals, is_appraisable, is_concludable};
+pub use rules::Totals;
 pub use store::{
     accept_lines, conclude_sheets, finalise, insert_adjustment, insert_adjustments, save_round_one,
     save_sheet, states_of_campaigns, with_undecided,

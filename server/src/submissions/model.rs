@@ -600,6 +600,17 @@ impl From<FactsProblemCode> for SubmissionProblemCode {
     }
 }
 
+/// Why nothing is appraised at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAppraised {
+    /// The appraisal is not open.
+    PhaseClosed,
+    /// The sheet is not with the appraisal.
+    WrongState,
+    /// The line does not apply to the unit.
+    NotApplicable,
+}
+
 /// A line that stands in the way of submitting.
 #[derive(Clone, Debug)]
 pub struct LineProblem {

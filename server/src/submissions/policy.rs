@@ -3,7 +3,10 @@
 
 use time::OffsetDateTime;
 
-use super::model::{Seen, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionProblemCode, View};
+use super::model::{
+    LineState, NotAppraised, Seen, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionProblemCode,
+    View,
+};
 use super::rules;
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::campaigns::{AppraiserAssignment, Campaign, Stage};
@@ -105,6 +108,16 @@ pub fn view(
     Some(View { lines, appraisal })
 }
 
+/// Whether this person reads score sheets by any of their roles: over the province or a campaign, of a unit, of a peer
+/// group that they lead, or as an appraiser. Lists of sheets refuse others; how far these reach is [`reach`].
+pub fn may_list(actor: &Actor) -> Result<(), Refusal> {
+    let reads = actor.sees_all_units_somewhere()
+        || actor.scope != Scope::Units(Vec::new())
+        || actor.any_role(&[Role::SectorAppraiser]).is_some()
+        || !actor.led_groups().is_empty();
+    if reads { Ok(()) } else { Err(Refusal::Forbidden) }
+}
+
 /// Which sheets of a campaign exist for a person, in a form that a list can filter by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -192,9 +205,8 @@ pub fn may_delegate(actor: &Actor, line: &SheetLine) -> Result<Permit<DelegateLi
 }
 
 /// Whether the person delegates lines of the sheets of a unit, and so reads to whom they may be delegated.
-#[must_use]
-pub fn delegates_in(actor: &Actor, unit: UnitId) -> bool {
-    actor.role_in(unit, &OWN_STAFF).is_some()
+pub fn may_list_contributors(actor: &Actor, unit: UnitId) -> Result<(), Refusal> {
+    actor.role_in(unit, &OWN_STAFF).map(|_| ()).ok_or(Refusal::Forbidden)
 }
 
 /// Whoever fills in the first line begins the sheet.
@@ -311,6 +323,36 @@ pub fn check_recall(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checke
 /// Whether a sheet may be given back to its unit now.
 pub fn check_return(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checked<ReturnSubmission> {
     at_this_moment(may_return(actor, sheet)?, rules::give_back(&sheet.submission, &sheet.campaign, now))
+}
+
+/// Whether the appraisal of a sheet may begin now, or go on.
+pub fn check_open(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checked<OpenSubmission> {
+    at_this_moment(may_open(actor, sheet)?, rules::open(&sheet.submission, &sheet.campaign, now))
+}
+
+/// Whether a line may be decided now; nobody decides one that does not apply.
+pub fn check_appraise_line(
+    actor: &Actor,
+    line: &SheetLine,
+    now: OffsetDateTime,
+) -> Result<Permit<AppraiseLine>, Failure<NotAppraised>> {
+    let permit = may_appraise_line(actor, line)?;
+    rules::appraise(&line.sheet.submission, &line.sheet.campaign, now).map_err(Failure::Problem)?;
+    if line.line.state == LineState::NotApplicable {
+        return Err(Failure::Problem(NotAppraised::NotApplicable));
+    }
+    Ok(permit)
+}
+
+/// Whether the appraisal of a sheet may be concluded now, once every line is decided.
+pub fn check_conclude_appraisal(
+    actor: &Actor,
+    sheet: &Sheet,
+    now: OffsetDateTime,
+) -> Result<Permit<ConcludeAppraisal>, Failure<NotAppraised>> {
+    let permit = may_conclude_appraisal(actor, sheet)?;
+    rules::conclude(&sheet.submission, &sheet.campaign, now).map_err(Failure::Problem)?;
+    Ok(permit)
 }
 
 /// The role in which a person appraises anything of this sheet.

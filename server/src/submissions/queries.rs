@@ -65,7 +65,7 @@ pub async fn lock_line(
     seen_line(sheet, line).ok_or(Refusal::NotFound)
 }
 
-/// A page of the sheets of a campaign that the person sees, in the order of its units.
+/// A page of the sheets of a campaign that the person sees, in the order of its units; refused to whoever reads none.
 pub async fn page(
     app: &App,
     actor: &Actor,
@@ -73,6 +73,7 @@ pub async fn page(
     filter: &SubmissionFilter,
     request: &PageRequest,
 ) -> Result<Page<Arc<Sheet>>, Refusal> {
+    policy::may_list(actor)?;
     let db = app.db.read();
     let assignments = assignments_of(db, actor).await?;
     let reach = policy::reach(actor, &assignments, campaign.id);
@@ -121,12 +122,13 @@ pub async fn column(
     })
 }
 
-/// How many sheets stand in which state, as far as the person sees them.
+/// How many sheets stand in which state, as far as the person sees them; refused to whoever reads none.
 pub async fn state_counts(
     app: &App,
     actor: &Actor,
     campaign: CampaignId,
 ) -> Result<Vec<StateCount>, Refusal> {
+    policy::may_list(actor)?;
     let db = app.db.read();
     let assignments = assignments_of(db, actor).await?;
     store::state_counts(db, campaign, &policy::reach(actor, &assignments, campaign)).await

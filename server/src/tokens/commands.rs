@@ -61,7 +61,7 @@ pub async fn create(
         return Err(Failure::Problem(ApiTokenProblemCode::TooMany));
     }
     let roles: Vec<RoleAssignmentId> = actor.grants.iter().map(|grant| grant.assignment).collect();
-    store::insert(&tx, &token, hash, &roles).await?;
+    store::insert(&tx, &permit, &token, hash, &roles).await?;
     let deed =
         Deed::own("tokens.created", &permit).about(ApiTokenId::KIND, token.id.0).after(&summary(&token));
     audit::record(&tx, Some(actor), deed, now).await?;
@@ -76,13 +76,15 @@ pub async fn revoke(app: &App, actor: &Actor, id: ApiTokenId) -> Result<ApiToken
     let own = policy::may_revoke_own(actor)?;
     let tx = app.db.begin().await?;
     let token = store::by_id(&tx, id).await?.ok_or(Refusal::NotFound)?;
-    let deed = if token.account == actor.account {
-        Deed::own("tokens.revoked", &own)
+    let (is_ended, deed) = if token.account == actor.account {
+        let is_ended = store::revoke(&tx, &own, id, actor.account, now).await?;
+        (is_ended, Deed::own("tokens.revoked", &own))
     } else {
         let permit = policy::may_revoke(actor, token.account).map_err(|_| Refusal::NotFound)?;
-        Deed::under("tokens.revoked", ApiTokenId::KIND, &permit)
+        let is_ended = store::revoke(&tx, &permit, id, actor.account, now).await?;
+        (is_ended, Deed::under("tokens.revoked", ApiTokenId::KIND, &permit))
     };
-    if !store::revoke(&tx, &[id], Some(actor.account), now).await?.is_empty() {
+    if is_ended {
         let deed = deed.about(ApiTokenId::KIND, id.0).before(&summary(&token));
         audit::record(&tx, Some(actor), deed, now).await?;
     }
@@ -159,7 +161,7 @@ async fn end(
     now: OffsetDateTime,
 ) -> Result<Vec<Deed>, Refusal> {
     let ids: Vec<ApiTokenId> = over.iter().map(|held| held.token.id).collect();
-    let revoked = store::revoke(tx, &ids, by, now).await?;
+    let revoked = store::end_many(tx, &ids, by, now).await?;
     let ended = over.into_iter().filter(|held| revoked.contains(&held.token.id));
     Ok(ended
         .map(|Held { token, .. }| {

@@ -11,6 +11,11 @@ actions! {
     pub struct RevokeTokens: Presence;
 }
 
+/// An action on an account that ends tokens of it.
+pub trait EndsTokens {}
+
+impl EndsTokens for RevokeTokens {}
+
 /// Everybody makes their own.
 pub fn may_create(actor: &Actor) -> Result<OwnPermit<CreateToken>, Refusal> {
     grant_own(actor)

@@ -10,6 +10,8 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::model::{ApiToken, Held};
+use super::policy::{CreateToken, EndsTokens};
+use crate::access::{OverAccount, OwnPermit};
 use crate::entity::{api_token as table, api_token_role};
 use crate::shared::error::Refusal;
 use crate::shared::id::{AccountId, ApiTokenId, RoleAssignmentId};
@@ -21,13 +23,14 @@ const CHUNK: usize = 1000;
 /// Keeps a new token by the hash of its secret, with the roles it is made with.
 pub async fn insert(
     tx: &impl ConnectionTrait,
+    permit: &OwnPermit<CreateToken>,
     token: &ApiToken,
     secret_hash: String,
     roles: &[RoleAssignmentId],
 ) -> Result<(), Refusal> {
     let row = table::ActiveModel {
         id: Set(token.id.0),
-        account_id: Set(token.account.0),
+        account_id: Set(permit.account().0),
         name: Set(token.name.clone()),
         scope: Set(token.scope.code().to_owned()),
         secret_hash: Set(secret_hash),
@@ -163,8 +166,22 @@ pub async fn note_use(
     Ok(())
 }
 
-/// Revokes tokens; answers those that were not revoked before.
-pub async fn revoke(
+/// Revokes a token of an account; false when it was revoked before.
+pub async fn revoke<A: EndsTokens>(
+    tx: &impl ConnectionTrait,
+    permit: &impl OverAccount<A>,
+    token: ApiTokenId,
+    by: AccountId,
+    now: OffsetDateTime,
+) -> Result<bool, Refusal> {
+    let of_account = Condition::all()
+        .add(table::Column::Id.eq(token.0))
+        .add(table::Column::AccountId.eq(permit.account().0));
+    Ok(!end(tx, of_account, Some(by), now).await?.is_empty())
+}
+
+/// Revokes tokens whose time is over, because of what their persons lost; answers those that were not revoked before.
+pub async fn end_many(
     tx: &impl ConnectionTrait,
     ids: &[ApiTokenId],
     by: Option<AccountId>,
@@ -172,16 +189,26 @@ pub async fn revoke(
 ) -> Result<Vec<ApiTokenId>, Refusal> {
     let mut revoked = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(CHUNK) {
-        let rows = table::Entity::update_many()
-            .col_expr(table::Column::RevokedAt, Expr::value(now))
-            .col_expr(table::Column::RevokedBy, Expr::value(by.map(|account| account.0)))
-            .filter(table::Column::Id.is_in(chunk.iter().map(|id| id.0)))
-            .filter(table::Column::RevokedAt.is_null())
-            .exec_with_returning(tx)
-            .await?;
-        revoked.extend(rows.into_iter().map(|row| ApiTokenId(row.id)));
+        let these = Condition::all().add(table::Column::Id.is_in(chunk.iter().map(|id| id.0)));
+        revoked.extend(end(tx, these, by, now).await?);
     }
     Ok(revoked)
+}
+
+async fn end(
+    tx: &impl ConnectionTrait,
+    wanted: Condition,
+    by: Option<AccountId>,
+    now: OffsetDateTime,
+) -> Result<Vec<ApiTokenId>, Refusal> {
+    let rows = table::Entity::update_many()
+        .col_expr(table::Column::RevokedAt, Expr::value(now))
+        .col_expr(table::Column::RevokedBy, Expr::value(by.map(|account| account.0)))
+        .filter(wanted)
+        .filter(table::Column::RevokedAt.is_null())
+        .exec_with_returning(tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| ApiTokenId(row.id)).collect())
 }
 
 fn read(row: table::Model) -> Result<ApiToken, Refusal> {

@@ -55,10 +55,7 @@ impl Schema {
             return Value::Null;
         }
         match &ty.base {
-            BaseType::List(inner) if matches!(&inner.base, BaseType::Named(name) if name.as_str() == "ID") => {
-                json!([id()])
-            }
-            BaseType::List(_) => json!([]),
+            BaseType::List(inner) => json!([self.value(inner, id)]),
             BaseType::Named(name) => match name.as_str() {
                 "Int" => json!(1),
                 "Boolean" => json!(true),
@@ -84,6 +81,40 @@ impl Schema {
                 },
             },
         }
+    }
+
+    /// What an answer tells of itself: which of its members it is and, of what is wrong, everything, each under a name of
+    /// its own.
+    pub fn told(&self, field: &FieldDefinition) -> String {
+        let name = named(&field.ty.node);
+        match self.kinds.get(&name) {
+            Some(TypeKind::Union(union)) => {
+                let of_member = |member: String| format!("... on {member} {{ {} }}", self.leaves(&member));
+                let members = union.members.iter().map(|member| member.node.to_string());
+                let wrong = members.filter(|member| member.contains("Problem")).map(of_member);
+                format!(" {{ __typename {} }}", wrong.collect::<Vec<_>>().join(" "))
+            }
+            Some(TypeKind::Object(_) | TypeKind::Interface(_)) => " { __typename }".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn leaves(&self, name: &str) -> String {
+        let mut asked = vec!["__typename".to_owned()];
+        for field in self.fields(name) {
+            let (target, own) = (named(&field.ty.node), field.name.node.as_str());
+            let is_leaf =
+                matches!(self.kinds.get(&target), None | Some(TypeKind::Scalar | TypeKind::Enum(_)));
+            if field.arguments.iter().any(|argument| !argument.node.ty.node.nullable) {
+                continue;
+            }
+            if is_leaf {
+                asked.push(format!("{name}_{own}: {own}"));
+            } else if own == "problems" {
+                asked.push(format!("{name}_{own}: {own} {{ {} }}", self.leaves(&target)));
+            }
+        }
+        asked.join(" ")
     }
 
     /// An operation with one root field, its compulsory arguments well formed and every id by `id`.

@@ -245,7 +245,7 @@ impl CampaignFields {
     }
 
     /// Who appraises what. Campaign managers, the appraisal lead and auditors read all assignments,
-    /// appraisers their own, others none.
+    /// appraisers their own; refused to others.
     async fn appraiser_assignments(&self, ctx: &Context<'_>) -> Result<Vec<AssignmentView>> {
         let actor = ctx.actor()?;
         let assignments = queries::visible_assignments(ctx.app(), actor, self.0.id)
@@ -263,8 +263,8 @@ impl CampaignFields {
         Ok(assignments.into_iter().filter_map(view).collect())
     }
 
-    /// What stands in the way of publishing: empty when the draft is ready, when the campaign is
-    /// published already, and for everybody but campaign managers.
+    /// What stands in the way of publishing: empty when the draft is ready, and when the campaign is
+    /// published already. For campaign managers; refused to others.
     async fn publication_problems(&self, ctx: &Context<'_>) -> Result<Vec<CampaignProblem>> {
         let actor = ctx.actor()?;
         queries::publication_problems(ctx.app(), actor, &self.0).await.map_err(|refusal| ctx.refuse(refusal))

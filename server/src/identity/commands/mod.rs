@@ -19,11 +19,11 @@ use super::browser::KNOWN_FOR;
 use super::endings::{Ended, Ending};
 use super::model::{Account, IdentityFault, NewAccount, NewAssignment, PeopleProblem, RoleAssignment};
 use super::people::FirstPassword;
-use super::policy;
+use super::policy::{self, AdministerAccount};
 use super::rules::{self, NewPassword};
-use super::store::{self, AccountRow};
+use super::store::{self, AccountRow, AssignmentRow};
 use super::{tenure, throttle, throttle_store};
-use crate::access::Actor;
+use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::factors;
@@ -50,8 +50,8 @@ pub async fn change_password(
     let hash = app.passwords.hash(new).await?;
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    store::set_password(&tx, actor.account, hash, false).await?;
-    store::delete_sessions_of(&tx, actor.account).await?;
+    store::set_password(&tx, &permit, hash, false).await?;
+    store::delete_sessions_of(&tx, &permit).await?;
     let ended = Ended { account: actor.account, ending: Ending::Password, by: Some(actor.account), at: now };
     let mut deeds = vec![Deed::own("identity.password_changed", &permit)];
     deeds.extend((app.on_access_ended)(&tx, ended).await?);
@@ -142,6 +142,7 @@ async fn insert(
     let mut deeds = Vec::with_capacity(accounts.len());
     for (new, hash) in accounts {
         let id = AccountId::fresh();
+        let permit = policy::may_keep_account(actor, id)?;
         ids.push(id);
         let deed = Deed::new("identity.account_added", AccountId::KIND, id.0).after(&summary(&new));
         deeds.push(match request {
@@ -161,6 +162,7 @@ async fn insert(
             legal_basis: assignment.legal_basis,
         }));
         rows.push(AccountRow {
+            permit,
             account: Account {
                 id,
                 login: new.login.trim().to_lowercase(),
@@ -185,7 +187,15 @@ async fn insert(
             error.into()
         }
     })?;
-    store::insert_assignments(&tx, &assignments, now).await?;
+    let permits: Result<Vec<_>, Refusal> =
+        assignments.iter().map(|one| policy::may_give_first_role(actor, one.id)).collect();
+    let permits = permits?;
+    let given: Vec<AssignmentRow<'_>> = permits
+        .iter()
+        .zip(&assignments)
+        .map(|(permit, assignment)| AssignmentRow { permit, assignment })
+        .collect();
+    store::insert_assignments(&tx, &given, now).await?;
     audit::record_all(&tx, actor, deeds, now).await?;
     tx.commit().await?;
     Ok(ids)
@@ -217,10 +227,11 @@ pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<()
         store::credentials(app.db.read(), &login).await?.ok_or_else(|| Refusal::no_account(&login))?;
     check_first_password(app, &login, &found.account.display_name, password)?;
     let hash = app.passwords.hash(password).await?;
+    let permit = policy::may_keep_account(None, found.account.id)?;
     let tx = app.db.begin().await?;
-    store::set_password(&tx, found.account.id, hash, true).await?;
-    store::delete_sessions_of(&tx, found.account.id).await?;
-    forget_attempts_on(&tx, &found.account).await?;
+    store::set_password(&tx, &permit, hash, true).await?;
+    store::delete_sessions_of(&tx, &permit).await?;
+    forget_attempts_on(&tx, &permit, &found.account).await?;
     let now = app.clock.now();
     let ended = Ended { account: found.account.id, ending: Ending::Password, by: None, at: now };
     let mut deeds = vec![Deed::new("identity.password_reset", AccountId::KIND, found.account.id.0)];
@@ -232,9 +243,13 @@ pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<()
 
 /// Whoever gets a new first password starts afresh: nothing is counted against the name any more, and no browser is
 /// known by the old password.
-pub async fn forget_attempts_on(tx: &impl ConnectionTrait, account: &Account) -> Result<(), Refusal> {
+pub async fn forget_attempts_on(
+    tx: &impl ConnectionTrait,
+    permit: &Permit<AdministerAccount>,
+    account: &Account,
+) -> Result<(), Refusal> {
     throttle_store::forget_attempts_on(tx, &throttle::login_hash(&account.login)).await?;
-    throttle_store::forget_browsers(tx, account.id).await
+    throttle_store::forget_browsers(tx, permit).await
 }
 
 /// Deletes dead sessions, counters that no longer matter and browsers not seen for long every ten minutes, until the

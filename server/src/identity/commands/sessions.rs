@@ -28,7 +28,7 @@ pub async fn sign_out(app: &App, session: &Session, actor: Option<&Actor>) -> Re
 pub async fn sign_out_everywhere(app: &App, session: &Session, actor: &Actor) -> Result<(), Refusal> {
     let permit = policy::may_end_own_sessions(actor)?;
     let tx = app.db.begin().await?;
-    let ended = store::delete_sessions_of(&tx, actor.account).await?;
+    let ended = store::delete_sessions_of(&tx, &permit).await?;
     let deed = Deed::own("identity.signed_out_everywhere", &permit).after(&ended);
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
@@ -43,12 +43,13 @@ pub async fn end_session(app: &App, actor: &Actor, id_hash: &str) -> Result<(), 
     let tx = app.db.begin().await?;
     let owner = store::owner_of_session(&tx, id_hash).await?.ok_or(Refusal::NotFound)?;
     let deed = if owner == actor.account {
+        store::delete_session(&tx, &own, id_hash).await?;
         Deed::own("identity.session_ended", &own)
     } else {
         let permit = policy::may_end_sessions(actor, owner).map_err(|_| Refusal::NotFound)?;
+        store::delete_session(&tx, &permit, id_hash).await?;
         Deed::under("identity.session_ended", AccountId::KIND, &permit)
     };
-    store::delete_session(&tx, id_hash).await?;
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
     Ok(())
@@ -59,7 +60,7 @@ pub async fn end_other_sessions(app: &App, session: &Session, actor: &Actor) -> 
     let permit = policy::may_end_own_sessions(actor)?;
     let present = session.id().map(hash).ok_or(Refusal::Unauthenticated)?;
     let tx = app.db.begin().await?;
-    let ended = store::delete_other_sessions(&tx, actor.account, &present).await?;
+    let ended = store::delete_other_sessions(&tx, &permit, &present).await?;
     let deed = Deed::own("identity.other_sessions_ended", &permit).after(&ended);
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;
@@ -73,7 +74,7 @@ pub async fn end_sessions_of(app: &App, actor: &Actor, account: AccountId) -> Re
     if store::by_ids(&tx, &[account]).await?.is_empty() {
         return Err(Refusal::NotFound);
     }
-    let ended = store::delete_sessions_of(&tx, account).await?;
+    let ended = store::delete_sessions_of(&tx, &permit).await?;
     let deed = Deed::under("identity.sessions_ended", AccountId::KIND, &permit).after(&ended);
     audit::record(&tx, Some(actor), deed, app.clock.now()).await?;
     tx.commit().await?;

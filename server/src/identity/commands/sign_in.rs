@@ -193,21 +193,23 @@ pub async fn renew(session: &Session) -> Result<(), Refusal> {
 
 async fn enter(app: &App, session: &Session, account: &Account, entry: Entry<'_>) -> Result<(), Refusal> {
     let now = app.clock.now();
+    let presence = Presence::Session { has_just_proved: true };
+    // Closed since its secret was right: nobody is let in.
+    let actor = queries::actor_in(app, account.id, presence).await?.ok_or(Refusal::Unauthenticated)?;
+    let actor = Actor { address: entry.address.map(str::to_owned), ..actor };
+    let permit = policy::may_enter(&actor)?;
     session.insert(key::ACCOUNT, account.id.0).await.map_err(session_failed)?;
     session.insert(key::PROVED_AT, now.unix_timestamp()).await.map_err(session_failed)?;
     session.insert(key::BEGUN_AT, now.unix_timestamp()).await.map_err(session_failed)?;
     session.save().await.map_err(session_failed)?;
 
-    let presence = Presence::Session { has_just_proved: true };
-    let actor = queries::actor_in(app, account.id, presence).await?;
-    let actor = actor.map(|actor| Actor { address: entry.address.map(str::to_owned), ..actor });
     let secret = entry.browser.secret().unwrap_or_else(browser::fresh_secret);
     let hash = throttle::browser_hash(&secret, account.id);
     let tx = app.db.begin().await?;
-    store::touch_sign_in(&tx, account.id, now).await?;
-    throttle_store::note_browser(&tx, account.id, hash, now).await?;
+    store::touch_sign_in(&tx, &permit, now).await?;
+    throttle_store::note_browser(&tx, &permit, hash, now).await?;
     let deed = Deed::new("identity.signed_in", AccountId::KIND, account.id.0);
-    audit::record(&tx, actor.as_ref(), deed, now).await?;
+    audit::record(&tx, Some(&actor), deed, now).await?;
     tx.commit().await?;
     entry.browser.keep(&secret);
     Ok(())

@@ -43,14 +43,14 @@ impl RecognitionsQuery {
         queries::pending_decisions(ctx.app(), actor).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
-    /// The recognitions of an initiative, the oldest first.
+    /// The recognitions of an initiative that the viewer may see, the oldest first.
     async fn initiative_recognitions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the initiative.")] initiative_id: ID,
     ) -> Result<Vec<Arc<RecognisedCase>>> {
         let actor = ctx.actor()?;
-        let Ok(id) = InitiativeId::parse(&initiative_id) else { return Ok(Vec::new()) };
+        let id = InitiativeId::parse(&initiative_id).map_err(|refusal| ctx.refuse(refusal))?;
         queries::of_initiative(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
     }
 

@@ -40,6 +40,13 @@ pub struct CouncilSessions {
     planned: i32,
 }
 
+/// What the viewer may read of councils on an initiative.
+#[derive(SimpleObject)]
+pub struct ReviewRights {
+    /// Whether `initiativeReviews` answers the viewer.
+    can_read: bool,
+}
+
 /// Queries of reviews and sittings.
 #[derive(Default)]
 pub struct ReviewsQuery;
@@ -60,15 +67,31 @@ impl ReviewsQuery {
         ctx.optional(queries::find(ctx.app(), actor, id).await)
     }
 
-    /// The reviews of an initiative that the viewer may see, the oldest first.
+    /// The reviews of an initiative that the viewer may see, the oldest first: for its members, and for those who look
+    /// after such reviews; refused to others who see the initiative, its authors among them. `reviewRights` says so.
     async fn initiative_reviews(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the initiative.")] initiative_id: ID,
     ) -> Result<Vec<Arc<ReviewedCase>>> {
         let actor = ctx.actor()?;
-        let Ok(id) = InitiativeId::parse(&initiative_id) else { return Ok(Vec::new()) };
+        let id = InitiativeId::parse(&initiative_id).map_err(|refusal| ctx.refuse(refusal))?;
         queries::of_initiative(ctx.app(), actor, id).await.map_err(|refusal| ctx.refuse(refusal))
+    }
+
+    /// What the viewer may read of councils on an initiative.
+    async fn review_rights(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the initiative.")] initiative_id: ID,
+    ) -> Result<ReviewRights> {
+        let actor = ctx.actor()?;
+        let id = InitiativeId::parse(&initiative_id).map_err(|refusal| ctx.refuse(refusal))?;
+        match queries::of_initiative(ctx.app(), actor, id).await {
+            Ok(_) => Ok(ReviewRights { can_read: true }),
+            Err(Refusal::Forbidden) => Ok(ReviewRights { can_read: false }),
+            Err(refusal) => Err(ctx.refuse(refusal)),
+        }
     }
 
     /// What the viewer has still to score, the least reviewed first.

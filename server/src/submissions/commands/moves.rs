@@ -134,11 +134,10 @@ pub async fn open_within(
     version: i32,
     now: OffsetDateTime,
 ) -> Done<(Arc<Sheet>, Option<Deed>)> {
-    let permit = policy::may_open(actor, sheet)?;
+    let permit = policy::check_open(actor, sheet, now)?;
     if sheet.submission.state == SubmissionState::UnderAppraisal {
         return Ok((Arc::clone(sheet), None));
     }
-    rules::open(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
     let next = rules::opened(&sheet.submission, now);
     let step = Step { name: "submission.opened", version, next, reason: None };
     let (opened, deed) = take_step(tx, &permit, sheet, step, now).await?;
@@ -157,12 +156,11 @@ pub async fn open_all_within(
     let mut deeds = Vec::new();
     let mut opened = Vec::with_capacity(sheets.len());
     for sheet in sheets {
-        let permit = policy::may_open(actor, sheet)?;
+        let permit = policy::check_open(actor, sheet, now)?;
         if sheet.submission.state == SubmissionState::UnderAppraisal {
             opened.push(Arc::clone(sheet));
             continue;
         }
-        rules::open(&sheet.submission, &sheet.campaign, now).map_err(problem)?;
         let next = rules::opened(&sheet.submission, now);
         deeds.push(deed_of_step("submission.opened", &permit, &sheet.submission, &next));
         permits.push(permit);

@@ -16,7 +16,8 @@ pub struct CampaignSubmissions(pub Arc<Campaign>);
 
 #[Object]
 impl CampaignSubmissions {
-    /// The score sheets that the viewer sees, in the order of the units.
+    /// The score sheets that the viewer sees, in the order of the units. Refused to whoever reads no sheets at all:
+    /// `Viewer.canReadSheets`.
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn submissions(
         &self,
@@ -41,7 +42,8 @@ impl CampaignSubmissions {
         Ok(answer(page))
     }
 
-    /// How far the units are, by peer group, as far as the viewer sees their sheets.
+    /// How far the units are, by peer group, as far as the viewer sees their sheets. Refused to whoever reads no sheets
+    /// at all: `Viewer.canReadSheets`.
     async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressRow>> {
         let actor = ctx.actor()?;
         let counts = queries::state_counts(ctx.app(), actor, self.0.id)

@@ -113,14 +113,14 @@ impl SheetLine {
         self.line.final_score.filter(|_| self.shows_appraisal())
     }
 
-    /// Decisions of appraisers, oldest first; empty while they are not shown.
-    async fn adjustments(&self, ctx: &Context<'_>) -> Result<Vec<Adjustment>> {
+    /// Decisions of appraisers, oldest first; null while they are not shown.
+    async fn adjustments(&self, ctx: &Context<'_>) -> Result<Option<Vec<Adjustment>>> {
         if !self.shows_appraisal() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let all = self.sheet.contents.adjustments(ctx.app(), self.line.submission).await;
         let all = all.map_err(|refusal| ctx.refuse(refusal))?;
-        Ok(all.iter().filter(|adjustment| adjustment.line == self.line.id).cloned().collect())
+        Ok(Some(all.iter().filter(|adjustment| adjustment.line == self.line.id).cloned().collect()))
     }
 
     /// The colleague to whom the unit delegated the line; null when to nobody, and for those outside the unit.
@@ -138,11 +138,8 @@ impl SheetLine {
 
     /// The viewer may decide this line now; nobody decides a line that does not apply.
     async fn viewer_can_appraise(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        let Sheet { submission, campaign, .. } = &*self.sheet;
-        Ok(policy::may_appraise_line(actor, self).is_offered()
-            && self.line.state != LineState::NotApplicable
-            && rules::is_appraisable(submission, campaign, ctx.app().clock.now()))
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_appraise_line(actor, self, now).is_offered())
     }
 }
 

@@ -194,9 +194,12 @@ impl Sheet {
     ) -> Result<Option<Vec<AuditEntry>>> {
         let actor = ctx.actor()?;
         let request = PageRequest::new(first, None, Count::Skip).map_err(|refusal| ctx.refuse(refusal))?;
-        let page = audit::history_of(ctx.app(), actor, self.submission.id.0, &request).await;
-        let entries = page.map(|page| Some(page.rows.into_iter().map(|(_, entry)| entry).collect()));
-        ctx.optional(entries).transpose()
+        if !audit::reads(ctx.app(), actor) {
+            return Ok(None);
+        }
+        let entries = ctx.loaders().audit().history(self.submission.id.0, request.first).await;
+        let entries = entries.map_err(|refusal| ctx.refuse(refusal))?;
+        Ok(Some(entries.map(Arc::unwrap_or_clone).unwrap_or_default()))
     }
 
     /// The viewer may fill in lines now.
@@ -212,19 +215,17 @@ impl Sheet {
     /// The viewer may delegate lines to colleagues now.
     async fn viewer_can_delegate(&self, ctx: &Context<'_>) -> Result<bool> {
         let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
-        if !policy::delegates_in(actor, self.submission.unit) {
+        if policy::may_list_contributors(actor, self.submission.unit).is_err() {
             return Ok(false);
         }
         let lines = self.sheet_lines(ctx).await?;
         Ok(lines.iter().any(|line| policy::check_delegate(actor, line, now).is_offered()))
     }
 
-    /// The colleagues to whom lines may be delegated today, for those who delegate; empty for others.
+    /// The colleagues to whom lines may be delegated today, for those who delegate; refused to others.
     async fn contributors(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Account>>> {
         let actor = ctx.actor()?;
-        if !policy::delegates_in(actor, self.submission.unit) {
-            return Ok(Vec::new());
-        }
+        policy::may_list_contributors(actor, self.submission.unit).map_err(|refusal| ctx.refuse(refusal))?;
         let read = self.contents.contributors(ctx.app(), self.submission.unit).await;
         let ids = read.map_err(|refusal| ctx.refuse(refusal))?;
         let mut accounts = Vec::with_capacity(ids.len());
@@ -268,15 +269,13 @@ impl Sheet {
 
     /// The viewer may appraise lines of this sheet now; the first decision opens a submitted sheet.
     async fn viewer_can_appraise(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_open(actor, self).is_offered()
-            && rules::is_appraisable(&self.submission, &self.campaign, ctx.app().clock.now()))
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_open(actor, self, now).is_offered())
     }
 
     /// The viewer may conclude the appraisal of this sheet now, once every line is decided.
     async fn viewer_can_conclude(&self, ctx: &Context<'_>) -> Result<bool> {
-        let actor = ctx.actor()?;
-        Ok(policy::may_conclude_appraisal(actor, self).is_offered()
-            && rules::is_concludable(&self.submission, &self.campaign, ctx.app().clock.now()))
+        let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
+        Ok(policy::check_conclude_appraisal(actor, self, now).is_offered())
     }
 }

@@ -11,9 +11,8 @@ pub use line::{
 };
 pub use sum::{Sealed, Totals, content_hash};
 pub use way::{
-    are_overdue, dissolved, due_at, edit, give_back, is_appraisable, is_concludable, is_overdue, open,
-    opened, recall, recalled, request_sign_off, returned, submit, submitted, was_late,
-    withdraw_sign_off_request,
+    appraise, are_overdue, conclude, dissolved, due_at, edit, give_back, is_overdue, open, opened, recall,
+    recalled, request_sign_off, returned, submit, submitted, was_late, withdraw_sign_off_request,
 };
 
 use super::model::SubmissionProblemCode;

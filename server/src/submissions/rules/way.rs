@@ -2,7 +2,9 @@
 
 use time::OffsetDateTime;
 
-use super::super::model::{Dissolution, StateCount, Submission, SubmissionProblemCode, SubmissionState};
+use super::super::model::{
+    Dissolution, NotAppraised, StateCount, Submission, SubmissionProblemCode, SubmissionState,
+};
 use super::Verdict;
 use crate::campaigns::{Campaign, DissolutionPolicy, PhaseKind, Stage};
 use crate::shared::id::{AccountId, UnitId};
@@ -88,6 +90,9 @@ pub fn dissolved(
     }
 }
 
+/// The states in which a sheet is with the appraisal.
+const APPRAISED_IN: [SubmissionState; 2] = [SubmissionState::Submitted, SubmissionState::UnderAppraisal];
+
 fn in_state(sheet: &Submission, states: &[SubmissionState]) -> Verdict {
     if states.contains(&sheet.state) { Ok(()) } else { Err(SubmissionProblemCode::WrongState) }
 }
@@ -141,9 +146,9 @@ pub fn give_back(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -
     if has_time { Ok(()) } else { Err(SubmissionProblemCode::CampaignClosed) }
 }
 
-/// An appraiser begins.
+/// An appraiser begins, or finds the sheet begun.
 pub fn open(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Verdict {
-    in_state(sheet, &[SubmissionState::Submitted])?;
+    in_state(sheet, &APPRAISED_IN)?;
     if campaign.is_open_at(PhaseKind::Appraisal1, now) {
         Ok(())
     } else {
@@ -153,18 +158,18 @@ pub fn open(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Ver
 
 /// Lines are appraised once the sheet has left its unit, while the appraisal is open; the first decision
 /// opens the sheet.
-#[must_use]
-pub fn is_appraisable(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> bool {
-    matches!(sheet.state, SubmissionState::Submitted | SubmissionState::UnderAppraisal)
-        && campaign.is_open_at(PhaseKind::Appraisal1, now)
+pub fn appraise(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Result<(), NotAppraised> {
+    if !campaign.is_open_at(PhaseKind::Appraisal1, now) {
+        return Err(NotAppraised::PhaseClosed);
+    }
+    if APPRAISED_IN.contains(&sheet.state) { Ok(()) } else { Err(NotAppraised::WrongState) }
 }
 
 /// Round 1 of a sheet is concluded from the opening of the appraisal until the result is released.
-#[must_use]
-pub fn is_concludable(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> bool {
-    sheet.state == SubmissionState::UnderAppraisal
-        && campaign.stage == Stage::Published
-        && campaign.phase(PhaseKind::Appraisal1).is_some_and(|phase| now >= phase.opens_at)
+pub fn conclude(sheet: &Submission, campaign: &Campaign, now: OffsetDateTime) -> Result<(), NotAppraised> {
+    let has_begun = campaign.phase(PhaseKind::Appraisal1).is_some_and(|phase| now >= phase.opens_at);
+    let is_now = sheet.state == SubmissionState::UnderAppraisal && campaign.stage == Stage::Published;
+    if is_now && has_begun { Ok(()) } else { Err(NotAppraised::WrongState) }
 }
 
 /// The sheet as it stands once submitted. Times are the server's (INV-S9).
@@ -263,7 +268,7 @@ mod tests {
         assert_eq!(allowed(recall, sheet, APPRAISING), [], "what was in time would come back late");
         assert_eq!(allowed(give_back, sheet, APPRAISING), [Submitted, UnderAppraisal]);
         assert_eq!(allowed(give_back, sheet, AFTERWARDS), [], "no time to complete it");
-        assert_eq!(allowed(open, sheet, APPRAISING), [Submitted]);
+        assert_eq!(allowed(open, sheet, APPRAISING), [Submitted, UnderAppraisal]);
         assert_eq!(allowed(open, sheet, FILLING), [], "the appraisal is not open yet");
     }
 

@@ -2,6 +2,7 @@ import {
   CampaignDocument,
   CampaignSheetsDocument,
   CampaignsDocument,
+  SheetRightsDocument,
   type CampaignQuery,
   type CampaignRowFragment,
   type CampaignState,
@@ -9,7 +10,7 @@ import {
   type SheetRowFragment,
   type SubmissionState,
 } from '$gql/campaigns/graphql';
-import { query } from '$lib/api/client';
+import { query, queryCached } from '$lib/api/client';
 import { setServerTime } from '$lib/api/clock.svelte';
 import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
@@ -30,13 +31,20 @@ export interface SheetFilter {
 
 const campaignsOnPage = 20;
 const sheetsOnPage = 50;
+const noSheets: Page<SheetRow> = { nodes: [], pageInfo: { hasNextPage: false }, totalCount: 0 };
+
+/** Whether the viewer reads score sheets: how far they are and which there are is refused to others. */
+async function readsSheets(): Promise<boolean> {
+  return (await queryCached(SheetRightsDocument)).viewer?.canReadSheets ?? false;
+}
 
 export async function loadCampaigns(after: string | null = null): Promise<Page<CampaignRow>> {
-  return (await query(CampaignsDocument, { first: campaignsOnPage, after })).campaigns;
+  return (await query(CampaignsDocument, { first: campaignsOnPage, after, readsSheets: await readsSheets() }))
+    .campaigns;
 }
 
 export async function loadCampaign(id: string): Promise<Campaign> {
-  const { serverTime, campaign } = await query(CampaignDocument, { id });
+  const { serverTime, campaign } = await query(CampaignDocument, { id, readsSheets: await readsSheets() });
   setServerTime(serverTime);
   return found(campaign);
 }
@@ -46,6 +54,7 @@ export async function loadSheets(
   { peerGroup, state, overdue, search }: SheetFilter,
   after: string | null = null,
 ): Promise<Page<SheetRow>> {
+  if (!(await readsSheets())) return noSheets;
   const variables = { id, first: sheetsOnPage, after, peerGroupId: peerGroup, state, overdue, search };
   return found((await query(CampaignSheetsDocument, variables)).campaign).submissions;
 }

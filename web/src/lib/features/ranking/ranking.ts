@@ -3,6 +3,7 @@ import {
   PublishResultDocument,
   RankingCampaignDocument,
   RankingHeatmapDocument,
+  RankingRightsDocument,
   RankingResultsDocument,
   ReleaseResultDocument,
   type Grade,
@@ -10,12 +11,13 @@ import {
   type RankingCampaignQuery,
   type RankingHeatmapQuery,
 } from '$gql/ranking/graphql';
-import { mutate, query } from '$lib/api/client';
+import { mutate, query, queryCached } from '$lib/api/client';
 import { ApiError, found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
 
 export type { Grade };
-export type Campaign = NonNullable<RankingCampaignQuery['campaign']>;
+type Answered = NonNullable<RankingCampaignQuery['campaign']>;
+export type Campaign = Answered & { readonly progress: NonNullable<Answered['progress']> };
 export type RankingSummary = NonNullable<Campaign['ranking']>;
 export type PeerGroup = Campaign['peerGroups'][number];
 export type RankedResult = RankedResultFragment;
@@ -31,7 +33,10 @@ export type Refused = string | null;
 const pageSize = 200;
 
 export async function loadCampaign(id: string): Promise<Campaign> {
-  return found((await query(RankingCampaignDocument, { id })).campaign);
+  // How far the units are is refused to whoever reads no sheets.
+  const readsSheets = (await queryCached(RankingRightsDocument)).viewer?.canReadSheets ?? false;
+  const campaign = found((await query(RankingCampaignDocument, { id, readsSheets })).campaign);
+  return { ...campaign, progress: campaign.progress ?? [] };
 }
 
 export async function loadResults(

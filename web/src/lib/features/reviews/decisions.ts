@@ -3,6 +3,7 @@ import {
   AssignmentPlanDocument,
   AssignReviewsDocument,
   CancelRecognitionDocument,
+  CaseRightsDocument,
   CaseStandingDocument,
   DecideInitiativesDocument,
   DecisionsDocument,
@@ -47,9 +48,13 @@ interface Problem {
 
 const councilsAtMost = 50;
 
-/** How a request stands with councils; what awaits a decision is asked for whoever decides, and refused to others. */
+/**
+ * How a request stands with councils. Its reviews are asked for whoever reads them, what awaits a decision for whoever
+ * decides: both are refused to others.
+ */
 export async function loadStanding(id: string, decides: boolean): Promise<Standing> {
-  return await query(CaseStandingDocument, { id, decides });
+  const reads = (await query(CaseRightsDocument, { id })).reviewRights.canRead;
+  return await query(CaseStandingDocument, { id, decides, reads });
 }
 
 /** What awaits a decision or a number, for whoever decides or numbers. */

@@ -19,6 +19,7 @@ import {
   type ExtendPhaseInput,
   type OwnerUnitsQuery,
   type PhaseKind,
+  type ReadinessFragment,
   type ReviseCampaignInput,
   type SettingsFieldsFragment,
   type SettingsRefusalFragment,
@@ -28,7 +29,8 @@ import { mutate, query, queryCached } from '$lib/api/client';
 import { found } from '$lib/api/errors';
 
 export type { DissolutionPolicy, PhaseKind, UnitKind };
-export type Settings = SettingsFieldsFragment;
+/** A campaign to be set up; what it lacks is told to managers. */
+export type Settings = SettingsFieldsFragment & Partial<ReadinessFragment>;
 export type Problem = SettingsRefusalFragment;
 export type Assignment = Settings['appraiserAssignments'][number];
 export type SetChoice = CriteriaSetChoicesQuery['criteriaSets']['nodes'][number];
@@ -42,8 +44,8 @@ export type Outcome<C> = { kind: 'done'; campaign: C } | { kind: 'refused'; prob
 const foundAtMost = 20;
 const mostSets = 100;
 
-export async function loadSettings(id: string): Promise<Settings> {
-  return found((await query(CampaignSettingsDocument, { id })).campaign);
+export async function loadSettings(id: string, manages: boolean): Promise<Settings> {
+  return found((await query(CampaignSettingsDocument, { id, manages })).campaign);
 }
 
 export async function loadSetChoices(): Promise<readonly SetChoice[]> {

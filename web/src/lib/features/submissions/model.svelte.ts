@@ -194,7 +194,7 @@ export class SheetModel {
   readonly restoredCount: number;
   readonly accountId: string;
   /** The colleagues to whom lines may be delegated. */
-  readonly contributors: readonly Contributor[];
+  contributors = $state.raw<readonly Contributor[]>([]);
 
   totals = $derived.by(() => totalsOf(this.lines.map(scored)));
   /** The lines that the unit delegated to the person at the screen, or to whom they stand in for. */
@@ -265,6 +265,7 @@ export class SheetModel {
   /** Takes the sheet as the server has it now. */
   take(sheet: Sheet): void {
     this.head = sheet;
+    this.contributors = sheet.contributors;
     for (const model of this.lines) {
       const line = sheet.lines.find(({ id }) => id === model.line.id);
       if (line) model.saver.receive(line);

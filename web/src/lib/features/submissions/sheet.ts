@@ -5,6 +5,7 @@ import {
   RecallSubmissionDocument,
   RequestSignOffDocument,
   SaveScoreLineDocument,
+  SheetContributorsDocument,
   SheetDocument,
   SheetHistoryDocument,
   SheetProblemsDocument,
@@ -17,17 +18,21 @@ import {
   type LineProblemFieldsFragment,
   type ProblemFieldsFragment,
   type SaveScoreLineInput,
+  type SheetContributorsQuery,
   type SheetCriterionFragment,
   type SheetFieldsFragment,
   type SheetHeadFragment,
   type SheetHistoryQuery,
+  type SubmissionDeedInput,
 } from '$gql/submissions/graphql';
 import { mutate, query } from '$lib/api/client';
 import { setServerTime } from '$lib/api/clock.svelte';
 import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
 
-export type Sheet = SheetFieldsFragment;
+export type Contributor = NonNullable<SheetContributorsQuery['submission']>['contributors'][number];
+/** A sheet, with the colleagues to whom the viewer may delegate lines of it. */
+export type Sheet = SheetFieldsFragment & { readonly contributors: readonly Contributor[] };
 export type SheetHead = SheetHeadFragment;
 export type Line = LineFieldsFragment;
 export type Criterion = SheetCriterionFragment;
@@ -36,7 +41,6 @@ export type Problem = ProblemFieldsFragment;
 export type LineProblem = LineProblemFieldsFragment;
 export type ChangedLine = ChangedLineFragment;
 export type Entry = SheetHistoryQuery['auditEntries']['nodes'][number];
-export type Contributor = Sheet['contributors'][number];
 export type Citation = Omit<AttachEvidenceInput, 'lineId' | 'fileId'>;
 
 const entriesOnPage = 50;
@@ -44,7 +48,14 @@ const entriesOnPage = 50;
 export async function loadSheet(id: string): Promise<Sheet> {
   const { serverTime, submission } = await query(SheetDocument, { id });
   setServerTime(serverTime);
-  return found(submission);
+  return withContributors(found(submission));
+}
+
+/** A sheet with those to whom the viewer may delegate lines of it now: who they are is refused to others. */
+async function withContributors<S extends SheetFieldsFragment>(sheet: S) {
+  if (!sheet.viewerCanDelegate) return { ...sheet, contributors: [] };
+  const { submission } = await query(SheetContributorsDocument, { id: sheet.id });
+  return { ...sheet, contributors: found(submission).contributors };
 }
 
 /** What a submission would be refused for now. */
@@ -86,7 +97,11 @@ export type Deed = 'requestSignOff' | 'withdraw' | 'submit' | 'recall';
 
 /** Moves the sheet; gives the sheet as it stands then, or the problem. */
 export async function move(deed: Deed, id: string, version: number) {
-  const input = { id, version };
+  const moved = await send(deed, { id, version });
+  return moved.__typename === 'Submission' ? await withContributors(moved) : moved;
+}
+
+async function send(deed: Deed, input: SubmissionDeedInput) {
   switch (deed) {
     case 'requestSignOff':
       return (await mutate(RequestSignOffDocument, { input })).requestSignOff;
