@@ -416,6 +416,8 @@ pub enum CampaignProblemCode {
     MissingField,
     /// The judged period ends before it begins.
     PeriodOrder,
+    /// The plan, the judged period and the calendar cannot be of one campaign.
+    Implausible,
     /// The campaign is not in the state that the deed needs.
     WrongState,
     /// Some units are not appraised yet.
@@ -500,6 +502,27 @@ pub enum CampaignFault {
     MissingField,
     /// The judged period ends before it begins.
     PeriodOrder,
+    /// The judged period is longer than a campaign can be.
+    PeriodTooLong {
+        /// The most days.
+        most: i64,
+    },
+    /// The plan is dated after today.
+    PlanInFuture,
+    /// The plan is dated after the judged period has ended.
+    PlanAfterPeriod,
+    /// The plan is dated so long before the judged period that it is another's.
+    PlanTooEarly,
+    /// A phase opens before the judged period begins.
+    BeforePeriod {
+        /// The phase.
+        phase: PhaseKind,
+    },
+    /// A phase opens so long after the judged period that it is another's.
+    FarFromPeriod {
+        /// The phase.
+        phase: PhaseKind,
+    },
     /// The campaign is not in the state that the deed needs.
     WrongState,
     /// Some units are not appraised yet.
@@ -572,6 +595,12 @@ impl CampaignProblem {
             CampaignFault::EmptyPeerGroup { .. } => CampaignProblemCode::EmptyPeerGroup,
             CampaignFault::MissingField => CampaignProblemCode::MissingField,
             CampaignFault::PeriodOrder => CampaignProblemCode::PeriodOrder,
+            CampaignFault::PeriodTooLong { .. }
+            | CampaignFault::PlanInFuture
+            | CampaignFault::PlanAfterPeriod
+            | CampaignFault::PlanTooEarly
+            | CampaignFault::BeforePeriod { .. }
+            | CampaignFault::FarFromPeriod { .. } => CampaignProblemCode::Implausible,
             CampaignFault::WrongState => CampaignProblemCode::WrongState,
             CampaignFault::NotAllAppraised { .. } => CampaignProblemCode::NotAllAppraised,
             CampaignFault::NoRanking => CampaignProblemCode::NoRanking,

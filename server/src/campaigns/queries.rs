@@ -159,6 +159,7 @@ pub async fn publication_problems(
     let db = app.db.read();
     let set = criteria::load_set(app, db, campaign.criteria_set).await?;
     let assignments = store::assignments_of(db, campaign.id).await?;
-    let units = candidates(db, campaign, app.clock.now()).await?;
-    Ok(rules::publication_problems(campaign, &set, &assignments, &units))
+    let now = app.clock.now();
+    let units = candidates(db, campaign, now).await?;
+    Ok(rules::publication_problems(campaign, &set, &assignments, &units, now))
 }

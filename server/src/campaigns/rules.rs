@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
 use super::model::{
     AppraiserAssignment, Campaign, CampaignFault, CampaignForm, CampaignProblem, CampaignState, CampaignUnit,
     Extension, NewCampaign, PeerGroup, Phase, PhaseKind, Stage,
 };
 use crate::criteria::{Criterion, StoredSet, totals_by_kind};
+use crate::shared::clock::vietnam_date;
 use crate::shared::id::{CampaignUnitId, UnitId};
 use crate::shared::points::Points;
 use crate::units::{Unit, UnitKind};
@@ -37,6 +38,11 @@ pub fn follows(from: Stage, to: Stage) -> bool {
             | (Stage::ResultReleased, Stage::ResultPublished)
     )
 }
+
+/// Most days of a judged period: two years, so that a mistyped year is found.
+const LONGEST_PERIOD: i64 = 731;
+/// A plan is not older than this when its period begins, and a phase not younger when it has ended.
+const A_YEAR: Duration = Duration::days(366);
 
 /// Longest reason of an extension, in characters.
 pub const LONGEST_REASON: usize = 2000;
@@ -85,8 +91,8 @@ pub fn check_form(form: &CampaignForm) -> Result<(), CampaignProblem> {
             return Err(CampaignProblem::at([field], CampaignFault::MissingField));
         }
     }
-    if form.period_to < form.period_from {
-        return Err(CampaignProblem::at(["periodTo"], CampaignFault::PeriodOrder));
+    if let Some(problem) = period_problem(form.period_from, form.period_to) {
+        return Err(problem);
     }
     for (index, phase) in form.phases.iter().enumerate() {
         let index_text = index.to_string();
@@ -100,6 +106,47 @@ pub fn check_form(form: &CampaignForm) -> Result<(), CampaignProblem> {
         }
     }
     check_peer_groups(form)
+}
+
+fn period_problem(from: Date, to: Date) -> Option<CampaignProblem> {
+    let at = |fault| Some(CampaignProblem::at(["periodTo"], fault));
+    if to < from {
+        at(CampaignFault::PeriodOrder)
+    } else if (to - from).whole_days() >= LONGEST_PERIOD {
+        at(CampaignFault::PeriodTooLong { most: LONGEST_PERIOD })
+    } else {
+        None
+    }
+}
+
+/// What cannot be of one campaign: a plan that is not signed yet or judges the past, a calendar in another year than the
+/// judged period. A year in one of the days is easily mistyped.
+fn implausible(campaign: &Campaign, now: OffsetDateTime) -> Vec<CampaignProblem> {
+    let mut problems = Vec::new();
+    if let Some(date) = campaign.plan_date {
+        let fault = if date > vietnam_date(now) {
+            Some(CampaignFault::PlanInFuture)
+        } else if date > campaign.period_to {
+            Some(CampaignFault::PlanAfterPeriod)
+        } else if campaign.period_from - date > A_YEAR {
+            Some(CampaignFault::PlanTooEarly)
+        } else {
+            None
+        };
+        problems.extend(fault.map(|fault| CampaignProblem::at(["planDate"], fault)));
+    }
+    problems.extend(campaign.phases.iter().filter_map(|phase| {
+        let opens = vietnam_date(phase.opens_at);
+        let fault = if opens < campaign.period_from {
+            CampaignFault::BeforePeriod { phase: phase.kind }
+        } else if opens - campaign.period_to > A_YEAR {
+            CampaignFault::FarFromPeriod { phase: phase.kind }
+        } else {
+            return None;
+        };
+        Some(CampaignProblem::at(["phases"], fault))
+    }));
+    problems
 }
 
 fn check_peer_groups(form: &CampaignForm) -> Result<(), CampaignProblem> {
@@ -130,6 +177,7 @@ pub fn publication_problems(
     set: &StoredSet,
     assignments: &[AppraiserAssignment],
     units: &[CampaignUnit],
+    now: OffsetDateTime,
 ) -> Vec<CampaignProblem> {
     let mut problems = Vec::new();
     if campaign.plan_number.as_deref().is_none_or(|number| number.trim().is_empty()) {
@@ -138,9 +186,8 @@ pub fn publication_problems(
     if campaign.plan_date.is_none() {
         problems.push(CampaignProblem::at(["planDate"], CampaignFault::MissingPlan));
     }
-    if campaign.period_to < campaign.period_from {
-        problems.push(CampaignProblem::at(["periodTo"], CampaignFault::PeriodOrder));
-    }
+    problems.extend(period_problem(campaign.period_from, campaign.period_to));
+    problems.extend(implausible(campaign, now));
     problems.extend(calendar_problems(campaign));
     problems.extend(peer_group_problems(campaign, units));
     let sum = reference_sum(set, campaign.reference_kind);
@@ -391,12 +438,15 @@ mod tests {
         }
     }
 
+    /// When the campaign is published: the day after its plan was signed.
+    const TODAY: OffsetDateTime = datetime!(2021-02-02 08:00 +7);
+
     /// Codes of the problems of a correct campaign after a change.
     fn after(change: impl FnOnce(&mut Campaign)) -> Vec<CampaignProblemCode> {
         let (mut campaign, set) = (campaign(), set());
         change(&mut campaign);
         let (assignments, frozen) = (everything(&campaign, &set), snapshot(&campaign, &units()));
-        publication_problems(&campaign, &set, &assignments, &frozen)
+        publication_problems(&campaign, &set, &assignments, &frozen, TODAY)
             .iter()
             .map(CampaignProblem::code)
             .collect()
@@ -439,13 +489,46 @@ mod tests {
         use CampaignProblemCode as Code;
         assert_eq!(after(|c| c.plan_number = Some(" ".into())), [Code::MissingPlan]);
         assert_eq!(after(|c| c.plan_date = None), [Code::MissingPlan]);
-        assert_eq!(after(|c| c.period_to = date!(2020 - 12 - 31)), [Code::PeriodOrder]);
+        assert_eq!(
+            after(|c| {
+                c.period_to = date!(2020 - 12 - 31);
+                c.plan_date = Some(date!(2020 - 12 - 31));
+            }),
+            [Code::PeriodOrder]
+        );
         assert_eq!(after(|c| c.peer_groups.clear()), [Code::NoUnits]);
         assert_eq!(
             after(|c| c.peer_groups.push(group("NGANH", 3, UnitKind::Vertical))),
             [Code::EmptyPeerGroup]
         );
         assert_eq!(after(|c| c.reference_kind = UnitKind::Commune), [Code::SumNot100]);
+    }
+
+    #[test]
+    fn plan_period_and_calendar_belong_together() {
+        use CampaignProblemCode as Code;
+        let year_2022 = |c: &mut Campaign| {
+            c.period_from = date!(2022 - 01 - 01);
+            c.period_to = date!(2022 - 12 - 31);
+        };
+        let refused = after(year_2022);
+        assert_eq!(refused, [Code::Implausible; 2], "both open in 2021; the plan may be of the year before");
+        let of_plan = |date| after(move |c: &mut Campaign| c.plan_date = Some(date));
+        assert_eq!(of_plan(date!(2021 - 02 - 02)), [], "signed today");
+        assert_eq!(of_plan(date!(2021 - 02 - 03)), [Code::Implausible], "tomorrow");
+        assert_eq!(of_plan(date!(2031 - 02 - 01)), [Code::Implausible]);
+        assert_eq!(of_plan(date!(2019 - 12 - 31)), [Code::Implausible]);
+        assert_eq!(of_plan(date!(2020 - 01 - 01)), [], "a year before");
+        let past = after(|c| c.period_to = date!(2021 - 01 - 31));
+        assert_eq!(past, [Code::Implausible], "the plan comes after what it judges");
+        let late = after(|c| {
+            c.period_from = date!(2019 - 01 - 01);
+            c.period_to = date!(2019 - 12 - 31);
+            c.plan_date = Some(date!(2019 - 02 - 01));
+        });
+        assert_eq!(late, [Code::Implausible; 3], "every phase opens a year after the period");
+        assert_eq!(after(|c| c.period_to = date!(2023 - 01 - 01)), [], "two years");
+        assert_eq!(after(|c| c.period_to = date!(2023 - 01 - 02)), [Code::Implausible]);
     }
 
     #[test]

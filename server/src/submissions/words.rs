@@ -35,6 +35,14 @@ impl SubmissionProblemCode {
                 "Chưa có tài liệu kiểm chứng và chưa có giải trình.",
                 "There is neither evidence nor an explanation.",
             ),
+            Self::ContradictsImport => locale.pick(
+                "Số liệu khác với số liệu thống kê đã nhập: phải giải trình vì sao khác.",
+                "The facts differ from the imported statistics: explain why.",
+            ),
+            Self::BadPage => locale.pick(
+                "Trang phải ghi bằng số, ví dụ 3 hoặc 3-5, 8.",
+                "Give pages as numbers, such as 3 or 3-5, 8.",
+            ),
             Self::NumeratorAboveDenominator => {
                 locale.pick("Tử số lớn hơn mẫu số.", "The numerator is greater than the denominator.")
             }

@@ -8,11 +8,13 @@ import {
   SheetDocument,
   SheetHistoryDocument,
   SheetProblemsDocument,
+  SheetResultDocument,
   SubmitSelfScoreDocument,
   WithdrawSignOffRequestDocument,
   type AttachEvidenceInput,
   type ChangedLineFragment,
   type EvidenceFieldsFragment,
+  type FinalResultFragment,
   type LineFieldsFragment,
   type LineProblemFieldsFragment,
   type ProblemFieldsFragment,
@@ -27,7 +29,9 @@ import { setServerTime } from '$lib/api/clock.svelte';
 import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
 
-export type Sheet = SheetFieldsFragment;
+export type FinalResult = FinalResultFragment;
+/** A sheet; with what its unit came to once the result is released. */
+export type Sheet = SheetFieldsFragment & { readonly result?: FinalResult | null };
 export type SheetHead = SheetHeadFragment;
 export type Line = LineFieldsFragment;
 export type Criterion = SheetCriterionFragment;
@@ -44,7 +48,11 @@ const entriesOnPage = 50;
 export async function loadSheet(id: string): Promise<Sheet> {
   const { serverTime, submission } = await query(SheetDocument, { id });
   setServerTime(serverTime);
-  return found(submission);
+  const sheet = found(submission);
+  if (sheet.state !== 'FINAL') return sheet;
+  const of = { campaignId: sheet.campaign.id, unitId: sheet.unit.unitId };
+  const { campaign } = await query(SheetResultDocument, of);
+  return { ...sheet, result: campaign?.ranking?.resultOf ?? null };
 }
 
 /** What a submission would be refused for now. */
