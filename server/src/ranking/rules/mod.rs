@@ -7,5 +7,3 @@ mod ties;
 
 pub use inputs::{assemble, compute, per_mille, span_of_lateness};
 pub use merits::{check, recordable};
-#[cfg(test)]
-pub use tally::place;

@@ -106,10 +106,10 @@ impl TieValue {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tally::place;
     use super::*;
     use crate::criteria::Grade;
     use crate::ranking::model::TallyTrace;
-    use crate::ranking::rules::place;
     use crate::shared::points::Points;
 
     fn points(text: &str) -> Points {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -170,7 +170,7 @@ async fn decide_many(
     tx: &impl ConnectionTrait,
     permits: &[Permit<AppraiseLine>],
     to: LineState,
-    only: SimpleExpr,
+    only: Expr,
     by: AccountId,
     now: OffsetDateTime,
 ) -> Result<u64, Refusal> {
