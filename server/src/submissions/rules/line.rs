@@ -14,6 +14,8 @@ use crate::units::UnitKind;
 
 /// Most characters of a note, an explanation or a reason.
 pub const LONGEST_TEXT: usize = 4000;
+/// Fewest characters that explain why there is no evidence, or why figures differ.
+const SHORTEST_EXPLANATION: usize = 10;
 /// Most characters of each part of a citation.
 const LONGEST_CITATION: usize = 500;
 /// Most digits of the number of a page.
@@ -78,14 +80,22 @@ fn check_line(criterion: &CriterionSpec, line: &ScoreLine, evidence: usize) -> V
     }
     let facts = line.statement.facts.as_ref().ok_or(SubmissionProblemCode::MissingFacts)?;
     Facts::from_flat(criterion, facts).map_err(|problem| SubmissionProblemCode::from(problem.code))?;
-    if line.contradicts_import() && line.statement.explanation.is_none() {
+    let is_explained = line.statement.explanation.as_deref().is_some_and(explains);
+    if line.contradicts_import() && !is_explained {
         return Err(SubmissionProblemCode::ContradictsImport);
     }
-    if evidence > 0 || line.statement.explanation.is_some() {
+    if evidence > 0 || is_explained {
         Ok(())
     } else {
         Err(SubmissionProblemCode::NoEvidenceOrExplanation)
     }
+}
+
+/// Whether a text can explain anything: as long as an appraiser's reason, and more than one character over and over.
+fn explains(text: &str) -> bool {
+    let mut letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    let first = letters.next();
+    text.chars().count() >= SHORTEST_EXPLANATION && letters.any(|letter| Some(letter) != first)
 }
 
 /// The lines that would keep a sheet from being submitted.
@@ -270,6 +280,17 @@ mod tests {
         }
         let full = stated(&sheet, "G2", &ratio(0, 0));
         assert_eq!(full.state(), LineState::SelfScored, "by its policy it has points");
+    }
+
+    #[test]
+    fn a_full_stop_explains_nothing() {
+        for empty in [".", "không", "..........", "xxxxxxxxxxxx", "- - - - - - -"] {
+            let problem = found("E1", (9, 10), None, Some(empty), false);
+            assert_eq!(problem, Some(SubmissionProblemCode::NoEvidenceOrExplanation), "{empty}");
+            let against = found("E1", (9, 10), Some((8, 10)), Some(empty), true);
+            assert_eq!(against, Some(SubmissionProblemCode::ContradictsImport), "{empty}");
+        }
+        assert_eq!(found("E1", (9, 10), None, Some("Theo báo cáo"), false), None);
     }
 
     #[test]
