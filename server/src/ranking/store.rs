@@ -164,12 +164,15 @@ pub async fn results_page(
     Ok(request.cut(results, total, |result| Cursor::of([result.position.to_string()])))
 }
 
+/// Ranking, unit and peer group; rank, total, class, and what decided between equal totals.
+type PlaceRow = (Uuid, Uuid, Uuid, i32, i64, String, Option<String>);
+
 /// What everybody may read of these rankings, by peer group and rank.
 pub async fn public_places(
     db: &impl ConnectionTrait,
     rankings: &[RankingId],
 ) -> Result<Vec<PublicPlace>, Refusal> {
-    let rows: Vec<(Uuid, Uuid, Uuid, i32, i64, String, Option<String>)> = result::Entity::find()
+    let rows: Vec<PlaceRow> = result::Entity::find()
         .select_only()
         .column(result::Column::RankingId)
         .column(result::Column::CampaignUnitId)

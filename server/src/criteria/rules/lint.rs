@@ -171,7 +171,7 @@ mod tests {
     fn a_best_step_below_the_maximum_is_told() {
         let five = Points::from_hundredths(500);
         for code in ["A1", "A2", "B3", "D1", "E5", "G1", "H1", "A4", "E2"] {
-            let set = with(code, |criterion| criterion.max = criterion.max + five);
+            let set = with(code, |criterion| criterion.max += five);
             assert_eq!(codes(&set, Weakness::TopBelowMax), [code], "{code}");
         }
         assert_eq!(codes(&with("B2", |b2| b2.max = five), Weakness::TopBelowMax), Vec::<String>::new());

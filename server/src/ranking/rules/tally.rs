@@ -545,7 +545,6 @@ mod tests {
                 .map(|code| BonusCount { item: set.bonus_item(code).expect("a bonus"), count: 1 })
                 .to_vec(),
             penalties: vec![penalty(&set, "P3", 1)],
-            ..UnitInput::default()
         };
         let expected = "Tổng 1 tiêu chí áp dụng: 64,08/75,00 (không áp dụng: E6)\n\
             Quy về thang 100: 100 × 64,08 ÷ 75,00 = 85,44\n\

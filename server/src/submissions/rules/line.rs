@@ -84,11 +84,7 @@ fn check_line(criterion: &CriterionSpec, line: &ScoreLine, evidence: usize) -> V
     if line.contradicts_import() && !is_explained {
         return Err(SubmissionProblemCode::ContradictsImport);
     }
-    if evidence > 0 || is_explained {
-        Ok(())
-    } else {
-        Err(SubmissionProblemCode::NoEvidenceOrExplanation)
-    }
+    if evidence > 0 || is_explained { Ok(()) } else { Err(SubmissionProblemCode::NoEvidenceOrExplanation) }
 }
 
 /// Whether a text can explain anything: as long as an appraiser's reason, and more than one character over and over.
