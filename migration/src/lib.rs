@@ -38,6 +38,7 @@ mod m20261129_000000_create_write_probe;
 mod m20261129_020000_throttle_by_origin;
 mod m20261129_021000_bind_tokens_to_roles;
 mod m20261129_030000_keep_judged_scores;
+mod m20261130_010000_claim_not_applicable;
 mod m20261130_020000_extend_councils;
 mod m20261130_030000_sort_by_alphabet;
 
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_020000_throttle_by_origin::Migration),
             Box::new(m20261129_021000_bind_tokens_to_roles::Migration),
             Box::new(m20261129_030000_keep_judged_scores::Migration),
+            Box::new(m20261130_010000_claim_not_applicable::Migration),
             Box::new(m20261130_020000_extend_councils::Migration),
             Box::new(m20261130_030000_sort_by_alphabet::Migration),
         ]

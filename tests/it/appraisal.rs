@@ -133,11 +133,12 @@ async fn lowering_a_score_needs_a_reason_and_keeps_both_scores() {
     assert_eq!(deed(&mut leader, "recallSubmission", recall).await["code"], "ALREADY_OPENED");
 }
 
-/// Marks a line as not applicable, as a zero denominator would.
-async fn not_applicable(world: &World, line: &Value) {
+/// Marks a line as one that the unit left empty.
+async fn empty(world: &World, line: &Value) {
     score_line::Entity::update_many()
         .set(score_line::ActiveModel {
-            state: Set("NOT_APPLICABLE".into()),
+            state: Set("EMPTY".into()),
+            facts: Set(None),
             self_score: Set(None),
             ..Default::default()
         })
@@ -155,20 +156,19 @@ async fn decisions_are_taken_in_the_phase_and_on_submitted_sheets_only() {
     let submitted = line(&mut lead, &world, "X1", "A1").await;
     let draft = line(&mut lead, &world, "X2", "A1").await;
     assert_eq!(deed(&mut lead, "adjustLine", adjusting(&draft, "1", REASON)).await["code"], "WRONG_STATE");
-    let survey = line(&mut lead, &world, "X1", "E6").await;
+    empty(&world, &submitted["id"]).await;
+    let submitted = line(&mut lead, &world, "X1", "A1").await;
     assert_eq!(
-        deed(&mut lead, "acceptLine", input(&survey)).await["code"],
+        deed(&mut lead, "acceptLine", input(&submitted)).await["code"],
         "WRONG_STATE",
         "no score to accept"
     );
-
-    not_applicable(&world, &submitted["id"]).await;
-    let left_out = line(&mut lead, &world, "X1", "A1").await;
+    let survey = line(&mut lead, &world, "X1", "E6").await;
     assert_eq!(
-        (&left_out["state"], &left_out["viewerCanAppraise"]),
-        (&json!("NOT_APPLICABLE"), &json!(false))
+        (&survey["state"], &survey["viewerCanAppraise"]),
+        (&json!("NOT_APPLICABLE"), &json!(true)),
+        "nobody has to decide it, and whoever knows better may"
     );
-    assert_eq!(deed(&mut lead, "adjustLine", adjusting(&left_out, "1", REASON)).await["code"], "WRONG_STATE");
 
     let submitted = line(&mut lead, &world, "X1", "A3").await;
     world.app.clock.set(datetime!(2022-01-01 00:00 +7));

@@ -40,6 +40,7 @@ mod restated;
 mod reviews;
 mod roles;
 mod schema;
+mod scoring;
 mod second_factor;
 mod sessions;
 mod similarities;

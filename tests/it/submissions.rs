@@ -7,7 +7,7 @@ use thidua::units::import_statistics;
 use time::macros::datetime;
 
 use crate::files::{pdf, upload};
-use crate::support::scenario::{World, draft, province, published, published_with, staff, text};
+use crate::support::scenario::{STATISTICS, World, draft, province, published, published_with, staff, text};
 use crate::support::{Client, TestApp};
 
 const LINES: &str = "lines { id version state selfScore isPrefilled explanation viewerCanEdit viewerCanAppraise \
@@ -18,18 +18,18 @@ const SHEET: &str = "id state version selfTotal selfBase applicableMax appraised
     viewerCanEdit viewerCanRequestSignOff viewerCanSubmit viewerCanRecall viewerCanReturn viewerCanAppraise \
     problems { code message line { criterion { code } } }";
 
-async fn sheet(client: &mut Client, id: &str) -> Value {
+pub async fn sheet(client: &mut Client, id: &str) -> Value {
     let query = format!("query($id: ID!) {{ submission(id: $id) {{ {SHEET} {LINES} }} }}");
     client.query(&query, json!({"id": id})).await.data()["submission"].clone()
 }
 
-fn line(sheet: &Value, code: &str) -> Value {
+pub fn line(sheet: &Value, code: &str) -> Value {
     let lines = sheet["lines"].as_array().expect("lines");
     let found = lines.iter().find(|line| line["criterion"]["code"] == code);
     found.unwrap_or_else(|| panic!("no line {code}")).clone()
 }
 
-async fn save(client: &mut Client, line: &Value, facts: Value, explanation: Option<&str>) -> Value {
+pub async fn save(client: &mut Client, line: &Value, facts: Value, explanation: Option<&str>) -> Value {
     let query = "mutation($input: SaveScoreLineInput!) { saveScoreLine(input: $input) { __typename \
         ... on ScoreLine { id version state selfScore isPrefilled explanation trace { text nextGap isNotApplicable } \
             submission { state version } } \
@@ -58,7 +58,7 @@ fn some_facts(line: &Value) -> Value {
 }
 
 /// Fills in every line of the unit.
-async fn fill(client: &mut Client, id: &str) {
+pub async fn fill(client: &mut Client, id: &str) {
     let before = sheet(client, id).await;
     for line in before["lines"].as_array().expect("lines") {
         if line["viewerCanEdit"] == true {
@@ -69,7 +69,7 @@ async fn fill(client: &mut Client, id: &str) {
 }
 
 /// Does a deed on a sheet as it stands now.
-async fn deed(client: &mut Client, name: &str, id: &str) -> Value {
+pub async fn deed(client: &mut Client, name: &str, id: &str) -> Value {
     let version = sheet(client, id).await["version"].clone();
     let query = format!(
         "mutation($input: SubmissionDeedInput!) {{ {name}(input: $input) {{ __typename \
@@ -93,7 +93,7 @@ async fn give_back(client: &mut Client, id: &str, version: &Value, reason: &str)
 }
 
 /// The sheet of a unit, filled in, signed and submitted.
-async fn submitted(world: &World, unit: &str) -> String {
+pub async fn submitted(world: &World, unit: &str) -> String {
     let id = world.sheets[unit].clone();
     let unit = unit.to_lowercase();
     let mut focal = world.app.signed_in(&format!("cb-{unit}")).await;
@@ -596,13 +596,11 @@ async fn an_appraiser_reads_the_files_that_assigned_lines_cite() {
 async fn statistics_fill_in_what_they_know_until_somebody_confirms() {
     let app = TestApp::start().await;
     province(&app).await;
-    let csv = "unit_code,unit_name,unit_kind,period,opening_pending,received,received_direct,received_postal,\
-        received_online_l3,received_online_l4,withdrawn,resolved_early,resolved_on_time,resolved_late,\
-        pending_in_time,pending_overdue,tthc_total,tthc_online_l3,tthc_online_l4,tthc_online_used,\
-        feedback_opening,feedback_received,feedback_answered_on_time,feedback_answered_late,feedback_open,\
-        survey_responses,survey_satisfied,is_sample\n\
+    let csv = format!(
+        "{STATISTICS}\
         X1,Xã Phước Hưng,commune,2021-01,0,700,0,0,0,0,0,100,590,10,0,0,0,0,0,0,0,0,0,0,0,112,97,1\n\
-        X1,Xã Phước Hưng,commune,2021-02,0,504,0,0,0,0,0,100,397,7,0,0,0,0,0,0,0,0,0,0,0,0,0,1\n";
+        X1,Xã Phước Hưng,commune,2021-02,0,504,0,0,0,0,0,100,397,7,0,0,0,0,0,0,0,0,0,0,0,0,0,1\n"
+    );
     let report =
         import_statistics(&app.app, csv.as_bytes(), ImportMode::Apply).await.expect("the import runs");
     assert!(report.problems.is_empty(), "{:?}", report.problems);

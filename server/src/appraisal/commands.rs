@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::model::{AppraisalFault, AppraisalProblem, LinesAccepted, SheetsConcluded};
+use super::rules::Bulk;
 use super::{policy, rules};
 use crate::access::{Actor, Permit};
 use crate::app::App;
@@ -70,7 +71,9 @@ async fn decide(
     if !submissions::save_round_one(&tx, &permit, version, &decision).await? {
         return Err(Refusal::Conflict.into());
     }
-    submissions::insert_adjustment(&tx, &permit, &rules::record(&line.line, &decision)).await?;
+    if let Some(record) = rules::record(&line.line, &decision) {
+        submissions::insert_adjustment(&tx, &permit, &record).await?;
+    }
     let deeds = opening.into_iter().chain([deed_of_decision(&permit, &line, &decision)]).collect();
     audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
@@ -82,7 +85,8 @@ async fn decide(
 }
 
 /// Accepts lines of one criterion as their units scored them, each as it was shown. Lines of the own unit,
-/// lines that changed meanwhile and lines without a score are left out and counted.
+/// lines that changed meanwhile, lines without a score and lines that differ from the imported statistics are left out
+/// and counted.
 pub async fn accept_lines(
     app: &App,
     actor: &Actor,
@@ -115,33 +119,37 @@ pub async fn accept_lines(
                 answer.stale += 1;
                 continue;
             }
-            Err(Failure::Problem(NotAppraised::NotApplicable)) => {
-                answer.unscored += 1;
-                continue;
-            }
             other => other.map_err(not_appraised)?,
         };
-        let is_as_shown = shown.get(&line.line.id) == Some(&line.line.version);
-        match rules::accept(&line.line, actor.account, now) {
-            Err(_) => answer.unscored += 1,
-            Ok(_) if !is_as_shown || !LineState::UNDECIDED.contains(&line.line.state) => answer.stale += 1,
-            Ok(decision) => chosen.push((permit, line, decision)),
+        match rules::in_bulk(&line.line, shown.get(&line.line.id).copied()) {
+            Bulk::Unscored => answer.unscored += 1,
+            Bulk::Stale => answer.stale += 1,
+            Bulk::Contradicts => answer.contradicting += 1,
+            Bulk::Taken => {
+                let decision = rules::accept(&line.line, actor.account, now).map_err(problem)?;
+                chosen.push((permit, line, decision));
+            }
         }
     }
     let sheets: Vec<_> = chosen.iter().map(|(_, line, _)| Arc::clone(&line.sheet)).collect();
     let (opened, mut deeds) =
         submissions::open_all_within(&tx, actor, &sheets, now).await.map_err(not_opened)?;
-    let records: Vec<_> =
-        chosen.iter().map(|(_, line, decision)| rules::record(&line.line, decision)).collect();
     deeds.extend(chosen.iter().map(|(permit, line, decision)| deed_of_decision(permit, line, decision)));
-    let mut permits = Vec::with_capacity(chosen.len());
+    let (mut permits, mut records, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     for ((permit, line, decision), sheet) in chosen.into_iter().zip(opened) {
+        match rules::record(&line.line, &decision) {
+            Some(record) => {
+                permits.push(permit);
+                records.push(record);
+            }
+            None => claims.push(permit),
+        }
         let decided = rules::decided(&line.line, &decision);
         answer.lines.push(SheetLine { sheet, line: decided.into(), criterion: line.criterion });
-        permits.push(permit);
     }
     let accepted = submissions::accept_lines(&tx, &permits, actor.account, now).await?;
-    if usize::try_from(accepted).ok() != Some(permits.len()) {
+    let confirmed = submissions::confirm_claims(&tx, &claims, actor.account, now).await?;
+    if usize::try_from(accepted + confirmed).ok() != Some(answer.lines.len()) {
         return Err(Refusal::Conflict.into());
     }
     submissions::insert_adjustments(&tx, &permits, &records).await?;
@@ -243,7 +251,7 @@ fn not_opened(failure: Failure<SubmissionProblem>) -> Failure<AppraisalProblem> 
 
 fn deed_of_decision(permit: &Permit<AppraiseLine>, line: &SheetLine, decision: &RoundOne) -> Deed {
     let name = match decision.state {
-        LineState::Accepted => "appraisal.line_accepted",
+        LineState::Accepted | LineState::NotApplicable => "appraisal.line_accepted",
         _ => "appraisal.line_adjusted",
     };
     let deed = Deed::under(name, ScoreLineId::KIND, permit)

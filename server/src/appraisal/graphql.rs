@@ -27,7 +27,7 @@ pub struct AppraisalMutation;
 
 #[Object]
 impl AppraisalMutation {
-    /// Accepts a line as its unit scored it. The appraiser assigned to the criterion, or the appraisal lead;
+    /// Accepts a line as its unit scored it, or that it does not apply as the unit claims. The appraiser assigned to the criterion, or the appraisal lead;
     /// never for the own unit. The first decision opens a submitted sheet.
     #[graphql(directive = asks::apply(AppraiseLine::PROOF))]
     async fn accept_line(
@@ -55,7 +55,8 @@ impl AppraisalMutation {
     }
 
     /// Accepts up to 200 lines of one criterion as their units scored them, each as it was shown. Lines of the
-    /// viewer's own unit, lines that changed meanwhile and lines without a score are left out and counted.
+    /// viewer's own unit, lines that changed meanwhile, lines without a score and lines that differ from the imported
+    /// statistics are left out and counted.
     #[graphql(directive = asks::apply(AppraiseLine::PROOF))]
     async fn accept_lines(
         &self,
@@ -218,6 +219,11 @@ impl LinesAccepted {
     /// Number of lines left out because they have no score that could be accepted, or do not apply.
     async fn unscored(&self) -> usize {
         self.unscored
+    }
+
+    /// Number of lines left out because they differ from the imported statistics: each is decided by itself.
+    async fn contradicting(&self) -> usize {
+        self.contradicting
     }
 }
 

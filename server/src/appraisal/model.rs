@@ -44,8 +44,6 @@ pub enum AppraisalFault {
     Stale,
     /// The sheet is not with the appraisal.
     WrongState,
-    /// The line does not apply to the unit.
-    NotApplicable,
     /// The unit has no score that could be accepted.
     NothingToAccept,
     /// The appraisal is not open at this moment.
@@ -72,9 +70,7 @@ impl AppraisalFault {
             Self::AboveMaximum { .. } => AppraisalProblemCode::PointsOutOfRange,
             Self::BelowZero | Self::TooManyLines { .. } => AppraisalProblemCode::BadNumber,
             Self::Stale => AppraisalProblemCode::Stale,
-            Self::WrongState | Self::NotApplicable | Self::NothingToAccept => {
-                AppraisalProblemCode::WrongState
-            }
+            Self::WrongState | Self::NothingToAccept => AppraisalProblemCode::WrongState,
             Self::PhaseClosed => AppraisalProblemCode::PhaseClosed,
             Self::LinesUndecided { .. } => AppraisalProblemCode::LinesUndecided,
         }
@@ -114,7 +110,6 @@ impl From<NotAppraised> for AppraisalFault {
         match reason {
             NotAppraised::PhaseClosed => Self::PhaseClosed,
             NotAppraised::WrongState => Self::WrongState,
-            NotAppraised::NotApplicable => Self::NotApplicable,
         }
     }
 }
@@ -136,6 +131,8 @@ pub struct LinesAccepted {
     pub stale: usize,
     /// Lines left out because they have no score that could be accepted, or do not apply.
     pub unscored: usize,
+    /// Lines left out because they differ from the imported statistics: each is looked at by itself.
+    pub contradicting: usize,
 }
 
 /// What concluding all sheets of a peer group came to.

@@ -16,15 +16,47 @@ const SHORTEST_REASON: usize = 10;
 /// Most characters of a reason.
 const LONGEST_REASON: usize = 2000;
 
-/// The appraiser agrees with the unit's score.
+/// The appraiser agrees with the unit: with its score, or that the criterion does not apply to it.
 pub fn accept(line: &ScoreLine, by: AccountId, now: OffsetDateTime) -> Result<RoundOne, AppraisalFault> {
-    must_apply(line)?;
+    must_be_open(line)?;
+    if line.statement.is_not_applicable() {
+        return Ok(RoundOne { state: LineState::NotApplicable, score: None, reason: None, by, at: now });
+    }
     let score = line.statement.self_score.ok_or(AppraisalFault::NothingToAccept)?;
     Ok(RoundOne { state: LineState::Accepted, score: Some(score), reason: None, by, at: now })
 }
 
+/// What becomes of a line when many are accepted at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bulk {
+    /// It is accepted with them.
+    Taken,
+    /// It changed meanwhile, or is decided already.
+    Stale,
+    /// It has no score, or does not apply whoever decides.
+    Unscored,
+    /// It differs from the imported statistics, so that somebody looks at it alone.
+    Contradicts,
+}
+
+/// What becomes of a line among many that are accepted at once, as it was shown in this version.
+#[must_use]
+pub fn in_bulk(line: &ScoreLine, shown: Option<i32>) -> Bulk {
+    let is_settled = line.state == LineState::NotApplicable && line.r1_at.is_none();
+    let has_something = line.statement.self_score.is_some() || line.statement.claims_not_applicable();
+    if is_settled || !has_something {
+        Bulk::Unscored
+    } else if shown != Some(line.version) || !LineState::UNDECIDED.contains(&line.state) {
+        Bulk::Stale
+    } else if line.contradicts_import() {
+        Bulk::Contradicts
+    } else {
+        Bulk::Taken
+    }
+}
+
 /// The appraiser sets points; a reason is mandatory unless they are the unit's own. Setting the unit's own
-/// points accepts the line.
+/// points accepts the line; setting points where the unit claims that nothing applies refuses the claim.
 pub fn adjust(
     line: &ScoreLine,
     max: Points,
@@ -33,7 +65,7 @@ pub fn adjust(
     by: AccountId,
     now: OffsetDateTime,
 ) -> Result<RoundOne, AppraisalFault> {
-    must_apply(line)?;
+    must_be_open(line)?;
     if points < Points::ZERO {
         return Err(AppraisalFault::BelowZero);
     }
@@ -46,12 +78,8 @@ pub fn adjust(
     Ok(RoundOne { state, score: Some(points), reason, by, at: now })
 }
 
-fn must_apply(line: &ScoreLine) -> Result<(), AppraisalFault> {
-    match line.state {
-        LineState::NotApplicable => Err(AppraisalFault::NotApplicable),
-        LineState::Final => Err(AppraisalFault::WrongState),
-        LineState::Empty | LineState::SelfScored | LineState::Accepted | LineState::Adjusted => Ok(()),
-    }
+fn must_be_open(line: &ScoreLine) -> Result<(), AppraisalFault> {
+    if line.state == LineState::Final { Err(AppraisalFault::WrongState) } else { Ok(()) }
 }
 
 fn checked_reason(reason: &str, is_optional: bool) -> Result<Option<String>, AppraisalFault> {
@@ -68,19 +96,20 @@ fn checked_reason(reason: &str, is_optional: bool) -> Result<Option<String>, App
     }
 }
 
-/// The record of a decision: from what stood there before to what stands there now.
+/// The record of a decision on points: from what stood there before to what stands there now. That a line does not
+/// apply is no points; the line and the trail say who found so.
 #[must_use]
-pub fn record(line: &ScoreLine, decision: &RoundOne) -> Adjustment {
-    Adjustment {
+pub fn record(line: &ScoreLine, decision: &RoundOne) -> Option<Adjustment> {
+    Some(Adjustment {
         id: AdjustmentId::fresh(),
         line: line.id,
         round: ROUND,
         from: standing(line),
-        to: decision.score.unwrap_or_default(),
+        to: decision.score?,
         reason: decision.reason.clone(),
         by: decision.by,
         at: decision.at,
-    }
+    })
 }
 
 /// The score that stands: of round 1 once decided, else the unit's own.
@@ -104,7 +133,7 @@ pub fn decided(line: &ScoreLine, decision: &RoundOne) -> ScoreLine {
     }
 }
 
-/// A sheet is done when each of its lines is decided or does not apply.
+/// A sheet is done when each of its lines is decided, also those that its unit claims not to apply.
 pub fn conclude<'a>(
     lines: impl IntoIterator<Item = (&'a ScoreLine, &'a Criterion)>,
 ) -> Result<(), AppraisalFault> {
@@ -121,8 +150,10 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use crate::criteria::{Facts, FlatFacts, ScoringContext};
     use crate::shared::id::{CampaignId, CriterionId, ScoreLineId, SubmissionId, UnitId};
     use crate::submissions::Statement;
+    use crate::units::UnitKind;
 
     const NOW: OffsetDateTime = datetime!(2021-12-20 02:00 UTC);
     const REASON: &str = "Báo cáo gửi chậm 02 ngày so với quy định";
@@ -141,6 +172,7 @@ mod tests {
             version: 3,
             state,
             statement: Statement { self_score: self_score.map(points), ..Statement::default() },
+            imported: None,
             r1_score: None,
             r1_reason: None,
             r1_by: None,
@@ -170,7 +202,6 @@ mod tests {
         let by = AccountId::fresh();
         let refused = |state, score| accept(&line(state, score), by, NOW).expect_err("refused");
         assert_eq!(refused(LineState::Empty, None), AppraisalFault::NothingToAccept);
-        assert_eq!(refused(LineState::NotApplicable, None), AppraisalFault::NotApplicable);
         assert_eq!(refused(LineState::Final, Some("3")), AppraisalFault::WrongState);
     }
 
@@ -200,16 +231,73 @@ mod tests {
         assert_eq!(adjusted(&own, "-0.01", REASON), Err(AppraisalFault::BelowZero));
         assert!(adjusted(&own, "4", REASON).is_ok() && adjusted(&own, "0", REASON).is_ok());
         let survey = line(LineState::NotApplicable, None);
-        assert_eq!(adjusted(&survey, "4", REASON), Err(AppraisalFault::NotApplicable));
+        assert!(adjusted(&survey, "4", REASON).is_ok(), "the appraiser knows of a survey");
+    }
+
+    /// A line that its unit claims not to apply.
+    fn claim() -> ScoreLine {
+        let set = crate::criteria::import(include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../data/criteria_set_2021.json"
+        )))
+        .expect("the criteria set of 2021 is sound");
+        let facts = FlatFacts { numerator: Some(0), denominator: Some(0), ..FlatFacts::default() };
+        let e2 = set.criterion("E2").expect("the criterion exists");
+        let read = Facts::from_flat(e2, &facts).expect("the facts fit");
+        let scored = crate::criteria::score(e2, UnitKind::Commune, &read, ScoringContext::default());
+        let mut claim = line(LineState::ClaimedNotApplicable, None);
+        claim.statement.facts = Some(facts);
+        claim.statement.scored = Some(scored.expect("the facts fit"));
+        claim
+    }
+
+    #[test]
+    fn a_claim_is_decided_either_way_and_back() {
+        let claim = claim();
+        assert_eq!(claim.statement.state(), claim.state);
+        let by = AccountId::fresh();
+        let found = accept(&claim, by, NOW).expect("it may not apply");
+        assert_eq!((found.state, found.score), (LineState::NotApplicable, None));
+        assert!(record(&claim, &found).is_none(), "no points, no adjustment");
+        let settled = decided(&claim, &found);
+        assert_eq!((settled.r1_by, settled.r1_at), (Some(by), Some(NOW)));
+        assert_eq!(adjusted(&settled, "0", "ngắn"), Err(AppraisalFault::ReasonRequired));
+        let refused = adjusted(&settled, "0", REASON).expect("a reason");
+        assert_eq!((refused.state, refused.score), (LineState::Adjusted, Some(Points::ZERO)));
+        let back = accept(&decided(&settled, &refused), by, NOW).expect("changed one's mind");
+        assert_eq!((back.state, back.score), (LineState::NotApplicable, None));
+    }
+
+    #[test]
+    fn many_at_once_pass_by_what_somebody_has_to_look_at() {
+        let taken = |line: &ScoreLine| in_bulk(line, Some(line.version));
+        let own = line(LineState::SelfScored, Some("3.5"));
+        assert_eq!(taken(&own), Bulk::Taken);
+        assert_eq!(in_bulk(&own, Some(2)), Bulk::Stale);
+        assert_eq!(taken(&line(LineState::Accepted, Some("3.5"))), Bulk::Stale);
+        assert_eq!(taken(&line(LineState::Empty, None)), Bulk::Unscored);
+        assert_eq!(taken(&line(LineState::NotApplicable, None)), Bulk::Unscored, "no survey was held");
+        let claim = claim();
+        assert_eq!(taken(&claim), Bulk::Taken, "nothing speaks against it");
+        let figures =
+            FlatFacts { numerator: Some(13_788), denominator: Some(14_055), ..FlatFacts::default() };
+        let against = ScoreLine { imported: Some(figures.clone()), ..claim };
+        assert_eq!(taken(&against), Bulk::Contradicts);
+        let better = FlatFacts { numerator: Some(14_055), ..figures.clone() };
+        let mut line = line(LineState::SelfScored, Some("3.5"));
+        line.imported = Some(figures);
+        line.statement.facts = Some(better);
+        assert_eq!(taken(&line), Bulk::Contradicts);
     }
 
     #[test]
     fn the_record_says_from_what_to_what() {
         let own = line(LineState::SelfScored, Some("3.5"));
         let first = adjusted(&own, "3", REASON).expect("a reason");
-        let record_of_first = record(&own, &first);
+        let record_of_first = record(&own, &first).expect("points");
         assert_eq!((record_of_first.from, record_of_first.to), (Some(points("3.5")), points("3")));
         let second = record(&decided(&own, &first), &adjusted(&own, "2", REASON).expect("a reason"));
+        let second = second.expect("points");
         assert_eq!((second.from, second.to, second.round), (Some(points("3")), points("2"), 1));
     }
 }

@@ -33,9 +33,6 @@ impl AppraisalFault {
                 "Phiếu không ở trạng thái cho phép thẩm định.",
                 "The state of the sheet does not allow this.",
             ),
-            Self::NotApplicable => {
-                fixed("Tiêu chí không áp dụng đối với đơn vị.", "The criterion does not apply to the unit.")
-            }
             Self::NothingToAccept => fixed(
                 "Đơn vị không có điểm tự chấm; cần nhập điểm và lý do.",
                 "The unit has no score to accept; set the points with a reason.",

@@ -416,8 +416,8 @@ pub enum CampaignProblemCode {
     MissingField,
     /// The judged period ends before it begins.
     PeriodOrder,
-    /// A day that cannot be meant: a plan signed after today, or a phase before the judged period or long after it.
-    ImplausibleDay,
+    /// The plan, the judged period and the calendar cannot be of one campaign.
+    Implausible,
     /// The campaign is not in the state that the deed needs.
     WrongState,
     /// Some units are not appraised yet.
@@ -502,21 +502,26 @@ pub enum CampaignFault {
     MissingField,
     /// The judged period ends before it begins.
     PeriodOrder,
-    /// The plan is signed after today.
-    PlanInFuture,
-    /// A phase begins before the judged period does.
-    PhaseBeforePeriod {
-        /// The phase.
-        phase: PhaseKind,
-        /// First day of the period.
-        from: Date,
+    /// The judged period is longer than a campaign can be.
+    PeriodTooLong {
+        /// The most days.
+        most: i64,
     },
-    /// A phase goes on for more than a year after the judged period.
-    PhaseLongAfterPeriod {
+    /// The plan is dated after today.
+    PlanInFuture,
+    /// The plan is dated after the judged period has ended.
+    PlanAfterPeriod,
+    /// The plan is dated so long before the judged period that it is another's.
+    PlanTooEarly,
+    /// A phase opens before the judged period begins.
+    BeforePeriod {
         /// The phase.
         phase: PhaseKind,
-        /// The last day that makes sense.
-        latest: Date,
+    },
+    /// A phase opens so long after the judged period that it is another's.
+    FarFromPeriod {
+        /// The phase.
+        phase: PhaseKind,
     },
     /// The campaign is not in the state that the deed needs.
     WrongState,
@@ -590,9 +595,12 @@ impl CampaignProblem {
             CampaignFault::EmptyPeerGroup { .. } => CampaignProblemCode::EmptyPeerGroup,
             CampaignFault::MissingField => CampaignProblemCode::MissingField,
             CampaignFault::PeriodOrder => CampaignProblemCode::PeriodOrder,
-            CampaignFault::PlanInFuture
-            | CampaignFault::PhaseBeforePeriod { .. }
-            | CampaignFault::PhaseLongAfterPeriod { .. } => CampaignProblemCode::ImplausibleDay,
+            CampaignFault::PeriodTooLong { .. }
+            | CampaignFault::PlanInFuture
+            | CampaignFault::PlanAfterPeriod
+            | CampaignFault::PlanTooEarly
+            | CampaignFault::BeforePeriod { .. }
+            | CampaignFault::FarFromPeriod { .. } => CampaignProblemCode::Implausible,
             CampaignFault::WrongState => CampaignProblemCode::WrongState,
             CampaignFault::NotAllAppraised { .. } => CampaignProblemCode::NotAllAppraised,
             CampaignFault::NoRanking => CampaignProblemCode::NoRanking,

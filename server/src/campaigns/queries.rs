@@ -163,5 +163,5 @@ pub async fn publication_problems(
     let assignments = store::assignments_of(db, campaign.id).await?;
     let now = app.clock.now();
     let units = candidates(db, campaign, now).await?;
-    Ok(rules::publication_problems(campaign, &set, &assignments, &units, vietnam_date(now)))
+    Ok(rules::publication_problems(campaign, &set, &assignments, &units, now))
 }

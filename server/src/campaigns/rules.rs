@@ -10,7 +10,6 @@ use super::model::{
     Extension, NewCampaign, PeerGroup, Phase, PhaseKind, Stage,
 };
 use crate::criteria::{Criterion, StoredSet, totals_by_kind};
-use crate::parameters::{Calendar, Period};
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::{CampaignUnitId, UnitId};
 use crate::shared::points::Points;
@@ -39,6 +38,11 @@ pub fn follows(from: Stage, to: Stage) -> bool {
             | (Stage::ResultReleased, Stage::ResultPublished)
     )
 }
+
+/// Most days of a judged period: two years, so that a mistyped year is found.
+const LONGEST_PERIOD: i64 = 731;
+/// A plan is not older than this when its period begins, and a phase not younger when it has ended.
+const A_YEAR: Duration = Duration::days(366);
 
 /// Longest reason of an extension, in characters.
 pub const LONGEST_REASON: usize = 2000;
@@ -87,8 +91,8 @@ pub fn check_form(form: &CampaignForm, today: Date) -> Result<(), CampaignProble
             return Err(CampaignProblem::at([field], CampaignFault::MissingField));
         }
     }
-    if form.period_to < form.period_from {
-        return Err(CampaignProblem::at(["periodTo"], CampaignFault::PeriodOrder));
+    if let Some(problem) = period_problem(form.period_from, form.period_to) {
+        return Err(problem);
     }
     for (index, phase) in form.phases.iter().enumerate() {
         let index_text = index.to_string();
@@ -102,37 +106,58 @@ pub fn check_form(form: &CampaignForm, today: Date) -> Result<(), CampaignProble
         }
     }
     let period = (form.period_from, form.period_to);
-    if let Some(problem) = implausible_days(form.plan_date, period, &form.phases, today).into_iter().next() {
+    if let Some(problem) = implausible(form.plan_date, period, &form.phases, today).into_iter().next() {
         return Err(problem);
     }
     check_peer_groups(form)
 }
 
-/// Days that cannot be meant: a plan that is signed after today, and phases that begin before the judged period does
-/// or go on for more than a year after it.
-fn implausible_days(
+fn period_problem(from: Date, to: Date) -> Option<CampaignProblem> {
+    let at = |fault| Some(CampaignProblem::at(["periodTo"], fault));
+    if to < from {
+        at(CampaignFault::PeriodOrder)
+    } else if (to - from).whole_days() >= LONGEST_PERIOD {
+        at(CampaignFault::PeriodTooLong { most: LONGEST_PERIOD })
+    } else {
+        None
+    }
+}
+
+/// What cannot be of one campaign: a plan that is not signed yet or judges the past, a calendar in another year than the
+/// judged period. A year in one of the days is easily mistyped.
+fn implausible(
     plan_date: Option<Date>,
     (from, to): (Date, Date),
     phases: &[Phase],
     today: Date,
 ) -> Vec<CampaignProblem> {
-    let mut problems = Vec::new();
-    if plan_date.is_some_and(|signed_on| signed_on > today) {
-        problems.push(CampaignProblem::at(["planDate"], CampaignFault::PlanInFuture));
-    }
     // Of a period that contradicts itself nothing follows.
-    let phases: &[Phase] = if to < from { &[] } else { phases };
-    let latest = Calendar::default().end_of(Period::Months(12), to);
+    if to < from {
+        return Vec::new();
+    }
+    let mut problems = Vec::new();
+    if let Some(date) = plan_date {
+        let fault = if date > today {
+            Some(CampaignFault::PlanInFuture)
+        } else if date > to {
+            Some(CampaignFault::PlanAfterPeriod)
+        } else if from - date > A_YEAR {
+            Some(CampaignFault::PlanTooEarly)
+        } else {
+            None
+        };
+        problems.extend(fault.map(|fault| CampaignProblem::at(["planDate"], fault)));
+    }
     for (index, phase) in phases.iter().enumerate() {
-        let index = index.to_string();
-        if vietnam_date(phase.opens_at) < from {
-            let fault = CampaignFault::PhaseBeforePeriod { phase: phase.kind, from };
-            problems.push(CampaignProblem::at(["phases", &index, "opensAt"], fault));
-        }
-        if vietnam_date(phase.closes_at) > latest {
-            let fault = CampaignFault::PhaseLongAfterPeriod { phase: phase.kind, latest };
-            problems.push(CampaignProblem::at(["phases", &index, "closesAt"], fault));
-        }
+        let opens = vietnam_date(phase.opens_at);
+        let fault = if opens < from {
+            CampaignFault::BeforePeriod { phase: phase.kind }
+        } else if opens - to > A_YEAR {
+            CampaignFault::FarFromPeriod { phase: phase.kind }
+        } else {
+            continue;
+        };
+        problems.push(CampaignProblem::at(["phases", &index.to_string(), "opensAt"], fault));
     }
     problems
 }
@@ -165,7 +190,7 @@ pub fn publication_problems(
     set: &StoredSet,
     assignments: &[AppraiserAssignment],
     units: &[CampaignUnit],
-    today: Date,
+    now: OffsetDateTime,
 ) -> Vec<CampaignProblem> {
     let mut problems = Vec::new();
     if campaign.plan_number.as_deref().is_none_or(|number| number.trim().is_empty()) {
@@ -174,12 +199,10 @@ pub fn publication_problems(
     if campaign.plan_date.is_none() {
         problems.push(CampaignProblem::at(["planDate"], CampaignFault::MissingPlan));
     }
-    if campaign.period_to < campaign.period_from {
-        problems.push(CampaignProblem::at(["periodTo"], CampaignFault::PeriodOrder));
-    }
-    problems.extend(calendar_problems(campaign));
+    problems.extend(period_problem(campaign.period_from, campaign.period_to));
     let period = (campaign.period_from, campaign.period_to);
-    problems.extend(implausible_days(campaign.plan_date, period, &campaign.phases, today));
+    problems.extend(implausible(campaign.plan_date, period, &campaign.phases, vietnam_date(now)));
+    problems.extend(calendar_problems(campaign));
     problems.extend(peer_group_problems(campaign, units));
     let sum = reference_sum(set, campaign.reference_kind);
     if sum != Points::HUNDRED {
@@ -431,6 +454,9 @@ mod tests {
         }
     }
 
+    /// When the campaign is published: the day after its plan was signed.
+    const TODAY: OffsetDateTime = datetime!(2021-02-02 08:00 +7);
+
     /// Codes of the problems of a correct campaign after a change.
     fn after(change: impl FnOnce(&mut Campaign)) -> Vec<CampaignProblemCode> {
         let (mut campaign, set) = (campaign(), set());
@@ -479,13 +505,46 @@ mod tests {
         use CampaignProblemCode as Code;
         assert_eq!(after(|c| c.plan_number = Some(" ".into())), [Code::MissingPlan]);
         assert_eq!(after(|c| c.plan_date = None), [Code::MissingPlan]);
-        assert_eq!(after(|c| c.period_to = date!(2020 - 12 - 31)), [Code::PeriodOrder]);
+        assert_eq!(
+            after(|c| {
+                c.period_to = date!(2020 - 12 - 31);
+                c.plan_date = Some(date!(2020 - 12 - 31));
+            }),
+            [Code::PeriodOrder]
+        );
         assert_eq!(after(|c| c.peer_groups.clear()), [Code::NoUnits]);
         assert_eq!(
             after(|c| c.peer_groups.push(group("NGANH", 3, UnitKind::Vertical))),
             [Code::EmptyPeerGroup]
         );
         assert_eq!(after(|c| c.reference_kind = UnitKind::Commune), [Code::SumNot100]);
+    }
+
+    #[test]
+    fn plan_period_and_calendar_belong_together() {
+        use CampaignProblemCode as Code;
+        let year_2022 = |c: &mut Campaign| {
+            c.period_from = date!(2022 - 01 - 01);
+            c.period_to = date!(2022 - 12 - 31);
+        };
+        let refused = after(year_2022);
+        assert_eq!(refused, [Code::Implausible; 2], "both open in 2021; the plan may be of the year before");
+        let of_plan = |date| after(move |c: &mut Campaign| c.plan_date = Some(date));
+        assert_eq!(of_plan(date!(2021 - 02 - 02)), [], "signed today");
+        assert_eq!(of_plan(date!(2021 - 02 - 03)), [Code::Implausible], "tomorrow");
+        assert_eq!(of_plan(date!(2031 - 02 - 01)), [Code::Implausible]);
+        assert_eq!(of_plan(date!(2019 - 12 - 31)), [Code::Implausible]);
+        assert_eq!(of_plan(date!(2020 - 01 - 01)), [], "a year before");
+        let past = after(|c| c.period_to = date!(2021 - 01 - 31));
+        assert_eq!(past, [Code::Implausible], "the plan comes after what it judges");
+        let late = after(|c| {
+            c.period_from = date!(2019 - 01 - 01);
+            c.period_to = date!(2019 - 12 - 31);
+            c.plan_date = Some(date!(2019 - 02 - 01));
+        });
+        assert_eq!(late, [Code::Implausible; 3], "every phase opens a year after the period");
+        assert_eq!(after(|c| c.period_to = date!(2023 - 01 - 01)), [], "two years");
+        assert_eq!(after(|c| c.period_to = date!(2023 - 01 - 02)), [Code::Implausible]);
     }
 
     #[test]
@@ -610,17 +669,17 @@ mod tests {
         );
         assert_eq!(
             refused(|f| f.plan_date = TODAY.next_day()),
-            (Code::ImplausibleDay, "planDate".into()),
+            (Code::Implausible, "planDate".into()),
             "a plan that nobody has signed yet"
         );
         let next_year = |f: &mut CampaignForm| {
             (f.period_from, f.period_to) = (date!(2031 - 01 - 01), date!(2031 - 12 - 31));
         };
-        assert_eq!(refused(next_year), (Code::ImplausibleDay, "phases.0.opensAt".into()));
+        assert_eq!(refused(next_year), (Code::Implausible, "phases.0.opensAt".into()));
         let long_ago = |f: &mut CampaignForm| {
             (f.period_from, f.period_to) = (date!(2019 - 01 - 01), date!(2019 - 12 - 31));
         };
-        assert_eq!(refused(long_ago), (Code::ImplausibleDay, "phases.0.closesAt".into()));
+        assert_eq!(refused(long_ago), (Code::Implausible, "phases.0.opensAt".into()));
         assert_eq!(
             refused(|f| f.peer_groups[1].code = "SO ".into()),
             (Code::CodeTaken, "peerGroups.1.code".into())

@@ -91,33 +91,33 @@ impl CampaignProblem {
             CampaignFault::PeriodOrder => {
                 fixed("Kỳ đánh giá kết thúc trước khi bắt đầu.", "The judged period ends before it begins.")
             }
-            CampaignFault::PlanInFuture => fixed(
-                "Ngày ký kế hoạch sau ngày hôm nay.",
-                "The plan is dated after today.",
+            CampaignFault::PeriodTooLong { most } => l.pick(
+                format!("Kỳ đánh giá dài quá {most} ngày; cần kiểm tra lại năm."),
+                format!("The judged period is longer than {most} days; check the year."),
             ),
-            CampaignFault::PhaseBeforePeriod { phase: kind, from } => l.pick(
-                format!(
-                    "Giai đoạn {} bắt đầu trước kỳ đánh giá (từ {}); hãy xem lại ngày hoặc kỳ đánh giá.",
-                    phase(*kind, l),
-                    l.date(*from)
-                ),
-                format!(
-                    "The phase {} begins before the judged period does ({}); look at its days and at the period.",
-                    phase(*kind, l),
-                    l.date(*from)
-                ),
+            CampaignFault::PlanInFuture => {
+                fixed("Ngày của kế hoạch ở sau ngày hôm nay.", "The plan is dated after today.")
+            }
+            CampaignFault::PlanAfterPeriod => fixed(
+                "Kế hoạch ban hành sau khi kỳ đánh giá đã kết thúc.",
+                "The plan is dated after the judged period has ended.",
             ),
-            CampaignFault::PhaseLongAfterPeriod { phase: kind, latest } => l.pick(
+            CampaignFault::PlanTooEarly => fixed(
+                "Kế hoạch ban hành trước kỳ đánh giá hơn một năm; cần kiểm tra lại năm.",
+                "The plan is dated more than a year before the judged period; check the year.",
+            ),
+            CampaignFault::BeforePeriod { phase: kind } => l.pick(
+                format!("Giai đoạn {} bắt đầu trước kỳ đánh giá.", phase(*kind, l)),
+                format!("The phase {} opens before the judged period begins.", phase(*kind, l)),
+            ),
+            CampaignFault::FarFromPeriod { phase: kind } => l.pick(
                 format!(
-                    "Giai đoạn {} kết thúc quá một năm sau kỳ đánh giá (sau {}); hãy xem lại ngày hoặc kỳ đánh giá.",
-                    phase(*kind, l),
-                    l.date(*latest)
+                    "Giai đoạn {} bắt đầu sau kỳ đánh giá hơn một năm; cần kiểm tra lại năm.",
+                    phase(*kind, l)
                 ),
                 format!(
-                    "The phase {} ends more than a year after the judged period (after {}); look at its days and at \
-                     the period.",
-                    phase(*kind, l),
-                    l.date(*latest)
+                    "The phase {} opens more than a year after the judged period; check the year.",
+                    phase(*kind, l)
                 ),
             ),
             CampaignFault::WrongState => fixed(

@@ -222,6 +222,17 @@ impl StoredSet {
             .collect()
     }
 
+    /// What the set allows though it is sound, for those who make sets: points without work, lines that a unit can be
+    /// rid of, steps that nobody reaches. Null for others.
+    async fn warnings(&self, ctx: &Context<'_>) -> Option<Vec<CriteriaWarning>> {
+        ctx.visitor().filter(|actor| policy::may_revise(actor, self.id).is_offered())?;
+        let warning = |found: rules::Warning| CriteriaWarning {
+            message: found.text(ctx.locale()),
+            criterion_codes: found.criteria,
+        };
+        Some(rules::lint(&self.spec).into_iter().map(warning).collect())
+    }
+
     /// The whole set in the import format.
     async fn export_json(&self) -> String {
         export(&self.spec)
@@ -231,6 +242,15 @@ impl StoredSet {
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
         ctx.visitor().is_some_and(|actor| policy::check_revise(actor, self).is_offered())
     }
+}
+
+/// What a criteria set allows, or says otherwise than it seems to.
+#[derive(SimpleObject)]
+pub struct CriteriaWarning {
+    /// What it is, in the language of the request.
+    message: String,
+    /// Codes of the criteria that it is about, in the order of the sheet; empty when it is about the whole set.
+    criterion_codes: Vec<String>,
 }
 
 /// The applicable maximum of one scoring kind.

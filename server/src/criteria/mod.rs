@@ -33,7 +33,7 @@ pub use model::{
 pub use queries::{find, find_criterion, load_set, load_sets};
 pub use rules::{
     Ask, DeductedEvent, FactKey, Gap, NaReason, Outcome, Scored, ScoringContext, Step, TickedItem, Trace,
-    fact_keys, field_keys, kind_label, not_for_kind, rule_sentence, score, totals_by_kind,
+    fact_keys, field_keys, kind_label, not_for_kind, rule_sentence, score, score_unasked, totals_by_kind,
 };
 pub use stored::{CriteriaSetState, Criterion, CriterionGroup, StoredBonus, StoredPenalty, StoredSet};
 pub use trail::TRAIL;

@@ -171,6 +171,7 @@ struct Line {
     self_scored: bool,
     self_score: Option<String>,
     is_decided: bool,
+    is_claim: bool,
     facts: Value,
 }
 
@@ -325,7 +326,8 @@ fn sheet(node: &Value) -> anyhow::Result<Sheet> {
             criterion_id: text(&line["criterion"]["id"])?,
             self_scored: line["criterion"]["selfScored"] == true,
             self_score: line["selfScore"].as_str().map(str::to_owned),
-            is_decided: !matches!(state, "EMPTY" | "SELF_SCORED"),
+            is_decided: !matches!(state, "EMPTY" | "SELF_SCORED" | "CLAIMED_NOT_APPLICABLE"),
+            is_claim: state == "CLAIMED_NOT_APPLICABLE",
             facts: line["facts"].clone(),
         });
     }
@@ -536,6 +538,9 @@ fn is_own_unit(appraiser: &str, unit: &str) -> bool {
 const ADJUST: &str = "mutation($input: AdjustLineInput!) { adjustLine(input: $input) { __typename \
     ... on AppraisalProblem { code message } } }";
 
+const ACCEPT: &str = "mutation($input: AppraiseLineInput!) { acceptLine(input: $input) { __typename \
+    ... on AppraisalProblem { code message } } }";
+
 /// Halves a score with a reason.
 async fn adjust(stage: &Stage, line: &Line) -> anyhow::Result<()> {
     let score = crate::shared::points::Points::parse(line.self_score.as_deref().unwrap_or("0"))?;
@@ -554,6 +559,11 @@ async fn conclude(stage: &Stage, episode: &Episode, campaign: &str) -> anyhow::R
             continue;
         }
         for line in sheet.lines.iter().filter(|line| !line.is_decided) {
+            if line.is_claim {
+                let input = json!({"lineId": line.id, "version": line.version});
+                stage.act(login::LEAD, "acceptLine", "ScoreLine", ACCEPT, input).await?;
+                continue;
+            }
             let points = line.self_score.clone().unwrap_or_else(|| "0.00".to_owned());
             let input = json!({"lineId": line.id, "version": line.version, "points": points,
                 "reason": "Tổ trưởng quyết định thay cho cán bộ thẩm định thuộc chính đơn vị."});

@@ -29,6 +29,8 @@ pub struct Model {
     pub knock_out: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub trace: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ties: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -39,6 +39,8 @@ pub struct Model {
     pub decided_at: Option<OffsetDateTime>,
     pub updated_by: Option<Uuid>,
     pub delegate_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub imported_facts: Option<String>,
     pub updated_at: OffsetDateTime,
 }
 

@@ -21,6 +21,12 @@ impl Calendar {
         Self { days: days.into_iter().map(|day| (day.date, day.kind)).collect() }
     }
 
+    /// A calendar with these days off, for the tests of other slices.
+    #[cfg(test)]
+    pub fn closed_on(days: impl IntoIterator<Item = Date>) -> Self {
+        Self { days: days.into_iter().map(|day| (day, DayKind::DayOff)).collect() }
+    }
+
     /// Whether offices work on a day.
     #[must_use]
     pub fn is_working(&self, date: Date) -> bool {

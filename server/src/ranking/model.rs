@@ -42,7 +42,8 @@ pub struct LineInput {
     pub max: Points,
     /// The final points; `None` where the line is not applicable. A line without a score yet counts as zero.
     pub points: Option<Points>,
-    /// The entered ratio, for ratio criteria with a denominator above zero.
+    /// The ratio that stands, for ratio criteria with a denominator above zero; none where the appraisal set other
+    /// points than follow from the entered one.
     pub ratio: Option<ExactRatio>,
 }
 
@@ -73,8 +74,6 @@ pub struct UnitInput<'a> {
     pub bonus: Vec<BonusCount<'a>>,
     /// Penalties incurred.
     pub penalties: Vec<PenaltyCount<'a>>,
-    /// Whether the unit's leader never signed the self-score.
-    pub is_unsigned: bool,
 }
 
 /// What one unit comes to.
@@ -150,6 +149,16 @@ pub enum KnockOut {
         #[serde(with = "rust_decimal::serde::str")]
         min: rust_decimal::Decimal,
     },
+    /// A ratio that is asked for and cannot be told: a person decides. It is no pass, and no knock-out by itself.
+    Untold {
+        /// The criterion's code.
+        criterion: String,
+        /// Its title.
+        title: Label,
+        /// The least that is good enough.
+        #[serde(with = "rust_decimal::serde::str")]
+        min: rust_decimal::Decimal,
+    },
     /// A total below the least that is good enough.
     LowTotal {
         /// The total.
@@ -164,8 +173,19 @@ pub enum KnockOut {
         /// Its title.
         title: Label,
     },
-    /// The self-score was never signed.
+    /// The self-score was never signed. Such units are not ranked any more; earlier results still say so.
     Unsigned,
+}
+
+/// What decided between two units with equal totals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TieBreak {
+    /// The rank of the other unit.
+    pub other_rank: usize,
+    /// The value that decided, of the unit itself.
+    pub own: TieValue,
+    /// The same of the other unit.
+    pub other: TieValue,
 }
 
 /// One step of a tally.
@@ -266,7 +286,7 @@ pub struct Placing {
 }
 
 /// The version of the calculation; it counts up when the same inputs come to other numbers than before.
-const CALCULATION: u32 = 1;
+const CALCULATION: u32 = 2;
 
 /// Everything that a ranking is computed from, in the order of the campaign.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -298,7 +318,7 @@ pub struct UnitEntry {
     pub group: String,
     /// The appraisal of its sheet is not concluded.
     pub is_provisional: bool,
-    /// The self-score was never signed and submitted.
+    /// The self-score was never signed and submitted: the unit is not ranked.
     pub is_unsigned: bool,
     /// Working days between the deadline and a late submission.
     pub days_late: u32,
@@ -330,6 +350,8 @@ pub struct Computed {
     pub tally: Tally,
     /// Its place in the peer group.
     pub placing: Placing,
+    /// What decided against the units next to it with the same total.
+    pub ties: Vec<TieBreak>,
     /// The appraisal of its sheet is not concluded.
     pub is_provisional: bool,
     /// Place in the list of all results, from 1: by peer group, then by rank.
@@ -408,6 +430,8 @@ pub struct UnitResult {
     pub knock_outs: Vec<KnockOut>,
     /// Every step of the calculation.
     pub trace: TallyTrace,
+    /// What decided against the units next to it with the same total.
+    pub ties: Vec<TieBreak>,
     /// Place in the list of all results.
     pub position: i32,
 }
@@ -469,6 +493,8 @@ pub struct PublicPlace {
     pub total: Points,
     /// The class.
     pub grade: Grade,
+    /// What decided against the units next to it with the same total.
+    pub ties: Vec<TieBreak>,
 }
 
 /// A bonus earned or a penalty incurred by a unit, with the document it rests on.

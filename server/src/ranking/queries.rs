@@ -50,6 +50,36 @@ pub async fn results(
     Ok(Page { rows, has_next: page.has_next, has_previous: page.has_previous, total: page.total })
 }
 
+/// The result of a unit in a ranking that the reader sees, with the unit as frozen; `None` when it has no rank.
+pub async fn result_of(
+    app: &App,
+    ranking: &Ranking,
+    unit: UnitId,
+) -> Result<Option<(UnitResult, CampaignUnit)>, Refusal> {
+    let db = app.db.read();
+    let Some(result) = store::result_of_unit(db, ranking.id, unit).await? else { return Ok(None) };
+    let frozen = campaigns::units_by_ids(db, &[result.unit]).await?.pop();
+    Ok(frozen.map(|frozen| (result, frozen)))
+}
+
+/// The units of a campaign that sent no sheet before the ranking was computed, in the order of the campaign: they have
+/// neither rank nor class. Units that left the campaign when they ended are not among them.
+pub async fn without_sheet(
+    app: &App,
+    ranking: &Ranking,
+    peer_group: Option<PeerGroupId>,
+) -> Result<Vec<CampaignUnit>, Refusal> {
+    let db = app.db.read();
+    let placed = store::placed_units(db, &[ranking.id]).await?;
+    let left = submissions::exempt_units(db, ranking.campaign).await?;
+    let mut units = campaigns::units_of(db, ranking.campaign).await?;
+    units.retain(|unit| {
+        let is_wanted = peer_group.is_none_or(|group| unit.peer_group == group);
+        is_wanted && !placed.contains(&unit.id) && !left.contains(&unit.id)
+    });
+    Ok(units)
+}
+
 /// Points in per mille of the maximum: one row for each unit of a peer group.
 pub struct HeatRows {
     /// The criteria that apply to the group and that the reader sees, in the order of the sheet.
@@ -90,7 +120,9 @@ pub async fn heatmap(
     match (&sight, ranking) {
         (HeatSight::Whole, Some(ranking)) => {
             let ordered = store::units_by_rank(db, ranking.id, peer_group).await?;
-            units.sort_by_key(|unit| ordered.iter().position(|id| *id == unit.id));
+            // Who has no rank stands behind those that have one.
+            let place = |unit: &CampaignUnit| ordered.iter().position(|id| *id == unit.id);
+            units.sort_by_key(|unit| place(unit).unwrap_or(usize::MAX));
         }
         (HeatSight::Whole, None) => {}
         (HeatSight::Assigned(_), _) => {

@@ -1,5 +1,7 @@
 //! Rows of rankings, results and merits. One computation of a campaign replaces the one before.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -7,7 +9,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::model::{Computed, MeritEntry, PublicPlace, Ranking, UnitResult};
+use super::model::{Computed, MeritEntry, PublicPlace, Ranking, TieBreak, UnitResult};
 use super::policy::{ComputeRanking, PublishResult, RecordMerit, ReleaseResult};
 use crate::access::{Permit, Scope};
 use crate::entity::{merit_entry, ranking, ranking_result as result};
@@ -77,7 +79,7 @@ pub async fn save(
 }
 
 fn result_row(ranking: RankingId, computed: &Computed) -> result::ActiveModel {
-    let Computed { unit, unit_id, peer_group, tally, placing, is_provisional, position } = computed;
+    let Computed { unit, unit_id, peer_group, tally, placing, ties, is_provisional, position } = computed;
     result::ActiveModel {
         id: Set(RankingResultId::fresh().0),
         ranking_id: Set(ranking.0),
@@ -95,7 +97,8 @@ fn result_row(ranking: RankingId, computed: &Computed) -> result::ActiveModel {
         is_tied: Set(placing.is_tied),
         gap_to_next: Set(placing.gap_to_next.map(Points::hundredths)),
         is_provisional: Set(*is_provisional),
-        knock_out: Set(tally.is_knocked_out().then(|| json::to_text(&tally.knock_outs))),
+        knock_out: Set((!tally.knock_outs.is_empty()).then(|| json::to_text(&tally.knock_outs))),
+        ties: Set((!ties.is_empty()).then(|| json::to_text(ties))),
         trace: Set(json::to_text(&tally.trace)),
         position: Set(*position),
     }
@@ -161,12 +164,15 @@ pub async fn results_page(
     Ok(request.cut(results, total, |result| Cursor::of([result.position.to_string()])))
 }
 
+/// Ranking, unit and peer group; rank, total, class, and what decided between equal totals.
+type PlaceRow = (Uuid, Uuid, Uuid, i32, i64, String, Option<String>);
+
 /// What everybody may read of these rankings, by peer group and rank.
 pub async fn public_places(
     db: &impl ConnectionTrait,
     rankings: &[RankingId],
 ) -> Result<Vec<PublicPlace>, Refusal> {
-    let rows: Vec<(Uuid, Uuid, Uuid, i32, i64, String)> = result::Entity::find()
+    let rows: Vec<PlaceRow> = result::Entity::find()
         .select_only()
         .column(result::Column::RankingId)
         .column(result::Column::CampaignUnitId)
@@ -174,13 +180,14 @@ pub async fn public_places(
         .column(result::Column::Rank)
         .column(result::Column::Total)
         .column(result::Column::Grade)
+        .column(result::Column::Ties)
         .filter(result::Column::RankingId.is_in(rankings.iter().map(|id| id.0).collect::<Vec<Uuid>>()))
         .order_by_asc(result::Column::Position)
         .into_tuple()
         .all(db)
         .await?;
     rows.into_iter()
-        .map(|(ranking, unit, peer_group, rank, total, grade)| {
+        .map(|(ranking, unit, peer_group, rank, total, grade, ties)| {
             Ok(PublicPlace {
                 ranking: RankingId(ranking),
                 unit: CampaignUnitId(unit),
@@ -188,6 +195,7 @@ pub async fn public_places(
                 rank,
                 total: Points::from_hundredths(total),
                 grade: json::from_code(&grade, "ranking_result.grade")?,
+                ties: read_ties(ties)?,
             })
         })
         .collect()
@@ -209,6 +217,35 @@ pub async fn units_by_rank(
         .all(db)
         .await?;
     Ok(ids.into_iter().map(CampaignUnitId).collect())
+}
+
+/// The units that these rankings place.
+pub async fn placed_units(
+    db: &impl ConnectionTrait,
+    rankings: &[RankingId],
+) -> Result<HashSet<CampaignUnitId>, Refusal> {
+    let ids: Vec<Uuid> = result::Entity::find()
+        .select_only()
+        .column(result::Column::CampaignUnitId)
+        .filter(result::Column::RankingId.is_in(rankings.iter().map(|id| id.0).collect::<Vec<Uuid>>()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(CampaignUnitId).collect())
+}
+
+/// The result of a unit in a ranking, if the ranking places it.
+pub async fn result_of_unit(
+    db: &impl ConnectionTrait,
+    ranking: RankingId,
+    unit: UnitId,
+) -> Result<Option<UnitResult>, Refusal> {
+    let row = result::Entity::find()
+        .filter(result::Column::RankingId.eq(ranking.0))
+        .filter(result::Column::UnitId.eq(unit.0))
+        .one(db)
+        .await?;
+    row.map(read_result).transpose()
 }
 
 /// The totals of all units in a ranking.
@@ -369,8 +406,14 @@ fn read_result(row: result::Model) -> Result<UnitResult, Refusal> {
         is_provisional: row.is_provisional,
         knock_outs: knock_outs.unwrap_or_default(),
         trace: json::from_text(&row.trace, "ranking_result.trace")?,
+        ties: read_ties(row.ties)?,
         position: row.position,
     })
+}
+
+fn read_ties(text: Option<String>) -> Result<Vec<TieBreak>, Refusal> {
+    let ties = text.map(|text| json::from_text(&text, "ranking_result.ties")).transpose()?;
+    Ok(ties.unwrap_or_default())
 }
 
 fn read_merit(row: merit_entry::Model) -> MeritEntry {

@@ -127,6 +127,7 @@ pub fn line(sheet: &Sheet, code: &str, statement: Statement) -> SheetLine {
         version: 1,
         state: statement.state(),
         statement,
+        imported: None,
         r1_score: None,
         r1_reason: None,
         r1_by: None,

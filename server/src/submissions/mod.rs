@@ -44,8 +44,8 @@ pub use queries::{
 };
 pub use rules::Totals;
 pub use store::{
-    accept_lines, conclude_sheets, finalise, insert_adjustment, insert_adjustments, save_round_one,
-    save_sheet, states_of_campaigns, with_undecided,
+    accept_lines, conclude_sheets, confirm_claims, exempt_units, finalise, insert_adjustment,
+    insert_adjustments, save_round_one, save_sheet, states_of_campaigns, with_undecided,
 };
 pub use trail::TRAIL;
 pub use work::{WorkItem, WorkKind, work_of};

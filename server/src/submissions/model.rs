@@ -8,7 +8,7 @@ use time::{Date, OffsetDateTime};
 
 use super::loader::Contents;
 use crate::campaigns::{Campaign, CampaignUnit};
-use crate::criteria::{Criterion, FactsProblemCode, FlatFacts, Scored, StoredSet};
+use crate::criteria::{Criterion, FactsProblemCode, FlatFacts, NaReason, Outcome, Scored, StoredSet};
 use crate::shared::id::{
     AccountId, AdjustmentId, CampaignId, CampaignUnitId, CriterionId, EvidenceLinkId, FileId, PeerGroupId,
     ScoreLineId, SubmissionId, UnitId,
@@ -102,7 +102,9 @@ pub enum LineState {
     Empty,
     /// Facts entered, score computed.
     SelfScored,
-    /// Does not apply to this unit: zero denominator, survey below its sample, by the criterion's policy.
+    /// The unit's own figures say that the criterion does not apply to it; the appraisal decides whether it does.
+    ClaimedNotApplicable,
+    /// Does not apply to this unit: the appraiser found so, or the survey brought no sufficient result.
     NotApplicable,
     /// The appraiser agrees with the self score.
     Accepted,
@@ -114,11 +116,24 @@ pub enum LineState {
 
 impl LineState {
     /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Empty, Self::SelfScored, Self::NotApplicable, Self::Accepted, Self::Adjusted, Self::Final];
+    pub const ALL: [Self; 7] = [
+        Self::Empty,
+        Self::SelfScored,
+        Self::ClaimedNotApplicable,
+        Self::NotApplicable,
+        Self::Accepted,
+        Self::Adjusted,
+        Self::Final,
+    ];
 
     /// States in which the appraisal still has to decide.
-    pub const UNDECIDED: [Self; 2] = [Self::Empty, Self::SelfScored];
+    pub const UNDECIDED: [Self; 3] = [Self::Empty, Self::SelfScored, Self::ClaimedNotApplicable];
+
+    /// The line is dropped from the sum and the total re-normalised.
+    #[must_use]
+    pub fn is_left_out(self) -> bool {
+        matches!(self, Self::ClaimedNotApplicable | Self::NotApplicable)
+    }
 
     /// The code in the database and in GraphQL.
     #[must_use]
@@ -126,6 +141,7 @@ impl LineState {
         match self {
             Self::Empty => "EMPTY",
             Self::SelfScored => "SELF_SCORED",
+            Self::ClaimedNotApplicable => "CLAIMED_NOT_APPLICABLE",
             Self::NotApplicable => "NOT_APPLICABLE",
             Self::Accepted => "ACCEPTED",
             Self::Adjusted => "ADJUSTED",
@@ -241,19 +257,32 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// The line does not apply to this unit, by its own facts.
+    /// The line does not apply to this unit, by its facts.
     #[must_use]
     pub fn is_not_applicable(&self) -> bool {
         self.scored.as_ref().is_some_and(Scored::is_not_applicable)
     }
 
+    /// The line does not apply by figures that a unit could have typed to be rid of it: a zero denominator, whoever
+    /// entered it, or a sample of its own that is too small. Whether that holds is for the appraisal to decide.
+    #[must_use]
+    pub fn claims_not_applicable(&self) -> bool {
+        match self.scored.as_ref().map(|scored| scored.outcome) {
+            Some(Outcome::NotApplicable(NaReason::ZeroDenominator)) => true,
+            Some(Outcome::NotApplicable(NaReason::SmallSample)) => !self.is_prefilled,
+            _ => false,
+        }
+    }
+
     /// The state of a line with this statement, before any appraisal.
     #[must_use]
     pub fn state(&self) -> LineState {
-        if self.facts.is_none() {
-            LineState::Empty
+        if self.claims_not_applicable() {
+            LineState::ClaimedNotApplicable
         } else if self.is_not_applicable() {
             LineState::NotApplicable
+        } else if self.facts.is_none() && self.self_score.is_none() {
+            LineState::Empty
         } else {
             LineState::SelfScored
         }
@@ -279,6 +308,8 @@ pub struct ScoreLine {
     pub state: LineState,
     /// What the unit states.
     pub statement: Statement,
+    /// The facts that the imported statistics gave when the sheet was opened; kept whatever the unit states.
+    pub imported: Option<FlatFacts>,
     /// Score of round 1.
     pub r1_score: Option<Points>,
     /// Reason of round 1, mandatory when it differs.
@@ -293,6 +324,15 @@ pub struct ScoreLine {
     pub delegate: Option<AccountId>,
     /// Last change.
     pub updated_at: OffsetDateTime,
+}
+
+impl ScoreLine {
+    /// What the unit states is not what the imported statistics say.
+    #[must_use]
+    pub fn contradicts_import(&self) -> bool {
+        let stated = self.statement.facts.as_ref().zip(self.imported.as_ref());
+        stated.is_some_and(|(stated, imported)| stated != imported)
+    }
 }
 
 /// Which place in which document proves the point.
@@ -389,7 +429,13 @@ impl LineOutcome {
     /// apply or has no score.
     #[must_use]
     pub fn points(&self) -> Option<Points> {
-        self.r1_score.or(self.self_score).filter(|_| self.state != LineState::NotApplicable)
+        self.r1_score.or(self.self_score).filter(|_| !self.state.is_left_out())
+    }
+
+    /// The ratio that stands: the one the unit entered, unless the appraisal set other points than follow from it.
+    #[must_use]
+    pub fn standing_ratio(&self) -> Option<(i64, i64)> {
+        self.ratio.filter(|_| self.state != LineState::Adjusted)
     }
 }
 
@@ -561,6 +607,10 @@ pub enum SubmissionProblemCode {
     MissingFacts,
     /// A line has neither evidence nor an explanation.
     NoEvidenceOrExplanation,
+    /// The facts differ from the imported statistics and nothing explains why.
+    ContradictsImport,
+    /// A page is not given as numbers.
+    BadPage,
     /// More cases counted than there are.
     NumeratorAboveDenominator,
     /// A number below zero.
@@ -607,8 +657,6 @@ pub enum NotAppraised {
     PhaseClosed,
     /// The sheet is not with the appraisal.
     WrongState,
-    /// The line does not apply to the unit.
-    NotApplicable,
 }
 
 /// A line that stands in the way of submitting.

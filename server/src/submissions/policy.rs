@@ -4,7 +4,7 @@
 use time::OffsetDateTime;
 
 use super::model::{
-    LineState, NotAppraised, Seen, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionProblemCode,
+    NotAppraised, Seen, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionProblemCode,
     View,
 };
 use super::rules;
@@ -330,7 +330,7 @@ pub fn check_open(actor: &Actor, sheet: &Sheet, now: OffsetDateTime) -> Checked<
     at_this_moment(may_open(actor, sheet)?, rules::open(&sheet.submission, &sheet.campaign, now))
 }
 
-/// Whether a line may be decided now; nobody decides one that does not apply.
+/// Whether a line may be decided now, also whether it applies at all.
 pub fn check_appraise_line(
     actor: &Actor,
     line: &SheetLine,
@@ -338,9 +338,6 @@ pub fn check_appraise_line(
 ) -> Result<Permit<AppraiseLine>, Failure<NotAppraised>> {
     let permit = may_appraise_line(actor, line)?;
     rules::appraise(&line.sheet.submission, &line.sheet.campaign, now).map_err(Failure::Problem)?;
-    if line.line.state == LineState::NotApplicable {
-        return Err(Failure::Problem(NotAppraised::NotApplicable));
-    }
     Ok(permit)
 }
 

@@ -7,11 +7,11 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use time::OffsetDateTime;
 
-use super::model::{ScoreLine, Statement, Submission, SubmissionState};
+use super::model::{ScoreLine, Submission, SubmissionState};
 use super::{rules, store};
 use crate::app::App;
 use crate::campaigns::{Campaign, CampaignUnit};
-use crate::criteria::{CriterionSpec, StoredSet};
+use crate::criteria::{CriterionSpec, FlatFacts, StoredSet};
 use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::fold::fold;
@@ -77,7 +77,8 @@ fn lines_of(
         criteria.criteria.iter().filter(|criterion| criterion.spec.applies_to(unit.scoring_kind));
     applicable
         .map(|criterion| {
-            let statement = prefilled(&criterion.spec, unit, figures.get(&unit.unit));
+            let imported = imported(&criterion.spec, figures.get(&unit.unit));
+            let statement = rules::opening(&criterion.spec, unit.scoring_kind, imported.as_ref());
             ScoreLine {
                 id: ScoreLineId::fresh(),
                 submission: sheet.id,
@@ -86,6 +87,7 @@ fn lines_of(
                 criterion: criterion.id,
                 version: 1,
                 state: statement.state(),
+                imported: statement.facts.clone(),
                 statement,
                 r1_score: None,
                 r1_reason: None,
@@ -99,19 +101,15 @@ fn lines_of(
         .collect()
 }
 
-/// The statement that follows from the statistics. Figures that contradict the rule prefill nothing: a
-/// person enters the facts then.
-fn prefilled(
-    criterion: &CriterionSpec,
-    unit: &CampaignUnit,
-    figures: Option<&BTreeMap<String, i64>>,
-) -> Statement {
-    let (Some(prefill), Some(figures)) = (&criterion.prefill, figures) else { return Statement::default() };
-    let facts = prefill.facts(|column| figures.get(column).copied().unwrap_or(0));
-    match rules::state(criterion, unit.scoring_kind, Some(&facts)) {
-        Ok(statement) => Statement { is_prefilled: true, ..statement },
-        Err(_) => Statement::default(),
+/// What the statistics of the period say about a criterion; nothing when they have none of its columns, or when a
+/// survey was never held.
+fn imported(criterion: &CriterionSpec, figures: Option<&BTreeMap<String, i64>>) -> Option<FlatFacts> {
+    let (prefill, figures) = (criterion.prefill.as_ref()?, figures?);
+    if !prefill.columns().any(|column| figures.contains_key(column)) {
+        return None;
     }
+    let facts = prefill.facts(|column| figures.get(column).copied().unwrap_or(0));
+    (facts.sample != Some(0)).then_some(facts)
 }
 
 /// What a unit is found by: its name in both languages, its district and its code, folded.

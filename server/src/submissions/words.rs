@@ -32,8 +32,16 @@ impl SubmissionProblemCode {
                 locale.pick("Chưa nhập đủ số liệu của tiêu chí.", "Facts of the criterion are missing.")
             }
             Self::NoEvidenceOrExplanation => locale.pick(
-                "Chưa có tài liệu kiểm chứng và chưa có giải trình.",
-                "There is neither evidence nor an explanation.",
+                "Chưa có tài liệu kiểm chứng và chưa có giải trình (ít nhất 10 ký tự).",
+                "There is neither evidence nor an explanation of at least 10 characters.",
+            ),
+            Self::ContradictsImport => locale.pick(
+                "Số liệu khác với số liệu thống kê đã nhập: phải giải trình vì sao khác (ít nhất 10 ký tự).",
+                "The facts differ from the imported statistics: explain why, in at least 10 characters.",
+            ),
+            Self::BadPage => locale.pick(
+                "Trang phải ghi bằng số, ví dụ 3 hoặc 3-5, 8.",
+                "Give pages as numbers, such as 3 or 3-5, 8.",
             ),
             Self::NumeratorAboveDenominator => {
                 locale.pick("Tử số lớn hơn mẫu số.", "The numerator is greater than the denominator.")

@@ -205,6 +205,24 @@ pub async fn published_with(csv: &str) -> World {
     publish(app).await
 }
 
+/// The columns of the statistics.
+pub const STATISTICS: &str = "unit_code,unit_name,unit_kind,period,opening_pending,received,received_direct,\
+    received_postal,received_online_l3,received_online_l4,withdrawn,resolved_early,resolved_on_time,resolved_late,\
+    pending_in_time,pending_overdue,tthc_total,tthc_online_l3,tthc_online_l4,tthc_online_used,feedback_opening,\
+    feedback_received,feedback_answered_on_time,feedback_answered_late,feedback_open,survey_responses,\
+    survey_satisfied,is_sample\n";
+
+/// The small province with its campaign published after these rows of statistics were imported.
+pub async fn published_with_statistics(rows: &str) -> World {
+    let app = TestApp::start().await;
+    province(&app).await;
+    let csv = format!("{STATISTICS}{rows}");
+    let report = units::import_statistics(&app.app, csv.as_bytes(), ImportMode::Apply).await;
+    let report = report.expect("the import runs");
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    publish(app).await
+}
+
 async fn publish(app: TestApp) -> World {
     let (mut manager, campaign, criteria) = draft(&app).await;
     staff(&mut manager, &campaign, &criteria).await;

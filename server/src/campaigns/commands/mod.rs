@@ -258,7 +258,7 @@ pub async fn publish(
     let assignments = store::assignments_of(&tx, id).await?;
     let frozen = queries::candidates(&tx, &draft, now).await?;
     // Whatever stands in the way takes back the steps above: the transaction ends without commit.
-    let problems = rules::publication_problems(&draft, &set, &assignments, &frozen, vietnam_date(now));
+    let problems = rules::publication_problems(&draft, &set, &assignments, &frozen, now);
     if let Some(first) = problems.into_iter().next() {
         return Err(Failure::Problem(first));
     }

@@ -2,6 +2,7 @@
 
 mod count;
 mod event;
+mod lint;
 mod params;
 mod ratio;
 mod trace;
@@ -16,6 +17,7 @@ mod property_tests;
 
 use rust_decimal::Decimal;
 
+pub use lint::{Warning, lint};
 pub use params::ParamError;
 pub(in crate::criteria) use params::{points, text, whole};
 pub use trace::{Ask, DeductedEvent, Gap, NaReason, Outcome, Scored, Step, TickedItem, Trace};
@@ -87,6 +89,14 @@ pub fn score(
     Ok(scored)
 }
 
+/// What a line comes to that nobody entered anything for and nobody will: a survey that the unit does not score itself
+/// and of which no result was imported. Nothing for every other criterion.
+#[must_use]
+pub fn score_unasked(criterion: &CriterionSpec) -> Option<Scored> {
+    let is_survey = matches!(criterion.rule, Rule::Survey { .. });
+    (is_survey && !criterion.self_scored).then(|| value::score_no_survey(criterion))
+}
+
 /// The outcome of a line whose criterion is not for the unit's kind; needs no facts.
 #[must_use]
 pub fn not_for_kind() -> Scored {
@@ -99,7 +109,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        criteria::{facts::FlatFacts, model::RuleKind, rules::golden_tests::set_2021},
+        criteria::{
+            facts::FlatFacts,
+            model::{RuleKind, ZeroPolicy},
+            rules::golden_tests::set_2021,
+        },
         shared::{locale::Locale, points::Points},
     };
 
@@ -120,6 +134,36 @@ mod tests {
         let scored = score(&c1, UnitKind::Commune, &facts, ScoringContext::default()).expect("the facts fit");
         assert_eq!(scored.outcome, Outcome::NotApplicable(NaReason::UnitKind));
         assert_eq!(scored, not_for_kind());
+    }
+
+    #[test]
+    fn a_survey_without_a_result_is_no_nought() {
+        let e6 = criterion("E6");
+        let text = |spec: &CriterionSpec| score_unasked(spec).map(|scored| scored.text(Locale::Vi));
+        let scored = score_unasked(&e6).expect("a survey");
+        assert_eq!(scored.outcome, Outcome::NotApplicable(NaReason::NoSurvey));
+        assert_eq!(scored.text(Locale::Vi), "chưa có kết quả khảo sát → không áp dụng");
+        // As the migration of earlier sheets writes it.
+        let kept = r#"{"outcome":{"not_applicable":"NO_SURVEY"},"trace":{"steps":[{"step":"no_survey","policy":"NOT_APPLICABLE"},{"step":"not_applicable"}]},"next":null}"#;
+        assert_eq!(serde_json::to_string(&scored).ok().as_deref(), Some(kept));
+        let by = |policy| CriterionSpec { zero_policy: policy, ..e6.clone() };
+        assert_eq!(text(&by(None)).as_deref(), Some("chưa có kết quả khảo sát → không áp dụng"));
+        assert_eq!(
+            text(&by(Some(ZeroPolicy::Zero))).as_deref(),
+            Some("chưa có kết quả khảo sát: 0 điểm → 0,00")
+        );
+        let full = score_unasked(&by(Some(ZeroPolicy::Full))).expect("a survey");
+        assert_eq!(full.points(), Some(e6.max));
+        assert_eq!(score_unasked(&CriterionSpec { self_scored: true, ..e6 }), None, "the unit's own affair");
+        assert_eq!(score_unasked(&criterion("E2")), None);
+    }
+
+    #[test]
+    fn a_survey_counts_from_its_least_sample_on() {
+        let e6 = criterion("E6");
+        let at = |sample: i64| scored(&e6, &format!(r#"{{"value":"0.8645","sample":{sample}}}"#)).outcome;
+        assert_eq!(at(29), Outcome::NotApplicable(NaReason::SmallSample));
+        assert_eq!(at(30), Outcome::Points(Points::from_hundredths(432)), "met exactly");
     }
 
     #[test]

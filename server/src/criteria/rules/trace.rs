@@ -19,6 +19,8 @@ pub enum NaReason {
     ZeroDenominator,
     /// The survey has too few answers.
     SmallSample,
+    /// No result of the survey was ever imported.
+    NoSurvey,
 }
 
 /// What a line comes to.
@@ -220,6 +222,11 @@ pub enum Step {
     SmallSample {
         /// The least number of answers.
         min: i64,
+    },
+    /// No result of the survey was ever imported, and what that counts for.
+    NoSurvey {
+        /// The declared policy.
+        policy: ZeroPolicy,
     },
     /// A value read from another system.
     Reading {
@@ -510,6 +517,7 @@ impl Step {
             Self::SmallSample { min } => {
                 l.pick(format!("ít hơn {min} phiếu"), format!("fewer than {min} answers"))
             }
+            Self::NoSurvey { policy } => no_survey(l, *policy),
             Self::Reading { source, indicator, value } => {
                 format!("{source}, {indicator}: {}", l.decimal(*value))
             }
@@ -571,6 +579,15 @@ fn zero_denominator(locale: Locale, policy: ZeroPolicy) -> String {
         ZeroPolicy::Zero => locale.pick("mẫu số bằng 0: 0 điểm", "the denominator is 0: no points"),
     };
     text.to_owned()
+}
+
+fn no_survey(locale: Locale, policy: ZeroPolicy) -> String {
+    let none = locale.pick("chưa có kết quả khảo sát", "no survey result was imported");
+    match policy {
+        ZeroPolicy::NotApplicable => none.to_owned(),
+        ZeroPolicy::Full => locale.pick(format!("{none}: điểm tối đa"), format!("{none}: the maximum")),
+        ZeroPolicy::Zero => locale.pick(format!("{none}: 0 điểm"), format!("{none}: no points")),
+    }
 }
 
 fn deduction(locale: Locale, start: Points, events: &[DeductedEvent]) -> String {

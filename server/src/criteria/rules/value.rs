@@ -26,6 +26,18 @@ pub(super) fn score_survey(
     Scored::points_after(steps, points, None)
 }
 
+/// What a survey without any result comes to, by the policy that the criterion declares for nothing to divide by;
+/// without one it is not applicable, since nobody was asked.
+pub(super) fn score_no_survey(criterion: &CriterionSpec) -> Scored {
+    let policy = criterion.zero_policy.unwrap_or(ZeroPolicy::NotApplicable);
+    let steps = vec![Step::NoSurvey { policy }];
+    match policy {
+        ZeroPolicy::NotApplicable => Scored::not_applicable(steps, NaReason::NoSurvey),
+        ZeroPolicy::Full => Scored::points_after(steps, criterion.max, None),
+        ZeroPolicy::Zero => Scored::points_after(steps, Points::ZERO, None),
+    }
+}
+
 /// A value read from another system.
 pub(super) fn score_external(
     criterion: &CriterionSpec,

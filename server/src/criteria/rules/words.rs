@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::lint::{Warning, Weakness};
 use crate::{
     criteria::model::{
         CodePoints, CountTier, CriteriaProblem, CriteriaProblemCode, CriterionSpec, DelayTier, Fault,
@@ -99,6 +100,59 @@ pub fn kind_label(kind: UnitKind, locale: Locale) -> &'static str {
         UnitKind::SubUnit => locale.pick("đơn vị trực thuộc", "subordinate unit"),
         UnitKind::ServiceUnit => locale.pick("đơn vị sự nghiệp", "public service unit"),
         UnitKind::Other => locale.pick("đơn vị khác", "other unit"),
+    }
+}
+
+impl Warning {
+    /// What may be wrong, in words.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> String {
+        let (vi, en) = match self.weakness {
+            Weakness::SumNot100 { largest } => {
+                let largest = locale.points_short(largest);
+                return locale.pick(
+                    format!("Không loại đơn vị nào có tổng điểm tối đa bằng 100; cao nhất là {largest}."),
+                    format!("No kind of unit comes to 100 points; the most is {largest}."),
+                );
+            }
+            Weakness::TopBelowMax => (
+                "Mức điểm cao nhất của cách tính thấp hơn điểm tối đa: không đơn vị nào đạt được điểm tối đa.",
+                "The best step of the rule is below the maximum: nobody can reach the maximum.",
+            ),
+            Weakness::CanBeEmptied => (
+                "Đơn vị tự nhập mẫu số, không có số liệu thống kê đối chiếu: nhập 0 là tiêu chí được bỏ khỏi thang điểm.",
+                "The unit types the denominator and no imported figure stands against it: a 0 drops the line.",
+            ),
+            Weakness::FullForNothing => (
+                "Đơn vị tự nhập mẫu số, không có số liệu thống kê đối chiếu: nhập 0 là được điểm tối đa.",
+                "The unit types the denominator and no imported figure stands against it: a 0 brings the maximum.",
+            ),
+            Weakness::SelfCounted => (
+                "Đơn vị tự nhập mẫu số, không có số liệu thống kê đối chiếu.",
+                "The unit types the denominator and no imported figure stands against it.",
+            ),
+            Weakness::SelfProposed => (
+                "Đơn vị tự nhập điểm hoặc giá trị đo ở nơi khác, không có số liệu đối chiếu.",
+                "The unit types its own points, or a value measured elsewhere, and nothing stands against it.",
+            ),
+            Weakness::SelfReported => (
+                "Đơn vị tự khai lỗi của mình: không khai thì giữ nguyên điểm.",
+                "The unit reports its own faults: what it does not report costs nothing.",
+            ),
+            Weakness::SelfScoredSurvey => (
+                "Đơn vị tự nhập kết quả khảo sát: nhập ít phiếu là tiêu chí được bỏ khỏi thang điểm.",
+                "The unit types the result of the survey: few answers drop the line.",
+            ),
+            Weakness::SurveyNotImported => (
+                "Không có số liệu thống kê nào đưa kết quả khảo sát vào: tiêu chí sẽ không áp dụng cho mọi đơn vị.",
+                "No statistics bring the result of the survey in: the line will apply to nobody.",
+            ),
+            Weakness::KnockOutCanBeUntold => (
+                "Tỷ lệ làm điều kiện xét khen thưởng không tính được khi tiêu chí không áp dụng: khi đó phải có người xem xét.",
+                "The ratio that awards ask for cannot be told where the line does not apply: a person decides then.",
+            ),
+        };
+        locale.pick(vi, en).to_owned()
     }
 }
 

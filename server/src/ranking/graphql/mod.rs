@@ -17,10 +17,10 @@ use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::identity::Account;
 use crate::ranking::model::{
-    KnockOut, MeritEntry, Ranking, RankingProblem, RankingProblemCode, RestatedResult, UnitResult,
+    KnockOut, MeritEntry, Ranking, RankingProblem, RankingProblemCode, RestatedResult, TieBreak, UnitResult,
 };
 use crate::ranking::queries::{self, HeatRows, Places, Published};
-use crate::ranking::{commands, lineage as descent, policy};
+use crate::ranking::{commands, lineage as descent, policy, rules};
 use crate::shared::error::Failure;
 use crate::shared::id::{CampaignId, MeritEntryId, PeerGroupId, UnitId};
 use crate::shared::points::Points;
@@ -209,6 +209,22 @@ impl CampaignRanking {
         Ok(Some(answer(page.map(|(merit, unit)| MeritView { merit, unit }))))
     }
 
+    /// Bonus and penalty items that are recorded by hand, bonuses first; what follows from a register or from the time of
+    /// submission is not among them.
+    async fn recordable_items(&self, ctx: &Context<'_>) -> Result<Vec<MeritItem>> {
+        ctx.actor()?;
+        let set = ctx.required(ctx.loaders().criteria_set(self.0.criteria_set).await)?;
+        let locale = ctx.locale();
+        let item = |code: &str| {
+            let bonus = set.spec.bonus_item(code).map(|item| (&item.title, item.per_unit));
+            let penalty =
+                || set.spec.penalty(code).map(|item| (&item.title, Points::ZERO - item.points_each));
+            let (title, points) = bonus.or_else(penalty)?;
+            Some(MeritItem { code: code.to_owned(), title: title.get(locale).to_owned(), points })
+        };
+        Ok(rules::recordable(&set.spec).into_iter().filter_map(item).collect())
+    }
+
     /// Whether the viewer may compute the ranking now.
     async fn viewer_can_compute_ranking(&self, ctx: &Context<'_>) -> bool {
         ctx.visitor().is_some_and(|actor| policy::check_compute(actor, &self.0).is_offered())
@@ -270,7 +286,7 @@ impl Ranking {
         self.appraised_count
     }
 
-    /// Number of units ranked.
+    /// Number of units ranked: those that had sent a sheet.
     async fn unit_count(&self) -> i32 {
         self.unit_count
     }
@@ -294,6 +310,35 @@ impl Ranking {
             .map_err(|refusal| ctx.refuse(refusal))?;
         let is_released = self.is_released();
         Ok(answer(page.map(|(result, unit)| ResultView { result, unit, is_released })))
+    }
+
+    /// What one unit came to; null for a unit that has no rank: it sent no sheet, or is not of the campaign.
+    async fn result_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which unit (id of the unit itself).")] unit_id: ID,
+    ) -> Option<Result<ResultView>> {
+        let read = async {
+            ctx.actor()?;
+            let Ok(unit) = UnitId::parse(&unit_id) else { return Ok(None) };
+            let found = queries::result_of(ctx.app(), self, unit).await;
+            let found = found.map_err(|refusal| ctx.refuse(refusal))?;
+            let is_released = self.is_released();
+            Ok(found.map(|(result, unit)| ResultView { result, unit, is_released }))
+        };
+        read.await.transpose()
+    }
+
+    /// Units that had sent no sheet when it was computed, in the order of the campaign: neither ranked nor classed.
+    async fn without_sheet(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only this peer group.")] peer_group_id: Option<ID>,
+    ) -> Result<Vec<CampaignUnit>> {
+        ctx.actor()?;
+        let peer_group = peer_group_id.map(|id| PeerGroupId::parse(&id)).transpose();
+        let peer_group = peer_group.map_err(|refusal| ctx.refuse(refusal))?;
+        queries::without_sheet(ctx.app(), self, peer_group).await.map_err(|refusal| ctx.refuse(refusal))
     }
 
     /// The totals laid on the units of another day, in tree order: for comparing across a reorganisation. A total
@@ -375,10 +420,16 @@ impl ResultView {
 
     /// Whether the unit keeps its rank but gets no award.
     async fn is_knocked_out(&self) -> bool {
-        !self.result.knock_outs.is_empty()
+        KnockOut::excludes(&self.result.knock_outs)
     }
 
-    /// Why the unit gets no award, in the language of the request; null when it may get one.
+    /// Whether a person has to decide if the unit may get an award: something that is asked for cannot be told.
+    async fn needs_judgement(&self) -> bool {
+        KnockOut::waits_for_a_person(&self.result.knock_outs)
+    }
+
+    /// Why the unit gets no award, or what a person has to decide, in the language of the request; null when it may get
+    /// one.
     async fn knock_out_reason(&self, ctx: &Context<'_>) -> Option<String> {
         KnockOut::reasons(&self.result.knock_outs, ctx.locale())
     }
@@ -388,9 +439,21 @@ impl ResultView {
         self.result.gap_to_next
     }
 
-    /// Every step of the calculation, one a line, in the language of the request.
+    /// Every step of the calculation, one a line, in the language of the request; what decided between equal totals is
+    /// the last.
     async fn trace(&self, ctx: &Context<'_>) -> String {
-        self.result.trace.text(ctx.locale())
+        let steps = self.result.trace.text(ctx.locale());
+        [Some(steps), TieBreak::reasons(&self.result.ties, ctx.locale())]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// What decided against units with the same total and another rank, one a line, in the language of the request; null
+    /// when nobody else has this total, or the rank is shared.
+    async fn tie_reason(&self, ctx: &Context<'_>) -> Option<String> {
+        TieBreak::reasons(&self.result.ties, ctx.locale())
     }
 
     /// Whether the result may still change: the unit's appraisal was not concluded, and the result is not
@@ -426,6 +489,17 @@ impl From<HeatRows> for Heatmap {
         let rows = rows.into_iter().map(|(unit, cells)| HeatmapRow { unit, cells }).collect();
         Self { criteria, rows, is_partial }
     }
+}
+
+/// A bonus or a penalty that is recorded by hand.
+#[derive(SimpleObject)]
+pub struct MeritItem {
+    /// Code of the item.
+    code: String,
+    /// Title, in the language of the request.
+    title: String,
+    /// What one occurrence brings: below 0 for a penalty.
+    points: Points,
 }
 
 /// A merit with its unit.
@@ -595,13 +669,14 @@ impl PublicResult {
     }
 
     /// Peer groups in order, each with its units by rank.
-    async fn groups(&self) -> Vec<PublicGroup> {
+    async fn groups(&self, ctx: &Context<'_>) -> Vec<PublicGroup> {
         let row = |(place, unit): &(crate::ranking::model::PublicPlace, CampaignUnit)| PublicRow {
             unit_name: unit.name_vi.clone(),
             parent_name: unit.parent_name_vi.clone(),
             rank: place.rank,
             total: place.total,
             grade: place.grade,
+            tie_reason: TieBreak::reasons(&place.ties, ctx.locale()),
         };
         self.0
             .campaign
@@ -646,4 +721,7 @@ pub struct PublicRow {
     total: Points,
     /// Class of the total.
     grade: Grade,
+    /// What decided against units with the same total and another rank, one a line, in the language of the request; null
+    /// when nothing had to.
+    tie_reason: Option<String>,
 }

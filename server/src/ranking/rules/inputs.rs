@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use time::{Date, OffsetDateTime};
 
 use super::tally::{place, tally};
+use super::ties::tie_breaks;
 use crate::campaigns::{Campaign, CampaignUnit, PhaseKind};
 use crate::criteria::{CriteriaSet, Criterion, PenaltyUnit, StoredSet};
 use crate::parameters::Calendar;
@@ -15,7 +16,7 @@ use crate::ranking::model::{
 use crate::shared::clock::vietnam_date;
 use crate::shared::id::{CampaignUnitId, CriterionId, SubmissionId};
 use crate::shared::points::Points;
-use crate::submissions::{Dissolution, LineOutcome, LineState, Submission, SubmissionState};
+use crate::submissions::{Dissolution, LineOutcome, Submission, SubmissionState};
 
 /// Brings together what the units of a campaign bring, in the order of the campaign.
 #[must_use]
@@ -75,13 +76,14 @@ pub fn per_mille(points: Option<Points>, max: Points) -> Option<i32> {
     i32::try_from((doubled + 1) / 2).ok()
 }
 
-/// Computes every unit's total, and its place in its peer group. The same inputs give the same numbers
+/// Computes the total of every unit that submitted a sheet, and its place in its peer group; who sent none has neither
+/// rank nor class. The same inputs give the same numbers
 /// in the same order (INV-S7): by peer group in the order of the campaign, then by rank, then as the
 /// campaign lists the units.
 #[must_use]
 pub fn compute(set: &CriteriaSet, inputs: &Inputs) -> Vec<Computed> {
     let mut groups: Vec<(&str, Vec<(&UnitEntry, Tally)>)> = Vec::new();
-    for unit in &inputs.units {
+    for unit in inputs.units.iter().filter(|unit| !unit.is_unsigned) {
         let member = (unit, tally(set, &unit_input(set, unit)));
         match groups.iter_mut().find(|(code, _)| *code == unit.group) {
             Some((_, members)) => members.push(member),
@@ -89,19 +91,22 @@ pub fn compute(set: &CriteriaSet, inputs: &Inputs) -> Vec<Computed> {
         }
     }
     let placed = groups.into_iter().flat_map(|(_, members)| {
-        let placings = place(&members.iter().map(|(_, tally)| tally).collect::<Vec<_>>());
-        let mut placed: Vec<_> = members.into_iter().zip(placings).collect();
-        placed.sort_by_key(|(_, placing)| placing.rank);
+        let tallies: Vec<_> = members.iter().map(|(_, tally)| tally).collect();
+        let placings = place(&tallies);
+        let ties = tie_breaks(&tallies, &placings);
+        let mut placed: Vec<_> = members.into_iter().zip(placings.into_iter().zip(ties)).collect();
+        placed.sort_by_key(|(_, (placing, _))| placing.rank);
         placed
     });
     (1..)
         .zip(placed)
-        .map(|(position, ((unit, tally), placing))| Computed {
+        .map(|(position, ((unit, tally), (placing, ties)))| Computed {
             unit: unit.unit,
             unit_id: unit.unit_id,
             peer_group: unit.peer_group,
             tally,
             placing,
+            ties,
             is_provisional: unit.is_provisional,
             position,
         })
@@ -115,12 +120,12 @@ fn is_concluded(state: SubmissionState) -> bool {
 /// A line counts as appraised, else as the unit scored it; without any score it counts as zero.
 fn line_input(criterion: &Criterion, line: Option<&LineOutcome>) -> LineInput {
     let points = match line {
-        Some(line) if line.state == LineState::NotApplicable => None,
+        Some(line) if line.state.is_left_out() => None,
         Some(line) => Some(line.points().unwrap_or_default()),
         None => Some(Points::ZERO),
     };
     let ratio = line
-        .and_then(|line| line.ratio)
+        .and_then(LineOutcome::standing_ratio)
         .filter(|(_, denominator)| *denominator > 0)
         .map(|(numerator, denominator)| ExactRatio { numerator, denominator });
     LineInput {
@@ -142,12 +147,7 @@ fn unit_input<'a>(set: &'a CriteriaSet, unit: &UnitEntry) -> UnitInput<'a> {
             PenaltyUnit::WorkingDay => unit.days_late,
         },
     });
-    UnitInput {
-        lines: unit.lines.clone(),
-        bonus: bonus.collect(),
-        penalties: penalties.collect(),
-        is_unsigned: unit.is_unsigned,
-    }
+    UnitInput { lines: unit.lines.clone(), bonus: bonus.collect(), penalties: penalties.collect() }
 }
 
 /// Working days between the deadline and the first submission of a late sheet; what is completed later
@@ -177,9 +177,14 @@ pub fn span_of_lateness(campaign: &Campaign, sheets: &[Submission]) -> Option<(D
 
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
+    use time::macros::{date, datetime};
 
     use super::*;
+    use crate::campaigns::{DissolutionPolicy, PeerGroup, Phase, Stage};
+    use crate::ranking::model::{KnockOut, TieValue};
+    use crate::shared::id::{CampaignId, PeerGroupId, UnitId};
+    use crate::submissions::LineState;
+    use crate::units::UnitKind;
 
     const SET: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/criteria_set_2021.json"));
 
@@ -232,6 +237,172 @@ mod tests {
         let plain = Calendar::default();
         assert_eq!(working_days(friday, datetime!(2021-12-17 18:00 +7), &plain), 1, "the same evening");
         assert_eq!(working_days(friday, datetime!(2021-12-18 09:00 +7), &plain), 1, "on Saturday");
+    }
+
+    /// The last second of self-scoring, a Wednesday.
+    const DEADLINE: OffsetDateTime = datetime!(2021-12-29 23:59:59 +7);
+
+    fn stored() -> StoredSet {
+        StoredSet::draft(crate::shared::id::CriteriaSetId::fresh(), set())
+    }
+
+    fn campaign(set: &StoredSet) -> Campaign {
+        let group = PeerGroup {
+            id: PeerGroupId::fresh(),
+            code: "X".into(),
+            name_vi: "Khối xã".into(),
+            name_en: "Communes".into(),
+            scoring_kinds: vec![UnitKind::Commune],
+            position: 1,
+        };
+        Campaign {
+            id: CampaignId::fresh(),
+            code: "T".into(),
+            title_vi: "Thi đua".into(),
+            title_en: "Emulation".into(),
+            owner_unit: UnitId::fresh(),
+            criteria_set: set.id,
+            plan_number: None,
+            plan_date: None,
+            period_from: date!(2021 - 01 - 01),
+            period_to: date!(2021 - 12 - 31),
+            reference_kind: UnitKind::ProvDept,
+            stage: Stage::Published,
+            version: 1,
+            is_sample: false,
+            published_at: None,
+            dissolution_policy: DissolutionPolicy::default(),
+            phases: vec![Phase {
+                kind: PhaseKind::SelfScoring,
+                opens_at: datetime!(2021-12-01 00:00 +7),
+                closes_at: DEADLINE,
+            }],
+            peer_groups: vec![group],
+        }
+    }
+
+    fn commune(campaign: &Campaign) -> CampaignUnit {
+        CampaignUnit {
+            id: CampaignUnitId::fresh(),
+            campaign: campaign.id,
+            unit: UnitId::fresh(),
+            peer_group: campaign.peer_groups[0].id,
+            code: "X1".into(),
+            kind: UnitKind::Commune,
+            scoring_kind: UnitKind::Commune,
+            name_vi: "Xã Phước Hưng".into(),
+            name_en: String::new(),
+            parent_name_vi: None,
+            path: "89/X1/".into(),
+            position: 1,
+        }
+    }
+
+    fn sent(campaign: &Campaign, unit: &CampaignUnit, first: OffsetDateTime) -> Submission {
+        Submission {
+            id: SubmissionId::fresh(),
+            campaign: campaign.id,
+            campaign_unit: unit.id,
+            unit: unit.unit,
+            peer_group: unit.peer_group,
+            position: 1,
+            state: SubmissionState::Appraised1,
+            version: 1,
+            first_submitted_at: Some(first),
+            signed_off_at: Some(first),
+            submitted_at: Some(first),
+            submitted_by: None,
+            opened_at: None,
+            content_hash: None,
+            return_reason: None,
+            updated_at: first,
+            dissolution: None,
+        }
+    }
+
+    /// What the commune comes to whose lines stand in these states, each with its maximum, sent at this moment.
+    fn assembled(
+        states: impl Fn(&str) -> (LineState, Option<(i64, i64)>),
+        first: OffsetDateTime,
+        calendar: &Calendar,
+    ) -> Vec<Computed> {
+        let set = stored();
+        let campaign = campaign(&set);
+        let unit = commune(&campaign);
+        let sheet = sent(&campaign, &unit, first);
+        let line = |criterion: &std::sync::Arc<Criterion>| {
+            let (state, ratio) = states(&criterion.spec.code);
+            LineOutcome {
+                submission: sheet.id,
+                campaign_unit: unit.id,
+                sheet_state: sheet.state,
+                criterion: criterion.id,
+                state,
+                ratio,
+                self_score: Some(criterion.spec.max).filter(|_| !state.is_left_out()),
+                r1_score: None,
+            }
+        };
+        let lines: Vec<_> = set.criteria.iter().map(line).collect();
+        let inputs = assemble(&campaign, &set, &[unit], &[sheet], &lines, &[], calendar);
+        compute(&set.spec, &inputs)
+    }
+
+    #[test]
+    fn what_is_left_out_renormalises_the_rest() {
+        let all = |_: &str| (LineState::Accepted, Some((9, 10)));
+        let calendar = Calendar::default();
+        let whole = assembled(all, DEADLINE, &calendar).remove(0).tally;
+        assert_eq!((whole.raw, whole.applicable_max), (points("80"), points("80")), "those of a commune");
+        for state in [LineState::NotApplicable, LineState::ClaimedNotApplicable] {
+            let without_f1 = |code: &str| if code == "F1" { (state, Some((0, 0))) } else { all(code) };
+            let tally = assembled(without_f1, DEADLINE, &calendar).remove(0).tally;
+            assert_eq!((tally.raw, tally.applicable_max), (points("75"), points("75")), "{state:?}");
+            assert_eq!(tally.base, points("100"));
+        }
+        let without_e2 =
+            |code: &str| if code == "E2" { (LineState::NotApplicable, Some((0, 0))) } else { all(code) };
+        let untold = assembled(without_e2, DEADLINE, &calendar).remove(0).tally;
+        assert!(matches!(untold.knock_outs[..], [KnockOut::Untold { .. }]), "{:?}", untold.knock_outs);
+    }
+
+    #[test]
+    fn a_ratio_that_the_appraisal_refuted_neither_passes_nor_breaks_ties() {
+        let by =
+            |state| move |code: &str| (if code == "E2" { state } else { LineState::Accepted }, Some((1, 1)));
+        let calendar = Calendar::default();
+        let adjusted = assembled(by(LineState::Adjusted), DEADLINE, &calendar).remove(0).tally;
+        assert!(matches!(adjusted.knock_outs[..], [KnockOut::Untold { .. }]), "{:?}", adjusted.knock_outs);
+        assert_eq!(adjusted.tie_values[1], TieValue::Ratio { criterion: "E2".into(), ratio: None });
+        assert!(
+            assembled(by(LineState::Accepted), DEADLINE, &calendar).remove(0).tally.knock_outs.is_empty()
+        );
+    }
+
+    #[test]
+    fn the_instant_of_the_deadline_is_in_time_and_holidays_do_not_count() {
+        let calendar = Calendar::closed_on([date!(2022 - 01 - 03)]);
+        let all = |_: &str| (LineState::Accepted, Some((9, 10)));
+        for (first, penalty) in [
+            (DEADLINE, "0"),
+            (DEADLINE + time::Duration::SECOND, "1"),
+            (datetime!(2021-12-31 08:00 +7), "2"),
+            // The weekend and Monday, the day off for New Year, cost nothing.
+            (datetime!(2022-01-03 08:00 +7), "2"),
+            (datetime!(2022-01-04 08:00 +7), "3"),
+            (datetime!(2022-01-20 08:00 +7), "3"),
+        ] {
+            let tally = assembled(all, first, &calendar).remove(0).tally;
+            assert_eq!(tally.penalty, points(penalty), "{first}");
+        }
+    }
+
+    #[test]
+    fn who_sent_nothing_is_not_placed() {
+        let nothing = UnitEntry { is_unsigned: true, ..entry("a", "SO", "92") };
+        let placed = compute(&set(), &inputs(vec![nothing, entry("b", "SO", "70")]));
+        assert_eq!(placed.len(), 1);
+        assert_eq!((placed[0].placing.rank, placed[0].placing.gap_to_next), (1, None));
     }
 
     #[test]

@@ -12,6 +12,28 @@ const MOST: i32 = 100;
 /// Fewest and most characters of the source.
 const SOURCE: std::ops::RangeInclusive<usize> = 5..=500;
 
+/// The codes of the items that a person records, bonuses first: what follows from a register or from the time of
+/// submission is not offered.
+pub fn recordable(set: &CriteriaSet) -> Vec<&str> {
+    let bonus = set.bonus_items.iter().map(|item| item.code.as_str());
+    let penalties = set.penalties.iter().map(|item| item.code.as_str());
+    bonus.chain(penalties).filter(|code| check_item(set, code).is_ok()).collect()
+}
+
+fn check_item(set: &CriteriaSet, item_code: &str) -> Result<(), RankingProblemCode> {
+    if item_code == PROVINCE_WIDE_INITIATIVE {
+        return Err(RankingProblemCode::HasOwnRegister);
+    }
+    let penalty = set.penalty(item_code);
+    if penalty.is_some_and(|penalty| penalty.per == PenaltyUnit::WorkingDay) {
+        return Err(RankingProblemCode::CountedAutomatically);
+    }
+    if penalty.is_none() && set.bonus_item(item_code).is_none() {
+        return Err(RankingProblemCode::UnknownItem);
+    }
+    Ok(())
+}
+
 /// Checks an entry; answers the source without white space around it.
 pub fn check(
     set: &CriteriaSet,
@@ -19,17 +41,7 @@ pub fn check(
     quantity: i32,
     source: &str,
 ) -> Result<String, RankingProblem> {
-    let item = |code| RankingProblem::at(code, "itemCode");
-    if item_code == PROVINCE_WIDE_INITIATIVE {
-        return Err(item(RankingProblemCode::HasOwnRegister));
-    }
-    let penalty = set.penalty(item_code);
-    if penalty.is_some_and(|penalty| penalty.per == PenaltyUnit::WorkingDay) {
-        return Err(item(RankingProblemCode::CountedAutomatically));
-    }
-    if penalty.is_none() && set.bonus_item(item_code).is_none() {
-        return Err(item(RankingProblemCode::UnknownItem));
-    }
+    check_item(set, item_code).map_err(|code| RankingProblem::at(code, "itemCode"))?;
     if !(1..=MOST).contains(&quantity) {
         return Err(RankingProblem::at(RankingProblemCode::QuantityOutOfRange, "quantity"));
     }
@@ -57,6 +69,7 @@ mod tests {
         let decision = "Quyết định 12/QĐ-UBND ngày 05/01/2022";
         assert_eq!(check(&set, "I1", 1, &format!("  {decision} ")), Ok(decision.to_owned()));
         assert!(check(&set, "P1", 2, decision).is_ok());
+        assert_eq!(recordable(&set), ["I1", "I3", "P1", "P2"], "what would be refused is not offered");
         let long = "x".repeat(501);
         let cases = [
             ("I2", 1, decision, Code::HasOwnRegister, "itemCode"),

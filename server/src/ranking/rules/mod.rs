@@ -3,6 +3,7 @@
 mod inputs;
 mod merits;
 mod tally;
+mod ties;
 
 pub use inputs::{assemble, compute, per_mille, span_of_lateness};
-pub use merits::check;
+pub use merits::{check, recordable};

@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use super::ties::compare;
 use crate::ranking::model::{
     ExactRatio, KnockOut, Placing, Tally, TallyStep, TallyTrace, TieValue, UnitInput,
 };
 use crate::{
-    criteria::{CriteriaSet, Grade, Label, PenaltyUnit, TieBreaker},
+    criteria::{CriteriaSet, Grade, Label, PenaltyUnit, RatioFloor, TieBreaker},
     shared::{locale::Locale, points::Points},
 };
 
@@ -114,18 +115,7 @@ fn grade_of(set: &CriteriaSet, counted: Points) -> Grade {
 }
 
 fn knock_outs(set: &CriteriaSet, input: &UnitInput<'_>, total: Points) -> Vec<KnockOut> {
-    let low_ratios = set.ranking.min_ratios.iter().filter_map(|floor| {
-        let ratio = ratio_of(input, &floor.criterion)?;
-        let is_low = Decimal::from(ratio.numerator) < floor.min * Decimal::from(ratio.denominator);
-        is_low.then(|| KnockOut::LowRatio {
-            criterion: floor.criterion.clone(),
-            title: set
-                .criterion(&floor.criterion)
-                .map_or_else(|| Label::from_code(&floor.criterion), |spec| spec.title.clone()),
-            ratio,
-            min: floor.min,
-        })
-    });
+    let ratios = set.ranking.min_ratios.iter().filter_map(|floor| ratio_below(set, input, floor));
     let low_total =
         set.ranking.min_total.filter(|min| total < *min).map(|min| KnockOut::LowTotal { total, min });
     let penalties =
@@ -134,8 +124,21 @@ fn knock_outs(set: &CriteriaSet, input: &UnitInput<'_>, total: Points) -> Vec<Kn
         code: incurred.item.code.clone(),
         title: incurred.item.title.clone(),
     });
-    let unsigned = input.is_unsigned.then_some(KnockOut::Unsigned);
-    low_ratios.chain(low_total).chain(penalties).chain(unsigned).collect()
+    ratios.chain(low_total).chain(penalties).collect()
+}
+
+/// Whether a unit that has to meet the criterion stays below the ratio. Where there is no ratio to compare, since the
+/// line does not apply or was appraised otherwise than it was entered, a person decides.
+fn ratio_below(set: &CriteriaSet, input: &UnitInput<'_>, floor: &RatioFloor) -> Option<KnockOut> {
+    let RatioFloor { criterion, min } = floor;
+    input.lines.iter().find(|line| line.criterion == *criterion)?;
+    let title =
+        || set.criterion(criterion).map_or_else(|| Label::from_code(criterion), |spec| spec.title.clone());
+    let Some(ratio) = ratio_of(input, criterion) else {
+        return Some(KnockOut::Untold { criterion: criterion.clone(), title: title(), min: *min });
+    };
+    let is_low = Decimal::from(ratio.numerator) < *min * Decimal::from(ratio.denominator);
+    is_low.then(|| KnockOut::LowRatio { criterion: criterion.clone(), title: title(), ratio, min: *min })
 }
 
 fn ratio_of(input: &UnitInput<'_>, criterion: &str) -> Option<ExactRatio> {
@@ -156,43 +159,28 @@ fn tie_value(breaker: &TieBreaker, input: &UnitInput<'_>, penalty: Points) -> Ti
     }
 }
 
-fn compare(one: &Tally, other: &Tally) -> Ordering {
-    let ties = one.tie_values.iter().zip(&other.tie_values);
-    let tie = ties.map(|(one, other)| compare_tie(one, other)).find(|order| *order != Ordering::Equal);
-    one.total.cmp(&other.total).then(tie.unwrap_or(Ordering::Equal))
-}
-
-fn compare_tie(one: &TieValue, other: &TieValue) -> Ordering {
-    match (one, other) {
-        (TieValue::GroupPoints { points: one, .. }, TieValue::GroupPoints { points: other, .. }) => {
-            one.cmp(other)
-        }
-        (TieValue::Ratio { ratio: one, .. }, TieValue::Ratio { ratio: other, .. }) => match (one, other) {
-            (Some(one), Some(other)) => compare_ratio(*one, *other),
-            _ => one.is_some().cmp(&other.is_some()),
-        },
-        (TieValue::FewerPenalties { penalty: one }, TieValue::FewerPenalties { penalty: other }) => {
-            other.cmp(one)
-        }
-        _ => Ordering::Equal,
-    }
-}
-
-fn compare_ratio(one: ExactRatio, other: ExactRatio) -> Ordering {
-    let cross = |top: i64, bottom: i64| i128::from(top) * i128::from(bottom);
-    cross(one.numerator, other.denominator).cmp(&cross(other.numerator, one.denominator))
-}
-
 impl Tally {
     /// Whether the unit keeps its rank but gets no award.
     #[must_use]
     pub fn is_knocked_out(&self) -> bool {
-        !self.knock_outs.is_empty()
+        KnockOut::excludes(&self.knock_outs)
     }
 }
 
 impl KnockOut {
-    /// Why a unit gets no award, in words; nothing when it may.
+    /// Whether one of them is a reason to give no award.
+    #[must_use]
+    pub fn excludes(knock_outs: &[Self]) -> bool {
+        knock_outs.iter().any(|reason| !matches!(reason, Self::Untold { .. }))
+    }
+
+    /// Whether one of them waits for a person to decide.
+    #[must_use]
+    pub fn waits_for_a_person(knock_outs: &[Self]) -> bool {
+        knock_outs.iter().any(|reason| matches!(reason, Self::Untold { .. }))
+    }
+
+    /// Why a unit gets no award, or what a person has to decide, in words; nothing when it may.
     #[must_use]
     pub fn reasons(knock_outs: &[Self], locale: Locale) -> Option<String> {
         let reasons: Vec<_> = knock_outs.iter().map(|reason| reason.text(locale)).collect();
@@ -210,6 +198,13 @@ impl KnockOut {
                 locale.pick(
                     format!("{criterion} {title}: {ratio}, dưới mức {min}"),
                     format!("{criterion} {title}: {ratio}, below {min}"),
+                )
+            }
+            Self::Untold { criterion, title, min } => {
+                let (title, min) = (title.get(locale), locale.percent(*min));
+                locale.pick(
+                    format!("{criterion} {title}: không có tỷ lệ để so với mức {min}, cần người có thẩm quyền xem xét"),
+                    format!("{criterion} {title}: no ratio to hold against {min}, a person has to decide"),
                 )
             }
             Self::LowTotal { total, min } => {
@@ -301,6 +296,10 @@ impl TallyStep {
             Self::Class { counted, grade } => {
                 let (counted, grade) = (full(counted), grade.label(l));
                 l.pick(format!("Xếp loại theo {counted}: {grade}"), format!("Class of {counted}: {grade}"))
+            }
+            Self::KnockedOut { reason: untold @ KnockOut::Untold { .. } } => {
+                let reason = untold.text(l);
+                l.pick(format!("Chưa kết luận: {reason}"), format!("Not concluded: {reason}"))
             }
             Self::KnockedOut { reason } => {
                 let reason = reason.text(l);
@@ -472,9 +471,68 @@ mod tests {
             KnockOut::reasons(&second.knock_outs, Locale::En).as_deref(),
             Some("total 79.50, below 80")
         );
-        let unsigned = UnitInput { is_unsigned: true, ..unit(points("95"), Points::HUNDRED) };
-        assert!(tally(&set, &unsigned).is_knocked_out());
         assert!(!tally(&set, &unit(points("80"), Points::HUNDRED)).is_knocked_out());
+    }
+
+    /// A unit with one line E2 that has this ratio.
+    fn on_time<'a>(ratio: Option<(i64, i64)>, points_of_e2: Option<Points>) -> UnitInput<'a> {
+        let ratio = ratio.map(|(numerator, denominator)| ExactRatio { numerator, denominator });
+        let e2 = LineInput { ratio, ..line("E2", points("8"), points_of_e2) };
+        UnitInput { lines: vec![e2, line("A1", points("92"), Some(points("90")))], ..UnitInput::default() }
+    }
+
+    #[test]
+    fn thresholds_met_exactly_are_met() {
+        let set = set();
+        for (total, grade) in [
+            ("90", Grade::Excellent),
+            ("89.99", Grade::Good),
+            ("80", Grade::Good),
+            ("79.99", Grade::Fair),
+            ("70", Grade::Fair),
+            ("69.99", Grade::Average),
+            ("50", Grade::Average),
+            ("49.99", Grade::Weak),
+            ("0", Grade::Weak),
+        ] {
+            assert_eq!(tally(&set, &unit(points(total), Points::HUNDRED)).grade, grade, "{total}");
+        }
+        for (ratio, is_out) in
+            [((9, 10), false), ((90, 100), false), ((899, 1000), true), ((8_999_999, 10_000_000), true)]
+        {
+            let result = tally(&set, &on_time(Some(ratio), Some(points("8"))));
+            assert_eq!(result.is_knocked_out(), is_out, "{ratio:?}");
+        }
+        assert!(!tally(&set, &unit(points("80"), Points::HUNDRED)).is_knocked_out());
+        assert!(tally(&set, &unit(points("79.99"), Points::HUNDRED)).is_knocked_out());
+    }
+
+    #[test]
+    fn a_ratio_that_cannot_be_told_is_for_a_person() {
+        let set = set();
+        for untold in [on_time(None, None), on_time(None, Some(points("8"))), on_time(Some((1, 1)), None)] {
+            let result = tally(&set, &untold);
+            assert!(
+                !result.is_knocked_out() && KnockOut::waits_for_a_person(&result.knock_outs),
+                "{untold:?}"
+            );
+            assert_eq!(
+                KnockOut::reasons(&result.knock_outs, Locale::Vi).as_deref(),
+                Some(
+                    "E2 Tỷ lệ hồ sơ giải quyết đúng hạn, trước hạn: không có tỷ lệ để so với mức 90 %, cần người có thẩm quyền xem xét"
+                )
+            );
+            assert!(result.trace.text(Locale::Vi).contains("Chưa kết luận: E2"));
+            let json = serde_json::to_string(&result).expect("a tally serialises");
+            assert_eq!(serde_json::from_str::<Tally>(&json).expect("a tally reads back"), result);
+        }
+        let fraud = UnitInput { penalties: vec![penalty(&set, "P2", 1)], ..on_time(None, None) };
+        let result = tally(&set, &fraud);
+        assert!(result.is_knocked_out() && KnockOut::waits_for_a_person(&result.knock_outs), "both");
+        assert!(
+            tally(&set, &unit(points("90"), Points::HUNDRED)).knock_outs.is_empty(),
+            "no such criterion for it"
+        );
     }
 
     #[test]
@@ -487,7 +545,6 @@ mod tests {
                 .map(|code| BonusCount { item: set.bonus_item(code).expect("a bonus"), count: 1 })
                 .to_vec(),
             penalties: vec![penalty(&set, "P3", 1)],
-            ..UnitInput::default()
         };
         let expected = "Tổng 1 tiêu chí áp dụng: 64,08/75,00 (không áp dụng: E6)\n\
             Quy về thang 100: 100 × 64,08 ÷ 75,00 = 85,44\n\

@@ -54,6 +54,16 @@ impl SheetLine {
         self.line.statement.is_prefilled
     }
 
+    /// What the imported statistics said when the sheet was opened; null when they said nothing about it.
+    async fn imported_facts(&self) -> Option<Facts> {
+        self.line.imported.clone().map(Facts::from)
+    }
+
+    /// The facts differ from the imported statistics: the unit explains why, and the line is decided one by one.
+    async fn contradicts_import(&self) -> bool {
+        self.line.contradicts_import()
+    }
+
     /// Score computed from the facts; null when there are none or the line does not apply.
     async fn self_score(&self) -> Option<Points> {
         self.line.statement.self_score
@@ -87,7 +97,7 @@ impl SheetLine {
         Ok(own.map(|link| Evidence { link: link.clone(), sheet: Arc::clone(&self.sheet) }).collect())
     }
 
-    /// Score of round 1; null while it is not decided or not shown.
+    /// Score of round 1; null while it is not decided or not shown, and where the line was found not to apply.
     async fn r1_score(&self) -> Option<Points> {
         self.line.r1_score.filter(|_| self.shows_appraisal())
     }
@@ -136,7 +146,7 @@ impl SheetLine {
         Ok(policy::check_edit_line(actor, self, now).is_offered())
     }
 
-    /// The viewer may decide this line now; nobody decides a line that does not apply.
+    /// The viewer may decide this line now, also whether it applies at all.
     async fn viewer_can_appraise(&self, ctx: &Context<'_>) -> Result<bool> {
         let (actor, now) = (ctx.actor()?, ctx.app().clock.now());
         Ok(policy::check_appraise_line(actor, self, now).is_offered())

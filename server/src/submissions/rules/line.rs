@@ -14,8 +14,12 @@ use crate::units::UnitKind;
 
 /// Most characters of a note, an explanation or a reason.
 pub const LONGEST_TEXT: usize = 4000;
+/// Fewest characters that explain why there is no evidence, or why figures differ.
+const SHORTEST_EXPLANATION: usize = 10;
 /// Most characters of each part of a citation.
 const LONGEST_CITATION: usize = 500;
+/// Most digits of the number of a page.
+const MOST_PAGE_DIGITS: usize = 5;
 
 /// What facts come to. Facts that were not entered at all give an empty line.
 ///
@@ -76,12 +80,18 @@ fn check_line(criterion: &CriterionSpec, line: &ScoreLine, evidence: usize) -> V
     }
     let facts = line.statement.facts.as_ref().ok_or(SubmissionProblemCode::MissingFacts)?;
     Facts::from_flat(criterion, facts).map_err(|problem| SubmissionProblemCode::from(problem.code))?;
-    let has_source = evidence > 0 || line.statement.explanation.is_some();
-    if has_source || line.statement.is_not_applicable() {
-        Ok(())
-    } else {
-        Err(SubmissionProblemCode::NoEvidenceOrExplanation)
+    let is_explained = line.statement.explanation.as_deref().is_some_and(explains);
+    if line.contradicts_import() && !is_explained {
+        return Err(SubmissionProblemCode::ContradictsImport);
     }
+    if evidence > 0 || is_explained { Ok(()) } else { Err(SubmissionProblemCode::NoEvidenceOrExplanation) }
+}
+
+/// Whether a text can explain anything: as long as an appraiser's reason, and more than one character over and over.
+fn explains(text: &str) -> bool {
+    let mut letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    let first = letters.next();
+    text.chars().count() >= SHORTEST_EXPLANATION && letters.any(|letter| Some(letter) != first)
 }
 
 /// The lines that would keep a sheet from being submitted.
@@ -93,6 +103,23 @@ pub fn problems(lines: Vec<SheetLine>, evidence: &[EvidenceLink]) -> Vec<LinePro
         Some(LineProblem { line, code })
     };
     lines.into_iter().filter_map(check).collect()
+}
+
+/// What a line states before the unit touches it: the facts of the statistics, or nothing; and what no statistics and no
+/// unit will ever say something about is told as such. Figures that contradict the rule give no facts: a person enters
+/// them then.
+#[must_use]
+pub fn opening(criterion: &CriterionSpec, kind: UnitKind, imported: Option<&FlatFacts>) -> Statement {
+    match imported.map(|facts| state(criterion, kind, Some(facts))) {
+        Some(Ok(statement)) => Statement { is_prefilled: true, ..statement },
+        Some(Err(_)) => Statement::default(),
+        None => match criteria::score_unasked(criterion) {
+            Some(scored) => {
+                Statement { self_score: scored.points(), scored: Some(scored), ..Statement::default() }
+            }
+            None => Statement::default(),
+        },
+    }
 }
 
 /// Text of a person as it is kept, `None` when nothing remains.
@@ -113,9 +140,29 @@ pub fn citation(entered: &Citation) -> Result<Citation, SubmissionProblem> {
         document_date: entered.document_date,
         issuer: clean(&entered.issuer, "issuer")?,
         section: clean(&entered.section, "section")?,
-        page: clean(&entered.page, "page")?,
+        page: page(clean(&entered.page, "page")?)?,
         note: text(entered.note.as_deref(), LONGEST_TEXT, "note")?,
     })
+}
+
+/// Pages as somebody else can open them: numbers and ranges of numbers, such as "3", "3-5" or "3-5, 8".
+fn page(entered: Option<String>) -> Result<Option<String>, SubmissionProblem> {
+    let Some(text) = entered else { return Ok(None) };
+    let number = |part: &str| {
+        let digits = part.trim();
+        let is_number =
+            (1..=MOST_PAGE_DIGITS).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        digits.parse::<u32>().ok().filter(|page| is_number && *page > 0)
+    };
+    let is_range = |part: &str| match part.split_once(['-', '–']) {
+        Some((from, to)) => number(from).zip(number(to)).is_some_and(|(from, to)| from <= to),
+        None => number(part).is_some(),
+    };
+    if text.split([',', ';']).all(is_range) {
+        Ok(Some(text))
+    } else {
+        Err(SubmissionProblem::at(SubmissionProblemCode::BadPage, vec!["page".to_owned()]))
+    }
 }
 
 /// The document is dated outside the period judged: flagged, not refused (INV-S4).
@@ -193,24 +240,134 @@ mod tests {
         assert_eq!(found[1].line.line.id, bare.line.id);
     }
 
-    #[test]
-    fn a_line_that_does_not_apply_needs_no_source() {
+    /// What stands in the way of a line that states `stated` against the statistics, with or without an explanation.
+    fn found(
+        code: &str,
+        stated_facts: (i64, i64),
+        imported: Option<(i64, i64)>,
+        explanation: Option<&str>,
+        has_file: bool,
+    ) -> Option<SubmissionProblemCode> {
         let sheet = sheet(SubmissionState::Draft);
-        let code = sheet
-            .criteria
-            .criteria
-            .iter()
-            .find(|criterion| {
-                criterion.spec.self_scored
-                    && criterion.spec.applies_to(UnitKind::Commune)
-                    && criterion.spec.rule.kind().is_ratio()
-                    && criterion.spec.zero_policy == Some(criteria::ZeroPolicy::NotApplicable)
-            })
-            .map(|criterion| criterion.spec.code.clone())
-            .expect("the set has such a criterion");
-        let statement = stated(&sheet, &code, &ratio(0, 0));
-        assert_eq!(statement.state(), LineState::NotApplicable);
-        assert!(problems(vec![line(&sheet, &code, statement)], &[]).is_empty());
+        let statement = Statement {
+            explanation: explanation.map(str::to_owned),
+            ..stated(&sheet, code, &ratio(stated_facts.0, stated_facts.1))
+        };
+        let mut own = line(&sheet, code, statement);
+        let imported = imported.map(|(part, whole)| ratio(part, whole));
+        own.line = ScoreLine { imported, ..ScoreLine::clone(&own.line) }.into();
+        let links: Vec<_> = has_file.then(|| link(own.line.id)).into_iter().collect();
+        problems(vec![own], &links).first().map(|problem| problem.code)
+    }
+
+    #[test]
+    fn nothing_to_count_is_a_claim_that_needs_a_source() {
+        let sheet = sheet(SubmissionState::Draft);
+        for code in ["E1", "E2", "E4", "F1", "F3"] {
+            let statement = stated(&sheet, code, &ratio(0, 0));
+            assert_eq!(statement.state(), LineState::ClaimedNotApplicable, "{code}");
+            assert_eq!(
+                found(code, (0, 0), None, None, false),
+                Some(SubmissionProblemCode::NoEvidenceOrExplanation),
+                "{code}"
+            );
+            assert_eq!(found(code, (0, 0), None, Some("Không phát sinh hồ sơ"), false), None, "{code}");
+            assert_eq!(found(code, (0, 0), None, None, true), None, "{code}");
+        }
+        let full = stated(&sheet, "G2", &ratio(0, 0));
+        assert_eq!(full.state(), LineState::SelfScored, "by its policy it has points");
+    }
+
+    #[test]
+    fn a_full_stop_explains_nothing() {
+        for empty in [".", "không", "..........", "xxxxxxxxxxxx", "- - - - - - -"] {
+            let problem = found("E1", (9, 10), None, Some(empty), false);
+            assert_eq!(problem, Some(SubmissionProblemCode::NoEvidenceOrExplanation), "{empty}");
+            let against = found("E1", (9, 10), Some((8, 10)), Some(empty), true);
+            assert_eq!(against, Some(SubmissionProblemCode::ContradictsImport), "{empty}");
+        }
+        assert_eq!(found("E1", (9, 10), None, Some("Theo báo cáo"), false), None);
+    }
+
+    #[test]
+    fn what_contradicts_the_statistics_is_explained() {
+        use SubmissionProblemCode::ContradictsImport;
+        let imported = Some((1615, 14_153));
+        let cases = [
+            ("F1", (0, 0), imported, Some(ContradictsImport)),
+            ("E2", (0, 0), Some((13_788, 14_055)), Some(ContradictsImport)),
+            ("E2", (1, 1), Some((13_788, 14_055)), Some(ContradictsImport)),
+            ("G2", (0, 0), Some((3, 5)), Some(ContradictsImport)),
+            ("F1", (1615, 14_153), imported, None),
+            ("F1", (0, 0), Some((0, 0)), None),
+            ("F1", (0, 0), None, None),
+        ];
+        for (code, facts, imported, problem) in cases {
+            assert_eq!(
+                found(code, facts, imported, None, true),
+                problem,
+                "{code} {facts:?}: a file says too little"
+            );
+            assert_eq!(found(code, facts, imported, Some("Số liệu lấy từ sổ theo dõi"), false), None);
+        }
+    }
+
+    #[test]
+    fn a_line_opens_with_what_the_statistics_say() {
+        let sheet = sheet(SubmissionState::Draft);
+        let open = |code: &str, imported: Option<FlatFacts>| {
+            opening(&criterion(&sheet, code).spec, UnitKind::Commune, imported.as_ref())
+        };
+        let survey = |sample| FlatFacts {
+            value: Some(rust_decimal::Decimal::new(9, 1)),
+            sample: Some(sample),
+            ..FlatFacts::default()
+        };
+        assert_eq!(open("E2", Some(ratio(9, 10))).state(), LineState::SelfScored);
+        assert_eq!(
+            open("F1", Some(ratio(0, 0))).state(),
+            LineState::ClaimedNotApplicable,
+            "also seen by a person"
+        );
+        assert_eq!(open("E2", Some(ratio(11, 10))), Statement::default(), "figures that cannot be");
+        assert_eq!(open("E2", None).state(), LineState::Empty);
+        let never = open("E6", None);
+        assert_eq!((never.state(), never.self_score), (LineState::NotApplicable, None), "never 0 of 5");
+        assert_eq!(
+            open("E6", Some(survey(29))).state(),
+            LineState::NotApplicable,
+            "nobody of the unit typed it"
+        );
+        assert_eq!(open("E6", Some(survey(30))).state(), LineState::SelfScored);
+    }
+
+    #[test]
+    fn a_sample_of_ones_own_that_is_too_small_is_a_claim() {
+        let sheet = sheet(SubmissionState::Draft);
+        let few = FlatFacts {
+            value: Some(rust_decimal::Decimal::new(9, 1)),
+            sample: Some(3),
+            ..FlatFacts::default()
+        };
+        assert_eq!(stated(&sheet, "E6", &few).state(), LineState::ClaimedNotApplicable);
+    }
+
+    #[test]
+    fn pages_are_numbers() {
+        for good in ["3", " 3-5 ", "3–5", "3-5, 8", "12;14", "99999"] {
+            let cited = Citation { page: Some(good.into()), ..Citation::default() };
+            assert_eq!(citation(&cited).expect(good).page.as_deref(), Some(good.trim()));
+        }
+        for bad in ["abc", "0", "5-3", "3-", "-3", "3,,4", "trang 3", "+3", "123456", "3.5"] {
+            let cited = Citation { page: Some(bad.into()), ..Citation::default() };
+            let problem = citation(&cited).expect_err(bad);
+            assert_eq!(
+                (problem.code, problem.path),
+                (SubmissionProblemCode::BadPage, vec!["page".to_owned()])
+            );
+        }
+        let blank = Citation { page: Some("  ".into()), ..Citation::default() };
+        assert_eq!(citation(&blank).expect("nothing is cited").page, None);
     }
 
     #[test]

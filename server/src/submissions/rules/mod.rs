@@ -6,8 +6,8 @@ mod sum;
 mod way;
 
 pub use line::{
-    LONGEST_TEXT, citation, edit_line, is_outside_period, problems, restated, state, state_before_appraisal,
-    text,
+    LONGEST_TEXT, citation, edit_line, is_outside_period, opening, problems, restated, state,
+    state_before_appraisal, text,
 };
 pub use sum::{Sealed, Totals, content_hash};
 pub use way::{

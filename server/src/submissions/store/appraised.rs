@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::super::model::{
-    Adjustment, Decided, LineOutcome, LineState, ScoreLine, Submission, SubmissionState,
+    Adjustment, Decided, Dissolution, LineOutcome, LineState, ScoreLine, Submission, SubmissionState,
 };
 use super::super::policy::{AppraiseLine, ConcludeAppraisal, OpenSubmission};
 use super::{lines, sheets};
@@ -149,10 +149,35 @@ pub async fn accept_lines(
     by: AccountId,
     now: OffsetDateTime,
 ) -> Result<u64, Refusal> {
-    let mut accepted = 0;
+    let scored = score_line::Column::SelfScore.is_not_null();
+    decide_many(tx, permits, LineState::Accepted, scored, by, now).await
+}
+
+/// Finds that the lines of the permits do not apply, as their units claim; answers how many were undecided until now.
+pub async fn confirm_claims(
+    tx: &impl ConnectionTrait,
+    permits: &[Permit<AppraiseLine>],
+    by: AccountId,
+    now: OffsetDateTime,
+) -> Result<u64, Refusal> {
+    let claimed = score_line::Column::State.eq(LineState::ClaimedNotApplicable.code());
+    decide_many(tx, permits, LineState::NotApplicable, claimed, by, now).await
+}
+
+/// Decides undecided lines as their units state them. What is claimed not to apply has no self score, so that it gets
+/// none in round 1 either.
+async fn decide_many(
+    tx: &impl ConnectionTrait,
+    permits: &[Permit<AppraiseLine>],
+    to: LineState,
+    only: Expr,
+    by: AccountId,
+    now: OffsetDateTime,
+) -> Result<u64, Refusal> {
+    let mut decided = 0;
     for chunk in permits.chunks(CHUNK) {
         let fixed = score_line::ActiveModel {
-            state: Set(LineState::Accepted.code().to_owned()),
+            state: Set(to.code().to_owned()),
             r1_reason: Set(None),
             r1_by: Set(Some(by.0)),
             r1_at: Set(Some(now)),
@@ -165,13 +190,13 @@ pub async fn accept_lines(
             .col_expr(score_line::Column::R1Score, Expr::col(score_line::Column::SelfScore))
             .col_expr(score_line::Column::Version, Expr::col(score_line::Column::Version).add(1))
             .filter(score_line::Column::Id.is_in(subjects(chunk)))
-            .filter(score_line::Column::SelfScore.is_not_null())
+            .filter(only.clone())
             .filter(lines::undecided())
             .exec(tx)
             .await?;
-        accepted += done.rows_affected;
+        decided += done.rows_affected;
     }
-    Ok(accepted)
+    Ok(decided)
 }
 
 /// Records decisions on the lines of the permits, which stand in the same order.
@@ -260,6 +285,22 @@ pub async fn of_campaign(db: &impl ConnectionTrait, id: CampaignId) -> Result<Ve
         .all(db)
         .await?;
     rows.into_iter().map(sheets::submission).collect()
+}
+
+/// The units that left a campaign when they ended.
+pub async fn exempt_units(
+    db: &impl ConnectionTrait,
+    id: CampaignId,
+) -> Result<HashSet<CampaignUnitId>, Refusal> {
+    let ids: Vec<Uuid> = submission::Entity::find()
+        .select_only()
+        .column(submission::Column::CampaignUnitId)
+        .filter(submission::Column::CampaignId.eq(id.0))
+        .filter(submission::Column::Dissolution.eq(Dissolution::Exempt.code()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(CampaignUnitId).collect())
 }
 
 /// How many sheets of these campaigns stand in which state: one statement.

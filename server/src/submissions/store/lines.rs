@@ -55,6 +55,7 @@ pub async fn insert_lines(tx: &impl ConnectionTrait, lines: &[ScoreLine]) -> Res
             decided_at: Set(None),
             updated_by: Set(None),
             delegate_id: Set(None),
+            imported_facts: Set(line.imported.as_ref().map(json::to_text)),
             ..changes(line)
         });
         table::Entity::insert_many(rows).exec_without_returning(tx).await?;
@@ -308,6 +309,10 @@ pub(super) fn line(row: table::Model) -> Result<ScoreLine, Refusal> {
         version: row.version,
         state: json::from_code(&row.state, "score_line.state")?,
         statement,
+        imported: row
+            .imported_facts
+            .map(|text| json::from_text(&text, "score_line.imported_facts"))
+            .transpose()?,
         r1_score: row.r1_score.map(Points::from_hundredths),
         r1_reason: row.r1_reason,
         r1_by: row.r1_by.map(AccountId),

@@ -8,8 +8,9 @@ mod lines;
 mod sheets;
 
 pub use appraised::{
-    accept_lines, conclude_sheets, decided, finalise, insert_adjustments, lines_by_ids, lock_group,
-    lock_many, of_campaign, open_sheets, outcomes, states_of_campaigns, with_undecided,
+    accept_lines, conclude_sheets, confirm_claims, decided, exempt_units, finalise, insert_adjustments,
+    lines_by_ids, lock_group, lock_many, of_campaign, open_sheets, outcomes, states_of_campaigns,
+    with_undecided,
 };
 pub use evidence::{
     adjustments_of, delete_link, evidence_of, insert_adjustment, insert_link, lines_citing, link_by_id,

@@ -15,6 +15,7 @@ import {
   type AppraisedCriterionFragment,
   type AppraisedLineFragment,
   type AppraisedSheetFragment,
+  type DecidedLineFragment,
   type GridLineFragment,
 } from '$gql/appraisal/graphql';
 import { mutate, query } from '$lib/api/client';
@@ -36,7 +37,7 @@ export type SheetLine = Sheet['lines'][number];
 
 /** What came of a decision about a line. */
 export type Decision =
-  | { kind: 'decided'; line: Line }
+  | { kind: 'decided'; line: Line; appraisedTotal: string }
   | { kind: 'refused'; code: AppraisalProblemCode; message: string; current: Line | null };
 
 /** What came of keeping the scores of many lines at once. */
@@ -99,8 +100,8 @@ export async function acceptLines(
   const input = { campaignId, criterionId, lines };
   const answer = (await mutate(AcceptLinesDocument, { input })).acceptLines;
   if (answer.__typename === 'AppraisalProblem') return { kind: 'refused', message: answer.message };
-  const { ownUnit, stale, unscored } = answer;
-  return { kind: 'decided', lines: answer.lines, leftOut: ownUnit + stale + unscored };
+  const { ownUnit, stale, unscored, contradicting } = answer;
+  return { kind: 'decided', lines: answer.lines, leftOut: ownUnit + stale + unscored + contradicting };
 }
 
 export async function concludeGroup(campaignId: string, peerGroupId: string): Promise<GroupConclusion> {
@@ -126,11 +127,15 @@ export async function concludeSheet({ id, version }: SheetHead): Promise<SheetDe
 }
 
 type LineAnswer =
-  | ({ __typename: 'ScoreLine' } & Line)
+  | ({ __typename: 'ScoreLine' } & DecidedLineFragment)
   | { __typename: 'AppraisalProblem'; code: AppraisalProblemCode; message: string; current?: Line | null };
 
 function decisionOf(answer: LineAnswer): Decision {
-  if (answer.__typename === 'ScoreLine') return { kind: 'decided', line: answer };
+  if (answer.__typename === 'ScoreLine') {
+    // A line of the grid knows more of its sheet than the sum that comes with a decision.
+    const { submission, ...line } = answer;
+    return { kind: 'decided', line, appraisedTotal: submission.appraisedTotal };
+  }
   const { code, message, current } = answer;
   return { kind: 'refused', code, message, current: current ?? null };
 }

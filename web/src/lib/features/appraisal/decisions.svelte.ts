@@ -9,6 +9,8 @@ export class Decisions {
   readonly problems = new SvelteMap<string, string>();
   /** How many lines have been decided here that were not decided when they were loaded. */
   added = $state(0);
+  /** The sum of round 1 after the newest decision on a line; null before the first. */
+  appraisedTotal = $state<string | null>(null);
   #newer = new SvelteMap<string, Line>();
 
   /** The line as it is now. */
@@ -53,8 +55,10 @@ export class Decisions {
     this.problems.delete(line.id);
     try {
       const decision = await decide();
-      if (decision.kind === 'decided') this.#take(line, decision.line);
-      else {
+      if (decision.kind === 'decided') {
+        this.#take(line, decision.line);
+        this.appraisedTotal = decision.appraisedTotal;
+      } else {
         this.problems.set(line.id, decision.message);
         // Somebody was faster: what they decided is shown, and what was typed here stays in the form.
         if (decision.current) this.#take(line, decision.current);

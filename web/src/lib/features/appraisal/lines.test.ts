@@ -29,12 +29,17 @@ test('there must be a score to keep', () => {
   expect(canAccept({ selfScore: '0.00', state: 'SELF_SCORED' })).toBe(true);
   expect(canAccept({ selfScore: null, state: 'EMPTY' })).toBe(false);
   expect(canAccept({ selfScore: null, state: 'NOT_APPLICABLE' })).toBe(false);
+  const claimed = { selfScore: null, trace: { isNotApplicable: true } };
+  expect(canAccept({ ...claimed, state: 'CLAIMED_NOT_APPLICABLE' })).toBe(true);
+  expect(canAccept({ ...claimed, state: 'ADJUSTED' })).toBe(true);
+  expect(canAccept({ ...claimed, state: 'NOT_APPLICABLE' })).toBe(false);
 });
 
 test('a line that does not apply leaves nothing to decide', () => {
   expect(isDecided({ r1At: null, state: 'SELF_SCORED' })).toBe(false);
   expect(isDecided({ r1At: '2021-12-20T02:00:00Z', state: 'ACCEPTED' })).toBe(true);
   expect(isDecided({ r1At: null, state: 'NOT_APPLICABLE' })).toBe(true);
+  expect(isDecided({ r1At: null, state: 'CLAIMED_NOT_APPLICABLE' })).toBe(false);
 });
 
 const reason = 'Thiếu quyết định phê duyệt';

@@ -32,9 +32,20 @@ export function isDecided(line: { r1At?: string | null; state: string }): boolea
   return line.r1At != null || line.state === 'NOT_APPLICABLE';
 }
 
-/** Whether there is a score of the unit that can be kept. */
-export function canAccept(line: { selfScore?: string | null; state: string }): boolean {
-  return line.selfScore != null && line.state !== 'NOT_APPLICABLE';
+interface Stated {
+  selfScore?: string | null;
+  state: string;
+  trace?: { isNotApplicable: boolean } | null;
+}
+
+/** Whether the unit's figures say that the criterion does not apply to it: somebody confirms that, or sets points. */
+export function isClaim({ trace, state }: Stated): boolean {
+  return trace?.isNotApplicable === true && state !== 'NOT_APPLICABLE';
+}
+
+/** Whether there is a score of the unit that can be kept, or a claim that can be confirmed. */
+export function canAccept(line: Stated): boolean {
+  return isClaim(line) || (line.selfScore != null && line.state !== 'NOT_APPLICABLE');
 }
 
 /** Fewest characters of a reason, as the server asks. */

@@ -13,7 +13,7 @@ import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
 
 export type Merit = MeritFragment;
-export type MeritItems = NonNullable<MeritItemsQuery['campaign']>['criteriaSet'];
+export type MeritItems = NonNullable<MeritItemsQuery['campaign']>['recordableItems'];
 
 export interface MeritUnit {
   id: string;
@@ -32,7 +32,7 @@ export async function loadMerits(id: string, after: string | null): Promise<Page
 }
 
 export async function loadMeritItems(id: string): Promise<MeritItems> {
-  return found((await queryCached(MeritItemsDocument, { id })).campaign).criteriaSet;
+  return found((await queryCached(MeritItemsDocument, { id })).campaign).recordableItems;
 }
 
 export async function searchMeritUnits(id: string, search: string): Promise<readonly MeritUnit[]> {

@@ -5,6 +5,7 @@ import {
   RankingHeatmapDocument,
   RankingRightsDocument,
   RankingResultsDocument,
+  RankingWithoutSheetDocument,
   ReleaseResultDocument,
   type Grade,
   type RankedResultFragment,
@@ -46,6 +47,18 @@ export async function loadResults(
 ): Promise<Page<RankedResult>> {
   const { campaign } = await query(RankingResultsDocument, { id, first: pageSize, after, peerGroupId });
   return found(campaign?.ranking).results;
+}
+
+/** A unit that sent no sheet. */
+export interface Sheetless {
+  readonly id: string;
+  readonly qualifiedName: string;
+}
+
+/** The units of a peer group that sent no sheet: neither ranked nor classed. */
+export async function loadWithoutSheet(id: string, peerGroupId: string): Promise<readonly Sheetless[]> {
+  const { campaign } = await query(RankingWithoutSheetDocument, { id, peerGroupId });
+  return campaign?.ranking?.withoutSheet ?? [];
 }
 
 /** The heat map of a peer group as far as the viewer sees it; null when they see nothing of it yet. */

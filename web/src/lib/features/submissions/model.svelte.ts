@@ -13,6 +13,7 @@ import {
   type Contributor,
   type Criterion,
   type Deed,
+  type FinalResult,
   type Line,
   type LineProblem,
   type Problem,
@@ -190,6 +191,8 @@ export class SheetModel {
   readonly campaign: Sheet['campaign'];
   readonly unit: Sheet['unit'];
   readonly lines: readonly LineModel[];
+  /** What the unit came to, once the result is released. */
+  readonly result: FinalResult | null;
   /** How many lines hold what an earlier visit left unsent. */
   readonly restoredCount: number;
   readonly accountId: string;
@@ -213,6 +216,7 @@ export class SheetModel {
     this.head = sheet;
     this.campaign = sheet.campaign;
     this.unit = sheet.unit;
+    this.result = sheet.result ?? null;
     this.lines = sheet.lines.map((line) => new LineModel(line, drafts, (head) => this.#takeHead(head)));
     this.restoredCount = this.lines.filter((model) => {
       const left = kept.get(model.line.id);

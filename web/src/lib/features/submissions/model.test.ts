@@ -51,6 +51,7 @@ const lineAt = (version: number, change: Partial<Line> = {}): Line => ({
   version,
   state: 'EMPTY',
   isPrefilled: false,
+  contradictsImport: false,
   facts: null,
   selfScore: null,
   evidence: [],

@@ -9,11 +9,13 @@ import {
   SheetDocument,
   SheetHistoryDocument,
   SheetProblemsDocument,
+  SheetResultDocument,
   SubmitSelfScoreDocument,
   WithdrawSignOffRequestDocument,
   type AttachEvidenceInput,
   type ChangedLineFragment,
   type EvidenceFieldsFragment,
+  type FinalResultFragment,
   type LineFieldsFragment,
   type LineProblemFieldsFragment,
   type ProblemFieldsFragment,
@@ -31,8 +33,12 @@ import { found } from '$lib/api/errors';
 import type { Page } from '$lib/api/pages.svelte';
 
 export type Contributor = NonNullable<SheetContributorsQuery['submission']>['contributors'][number];
-/** A sheet, with the colleagues to whom the viewer may delegate lines of it. */
-export type Sheet = SheetFieldsFragment & { readonly contributors: readonly Contributor[] };
+export type FinalResult = FinalResultFragment;
+/** A sheet, with the colleagues to whom the viewer may delegate lines of it; with what its unit came to once the result is released. */
+export type Sheet = SheetFieldsFragment & {
+  readonly contributors: readonly Contributor[];
+  readonly result?: FinalResult | null;
+};
 export type SheetHead = SheetHeadFragment;
 export type Line = LineFieldsFragment;
 export type Criterion = SheetCriterionFragment;
@@ -48,7 +54,11 @@ const entriesOnPage = 50;
 export async function loadSheet(id: string): Promise<Sheet> {
   const { serverTime, submission } = await query(SheetDocument, { id });
   setServerTime(serverTime);
-  return withContributors(found(submission));
+  const sheet = await withContributors(found(submission));
+  if (sheet.state !== 'FINAL') return sheet;
+  const of = { campaignId: sheet.campaign.id, unitId: sheet.unit.unitId };
+  const { campaign } = await query(SheetResultDocument, of);
+  return { ...sheet, result: campaign?.ranking?.resultOf ?? null };
 }
 
 /** A sheet with those to whom the viewer may delegate lines of it now: who they are is refused to others. */
