@@ -455,14 +455,14 @@ mod tests {
     }
 
     /// When the campaign is published: the day after its plan was signed.
-    const TODAY: OffsetDateTime = datetime!(2021-02-02 08:00 +7);
+    const PUBLISHED_AT: OffsetDateTime = datetime!(2021-02-02 08:00 +7);
 
     /// Codes of the problems of a correct campaign after a change.
     fn after(change: impl FnOnce(&mut Campaign)) -> Vec<CampaignProblemCode> {
         let (mut campaign, set) = (campaign(), set());
         change(&mut campaign);
         let (assignments, frozen) = (everything(&campaign, &set), snapshot(&campaign, &units()));
-        publication_problems(&campaign, &set, &assignments, &frozen, TODAY)
+        publication_problems(&campaign, &set, &assignments, &frozen, PUBLISHED_AT)
             .iter()
             .map(CampaignProblem::code)
             .collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use time::Date;
+use time::{Date, Month};
 
 use super::model::{AskedDecision, Recognition, RecognitionFault as Fault, Verdict};
 use crate::councils::InitiativeLevel;

@@ -4,8 +4,7 @@
 use time::OffsetDateTime;
 
 use super::model::{
-    NotAppraised, Seen, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionProblemCode,
-    View,
+    NotAppraised, Seen, Sheet, SheetLine, Submission, SubmissionProblem, SubmissionProblemCode, View,
 };
 use super::rules;
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
