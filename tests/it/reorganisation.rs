@@ -318,7 +318,13 @@ async fn exempt_units_leave_the_campaign() {
     let done = appraised::campaign_deed(&mut manager, &world, "computeRanking").await;
     assert_eq!(done["__typename"], "Campaign");
     let results = appraised::results(&mut manager, &world, "X").await;
-    assert_eq!(appraised::codes(&results).len(), 4, "X1 and X2 are not ranked");
+    assert_eq!(appraised::codes(&results), ["X3"], "who sent no sheet is not ranked");
+    let query = "query($id: ID!, $group: ID!) { campaign(id: $id) { ranking { withoutSheet(peerGroupId: $group) { \
+        code } } } }";
+    let variables = json!({"id": world.campaign, "group": world.groups["X"]});
+    let found = manager.query(query, variables).await.data();
+    let without = &found["campaign"]["ranking"]["withoutSheet"];
+    assert_eq!(without, &json!([{"code": "X4"}, {"code": "X5"}, {"code": "X6"}]), "X1 and X2 have left");
     let sheet = seen(&mut manager, &world.sheets["X2"]).await;
     assert_eq!(sheet["dissolution"], "EXEMPT");
 }

@@ -296,7 +296,13 @@ async fn after_the_deadline_a_completion_is_in_time_and_a_first_submission_late(
 
     let missed = sheet(&mut late, &world.sheets["X2"]).await;
     assert_eq!((&missed["isOverdue"], &missed["viewerCanEdit"]), (&json!(true), &json!(true)));
-    save(&mut late, &line(&missed, "E2"), json!({"numerator": 1, "denominator": 10}), Some("Nộp trễ")).await;
+    save(
+        &mut late,
+        &line(&missed, "E2"),
+        json!({"numerator": 1, "denominator": 10}),
+        Some("Nộp trễ vì mất điện"),
+    )
+    .await;
     assert_eq!(deed(&mut late, "requestSignOff", &world.sheets["X2"]).await["state"], "AWAITING_SIGNOFF");
     let mut late_leader = world.app.signed_in("ld-x2").await;
     let sent = deed(&mut late_leader, "submitSelfScore", &world.sheets["X2"]).await;
