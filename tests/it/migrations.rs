@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use migration::{Migrator, MigratorTrait as _};
-use sea_orm::{EntityName as _, EntityTrait, IdenStatic as _, Iterable as _};
+use sea_orm::{EntityTrait, IdenStatic as _, Iterable as _};
 use thidua::entity;
 use thidua::shared::database::Database;
 
