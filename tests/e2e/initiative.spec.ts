@@ -155,7 +155,7 @@ test('a request that changes while somebody has it open is decided by nobody uns
   await expect(page.getByText('Đã rút', { exact: true })).toBeVisible();
 
   await dialogOf(office).getByRole('button', { name: 'Chấp nhận đơn' }).click();
-  await expect(dialogOf(office).getByText(/vừa được người khác thay đổi/)).toBeVisible();
+  await expect(dialogOf(office).getByText(/vừa được thay đổi ở nơi khác/)).toBeVisible();
   await dialogOf(office).getByRole('button', { name: 'Tải lại trang' }).click();
   await expect(office.getByText('Đã rút', { exact: true })).toBeVisible();
   await expect(office.getByRole('button', { name: 'Chấp nhận đơn' })).toHaveCount(0);

@@ -279,7 +279,7 @@ test("two people on one line choose which version stays", async ({
 
   await inputsOf(page, "A4").first().fill("2");
   const choice = lineOf(page, "A4").getByRole("alert");
-  await expect(choice).toContainText("Người khác vừa sửa tiêu chí này");
+  await expect(choice).toContainText("Tiêu chí này vừa được sửa ở nơi khác");
   await expect(lineOf(page, "A4")).toContainText("Chưa lưu: có hai bản");
   await choice.getByRole("button", { name: "Dùng bản trên hệ thống" }).click();
   await expect(choice).toBeHidden();
