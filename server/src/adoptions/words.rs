@@ -52,7 +52,7 @@ impl Fault {
                 Code::Stale,
                 None,
                 fixed(
-                    "Nội dung vừa được người khác thay đổi. Đề nghị tải lại.",
+                    "Nội dung vừa được thay đổi ở nơi khác. Đề nghị tải lại.",
                     "Somebody else has changed this meanwhile. Load it again.",
                 ),
             ),

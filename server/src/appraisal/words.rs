@@ -26,7 +26,7 @@ impl AppraisalFault {
             }
             Self::BelowZero => fixed("Điểm không được nhỏ hơn 0.", "Points must not be below 0."),
             Self::Stale => fixed(
-                "Nội dung vừa được người khác thay đổi. Đề nghị xem lại bản mới nhất.",
+                "Nội dung vừa được thay đổi ở nơi khác. Đề nghị xem lại bản mới nhất.",
                 "Somebody else changed this meanwhile. See the newest version.",
             ),
             Self::WrongState => fixed(

@@ -16,7 +16,7 @@ impl CampaignProblem {
                 "The campaign is published; this can no longer be changed.",
             ),
             CampaignFault::Stale => fixed(
-                "Phong trào vừa được người khác thay đổi; cần tải lại.",
+                "Phong trào vừa được thay đổi ở nơi khác; cần tải lại.",
                 "Somebody else has just changed the campaign; load it again.",
             ),
             CampaignFault::CodeTaken { code } => {

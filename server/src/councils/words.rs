@@ -65,7 +65,7 @@ impl Fault {
         let fixed = |vi: &str, en: &str| l.pick(vi, en).to_owned();
         match self {
             Self::Stale => fixed(
-                "Hội đồng vừa được người khác thay đổi. Đề nghị tải lại để xem nội dung mới.",
+                "Hội đồng vừa được thay đổi ở nơi khác. Đề nghị tải lại để xem nội dung mới.",
                 "Somebody else has changed this council meanwhile. Load it again.",
             ),
             Self::Missing { field: "basis" } => fixed(

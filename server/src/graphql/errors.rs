@@ -43,7 +43,7 @@ pub fn error(refusal: Refusal, locale: Locale, request_id: Option<&str>) -> Erro
             locale.pick("cần xác nhận danh tính trước", "confirm your identity first").to_owned()
         }
         Refusal::Conflict => {
-            locale.pick("vừa được người khác thay đổi", "changed by somebody else meanwhile").to_owned()
+            locale.pick("vừa được thay đổi ở nơi khác", "changed by somebody else meanwhile").to_owned()
         }
         Refusal::BadArgument(words) => shortened(&words.clone().into_text(locale), MAX_ECHO),
         Refusal::Unavailable(_) => unavailable(locale).to_owned(),

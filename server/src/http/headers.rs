@@ -150,7 +150,7 @@ pub fn refused(refusal: &Refusal, locale: Locale, request_id: Option<&str>) -> R
         }
         Refusal::Conflict => (
             StatusCode::CONFLICT,
-            locale.pick("Dữ liệu vừa được người khác thay đổi.", "Changed by somebody else meanwhile."),
+            locale.pick("Dữ liệu vừa được thay đổi ở nơi khác.", "Changed by somebody else meanwhile."),
         ),
         Refusal::BadArgument(words) => {
             let message = shortened(&words.clone().into_text(locale), MAX_ECHO);

@@ -80,7 +80,7 @@ impl Fault {
         let fixed = |vi: &str, en: &str| l.pick(vi, en).to_owned();
         match self {
             Self::Stale => fixed(
-                "Hồ sơ vừa được người khác thay đổi. Đề nghị tải lại để xem nội dung mới.",
+                "Hồ sơ vừa được thay đổi ở nơi khác. Đề nghị tải lại để xem nội dung mới.",
                 "Somebody else has changed this request meanwhile. Load it again.",
             ),
             Self::WrongState(state) => standing_in_words(*state, l),

@@ -46,7 +46,7 @@ impl ParameterProblemCode {
                 ("Không có nội dung nào thay đổi.".to_owned(), "Nothing would change.".to_owned(), None)
             }
             Self::Stale => (
-                "Nội dung này vừa được người khác thay đổi. Đề nghị tải lại để xem giá trị mới.".to_owned(),
+                "Nội dung này vừa được thay đổi ở nơi khác. Đề nghị tải lại để xem giá trị mới.".to_owned(),
                 "Somebody else has changed this meanwhile. Load it again.".to_owned(),
                 None,
             ),

@@ -153,7 +153,7 @@ impl Fault {
         let fixed = |vi: &str, en: &str| l.pick(vi, en).to_owned();
         match self {
             Self::Stale => fixed(
-                "Nội dung vừa được người khác thay đổi. Đề nghị tải lại.",
+                "Nội dung vừa được thay đổi ở nơi khác. Đề nghị tải lại.",
                 "Somebody else has changed this meanwhile. Load it again.",
             ),
             Self::CaseElsewhere { title, .. } => l.pick(

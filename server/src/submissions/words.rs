@@ -21,7 +21,7 @@ impl SubmissionProblemCode {
                 "The unit has ended, so its sheet is closed.",
             ),
             Self::Stale => locale.pick(
-                "Nội dung vừa được người khác thay đổi. Đề nghị xem lại bản mới nhất.",
+                "Nội dung vừa được thay đổi ở nơi khác. Đề nghị xem lại bản mới nhất.",
                 "Somebody else changed this meanwhile. See the newest version.",
             ),
             Self::NotAContributor => locale.pick(

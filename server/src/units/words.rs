@@ -18,7 +18,7 @@ impl ReorganisationProblem {
                 .to_owned(),
             Code::Stale => locale
                 .pick(
-                    "Đợt sắp xếp vừa được người khác thay đổi; cần tải lại.",
+                    "Đợt sắp xếp vừa được thay đổi ở nơi khác; cần tải lại.",
                     "Somebody else has just changed the reorganisation; load it again.",
                 )
                 .to_owned(),

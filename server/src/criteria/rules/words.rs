@@ -422,7 +422,7 @@ impl Fault {
                 "The criteria set is in use and can no longer change; make a new version.",
             ),
             Self::Stale => fixed(
-                "Bộ tiêu chí vừa được người khác thay đổi; cần tải lại.",
+                "Bộ tiêu chí vừa được thay đổi ở nơi khác; cần tải lại.",
                 "Somebody else has just changed the criteria set; load it again.",
             ),
             Self::NotJson { detail } => l.pick(
