@@ -685,10 +685,10 @@ async fn an_import_tells_the_first_thousand_problems_and_counts_all() {
     let units_file = format!("code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to\n{orphans}");
     let report = units::import_units(&app.app, units_file.as_bytes(), ImportMode::Apply).await.expect("runs");
     assert_eq!((report.problems.len(), report.problems.count()), (MOST_TOLD, 20_000));
-    let past = format!("initiative_code,title,abstract\n{}", ",,\n".repeat(rows));
+    let past = format!("initiative_code,title,abstract\n{}", ",Tên,\n".repeat(rows));
     let report =
         thidua::similarities::import_past(&app.app, past.as_bytes(), ImportMode::Apply).await.expect("runs");
-    assert_eq!((report.problems.len(), report.problems.count()), (MOST_TOLD, 3 * rows));
+    assert_eq!((report.problems.len(), report.problems.count()), (MOST_TOLD, 2 * rows));
 }
 
 #[tokio::test]

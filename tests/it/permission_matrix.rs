@@ -479,7 +479,9 @@ fn deed_beside(world: &World, records: &Records, action: &str, unit: &str) -> As
 }
 
 /// Mutations that stand in neither matrix, each with the reason.
-const IN_NO_MATRIX: [(&str, &str); 18] = [
+const IN_NO_MATRIX: [(&str, &str); 20] = [
+    ("handOverInitiative", "the own draft, to a co-author: council_practice.rs"),
+    ("recordCertificateNumbers", "as the number of the decision, after it: council_practice.rs"),
     ("actAs", "about oneself: deeds.rs"),
     ("beginSecondFactor", "about oneself: deeds.rs"),
     ("changePassword", "about oneself: deeds.rs"),

@@ -467,14 +467,14 @@ async fn a_file_of_people_obeys_the_rules_of_the_screens() {
         problems.iter().map(one).collect()
     };
     let expected: Vec<(i64, String, String)> = [
-        (2, "login", "BAD_LOGIN"),
+        (2, "login", "INVISIBLE_CHARACTERS"),
         (3, "login", "BAD_LOGIN"),
         (4, "login", "BAD_LOGIN"),
         (5, "valid_to", "BAD_PERIOD"),
         (6, "email", "BAD_EMAIL"),
         (7, "full_name", "TOO_LONG"),
         (8, "full_name", "INVISIBLE_CHARACTERS"),
-        (9, "full_name", "MISSING_FIELD"),
+        (9, "full_name", "INVISIBLE_CHARACTERS"),
         (10, "unit_code", "SCOPE_MISSING"),
         (11, "role", "SCOPE_MISSING"),
         (12, "email", "BAD_EMAIL"),

@@ -327,8 +327,13 @@ async fn after_the_deadline_a_completion_is_in_time_and_a_first_submission_late(
     let mut focal = world.app.signed_in("cb-x1").await;
     let with_unit = sheet(&mut focal, &id).await;
     assert_eq!(with_unit["dueAt"], "2021-12-31T16:59:59Z");
-    save(&mut focal, &line(&with_unit, "E2"), json!({"numerator": 10, "denominator": 10}), Some("Bổ sung"))
-        .await;
+    save(
+        &mut focal,
+        &line(&with_unit, "E2"),
+        json!({"numerator": 10, "denominator": 10}),
+        Some("Bổ sung minh chứng"),
+    )
+    .await;
     deed(&mut focal, "requestSignOff", &id).await;
     assert_eq!(deed(&mut leader, "withdrawSignOffRequest", &id).await["state"], "DRAFT");
     deed(&mut focal, "requestSignOff", &id).await;

@@ -208,9 +208,10 @@ fn without_ids_that_filter(variables: Value, field: &FieldDefinition, keeps: boo
 }
 
 /// Fields that the walk leaves out, each with the reason.
-const DROPPED: [(&str, &str); 8] = [
+const DROPPED: [(&str, &str); 9] = [
     ("Campaign.appraisalGrid", "needs a criterion: visibility.rs asks it"),
     ("Campaign.heatmap", "needs a peer group: visibility.rs asks it"),
+    ("Ranking.resultOf", "needs a unit: scoring.rs asks it"),
     ("Ranking.restated", "needs a day: restated.rs asks it"),
     ("Unit.ancestors", "units within a unit, where the catalogue is everybody's"),
     ("Unit.history", "units within a unit, where the catalogue is everybody's"),

@@ -612,7 +612,7 @@ const OPEN: [(&str, &str); 12] = [
 ];
 
 /// Lists of many records with who of the people below may ask for them; they are refused to the others.
-const CLOSED: [(&str, &str, &[&str]); 11] = [
+const CLOSED: [(&str, &str, &[&str]); 12] = [
     ("accounts", "{ accounts(first: 1) { nodes { id } } }", &["quanly", "thanhtra", "quantri"]),
     ("adoptionRequests", "{ adoptionRequests(first: 1) { nodes { id } } }", &["cb-x1", "ld-x1", "tk-x1"]),
     (
@@ -630,6 +630,7 @@ const CLOSED: [(&str, &str, &[&str]); 11] = [
         "{ initiatives(first: 1) { nodes { id } } }",
         &["cb-x1", "ld-x1", "tg-x1", "tk-x1", "khcn", "thanhtra", "ct-tinh", "phantich"],
     ),
+    ("numberedRecognitions", "{ numberedRecognitions(first: 1) { totalCount } }", &["vt-x1", "vt-tinh"]),
     ("pendingDecisions", "{ pendingDecisions { id } }", &["ld-x1", "ct-tinh"]),
     ("possibleAuthors", "{ possibleAuthors(first: 1, search: \"\") { nodes { id } } }", &["tg-x1"]),
     (
@@ -808,7 +809,7 @@ const ABOUT: [About; 17] = [
 ];
 
 /// Lists within an answer that are shown to whoever sees what they are within, or told as null to whom they are not.
-const WITHIN: [(&str, &[&str], &str); 63] = [
+const WITHIN: [(&str, &[&str], &str); 69] = [
     ("Account", &["assignments"], "null for whoever may not list accounts"),
     ("AssignedReviews", &["reviews"], "what the deed came to"),
     ("AssignmentPlan", &["cases", "loads"], "for those who may assign"),
@@ -816,17 +817,25 @@ const WITHIN: [(&str, &[&str], &str); 63] = [
     ("Campaign", &["appraisalProgress"], "null for whoever appraises nothing"),
     ("Campaign", &["merits"], "null for whoever reads none"),
     ("Campaign", &["peerGroups", "phases", "units"], "parts of the campaign"),
+    ("Campaign", &["recordableItems"], "the yardstick is everybody's"),
     ("CampaignPhase", &["extensions"], "part of the campaign"),
-    ("CouncilSitting", &["agenda", "present"], "parts of the sitting"),
+    (
+        "CouncilSitting",
+        &["agenda", "deputies", "deputisedPositions", "leftOver", "present"],
+        "parts of the sitting",
+    ),
     ("CriteriaGroup", &["criteria"], "the yardstick is everybody's"),
     (
         "CriteriaSet",
         &["bonusItems", "classes", "groups", "penaltyItems", "totals"],
         "the yardstick is everybody's",
     ),
+    ("CriteriaSet", &["warnings"], "null for whoever makes no sets"),
+    ("CriteriaWarning", &["criterionCodes"], "part of the warning"),
     ("Criterion", &["factFields", "factKeys", "kinds"], "the yardstick is everybody's"),
     ("DecidedInitiatives", &["initiatives"], "what the deed came to"),
     ("Delegation", &["lines"], "what the deed came to"),
+    ("DeputyRule", &["positions"], "by what is scored"),
     ("Facts", &["events", "items"], "part of the line"),
     ("Heatmap", &["criteria", "rows"], "the map is null for whoever sees none"),
     ("HeatmapRow", &["cells"], "the map is null for whoever sees none"),
@@ -846,18 +855,19 @@ const WITHIN: [(&str, &[&str], &str); 63] = [
         "parts of the review, with names hidden from who scores",
     ),
     ("InitiativeReview", &["authorNames", "judgedSimilar"], "null while they are hidden"),
+    ("InitiativeReview", &["setAside"], "empty while the authors are hidden"),
     ("InitiativeReview", &["seats"], "the own seat while it is scored, all for those who look after it"),
     ("LinesAccepted", &["lines"], "what the deed came to"),
     ("Parameter", &["history"], "law and local rules"),
     ("PeerGroup", &["scoringKinds"], "part of the campaign"),
-    ("PeopleImport", &["firstPasswords", "problems"], "what the deed came to"),
+    ("PeopleImport", &["firstPasswords", "problems", "remarks"], "what the deed came to"),
     ("PlannedCase", &["excluded", "hidden", "hints", "scorers"], "for those who may assign"),
     ("PublicGroup", &["rows"], "public"),
     ("PublicInitiative", &["authors"], "public"),
     ("PublicResult", &["groups"], "public"),
     ("Query", &["councilSittings"], "there is no such council for whoever does not see it"),
     ("Query", &["possibleSubstitutes"], "there is no such assignment for whoever does not read it"),
-    ("Ranking", &["restated", "results"], "the ranking is null for whoever does not see it"),
+    ("Ranking", &["restated", "results", "withoutSheet"], "the ranking is null for whoever does not see it"),
     ("RecoveryCodes", &["codes"], "what the deed came to"),
     ("ReferralColumn", &["initiatives"], "the board is refused as a whole"),
     ("ReorganisationEffect", &["affected"], "decided changes of the map"),
@@ -874,6 +884,7 @@ const WITHIN: [(&str, &[&str], &str); 63] = [
     ("SittingTally", &["cases"], "those that exist for the viewer"),
     ("Submission", &["files", "lines", "problems"], "parts of the sheet, as far as it is seen"),
     ("Submission", &["history"], "null for whoever reads no trail"),
+    ("TablePreview", &["headings", "rows", "sheets"], "the own file"),
     ("Unit", &["ancestors", "changes", "children", "history"], "the catalogue"),
     ("Unit", &["predecessors", "successors"], "the catalogue"),
     ("Viewer", &["apiTokens", "assignments", "sessions"], "the own ones"),

@@ -100,8 +100,8 @@ pub fn hostile() -> Result<()> {
     hostile_hands(&[], sink)
 }
 
-/// The test files of the packages, but for `it`, which has steps of its own. A test below holds this list to the folders.
-const TEST_FILES: [&str; 4] = ["sample", "disturbed", "forms", "signals"];
+/// The test files of the packages, but for `it` and `first_use`, which have steps of their own. A test below holds this list to the folders.
+const TEST_FILES: [&str; 5] = ["sample", "disturbed", "unseen", "forms", "signals"];
 
 /// Tests beside the code, those of the libraries in `crates/`, and the examples in the documentation.
 fn unit_tests(sink: &Sink) -> Result<()> {
@@ -194,7 +194,8 @@ mod tests {
             }
         }
         found.sort();
-        let mut listed = TEST_FILES.map(String::from);
+        let mut listed: Vec<String> =
+            TEST_FILES.iter().chain(&["first_use"]).map(|name| (*name).to_owned()).collect();
         listed.sort();
         assert_eq!(found, listed);
     }

@@ -16,7 +16,7 @@ const COMMON: usize = 12;
 const EVERYBODY: usize = 8;
 
 /// A term of no more cases than this is never taken for that, however few there are.
-const FEW: usize = 4;
+const FEW: usize = 12;
 
 /// From how many cases on an index is large.
 const LARGE: usize = 2_000;

@@ -26,5 +26,5 @@ pub use model::{AuditEntry, AuditFilter, AuditHead, Deed, Finding, Link, Seal, V
 pub use policy::{of_inspectors, of_managers, of_units, of_units_and_withheld, reads_everything};
 pub use queries::{page, reads, seal, verify};
 pub use sight::{Chapter, Passage, Sight};
-pub use store::{record, record_all};
+pub use store::{hold, record, record_all};
 pub use trail::TRAIL;

@@ -67,6 +67,12 @@ pub async fn record_all(
     Ok(())
 }
 
+/// Takes the end of the trail before there is an entry: until the transaction ends nobody else records a deed, so that
+/// what is asked after this still holds when the entry stands. For what must be unique beyond one row.
+pub async fn hold(tx: &impl ConnectionTrait) -> Result<(), Refusal> {
+    lock_head(tx, 0).await.map(|_| ())
+}
+
 /// Takes the next numbers, which on PostgreSQL locks the row until the transaction ends; answers the head before.
 async fn lock_head(tx: &impl ConnectionTrait, count: usize) -> Result<AuditHead, Refusal> {
     let count = i64::try_from(count).map_err(|error| Refusal::Internal(error.into()))?;

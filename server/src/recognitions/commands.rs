@@ -138,14 +138,15 @@ pub struct GivenNumber {
     pub reason: String,
 }
 
-/// Whether no other decision of the unit has this number in its year. Asked once the end of the trail is locked, so that of
-/// two clerks who enter the same number one is told.
+/// Whether no other decision of the unit has this number in its year. The end of the trail is taken first, so that of two
+/// clerks who enter the same number one is told.
 async fn must_be_free(
     tx: &Transaction,
     of: store::NumberOf<'_>,
     number: &str,
     date: Date,
 ) -> Result<(), Failure<Fault>> {
+    audit::hold(tx).await?;
     let (store::NumberOf::Recognition(held) | store::NumberOf::Cancellation(held)) = of;
     let taken = store::numbers_in(tx, held.unit, rules::year_of(date), of).await?;
     let wanted = rules::same_number(number);
@@ -202,8 +203,8 @@ pub async fn record_number(
     if let Some(reason) = reason {
         deed = deed.because(reason);
     }
-    audit::record(&tx, Some(actor), deed, now).await?;
     must_be_free(&tx, store::NumberOf::Recognition(&next), number, date).await?;
+    audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
 }
@@ -244,7 +245,7 @@ pub async fn record_certificates(
     if let Some(reason) = &reason {
         deed = deed.because(reason);
     }
-    audit::record(&tx, Some(actor), deed, now).await?;
+    audit::hold(&tx).await?;
     let year = rules::year_of(next.decision_date.unwrap_or_else(|| vietnam_date(now)));
     let taken = store::certificate_numbers_in(&tx, &next, year).await?;
     let taken: Vec<String> = taken.iter().map(|number| rules::same_number(number)).collect();
@@ -252,6 +253,7 @@ pub async fn record_certificates(
     if let Some(number) = next.certificate_numbers.values().find(is_taken) {
         return Err(Failure::Problem(Fault::NumberTaken { number: number.clone() }));
     }
+    audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
 }
@@ -362,8 +364,8 @@ pub async fn record_cancellation_number(
     }
     let next = Recognition { cancellation: Some(numbered), version: held.version + 1, ..held };
     store::save_cancellation_number(&tx, &permit, &next, (number, date)).await?;
-    audit::record(&tx, Some(actor), deed, now).await?;
     must_be_free(&tx, store::NumberOf::Cancellation(&next), number, date).await?;
+    audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
 }

@@ -225,13 +225,14 @@ pub async fn number(
     if let Some(reason) = &reason {
         deed = deed.because(reason);
     }
-    audit::record(&tx, Some(actor), deed, now).await?;
-    // Asked once the end of the trail is locked, so that of two clerks who enter the same number one is told.
+    // The end of the trail is taken first, so that of two clerks who enter the same number one is told.
+    audit::hold(&tx).await?;
     let taken = store::numbers_in(&tx, &next, recognitions::year_of(date)).await?;
     let wanted = recognitions::same_number(&number);
     if taken.iter().any(|one| recognitions::same_number(one) == wanted) {
         return Err(fault(Fault::NumberTaken { number }));
     }
+    audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(Arc::new(ReferredCase { referral: next, case: Arc::new(case) }))
 }

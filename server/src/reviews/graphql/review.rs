@@ -18,6 +18,7 @@ use crate::initiatives::{self, Initiative, InitiativeKind, InitiativeSection};
 use crate::shared::clock::vietnam_date;
 use crate::similarities::Similar;
 
+/// A part of a request as a scorer reads it.
 #[derive(SimpleObject)]
 pub struct BlindPassage {
     /// Which part.

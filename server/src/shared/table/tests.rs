@@ -1,3 +1,5 @@
+//! What people hand over as a table, and how it is read.
+
 use super::*;
 
 const COLUMNS: Columns = Columns {

@@ -28,6 +28,8 @@ export const deeds = [
   'initiatives.share_declined',
   'initiatives.filed',
   'initiatives.withdrawn',
+  'initiatives.handed_over',
+  'recognitions.certificates_numbered',
   'initiatives.fix_requested',
   'initiatives.accepted',
   'initiatives.refused',

@@ -149,6 +149,11 @@ const fields = [
   'scope',
   'templateVersion',
   'events',
+  'draftedBy',
+  'certificateNumbers',
+  'deputy',
+  'deputies',
+  'insteadOfMember',
 ] as const;
 
 type Field = (typeof fields)[number];
