@@ -10,8 +10,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::{ConnectionTrait as _, Database};
 use tempfile::TempDir;
 
-const README: &str = include_str!("../../README.md");
-
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// What a command came to.
@@ -86,18 +84,20 @@ fn programs() -> Vec<String> {
 }
 
 /// The commands of the first installation.
-fn commands() -> &'static str {
+fn commands() -> String {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(readme).expect("README.md");
     let (_, rest) =
-        README.split_once("A first installation").expect("README.md tells the first installation");
+        readme.split_once("A first installation").expect("README.md tells the first installation");
     let (_, rest) = rest.split_once("```sh\n").expect("its commands");
-    rest.split_once("```").expect("their end").0
+    rest.split_once("```").expect("their end").0.to_owned()
 }
 
 #[tokio::test]
 async fn the_first_installation_runs_as_it_is_written_and_setting_up_again_changes_nothing() {
     let machine = Machine::empty().await;
     assert!(commands().lines().count() >= 10, "{}", commands());
-    let said = machine.run(commands());
+    let said = machine.run(&commands());
     assert!(said.is_success, "{said:#?}");
     assert!(said.out.contains("administrator: quantri made"), "{said:#?}");
     assert!(said.out.contains("known already"), "the rubric that comes along is no fault: {said:#?}");
