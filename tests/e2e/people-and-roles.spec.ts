@@ -103,7 +103,7 @@ test('whoever is invited has no work before their role is in force', async ({ pa
   await desk.getByLabel('Mật khẩu mới', { exact: false }).first().fill(newPassword);
   await desk.getByLabel('Nhập lại mật khẩu mới').fill(newPassword);
   await desk.getByRole('button', { name: 'Đổi mật khẩu' }).click();
-  await expect(desk.getByText('Không có việc nào đang chờ')).toBeVisible();
+  await expect(desk.getByText('Đồng chí chưa có vai trò nào đang hiệu lực')).toBeVisible();
   await desk.goto('/account');
   await expect(desk.getByRole('table', { name: 'Chưa đến thời hạn' })).toContainText('Cán bộ đầu mối');
 

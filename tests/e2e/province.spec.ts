@@ -183,7 +183,7 @@ test('the province examines, recognises, publishes, and cancels for copying', as
     clerk.waitForEvent('download'),
     decided.getByRole('button', { name: /^Tải DOCX/ }).click(),
   ]);
-  expect(decision.suggestedFilename()).toMatch(/^Quyết định công nhận - .*\.docx$/);
+  expect(decision.suggestedFilename()).toMatch(/^Quyết định công nhận cấp tỉnh - .*\.docx$/);
   await papers.getByRole('button', { name: 'Đóng' }).last().click();
 
   const citizen = await open();
@@ -203,9 +203,19 @@ test('the province examines, recognises, publishes, and cancels for copying', as
   await dialogOf(chairman).getByLabel(/^Lý do/).fill('Sao chép giải pháp của đơn vị khác.');
   await expectAxeClean(chairman);
   await dialogOf(chairman).getByRole('button', { name: 'Hủy bỏ công nhận' }).click();
-  await expect(chairman.getByText('Việc công nhận đã bị hủy bỏ')).toBeVisible();
+  await expect(chairman.getByText(/^Công nhận cấp tỉnh đã bị hủy bỏ/)).toBeVisible();
+  // The public learns of it with the decision's number.
   await citizen.reload();
-  await expect(citizen.getByText(/Đã hủy bỏ công nhận ngày 14\/12\/2021/)).toBeVisible();
+  await expect(citizen.getByText('Tỉnh An Giang')).toBeVisible();
+  await expect(citizen.getByText(/Đã hủy bỏ/)).toHaveCount(0);
+  await clerk.goto('/decisions');
+  await row.getByRole('button', { name: 'Ghi số' }).click();
+  await dialogOf(clerk).getByLabel(/^Số, ký hiệu/).fill('1300/QĐ-UBND');
+  await dialogOf(clerk).getByLabel(/^Ngày quyết định/).fill('14/12/2021');
+  await dialogOf(clerk).getByRole('button', { name: 'Lưu', exact: true }).click();
+  await expect(clerk.getByText('Đã ghi số quyết định.')).toBeVisible();
+  await citizen.reload();
+  await expect(citizen.getByText(/Đã hủy bỏ công nhận theo Quyết định số 1300\/QĐ-UBND/)).toBeVisible();
 });
 
 test('who has nothing to do with referrals is told that the board is not theirs', async ({ page }) => {
