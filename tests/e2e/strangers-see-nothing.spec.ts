@@ -32,7 +32,7 @@ test('whoever signs out leaves nothing behind for the next person', async ({ pag
 
 test('an officer whose role has ended has no work and no sheet', async ({ page, open }) => {
   await signIn(page, accounts.expiredOfficer);
-  await expect(page.getByText('Không có việc nào đang chờ')).toBeVisible();
+  await expect(page.getByText('Đồng chí chưa có vai trò nào đang hiệu lực')).toBeVisible();
 
   const desk = await open();
   await enterAs(desk, officerOf(units.phuocHung));
