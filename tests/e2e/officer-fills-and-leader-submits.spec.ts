@@ -176,6 +176,14 @@ test.describe("a commune scores itself", () => {
       lineOf(page, "H2").getByRole("button", { name: "H2: 1 tài liệu" }),
     ).toBeVisible();
 
+    // What differs from the statistics is explained.
+    const ofG2 = await openEvidence(page, "G2");
+    await ofG2
+      .getByLabel("Giải trình")
+      .fill("Số liệu thống kê chưa tính tháng 11; đã đối chiếu với sổ theo dõi.");
+    await page.keyboard.press("Escape");
+    await expectSaved(page, "G2");
+
     await page.getByRole("button", { name: "Trình lãnh đạo ký" }).click();
     await expect(request).toContainText(
       "Phiếu đã đủ số liệu và tài liệu kiểm chứng hoặc giải trình.",
