@@ -38,6 +38,7 @@ mod m20261129_000000_create_write_probe;
 mod m20261129_020000_throttle_by_origin;
 mod m20261129_021000_bind_tokens_to_roles;
 mod m20261129_030000_keep_judged_scores;
+mod m20261130_010000_remember_belonging;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_020000_throttle_by_origin::Migration),
             Box::new(m20261129_021000_bind_tokens_to_roles::Migration),
             Box::new(m20261129_030000_keep_judged_scores::Migration),
+            Box::new(m20261130_010000_remember_belonging::Migration),
         ]
     }
 }

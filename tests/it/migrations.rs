@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use migration::{Migrator, MigratorTrait as _};
-use sea_orm::{EntityName as _, EntityTrait, IdenStatic as _, Iterable as _};
+use sea_orm::{EntityTrait, IdenStatic as _, Iterable as _};
 use thidua::entity;
 use thidua::shared::database::Database;
 
@@ -39,6 +39,7 @@ async fn entities_are_the_tables_column_by_column() {
     let db = Database::connect(&database.url).await.expect("connects");
     let described = all_described![
         account,
+        account_past_unit,
         adjustment,
         api_token,
         api_token_role,

@@ -61,13 +61,13 @@ async fn decide(
     let now = app.clock.now();
     let sheet = &line.sheet.submission;
     rules::decide(sheet, &line.sheet.campaign, now).map_err(problem)?;
-    if line.line.version != version {
+    if line.line.whole_version() != version {
         return Err(Failure::Problem(AppraisalProblem::stale(line)));
     }
     let decision = choose(&line, now).map_err(problem)?;
     let (opened, opening) =
         submissions::open_within(&tx, actor, &line.sheet, sheet.version, now).await.map_err(not_opened)?;
-    if !submissions::save_round_one(&tx, &permit, version, &decision).await? {
+    if !submissions::save_round_one(&tx, &permit, &line.line, &decision).await? {
         return Err(Refusal::Conflict.into());
     }
     submissions::insert_adjustment(&tx, &permit, &rules::record(&line.line, &decision)).await?;
@@ -105,7 +105,7 @@ pub async fn accept_lines(
     let mut answer = LinesAccepted::default();
     let mut chosen: Vec<(Permit<AppraiseLine>, SheetLine, RoundOne)> = Vec::new();
     for line in lines {
-        if actor.belongs_to(line.line.unit) {
+        if actor.belongs_to(line.line.unit, line.sheet.campaign.period_from) {
             answer.own_unit += 1;
             continue;
         }
@@ -117,7 +117,7 @@ pub async fn accept_lines(
             }
             other => other.map_err(problem)?,
         }
-        let is_as_shown = shown.get(&line.line.id) == Some(&line.line.version);
+        let is_as_shown = shown.get(&line.line.id) == Some(&line.line.whole_version());
         match rules::accept(&line.line, actor.account, now) {
             Err(_) => answer.unscored += 1,
             Ok(_) if !is_as_shown || !LineState::UNDECIDED.contains(&line.line.state) => answer.stale += 1,
@@ -202,7 +202,7 @@ pub async fn conclude_group(
     let mut answer = SheetsConcluded::default();
     let (mut permits, mut deeds) = (Vec::new(), Vec::new());
     for sheet in &sheets {
-        if actor.belongs_to(sheet.submission.unit) {
+        if actor.belongs_to(sheet.submission.unit, sheet.campaign.period_from) {
             answer.own_unit += 1;
         } else if undecided.contains(&sheet.submission.id) {
             answer.undecided += 1;

@@ -106,7 +106,7 @@ pub fn standing(line: &ScoreLine) -> Option<Points> {
 pub fn decided(line: &ScoreLine, decision: &RoundOne) -> ScoreLine {
     ScoreLine {
         state: decision.state,
-        version: line.version + 1,
+        r1_version: line.r1_version + 1,
         r1_score: decision.score,
         r1_reason: decision.reason.clone(),
         r1_by: Some(decision.by),
@@ -151,6 +151,7 @@ mod tests {
             unit: UnitId::fresh(),
             criterion: CriterionId::fresh(),
             version: 3,
+            r1_version: 0,
             state,
             statement: Statement { self_score: self_score.map(points), ..Statement::default() },
             r1_score: None,
@@ -173,7 +174,7 @@ mod tests {
         let decision = accept(&own, AccountId::fresh(), NOW).expect("there is a score");
         assert_eq!((decision.state, decision.score), (LineState::Accepted, Some(points("3.5"))));
         let after = decided(&own, &decision);
-        assert_eq!((after.version, after.r1_score), (4, Some(points("3.5"))));
+        assert_eq!((after.version, after.whole_version(), after.r1_score), (3, 4, Some(points("3.5"))));
         assert_eq!(after.statement, own.statement, "the unit's statement stays as it was");
     }
 

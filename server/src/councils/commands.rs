@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::model::{Council, CouncilFault as Fault, CouncilForm, InitiativeLevel};
 use super::{policy, rules, store};
-use crate::access::{Actor, Role};
+use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::identity::{self, Account};
@@ -100,16 +100,16 @@ async fn check_unit(
     if fits { Ok(()) } else { Err(Failure::Problem(Fault::BadUnit)) }
 }
 
-/// Members have open accounts, and none administers accounts: IT neither scores nor votes (DOMAIN 6.1).
+/// Members have open accounts, and none administers accounts or will: IT neither scores nor votes (DOMAIN 6.1).
 async fn check_members(app: &App, form: &CouncilForm) -> Result<HashMap<AccountId, String>, Failure<Fault>> {
     let ids: Vec<AccountId> = form.members.iter().map(|member| member.account).collect();
     let accounts: HashMap<AccountId, Account> =
         identity::load_many(app, &ids).await?.into_iter().map(|account| (account.id, account)).collect();
-    let held = identity::assignments_today(app, &ids).await?;
+    let today = vietnam_date(app.clock.now());
+    let administering = identity::administering(app.db.read(), &ids, today).await?;
     for (at, id) in ids.iter().enumerate() {
         let is_open = accounts.get(id).is_some_and(|account| account.is_active);
-        let is_admin = held.get(id).is_some_and(|roles| roles.iter().any(|role| role.role == Role::SysAdmin));
-        if !is_open || is_admin {
+        if !is_open || administering.contains(id) {
             return Err(Failure::Problem(Fault::BadMember { member: at }));
         }
     }

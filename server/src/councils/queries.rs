@@ -53,7 +53,7 @@ pub async fn possible_members(
     request: &PageRequest,
 ) -> Result<Page<Account>, Refusal> {
     policy::may_look_up(actor)?;
-    identity::find_colleagues(app, search, request).await
+    identity::find_colleagues(app, actor, search, request).await
 }
 
 /// The rubrics of a level by which councils may score on a day, each in its newest version.

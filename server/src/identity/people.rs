@@ -1,8 +1,10 @@
 //! Import of people from CSV: accounts with a unit, a role and a random first password each.
 //!
 //! Columns: `login`, `full_name` (or `display_name`), `unit_code`; optional `email`, `role` (our code)
-//! or `role_hint` (par_focal, unit_head, unit_deputy, appraiser), `valid_from`, `valid_to`. A login
-//! that exists already is left alone. What the screens refuse a file is refused too, by the same rules and codes.
+//! or `role_hint` (par_focal, unit_head, unit_deputy, appraiser), `scope` (UNIT or PROVINCE), `valid_from`,
+//! `valid_to`. A role is given over the unit of its row where it may be bound to a unit, and over the province only
+//! where `scope` says so. A login that exists already is left alone. What the screens refuse a file is refused too, by
+//! the same rules and codes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,6 +15,7 @@ use unicode_normalization::is_nfc;
 
 use super::commands;
 use super::model::{NewAccount, NewAssignment, PeopleProblem};
+use super::tenure::NamedScope;
 use super::{store, tenure};
 use crate::access::{Actor, Role};
 use crate::app::App;
@@ -40,6 +43,7 @@ struct Row {
     unit_code: Option<String>,
     email: Option<String>,
     role: Option<Role>,
+    scope: Option<NamedScope>,
     valid_from: Option<Date>,
     valid_to: Option<Date>,
 }
@@ -138,9 +142,16 @@ impl Places {
         }
         let is_unit_known = unit != Some(None);
         let unit = unit.flatten();
-        let assignment = row.role.map(|role| NewAssignment {
+        let scope = row.role.map(|role| tenure::unit_beside(role, unit, row.scope));
+        let (over, misnamed) = match scope {
+            Some(Err(found)) => (None, Some(found)),
+            Some(Ok(over)) => (over, None),
+            None => (None, None),
+        };
+        let role = row.role.filter(|_| misnamed.is_none());
+        let assignment = role.map(|role| NewAssignment {
             role,
-            unit: unit.filter(|_| role.is_bound_to_unit()),
+            unit: over,
             valid_from: first_day,
             valid_to: row.valid_to,
             legal_basis: request.map(str::to_owned),
@@ -152,7 +163,13 @@ impl Places {
             email: row.email,
             assignments: assignment.into_iter().collect(),
         };
-        let checked = tenure::new_account(new).map_err(|found| {
+        let checked = tenure::new_account(new, today);
+        let checked = match (checked, misnamed) {
+            (checked, None) => checked,
+            (Ok(_), Some(found)) => Err(vec![found]),
+            (Err(more), Some(found)) => Err(more.into_iter().chain([found]).collect()),
+        };
+        let checked = checked.map_err(|found| {
             let told = found.into_iter().map(|problem| at_column(line, &problem, name_column));
             // That a role lacks its unit says nothing new where the unit is unknown.
             told.filter(|problem| is_unit_known || problem.column != "unit_code").collect::<Vec<_>>()
@@ -186,6 +203,8 @@ fn at_column(line: u64, found: &PeopleProblem, name_column: &str) -> RowProblem 
         Some("displayName") => name_column,
         Some("email") => "email",
         Some("unitId") => "unit_code",
+        Some("scope") => "scope",
+        Some("validFrom") => "valid_from",
         Some("validTo") => "valid_to",
         _ => "role",
     };
@@ -273,6 +292,19 @@ fn read_row(
         ));
         None
     });
+    let scope = field("scope").and_then(|text| {
+        let named = text.parse::<NamedScope>();
+        if named.is_err() {
+            problems.push(problem(
+                line,
+                "scope",
+                "UNKNOWN_SCOPE",
+                format!("phạm vi {text} không phải UNIT hoặc PROVINCE"),
+                format!("the scope {text} is neither UNIT nor PROVINCE"),
+            ));
+        }
+        named.ok()
+    });
     let mut date = |column: &str| {
         let text = field(column)?;
         let parsed = Date::parse(&text, format_description!("[year]-[month]-[day]"));
@@ -296,6 +328,7 @@ fn read_row(
             unit_code: field("unit_code"),
             email: field("email"),
             role,
+            scope,
             valid_from,
             valid_to,
         }),

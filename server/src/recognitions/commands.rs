@@ -144,7 +144,8 @@ pub async fn record_number(
     }
     let decided_on = vietnam_date(held.decided_at);
     rules::check_number(decided_on, number, date, today).map_err(Failure::Problem)?;
-    let years = parameters::in_force(&tx, date).await?.of(ParameterKey::InitiativeValidityYears);
+    // What held when it was decided holds for it, whatever was recorded since.
+    let years = rules::years_of(held.decision_date.unwrap_or(decided_on), held.valid_until);
     let next = Recognition {
         decision_number: Some(number.trim().to_owned()),
         decision_date: Some(date),

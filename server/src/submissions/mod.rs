@@ -33,7 +33,9 @@ pub use model::{
     ScoreLine, Sheet, SheetLine, StateCount, Statement, Submission, SubmissionFilter, SubmissionProblem,
     SubmissionProblemCode, SubmissionState,
 };
-pub use policy::{AppraiseLine, ConcludeAppraisal, may_appraise_line, may_conclude_appraisal};
+pub use policy::{
+    AppraiseLine, ConcludeAppraisal, hidden_appraisals, may_appraise_line, may_conclude_appraisal,
+};
 pub use publication::open_sheets;
 pub use queries::{
     assignments_of, column, decided, find, find_file, find_line, lines_of, link_counts, lock, lock_group,

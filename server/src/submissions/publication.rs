@@ -85,6 +85,7 @@ fn lines_of(
                 unit: sheet.unit,
                 criterion: criterion.id,
                 version: 1,
+                r1_version: 0,
                 state: statement.state(),
                 statement,
                 r1_score: None,

@@ -15,18 +15,20 @@ use sea_orm::ConnectionTrait;
 use time::Duration;
 use tower_sessions::Session;
 
+use super::administration;
 use super::browser::KNOWN_FOR;
 use super::endings::{Ended, Ending};
-use super::model::{Account, IdentityFault, NewAccount, NewAssignment, RoleAssignment};
+use super::model::{Account, IdentityFault, NewAccount, NewAssignment, PeopleProblemCode, RoleAssignment};
 use super::people::FirstPassword;
 use super::policy;
 use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow};
 use super::{tenure, throttle, throttle_store};
-use crate::access::Actor;
+use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::factors;
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal, breaks_constraint};
 use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
 use crate::shared::locale::Locale;
@@ -68,7 +70,8 @@ pub async fn change_password(
 
 /// Makes an account with a first password that must be changed; for the command line.
 pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
-    let account = tenure::new_account(account).map_err(|problems| {
+    let today = vietnam_date(app.clock.now());
+    let account = tenure::new_account(account, today).map_err(|problems| {
         let told = problems
             .iter()
             .map(|problem| format!("{}: {}", problem.path.join("."), problem.code.message(Locale::En)));
@@ -178,6 +181,13 @@ async fn insert(
         }
     })?;
     store::insert_assignments(&tx, &assignments, now).await?;
+    let ends = |one: &RoleAssignment| one.role == Role::SysAdmin && one.valid_to.is_some();
+    if assignments.iter().any(ends)
+        && !administration::is_administered(&tx, vietnam_date(now), |_| true, None).await?
+    {
+        let code = PeopleProblemCode::LastAdministrator;
+        return Err(Refusal::BadInput(format!("to: {}", code.message(Locale::En))));
+    }
     audit::record_all(&tx, actor, deeds, now).await?;
     tx.commit().await?;
     Ok(ids)
