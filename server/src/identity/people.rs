@@ -50,6 +50,10 @@ pub const PEOPLE_COLUMNS: Columns = Columns {
         Column::optional("email", "address; may be empty"),
         Column::optional("role", "role, for example UNIT_FOCAL; may be empty"),
         Column::optional("role_hint", "instead of a role: par_focal, unit_head, unit_deputy or appraiser"),
+        Column::optional(
+            "scope",
+            "UNIT: the role is over the unit of the row; PROVINCE: over the whole province",
+        ),
         Column::optional("valid_from", "first day of the role, as 2021-12-31; today when empty"),
         Column::optional("valid_to", "last day of the role; without end when empty"),
     ])
