@@ -41,6 +41,7 @@ mod m20261129_030000_keep_judged_scores;
 mod m20261130_010000_claim_not_applicable;
 mod m20261130_020000_extend_councils;
 mod m20261130_030000_sort_by_alphabet;
+mod m20261130_040000_remember_belonging;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_010000_claim_not_applicable::Migration),
             Box::new(m20261130_020000_extend_councils::Migration),
             Box::new(m20261130_030000_sort_by_alphabet::Migration),
+            Box::new(m20261130_040000_remember_belonging::Migration),
         ]
     }
 }

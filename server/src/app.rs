@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::criteria::CriteriaCache;
 use crate::factors::Vault;
 use crate::files::Blobs;
-use crate::identity::{OnEnded, PasswordHasher};
+use crate::identity::{ExcludesRole, OnEnded, PasswordHasher};
 use crate::initiatives::OnStopped;
 use crate::recognitions::OnCancelled;
 use crate::shared::clock::Clock;
@@ -85,6 +85,8 @@ pub struct App {
     pub trail: &'static [&'static [Chapter]],
     /// What follows, in the same transaction, when a password, an account or a role ends.
     pub on_access_ended: OnEnded,
+    /// What somebody does elsewhere that excludes a role, asked in the transaction that gives it.
+    pub excludes_role: &'static [ExcludesRole],
     /// What follows, in the same transaction, when a request goes no further before it is decided.
     pub on_initiative_stopped: &'static [OnStopped],
     /// What follows, in the same transaction, when a recognition is cancelled.
@@ -121,6 +123,7 @@ impl App {
             on_published: submissions::open_sheets,
             trail: TRAIL,
             on_access_ended: tokens::end_with_access,
+            excludes_role: &[councils::excludes_role, reviews::excludes_role],
             on_initiative_stopped: &[reviews::end_with_request, referrals::end_with_request],
             on_recognition_cancelled: &[],
             on_reorganised: FOLLOWERS,

@@ -18,7 +18,7 @@ let server: { url: string; stop: () => Promise<void> };
 /** A province on the morning of 1 July 2025: the catalogue of the day before, a manager, a commune's officer. */
 test.beforeAll(async () => {
   const person = (login: string, name: string, ...more: string[]) => ({
-    args: ['user', 'add', login, '--name', name, '--from', '2021-01-01', ...more],
+    args: ['user', 'add', login, '--name', name, ...more],
     input: `${firstPassword}\n`,
     settings: lastDay,
   });

@@ -2,11 +2,16 @@
 
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
+use thidua::access::Role;
 use thidua::entity::score_line;
-use time::macros::datetime;
+use thidua::identity::{NewAccount, NewAssignment};
+use thidua::shared::id::UnitId;
+use time::macros::{date, datetime};
 
 use crate::support::Client;
-use crate::support::appraised::{appraise_all, deed, line, refusal, sheet, submit, units_csv, uuid};
+use crate::support::appraised::{
+    appraise_all, campaign_deed, deed, line, refusal, sheet, submit, units_csv, uuid,
+};
 use crate::support::scenario::{World, published, published_with, text};
 
 const REASON: &str = "Báo cáo quý III gửi chậm so với quy định";
@@ -377,4 +382,84 @@ async fn the_grid_costs_the_same_for_five_and_for_fifty_units() {
         costs.push((read, world.app.app.db.statements() - before));
     }
     assert_eq!(costs[0], costs[1]);
+}
+
+async fn revise_unit(world: &World, login: &str, unit: &str) {
+    let mut admin = world.app.signed_in("quantri").await;
+    let found =
+        "query($search: String) { accounts(first: 5, search: $search) { nodes { id login displayName } } }";
+    let nodes = admin.query(found, json!({"search": login})).await.data()["accounts"]["nodes"].clone();
+    let one = nodes
+        .as_array()
+        .expect("people")
+        .iter()
+        .find(|one| one["login"] == login)
+        .expect("the person")
+        .clone();
+    let revise = "mutation($input: ReviseAccountInput!) { reviseAccount(input: $input) { __typename } }";
+    let input = json!({"accountId": one["id"], "displayName": one["displayName"], "unitId": world.units[unit],
+        "request": "QĐ điều động số 3"});
+    let done = admin.query(revise, json!({"input": input})).await.data();
+    assert_eq!(done["reviseAccount"]["__typename"], "Account");
+}
+
+#[tokio::test]
+async fn whoever_moves_to_another_unit_does_not_appraise_the_one_they_left() {
+    let world = published().await;
+    submit(&world, &["D1", "D2", "X1"], "1").await;
+    revise_unit(&world, "td-d1", "V1").await;
+    let mut lead = world.app.signed_in("totruong").await;
+    let mut appraiser = world.app.signed_in("td-d1").await;
+    for (unit, answer) in [("D1", "FORBIDDEN"), ("X1", "")] {
+        let line = line(&mut lead, &world, unit, "C2").await;
+        if answer.is_empty() {
+            assert_eq!(deed(&mut appraiser, "acceptLine", input(&line)).await["state"], "ACCEPTED", "{unit}");
+        } else {
+            assert_eq!(refusal(&mut appraiser, "acceptLine", input(&line)).await, answer, "{unit}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_of_a_unit_sees_nothing_of_its_appraisal_whatever_else_they_are() {
+    let world = published().await;
+    submit(&world, &["D1", "X1"], "1").await;
+    let people = [("pt-d1", Role::Analyst), ("tt-d1", Role::Auditor), ("ql-d1", Role::CampaignManager)];
+    let accounts = people.map(|(login, role)| NewAccount {
+        login: login.into(),
+        display_name: format!("Đồng chí {login}"),
+        unit: Some(UnitId(uuid(&world.units["D1"]))),
+        email: None,
+        assignments: vec![NewAssignment {
+            role,
+            unit: None,
+            valid_from: date!(2021 - 01 - 01),
+            valid_to: None,
+            legal_basis: None,
+        }],
+    });
+    world.app.add_accounts(accounts.into()).await;
+    let mut focal = world.app.signed_in("cb-d1").await;
+    let before = line(&mut focal, &world, "D1", "C2").await;
+    let mut appraiser = world.app.signed_in("td-d2").await;
+    for unit in ["D1", "X1"] {
+        let c2 = line(&mut appraiser, &world, unit, "C2").await;
+        let decided = deed(&mut appraiser, "adjustLine", adjusting(&c2, "0.5", REASON)).await;
+        assert_eq!(decided["r1Score"], "0.50", "{decided}");
+        assert_ne!(decided["version"], c2["version"], "the appraisal locks by it");
+    }
+    let mut manager = world.app.signed_in("quanly").await;
+    campaign_deed(&mut manager, &world, "computeRanking").await;
+    for (login, role) in people {
+        let mut reader = world.app.signed_in(login).await;
+        let own = line(&mut reader, &world, "D1", "C2").await;
+        assert_eq!((&own["state"], &own["r1Score"]), (&json!("SELF_SCORED"), &Value::Null), "{login}");
+        assert_eq!(own["version"], before["version"], "{login}: no number tells that something was decided");
+        assert_eq!(line(&mut reader, &world, "X1", "C2").await["r1Score"], "0.50", "{login}");
+        let query = "query($id: ID!) { campaign(id: $id) { ranking { unitCount } } }";
+        let seen = reader.query(query, json!({"id": world.campaign})).await.data()["campaign"].clone();
+        assert_eq!(seen["ranking"].is_object(), role == Role::CampaignManager, "{login}: {seen}");
+    }
+    let after = line(&mut focal, &world, "D1", "C2").await;
+    assert_eq!(after["version"], before["version"]);
 }

@@ -527,6 +527,9 @@ async fn a_phase_is_given_more_time_and_says_why() {
     let version = campaign(&mut manager, &id).await["version"].clone();
     let past = extension(&version, "APPRAISAL_1", "2022-01-14T23:59:59+07:00", "Chậm thẩm định");
     assert_eq!(change(&mut manager, "extendPhase", past).await["problem"], "NOT_LATER", "over already");
+    let late = extension(&version, "SELF_SCORING", "2022-01-20T23:59:59+07:00", "Nộp chậm");
+    let refused = change(&mut manager, "extendPhase", late).await;
+    assert_eq!((&refused["problem"], &refused["path"]), (&json!("PHASE_OVER"), &json!(["phase"])));
     let reopened = extension(&version, "APPRAISAL_1", "2022-01-20T23:59:59+07:00", "Chậm thẩm định");
     let reopened = change(&mut manager, "extendPhase", reopened).await;
     assert_eq!((&reopened["state"], &reopened["phases"][1]["isOpen"]), (&json!("APPRAISAL_1"), &json!(true)));

@@ -2,8 +2,10 @@
 //! stay secret, judgements and clocks hold, and whoever has a conflict of interest does not decide.
 
 use futures::future::join_all;
+use sea_orm::{ActiveValue::Set, EntityTrait as _};
 use serde_json::{Value, json};
 use thidua::access::Role;
+use thidua::entity::role_assignment;
 use thidua::identity::{NewAccount, NewAssignment};
 use thidua::shared::id::UnitId;
 use time::Duration;
@@ -694,4 +696,51 @@ async fn a_judgement_stays_in_sight_of_all_who_decide_later() {
     let mut head = world.app.signed_in("ld-x1").await;
     let pending = ask(&mut head, &format!("{{ it: pendingDecisions {{ {JUDGED} }} }}"), json!({})).await;
     assert_eq!(pending[0]["judgedSimilar"][0]["judgement"]["judgement"], "DUPLICATE_OF", "{pending}");
+}
+
+#[tokio::test]
+async fn whoever_administers_accounts_neither_scores_nor_votes() {
+    let world = world().await;
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    let council = save_council(&mut keeper, council_form(&world, "X1", &COUNCIL).await).await;
+    assert_eq!(council["__typename"], "InitiativeCouncil", "{council}");
+    let mut admin = world.app.signed_in("quantri").await;
+    let give = "mutation($input: AssignRoleInput!) { it: assignRole(input: $input) { __typename \
+        ... on PeopleProblem { code path } } }";
+    let role = |account: &str| {
+        json!({"input": {"accountId": account, "role": "SYS_ADMIN", "validFrom": "2021-12-10",
+            "legalBasis": "QĐ số 9"}})
+    };
+    let member = account(&world, "hd-v1").await;
+    let refused = ask(&mut admin, give, role(&member)).await;
+    assert_eq!((&refused["code"], &refused["path"]), (&json!("SITS_ON_COUNCIL"), &json!(["role"])));
+
+    // Nor does whoever will administer come to sit on a council.
+    let colleague = account(&world, "dtg-x1").await;
+    assert_eq!(ask(&mut admin, give, role(&colleague)).await["__typename"], "RoleAssignment");
+    let with_colleague = ["hd-ct", "hd-pct", "hd-tk", "hd-v2", "dtg-x1"];
+    let refused = save_council(&mut keeper, council_form(&world, "X1", &with_colleague).await).await;
+    assert_eq!(refused["code"], "BAD_MEMBER", "{refused}");
+
+    // However somebody came to hold both, the sheet is not theirs to sign.
+    let (_, review) = scoring(&world).await;
+    let scorer = scorers(&review)[0].clone();
+    let id = account(&world, &scorer).await;
+    let both = role_assignment::ActiveModel {
+        id: Set(thidua::shared::id::fresh()),
+        account_id: Set(uuid(&id)),
+        role: Set("SYS_ADMIN".into()),
+        unit_id: Set(None),
+        valid_from: Set(date!(2021 - 01 - 01)),
+        valid_to: Set(None),
+        legal_basis: Set(None),
+        created_at: Set(world.app.app.clock.now()),
+    };
+    role_assignment::Entity::insert(both)
+        .exec_without_returning(world.app.app.db.write())
+        .await
+        .expect("both roles");
+    let mut member = world.app.signed_in(&scorer).await;
+    let refused = sheet(&mut member, &review["id"], SHEETS[0], true).await;
+    assert_eq!(refused["refused"], "FORBIDDEN", "{refused}");
 }

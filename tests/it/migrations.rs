@@ -39,6 +39,7 @@ async fn entities_are_the_tables_column_by_column() {
     let db = Database::connect(&database.url).await.expect("connects");
     let described = all_described![
         account,
+        account_past_unit,
         adjustment,
         api_token,
         api_token_role,

@@ -91,8 +91,8 @@ async fn two_who_decide_on_the_same_value_do_not_overwrite_each_other() {
     let mut one = app.signed_in("quanly").await;
     let mut two = app.signed_in("quantri").await;
     let (first, second) = tokio::join!(
-        one.query(REVISE, value(0, 40, "2021-01-01")),
-        two.query(REVISE, value(0, 60, "2021-01-01"))
+        one.query(REVISE, value(0, 40, "2021-12-01")),
+        two.query(REVISE, value(0, 60, "2021-12-01"))
     );
     let names = [first, second].map(|answer| answer.data()["reviseParameter"]["__typename"].clone());
     assert_eq!(names.iter().filter(|name| **name == "Parameter").count(), 1, "{names:?}");
@@ -177,4 +177,30 @@ async fn reading_costs_the_same_however_many_values_there_are() {
         manager.query(REVISE, value(version, 50 + version, "2022-01-01")).await.data();
     }
     assert_eq!(app.statements_of(&mut manager, ALL, json!({})).await, few);
+}
+
+#[tokio::test]
+async fn law_does_not_reach_back() {
+    let app = TestApp::start().await;
+    app.add_person("quanly", Role::CampaignManager).await;
+    let mut manager = app.signed_in("quanly").await;
+    let refused = manager.query(REVISE, value(0, 60, "2021-06-01")).await.data()["reviseParameter"].clone();
+    assert_eq!((&refused["code"], &refused["path"][1]), (&json!("RETROACTIVE"), &json!("validFrom")));
+    let mut correction = value(0, 60, "2021-06-01");
+    correction["i"]["isCorrection"] = json!(true);
+    let corrected = manager.query(REVISE, correction).await.data()["reviseParameter"].clone();
+    assert_eq!(corrected["__typename"], "Parameter", "{corrected}");
+    let today = manager.query(REVISE, value(1, 50, "2021-12-01")).await.data()["reviseParameter"].clone();
+    assert_eq!(today["__typename"], "Parameter", "from today on: {today}");
+    let deeds = app.deeds().await;
+    let told = |deed: &str| deeds.iter().filter(|done| *done == deed).count();
+    assert_eq!((told("parameters.corrected"), told("parameters.revised")), (1, 1));
+
+    for date in ["2021-07-06", "2021-11-30", "2021-12-01"] {
+        let refused = manager.query(RECORD, day(date, "DAY_OFF")).await.data()["recordCalendarDay"].clone();
+        assert_eq!((&refused["code"], &refused["path"][1]), (&json!("DAY_PASSED"), &json!("date")), "{date}");
+    }
+    let tomorrow =
+        manager.query(RECORD, day("2021-12-02", "DAY_OFF")).await.data()["recordCalendarDay"].clone();
+    assert_eq!(tomorrow["day"]["date"], "2021-12-02");
 }

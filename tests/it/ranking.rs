@@ -2,8 +2,11 @@
 
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
+use thidua::access::Role;
 use thidua::entity::submission;
-use time::macros::datetime;
+use thidua::identity::{NewAccount, NewAssignment};
+use thidua::shared::id::UnitId;
+use time::macros::{date, datetime};
 
 use crate::support::Client;
 use crate::support::appraised::{
@@ -380,4 +383,36 @@ async fn computing_and_reading_cost_the_same_for_five_and_for_fifty_units() {
         costs.push((compute, read));
     }
     assert_eq!(costs[0], costs[1]);
+}
+
+#[tokio::test]
+async fn nobody_rewards_or_punishes_the_own_unit() {
+    let world = published().await;
+    let accounts = vec![NewAccount {
+        login: "ql-d1".into(),
+        display_name: "Đồng chí ql-d1".into(),
+        unit: Some(UnitId(uuid(&world.units["D1"]))),
+        email: None,
+        assignments: vec![NewAssignment {
+            role: Role::CampaignManager,
+            unit: None,
+            valid_from: date!(2021 - 01 - 01),
+            valid_to: None,
+            legal_basis: None,
+        }],
+    }];
+    world.app.add_accounts(accounts).await;
+    let mut manager = world.app.signed_in("ql-d1").await;
+    let entry = |unit: &str, item: &str| {
+        json!({"campaignId": world.campaign, "unitId": world.units[unit], "itemCode": item, "quantity": 1,
+            "source": "Quyết định số 12/QĐ-UBND ngày 05/12/2021"})
+    };
+    let refused = deed(&mut manager, "recordMerit", entry("D1", "I1")).await;
+    assert_eq!((&refused["code"], &refused["path"]), (&json!("OWN_UNIT"), &json!(["unitId"])), "{refused}");
+    assert_eq!(deed(&mut manager, "recordMerit", entry("D2", "I1")).await["__typename"], "MeritEntry");
+
+    let mut other = world.app.signed_in("quanly").await;
+    let penalty = deed(&mut other, "recordMerit", entry("D1", "P1")).await;
+    let refused = deed(&mut manager, "removeMerit", json!({"id": penalty["id"]})).await;
+    assert_eq!(refused["code"], "OWN_UNIT", "{refused}");
 }

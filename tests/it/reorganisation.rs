@@ -328,3 +328,26 @@ async fn exempt_units_leave_the_campaign() {
     let sheet = seen(&mut manager, &world.sheets["X2"]).await;
     assert_eq!(sheet["dissolution"], "EXEMPT");
 }
+
+#[tokio::test]
+async fn a_merger_makes_nobody_a_stranger_to_their_unit_and_stays_once_decisions_rest_on_it() {
+    let world = scenario::published().await;
+    appraised::submit(&world, &["D1", "X1"], "1").await;
+    let mut keeper = world.app.signed_in("quanly").await;
+    let steps = "old_code,new_code,kind,effective_date,legal_basis,share,main_successor\n\
+        D1,D2,merge,2021-12-18,NQ 1,,Y\n";
+    let draft = deed(&mut keeper, "saveReorganisation", input("", steps, "2021-12-18")).await;
+    let applied = deed(&mut keeper, "applyReorganisation", json!({"id": draft["id"], "version": 1})).await;
+    assert_eq!(applied["state"], "APPLIED", "{draft} {applied}");
+    let mut lead = world.app.signed_in("totruong").await;
+    let own = appraised::line(&mut lead, &world, "D1", "C2").await;
+    let accepting = json!({"lineId": own["id"], "version": own["version"]});
+    for login in ["td-d1", "td-d2"] {
+        let mut appraiser = world.app.signed_in(login).await;
+        let refused = appraised::refusal(&mut appraiser, "acceptLine", accepting.clone()).await;
+        assert_eq!(refused, "FORBIDDEN", "{login}: the unit went into theirs");
+    }
+    assert_eq!(appraised::deed(&mut lead, "acceptLine", accepting).await["state"], "ACCEPTED");
+    let refused = deed(&mut keeper, "undoReorganisation", json!({"id": draft["id"], "version": 2})).await;
+    assert_eq!(refused["code"], "BUILT_UPON", "{refused}");
+}

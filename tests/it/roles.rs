@@ -571,7 +571,7 @@ async fn an_account_of_the_command_line_obeys_the_same_rules() {
         assignments: vec![thidua::identity::NewAssignment {
             role,
             unit: None,
-            valid_from: time::macros::date!(2021 - 01 - 01),
+            valid_from: time::macros::date!(2021 - 12 - 01),
             valid_to: None,
             legal_basis: None,
         }],
@@ -644,7 +644,7 @@ async fn whoever_may_be_named_is_whoever_is_offered() {
     act(
         &mut admin,
         "assignRole",
-        json!({"accountId": homeless, "role": "SECTOR_APPRAISER", "validFrom": "2021-01-01", "legalBasis": "QĐ 1"}),
+        json!({"accountId": homeless, "role": "SECTOR_APPRAISER", "validFrom": "2021-12-01", "legalBasis": "QĐ 1"}),
     )
     .await;
     let everybody = admin.query("{ accounts(first: 200) { nodes { id login } } }", json!({})).await.data();
@@ -737,4 +737,128 @@ async fn what_is_delegated_to_a_substitute_and_to_whom_they_stand_in_for_is_thei
     world.app.clock.set(datetime!(2021-12-16 08:00 +7));
     let mut helping = world.app.signed_in("lam.thay").await;
     assert_eq!(waiting(helping.query(work, json!({})).await.data()), None, "the colleague is back");
+}
+
+#[tokio::test]
+async fn a_role_from_a_file_is_over_the_unit_of_its_row_unless_the_province_is_named() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let input = |rows: &str| {
+        let csv = format!("login,full_name,unit_code,role,scope\n{rows}");
+        json!({"csv": csv, "validateOnly": false, "request": "CV số 7"})
+    };
+    let bad = "a.mot,Nguyễn Văn Một,X1,SECTOR_APPRAISER,\na.hai,Nguyễn Văn Hai,X1,UNIT_FOCAL,PROVINCE\n\
+        a.ba,Nguyễn Văn Ba,,AUDITOR,\na.bon,Nguyễn Văn Bốn,X1,CLERK,TOAN TINH\n\
+        a.nam,Nguyễn Văn Năm,X1,SYS_ADMIN,UNIT\n";
+    let refused = act(&mut admin, "importPeople", input(bad)).await;
+    let told: Vec<_> = refused["problems"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{refused}"))
+        .iter()
+        .map(|one| (one["line"].as_i64(), text(&one["column"]), text(&one["code"])))
+        .collect();
+    let expected = [
+        (2, "scope", "SCOPE_UNNAMED"),
+        (3, "scope", "SCOPE_NOT_ALLOWED"),
+        (4, "unit_code", "SCOPE_MISSING"),
+        (5, "scope", "UNKNOWN_SCOPE"),
+        (6, "scope", "SCOPE_NOT_ALLOWED"),
+    ];
+    assert_eq!(told, expected.map(|(line, column, code)| (Some(line), column.to_owned(), code.to_owned())));
+
+    let good = "tt.x1,Nguyễn Văn Tra,X1,AUDITOR,\nvt.x1,Nguyễn Văn Thư,X1,CLERK,\npt.x1,Nguyễn Văn Tích,X1,ANALYST,UNIT\n\
+        tt.tinh,Nguyễn Văn Tỉnh,X1,AUDITOR,PROVINCE\ntd.tinh,Nguyễn Văn Định,X1,SECTOR_APPRAISER,PROVINCE\n";
+    assert_eq!(act(&mut admin, "importPeople", input(good)).await["created"], 5);
+    let roles = "query($id: ID!) { roleAssignments(accountId: $id) { unit { code } } }";
+    for (login, over) in [
+        ("tt.x1", json!("X1")),
+        ("vt.x1", json!("X1")),
+        ("pt.x1", json!("X1")),
+        ("tt.tinh", Value::Null),
+        ("td.tinh", Value::Null),
+    ] {
+        let id = account(&mut admin, login).await;
+        let held = admin.query(roles, json!({"id": id})).await.data()["roleAssignments"].clone();
+        assert_eq!(held[0]["unit"]["code"], over, "{login}: {held}");
+    }
+}
+
+#[tokio::test]
+async fn on_every_day_to_come_somebody_administers() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let first = account(&mut admin, "quantri").await;
+    let second = person(&world, &mut admin, "quantri.hai", None).await;
+    let give = |to: Value| {
+        json!({"accountId": second, "role": "SYS_ADMIN", "validFrom": "2021-12-01", "validTo": to,
+            "legalBasis": "QĐ số 9"})
+    };
+    let until_today = act(&mut admin, "assignRole", give(json!("2021-12-01"))).await;
+    assert_eq!(until_today["__typename"], "RoleAssignment", "{until_today}");
+    let own = assignment(&mut admin, &first, "SYS_ADMIN").await;
+    let end = |day: &str| json!({"assignmentId": own, "lastDay": day, "reason": "Chuyển công tác"});
+    for day in ["2021-12-01", "2021-12-31"] {
+        let refused = act(&mut admin, "endRole", end(day)).await;
+        assert_eq!(
+            code(&refused),
+            (&json!("LAST_ADMINISTRATOR"), &json!("accountId")),
+            "{day}: nobody after it"
+        );
+    }
+    let mut other = world.app.signed_in("quantri.hai").await;
+    let close = json!({"accountId": first, "isActive": false, "request": "CV 3"});
+    let refused = act(&mut other, "setAccountActive", close).await;
+    assert_eq!(code(&refused), (&json!("LAST_ADMINISTRATOR"), &json!("accountId")));
+
+    // From the day after the first one's last day on the second administers for ever: no day is left without.
+    let mut later = give(Value::Null);
+    later["validFrom"] = json!("2021-12-16");
+    assert_eq!(act(&mut admin, "assignRole", later).await["__typename"], "RoleAssignment");
+    let gap = act(&mut admin, "endRole", end("2021-12-14")).await;
+    assert_eq!(code(&gap), (&json!("LAST_ADMINISTRATOR"), &json!("accountId")), "the 15th");
+    assert_eq!(act(&mut admin, "endRole", end("2021-12-15")).await["validTo"], "2021-12-15");
+}
+
+#[tokio::test]
+async fn no_role_begins_before_the_account_or_ends_before_today() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let id = person(&world, &mut admin, "cb.moi", Some("X1")).await;
+    let role = |from: &str, to: &str| json!({"accountId": id, "role": "AUDITOR", "validFrom": from, "validTo": to, "legalBasis": "QĐ số 9"});
+    let refused = act(&mut admin, "assignRole", role("2010-01-01", "2011-12-31")).await;
+    assert_eq!(code(&refused), (&json!("BEFORE_ACCOUNT"), &json!("validFrom")));
+    world.app.clock.set(datetime!(2021-12-10 08:00 +7));
+    let mut admin = world.app.signed_in("quantri").await;
+    let refused = act(&mut admin, "assignRole", role("2021-12-02", "2021-12-09")).await;
+    assert_eq!(code(&refused), (&json!("ENDS_IN_THE_PAST"), &json!("validTo")));
+    assert_eq!(
+        act(&mut admin, "assignRole", role("2021-12-02", "2021-12-31")).await["__typename"],
+        "RoleAssignment"
+    );
+    let file = "login,full_name,unit_code,role,valid_from\nnv.cu,Nguyễn Văn Cũ,X1,UNIT_FOCAL,2010-01-01\n";
+    let input = json!({"csv": file, "validateOnly": true, "request": "CV số 7"});
+    let told = act(&mut admin, "importPeople", input).await["problems"][0].clone();
+    assert_eq!((&told["column"], &told["code"]), (&json!("valid_from"), &json!("BEFORE_ACCOUNT")));
+}
+
+#[tokio::test]
+async fn nobody_searches_in_sign_in_names_that_they_are_not_shown() {
+    let world = published().await;
+    let mut admin = world.app.signed_in("quantri").await;
+    let made = json!({"login": "tacg.lm", "displayName": "Lê Minh Tác", "request": "CV số 1",
+        "unitId": world.units["X1"]});
+    assert_eq!(act(&mut admin, "addAccount", made).await["__typename"], "Invitation");
+    let mut leader = world.app.signed_in("ld-x1").await;
+    let viewer = leader.query("{ viewer { assignments { id } } }", json!({})).await.data();
+    let mine = &viewer["viewer"]["assignments"][0]["id"];
+    let query = "query($id: ID!, $search: String) { possibleSubstitutes(assignmentId: $id, first: 10, \
+        search: $search) { totalCount } }";
+    let mut admins = world.app.signed_in("quantri").await;
+    for (search, to_the_leader, to_the_administrator) in [("tacg", 0, 1), ("minh tác", 1, 1)] {
+        let asked = json!({"id": mine, "search": search});
+        let found = leader.query(query, asked.clone()).await.data()["possibleSubstitutes"].clone();
+        assert_eq!(found["totalCount"], to_the_leader, "{search}");
+        let found = admins.query(query, asked).await.data()["possibleSubstitutes"].clone();
+        assert_eq!(found["totalCount"], to_the_administrator, "{search}");
+    }
 }

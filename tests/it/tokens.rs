@@ -287,7 +287,7 @@ async fn a_token_keeps_to_the_roles_it_was_made_with_and_ends_with_the_last() {
     let mut own = app.signed_in("phantich").await;
     let (_, secret) = create(&mut own, "READ", 30).await;
     let give = "mutation($i: AssignRoleInput!) { assignRole(input: $i) { __typename ... on RoleAssignment { id } } }";
-    let role = |role: &str| json!({"i": {"accountId": account, "role": role, "validFrom": "2021-11-01", "legalBasis": "QĐ 1"}});
+    let role = |role: &str| json!({"i": {"accountId": account, "role": role, "validFrom": "2021-12-01", "legalBasis": "QĐ 1"}});
     let auditor = admin.query(give, role("AUDITOR")).await.data()["assignRole"]["id"].clone();
     let trail = "{ viewer { canReadAudit canExploreGraphql } }";
     assert_eq!(own.query(trail, json!({})).await.data()["viewer"]["canReadAudit"], true);
@@ -348,7 +348,7 @@ async fn a_token_of_somebody_without_roles_stays_without() {
     let id = quantri.query(found, json!({})).await.data()["accounts"]["nodes"][0]["id"].clone();
     let give = "mutation($i: AssignRoleInput!) { assignRole(input: $i) { __typename } }";
     let role =
-        json!({"i": {"accountId": id, "role": "ANALYST", "validFrom": "2021-11-01", "legalBasis": "QĐ 1"}});
+        json!({"i": {"accountId": id, "role": "ANALYST", "validFrom": "2021-12-01", "legalBasis": "QĐ 1"}});
     quantri.query(give, role).await.data();
     let asked = "{ viewer { canExploreGraphql } }";
     assert_eq!(

@@ -85,7 +85,7 @@ async fn played() -> Played {
     secrets.push(text(&made["firstPassword"]));
     let input = json!({"accountId": made["account"]["id"], "request": "CV 2"});
     secrets.push(text(&on(&mut admin, "renewPassword", invited, input).await["firstPassword"]));
-    let input = json!({"accountId": made["account"]["id"], "role": "ANALYST", "validFrom": "2021-11-30",
+    let input = json!({"accountId": made["account"]["id"], "role": "ANALYST", "validFrom": "2021-12-01",
         "legalBasis": "QĐ 1"});
     on(&mut admin, "assignRole", "", input).await;
     let mut analyst = world.app.signed_in("phantich").await;

@@ -1,5 +1,7 @@
 //! The person behind a request, with the roles in force at that moment.
 
+use time::Date;
+
 use super::{Presence, Role, Scope};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 
@@ -27,6 +29,16 @@ impl RoleGrant {
     }
 }
 
+/// A unit to which a person belongs without working in it now: they worked in it or held a role over it, or it is akin
+/// to such a unit, because one came out of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitTie {
+    /// The unit.
+    pub unit: UnitId,
+    /// The last day of what ties them; `None` while it lasts.
+    pub until: Option<Date>,
+}
+
 /// A signed-in person as the server sees them for the length of one request.
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -42,6 +54,10 @@ pub struct Actor {
     pub acting_as: Option<RoleAssignmentId>,
     /// Units that any role of the person is bound to, also one not acted in: no one appraises those.
     pub bound_units: Vec<UnitId>,
+    /// What ties the person to further units, so that no reorganisation and no transfer makes them a stranger there.
+    pub ties: Vec<UnitTie>,
+    /// Whether any role of the person, also one not acted in, administers accounts.
+    pub administers: bool,
     /// Units whose records the person sees (own unit and, for its leader, the units below).
     pub scope: Scope,
     /// A first password must be changed before anything else is done.
@@ -56,6 +72,12 @@ pub struct Actor {
     pub address: Option<String>,
     /// Id of the request, for the audit trail and the log.
     pub request_id: Option<String>,
+}
+
+impl UnitTie {
+    fn lasts_since(&self, since: Date) -> bool {
+        self.until.is_none_or(|last| last >= since)
+    }
 }
 
 impl Actor {
@@ -100,16 +122,25 @@ impl Actor {
         roles.iter().copied().find(|role| holds(*role))
     }
 
-    /// Whether this person works in `unit` or holds a role bound to it (no one appraises the own unit).
+    /// Whether this person works in `unit` or holds a role bound to it today.
     #[must_use]
-    pub fn belongs_to(&self, unit: UnitId) -> bool {
+    pub fn works_in(&self, unit: UnitId) -> bool {
         self.home_unit == Some(unit) || self.bound_units.contains(&unit)
     }
 
-    /// The units that this person belongs to.
+    /// Whether `unit` is, or was at any time since a day, a unit of this person: no one appraises the own unit, and no
+    /// transfer, no end of a role and no reorganisation changes whose it was (INV-S6). The day is the first of the
+    /// campaign's period.
     #[must_use]
-    pub fn own_units(&self) -> Vec<UnitId> {
-        self.home_unit.into_iter().chain(self.bound_units.iter().copied()).collect()
+    pub fn belongs_to(&self, unit: UnitId, since: Date) -> bool {
+        self.works_in(unit) || self.ties.iter().any(|tie| tie.unit == unit && tie.lasts_since(since))
+    }
+
+    /// The units that this person belongs to, or did at any time since a day.
+    #[must_use]
+    pub fn own_units(&self, since: Date) -> Vec<UnitId> {
+        let tied = self.ties.iter().filter(|tie| tie.lasts_since(since)).map(|tie| tie.unit);
+        self.home_unit.into_iter().chain(self.bound_units.iter().copied()).chain(tied).collect()
     }
 
     /// Whether some role shows the sheets of every unit in a campaign.

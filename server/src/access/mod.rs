@@ -13,7 +13,7 @@ mod scope;
 
 pub(crate) use action::actions;
 pub use action::{Action, Proof};
-pub use actor::{Actor, RoleGrant};
+pub use actor::{Actor, RoleGrant, UnitTie};
 pub use permit::{Answered, OverAccount, OwnPermit, Permit, grant, grant_at_console, grant_own};
 pub use presence::Presence;
 pub use role::{Role, ScopeKind};

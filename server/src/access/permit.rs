@@ -139,6 +139,8 @@ mod tests {
             grants: Vec::new(),
             acting_as: None,
             bound_units: Vec::new(),
+            ties: Vec::new(),
+            administers: false,
             scope: Scope::All,
             must_change_password: false,
             must_enrol_second_factor: false,

@@ -138,6 +138,12 @@ impl Role {
         self.scopes() == [ScopeKind::Unit]
     }
 
+    /// Whether an assignment of this role may be bound to a unit.
+    #[must_use]
+    pub fn may_be_bound_to_unit(self) -> bool {
+        self.scopes().contains(&ScopeKind::Unit)
+    }
+
     /// Whether the role sees the score sheets within its scope: of every unit when it is bound to none.
     #[must_use]
     pub fn sees_sheets(self) -> bool {

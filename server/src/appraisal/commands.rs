@@ -62,13 +62,13 @@ async fn decide(
     let now = app.clock.now();
     let sheet = &line.sheet.submission;
     let permit = submissions::check_appraise_line(actor, &line, now).map_err(not_appraised)?;
-    if line.line.version != version {
+    if line.line.whole_version() != version {
         return Err(Failure::Problem(AppraisalProblem::stale(line)));
     }
     let decision = choose(&line, now).map_err(problem)?;
     let (opened, opening) =
         submissions::open_within(&tx, actor, &line.sheet, sheet.version, now).await.map_err(not_opened)?;
-    if !submissions::save_round_one(&tx, &permit, version, &decision).await? {
+    if !submissions::save_round_one(&tx, &permit, &line.line, &decision).await? {
         return Err(Refusal::Conflict.into());
     }
     if let Some(record) = rules::record(&line.line, &decision) {
@@ -110,7 +110,7 @@ pub async fn accept_lines(
     let mut answer = LinesAccepted::default();
     let mut chosen: Vec<(Permit<AppraiseLine>, SheetLine, RoundOne)> = Vec::new();
     for line in lines {
-        if actor.belongs_to(line.line.unit) {
+        if actor.belongs_to(line.line.unit, line.sheet.campaign.period_from) {
             answer.own_unit += 1;
             continue;
         }
@@ -212,7 +212,7 @@ pub async fn conclude_group(
     let mut answer = SheetsConcluded::default();
     let (mut permits, mut deeds) = (Vec::new(), Vec::new());
     for sheet in &sheets {
-        if actor.belongs_to(sheet.submission.unit) {
+        if actor.belongs_to(sheet.submission.unit, sheet.campaign.period_from) {
             answer.own_unit += 1;
         } else if undecided.contains(&sheet.submission.id) {
             answer.undecided += 1;

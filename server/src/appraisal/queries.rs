@@ -56,7 +56,7 @@ pub async fn progress(
         assignments = campaigns::assignments_of_accounts(db, &accounts).await?;
     }
     // How far the appraisal of the own unit is stays hidden from its people (INV-R5).
-    let hidden = if sees_all { Vec::new() } else { actor.own_units() };
+    let hidden = submissions::hidden_appraisals(actor, campaign);
     let mut counts = submissions::decided(db, campaign.id, &hidden).await?;
     counts.retain(|count| policy::reads_progress(sees_all, &assignments, count));
     let set = criteria::load_set(app, db, campaign.criteria_set).await?;

@@ -46,7 +46,7 @@ pub fn in_bulk(line: &ScoreLine, shown: Option<i32>) -> Bulk {
     let has_something = line.statement.self_score.is_some() || line.statement.claims_not_applicable();
     if is_settled || !has_something {
         Bulk::Unscored
-    } else if shown != Some(line.version) || !LineState::UNDECIDED.contains(&line.state) {
+    } else if shown != Some(line.whole_version()) || !LineState::UNDECIDED.contains(&line.state) {
         Bulk::Stale
     } else if line.contradicts_import() {
         Bulk::Contradicts
@@ -123,7 +123,7 @@ pub fn standing(line: &ScoreLine) -> Option<Points> {
 pub fn decided(line: &ScoreLine, decision: &RoundOne) -> ScoreLine {
     ScoreLine {
         state: decision.state,
-        version: line.version + 1,
+        r1_version: line.r1_version + 1,
         r1_score: decision.score,
         r1_reason: decision.reason.clone(),
         r1_by: Some(decision.by),
@@ -170,6 +170,7 @@ mod tests {
             unit: UnitId::fresh(),
             criterion: CriterionId::fresh(),
             version: 3,
+            r1_version: 0,
             state,
             statement: Statement { self_score: self_score.map(points), ..Statement::default() },
             imported: None,
@@ -193,7 +194,7 @@ mod tests {
         let decision = accept(&own, AccountId::fresh(), NOW).expect("there is a score");
         assert_eq!((decision.state, decision.score), (LineState::Accepted, Some(points("3.5"))));
         let after = decided(&own, &decision);
-        assert_eq!((after.version, after.r1_score), (4, Some(points("3.5"))));
+        assert_eq!((after.version, after.whole_version(), after.r1_score), (3, 4, Some(points("3.5"))));
         assert_eq!(after.statement, own.statement, "the unit's statement stays as it was");
     }
 

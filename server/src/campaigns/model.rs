@@ -430,6 +430,8 @@ pub enum CampaignProblemCode {
     AppraiserRoleMissing,
     /// An extension must end later than the phase does, and later than now.
     NotLater,
+    /// The phase is over, and the one that follows has begun.
+    PhaseOver,
     /// A text is longer than allowed.
     TooLong,
 }
@@ -540,6 +542,11 @@ pub enum CampaignFault {
     AppraiserRoleMissing,
     /// An extension must end later than the phase does, and later than now.
     NotLater,
+    /// The phase is over, and the one that follows has begun.
+    PhaseOver {
+        /// The phase that follows.
+        next: PhaseKind,
+    },
     /// An extension would end after the phase that follows.
     ExtendsPast {
         /// The phase that follows.
@@ -607,6 +614,7 @@ impl CampaignProblem {
             CampaignFault::RankingOutdated => CampaignProblemCode::RankingOutdated,
             CampaignFault::AppraiserRoleMissing => CampaignProblemCode::AppraiserRoleMissing,
             CampaignFault::NotLater => CampaignProblemCode::NotLater,
+            CampaignFault::PhaseOver { .. } => CampaignProblemCode::PhaseOver,
             CampaignFault::TooLong { .. } => CampaignProblemCode::TooLong,
         }
     }

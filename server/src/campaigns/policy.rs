@@ -12,7 +12,7 @@ actions! {
     /// Publishing a campaign.
     pub struct PublishCampaign: Fresh;
     /// Giving a phase of a published campaign more time.
-    pub struct ExtendPhase: Presence;
+    pub struct ExtendPhase: Fresh;
 }
 
 /// Drafts that exist for a person.

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::criteria;
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::{AccountId, CampaignId, CampaignUnitId, PeerGroupId};
+use crate::shared::id::{AccountId, CampaignId, CampaignUnitId, PeerGroupId, UnitId};
 use crate::shared::page::{Page, PageRequest};
 use crate::units;
 
@@ -59,6 +59,15 @@ pub async fn units_page(
 /// All frozen units of a campaign, in its order.
 pub async fn units_of(db: &impl ConnectionTrait, id: CampaignId) -> Result<Vec<CampaignUnit>, Refusal> {
     store::units_of(db, id).await
+}
+
+/// The units that take part in each of these campaigns, or which of some do: one statement.
+pub async fn taking_part(
+    db: &impl ConnectionTrait,
+    ids: &[CampaignId],
+    units: Option<&[UnitId]>,
+) -> Result<HashMap<CampaignId, Vec<UnitId>>, Refusal> {
+    store::taking_part(db, ids, units).await
 }
 
 /// The frozen units with these ids.

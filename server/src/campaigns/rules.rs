@@ -49,7 +49,8 @@ pub const LONGEST_REASON: usize = 2000;
 
 /// The phase as it stands once it is given more time (INV-S9). Only a published campaign whose result is
 /// not released can be extended, only to a later moment that is still to come, and never past the phase
-/// that follows: that one has to be extended first.
+/// that follows: that one has to be extended first. Self-scoring that is over gets no more time once the appraisal has
+/// begun: what was late stays late, and nothing under appraisal is written anew.
 pub fn extended(
     campaign: &Campaign,
     extension: &Extension,
@@ -63,7 +64,11 @@ pub fn extended(
         return Err(CampaignProblem::at(["until"], CampaignFault::NotLater));
     }
     let next = campaign.phases.iter().filter(|other| other.kind > extension.kind);
-    if let Some(next) = next.min_by_key(|other| other.kind).filter(|next| extension.until > next.closes_at) {
+    let next = next.min_by_key(|other| other.kind);
+    if let Some(next) = next.filter(|next| is_over(phase, next, now)) {
+        return Err(CampaignProblem::at(["phase"], CampaignFault::PhaseOver { next: next.kind }));
+    }
+    if let Some(next) = next.filter(|next| extension.until > next.closes_at) {
         return Err(CampaignProblem::at(["until"], CampaignFault::ExtendsPast { next: next.kind }));
     }
     let reason = extension.reason.trim();
@@ -74,6 +79,11 @@ pub fn extended(
         return Err(CampaignProblem::at(["reason"], CampaignFault::TooLong { most: LONGEST_REASON }));
     }
     Ok(Phase { closes_at: extension.until, ..*phase })
+}
+
+/// Whether units have written their scores for good, and the phase that follows works with them.
+fn is_over(phase: &Phase, next: &Phase, now: OffsetDateTime) -> bool {
+    phase.kind == PhaseKind::SelfScoring && now > phase.closes_at && now >= next.opens_at
 }
 
 /// What makes a new campaign impossible to store.

@@ -399,6 +399,31 @@ pub async fn units_of(db: &impl ConnectionTrait, id: CampaignId) -> Result<Vec<C
         .collect()
 }
 
+/// The units that take part in each of these campaigns, or which of some do: one statement.
+pub async fn taking_part(
+    db: &impl ConnectionTrait,
+    ids: &[CampaignId],
+    units: Option<&[UnitId]>,
+) -> Result<HashMap<CampaignId, Vec<UnitId>>, Refusal> {
+    let mut wanted = Condition::all().add(campaign_unit::Column::CampaignId.is_in(ids.iter().map(|id| id.0)));
+    if let Some(units) = units {
+        wanted = wanted.add(campaign_unit::Column::UnitId.is_in(units.iter().map(|id| id.0)));
+    }
+    let rows: Vec<(Uuid, Uuid)> = campaign_unit::Entity::find()
+        .select_only()
+        .column(campaign_unit::Column::CampaignId)
+        .column(campaign_unit::Column::UnitId)
+        .filter(wanted)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found: HashMap<CampaignId, Vec<UnitId>> = HashMap::new();
+    for (campaign, unit) in rows {
+        found.entry(CampaignId(campaign)).or_default().push(UnitId(unit));
+    }
+    Ok(found)
+}
+
 /// The frozen units with these ids.
 pub async fn units_by_ids(
     db: &impl ConnectionTrait,

@@ -47,6 +47,16 @@ impl CampaignProblem {
                 "Thời hạn mới phải sau thời hạn hiện tại và sau thời điểm này.",
                 "The new closing must be later than the present one, and later than now.",
             ),
+            CampaignFault::PhaseOver { next } => l.pick(
+                format!(
+                    "Giai đoạn này đã kết thúc và giai đoạn {} đã bắt đầu nên không gia hạn được nữa.",
+                    phase(*next, l)
+                ),
+                format!(
+                    "This phase is over and the phase {} has begun: it gets no more time.",
+                    phase(*next, l)
+                ),
+            ),
             CampaignFault::ExtendsPast { next } => l.pick(
                 format!(
                     "Thời hạn mới vượt quá giai đoạn {}; cần gia hạn giai đoạn đó trước.",

@@ -11,8 +11,9 @@ use super::{open, say};
 use crate::access::Role;
 use crate::app::App;
 use crate::config::Config;
-use crate::identity::{self, NewAccount, NewAssignment};
+use crate::identity::{self, NamedScope, NewAccount, NewAssignment};
 use crate::shared::clock::vietnam_date;
+use crate::shared::locale::Locale;
 use crate::{sso, units};
 
 /// `thidua user`.
@@ -47,9 +48,12 @@ struct Add {
     /// Full name.
     #[arg(long)]
     name: String,
-    /// Code of the unit where the person works; roles bound to a unit are given over it.
+    /// Code of the unit where the person works; roles that may be bound to a unit are given over it.
     #[arg(long)]
     unit: Option<String>,
+    /// Gives roles that may be bound to a unit over the whole province.
+    #[arg(long)]
+    province_wide: bool,
     /// Role, for example UNIT_FOCAL; may be repeated.
     #[arg(long = "role", value_parser = role)]
     roles: Vec<Role>,
@@ -115,12 +119,19 @@ impl Add {
         };
         let mut assignments = Vec::with_capacity(self.roles.len());
         for role in self.roles {
-            if role.is_bound_to_unit() && unit.is_none() {
-                anyhow::bail!("the role {} is bound to a unit: give --unit", role.code());
-            }
+            // A role that exists over the province only is named in full by its name.
+            let is_everywhere = self.province_wide || !role.may_be_bound_to_unit();
+            let named = is_everywhere.then_some(NamedScope::Province);
+            let over = identity::unit_beside(role, unit, named).map_err(|problem| {
+                anyhow::anyhow!(
+                    "the role {}: {} (--unit, --province-wide)",
+                    role.code(),
+                    problem.code.message(Locale::En)
+                )
+            })?;
             assignments.push(NewAssignment {
                 role,
-                unit: unit.filter(|_| role.is_bound_to_unit()),
+                unit: over,
                 valid_from: self.from.unwrap_or(today),
                 valid_to: self.to,
                 legal_basis: self.legal_basis.clone(),

@@ -8,6 +8,7 @@
 mod commands;
 mod graphql;
 mod import;
+mod listen;
 mod loader;
 mod model;
 mod policy;
@@ -20,6 +21,7 @@ mod words;
 
 pub use graphql::{CouncilsMutation, CouncilsQuery};
 pub use import::import_rubric;
+pub use listen::excludes_role;
 pub use loader::CouncilBatches;
 pub use model::{
     Council, CouncilMember, CouncilPosition, DeputyRule, InitiativeLevel, Quorum, Rubric, RubricCriterion,

@@ -55,13 +55,13 @@ pub async fn page(
     Ok(store::page(app.db.read(), &policy::reach(actor), unit, request).await?.map(Arc::new))
 }
 
-/// Those of these people who may sit on a council: with open accounts, and none who administers accounts.
+/// Those of these people who may sit on a council: with open accounts, and none who administers accounts or will (IT
+/// neither scores nor votes, ADR 13).
 pub async fn able_to_sit(app: &App, ids: &[AccountId]) -> Result<HashMap<AccountId, Account>, Refusal> {
-    let held = identity::assignments_today(app, ids).await?;
-    let is_admin =
-        |id| held.get(&id).is_some_and(|roles| roles.iter().any(|role| role.role == Role::SysAdmin));
+    let today = vietnam_date(app.clock.now());
+    let administering = identity::administering(app.db.read(), ids, today).await?;
     let found = identity::load_many(app, ids).await?.into_iter();
-    let able = found.filter(|account| account.is_active && !is_admin(account.id));
+    let able = found.filter(|account| account.is_active && !administering.contains(&account.id));
     Ok(able.map(|account| (account.id, account)).collect())
 }
 
@@ -73,7 +73,7 @@ pub async fn possible_members(
     request: &PageRequest,
 ) -> Result<Page<Account>, Refusal> {
     policy::may_look_up(actor)?;
-    identity::find_colleagues(app, search, request).await
+    identity::find_colleagues(app, actor, search, request).await
 }
 
 /// The rubrics of a level by which councils may score on a day, each in its newest version.

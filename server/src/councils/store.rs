@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::model::{Council, CouncilMember, InitiativeLevel, Rubric};
@@ -51,6 +51,19 @@ pub async fn ids_of(
         .all(db)
         .await?;
     Ok(ids.into_iter().map(CouncilId).collect())
+}
+
+/// Whether somebody is a member of a council that is not over on a day.
+pub async fn sits(db: &impl ConnectionTrait, account: AccountId, day: Date) -> Result<bool, Refusal> {
+    let own = council_member::Entity::find()
+        .select_only()
+        .column(council_member::Column::CouncilId)
+        .filter(council_member::Column::AccountId.eq(account.0))
+        .into_query();
+    let lasts =
+        Condition::any().add(council::Column::ValidTo.is_null()).add(council::Column::ValidTo.gte(day));
+    let found = council::Entity::find().filter(council::Column::Id.in_subquery(own)).filter(lasts);
+    Ok(found.count(db).await? > 0)
 }
 
 /// A council, locked until the transaction ends.

@@ -1,6 +1,7 @@
 //! The table map: one file a table, no logic. Only a slice's `store.rs` may name it.
 
 pub mod account;
+pub mod account_past_unit;
 pub mod adjustment;
 pub mod api_token;
 pub mod api_token_role;

@@ -26,6 +26,7 @@ pub struct Model {
     pub self_note: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub explanation: Option<String>,
+    pub r1_version: i32,
     pub r1_score: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub r1_reason: Option<String>,

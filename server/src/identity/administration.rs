@@ -7,7 +7,7 @@ use time::Date;
 use tower_sessions::Session;
 
 use super::commands;
-use super::endings::{Ended, Ending};
+use super::endings::{Ended, Ending, Given};
 use super::model::{Account, NewAccount, PeopleProblem, PeopleProblemCode, RoleAssignment, Substituted};
 use super::people::{self, FirstPassword};
 use super::queries::Acting;
@@ -93,6 +93,9 @@ pub async fn revise_account(
     let tx = app.db.begin().await?;
     let before = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
     store::revise_account(&tx, &permit, &form.display_name, form.unit, form.email.as_deref()).await?;
+    if let Some(left) = before.unit.filter(|unit| form.unit != Some(*unit)) {
+        store::remember_homes(&tx, &[(id, left)], vietnam_date(app.clock.now())).await?;
+    }
     let after =
         Account { display_name: form.display_name, unit: form.unit, email: form.email, ..before.clone() };
     let deed = Deed::under("identity.account_revised", AccountId::KIND, &permit)
@@ -125,9 +128,9 @@ pub async fn set_active(
         if id == actor.account {
             return Err(problem("accountId", PeopleProblemCode::OwnAccount));
         }
-        let today = vietnam_date(now);
-        if queries::holds_role(&tx, id, Role::SysAdmin, today).await? {
-            must_leave_an_administrator(&tx, id, today).await?;
+        let held = store::all_assignments(&tx, id).await?;
+        if held.iter().any(|one| one.role == Role::SysAdmin) {
+            must_stay_administered(&tx, vietnam_date(now), |one| one.account != id, None).await?;
         }
         store::delete_sessions_of(&tx, &permit).await?;
     }
@@ -193,10 +196,24 @@ pub async fn assign_role(app: &App, actor: &Actor, new: NewRole) -> Done<RoleAss
         }
     }
     let held = store::all_assignments(&tx, account.id).await?;
-    tenure::check_new(&account, &held, &new).map_err(Failure::Problem)?;
+    let since = store::made_on(&tx, account.id).await?;
+    let today = vietnam_date(now);
+    tenure::check_new(&account, since, &held, &new, today).map_err(Failure::Problem)?;
     let assignment = new.assigned(id);
-    let given = AssignmentRow { permit: &permit, assignment: &assignment };
-    store::insert_assignments(&tx, &[given], now).await.map_err(unknown_scope)?;
+    let given = Given { account: account.id, role: assignment.role, on: today };
+    for excludes in app.excludes_role {
+        if excludes(&tx, given).await? {
+            return Err(problem("role", PeopleProblemCode::SitsOnCouncil));
+        }
+    }
+    let row = AssignmentRow { permit: &permit, assignment: &assignment };
+    store::insert_assignments(&tx, &[row], now).await.map_err(unknown_scope)?;
+    if assignment.role == Role::SysAdmin
+        && assignment.valid_to.is_some()
+        && !is_administered(&tx, today, |_| true, None).await?
+    {
+        return Err(problem("validTo", PeopleProblemCode::LastAdministrator));
+    }
     let deed = Deed::under("identity.role_assigned", RoleAssignmentId::KIND, &permit)
         .about(AccountId::KIND, account.id.0)
         .after(&role_summary(&assignment))
@@ -226,7 +243,9 @@ pub async fn end_role(
     let today = vietnam_date(now);
     tenure::check_end(&before, last_day, today).map_err(Failure::Problem)?;
     if before.role == Role::SysAdmin {
-        must_leave_an_administrator(&tx, before.account, today).await?;
+        // The one that ends reaches to its new last day.
+        let ending = (before.valid_from <= last_day).then_some((before.valid_from, Some(last_day)));
+        must_stay_administered(&tx, today, |one| one.id != id, ending).await?;
     }
     store::end_assignment(&tx, &permit, last_day).await?;
     let after = RoleAssignment { valid_to: Some(last_day), ..before.clone() };
@@ -261,8 +280,10 @@ pub async fn name_substitute(
     let substitute = store::lock_account(&tx, wanted.account).await?.ok_or(Refusal::NotFound)?;
     let held = store::all_assignments(&tx, substitute.id).await?;
     let now = app.clock.now();
+    let since = store::made_on(&tx, substitute.id).await?;
     let circle = tenure::circle(&original, policy::may_list_accounts(actor).is_ok(), actor.home_unit);
-    tenure::check_substitution(&original, circle, &substitute, &held, &wanted, vietnam_date(now))
+    let days = (since, vietnam_date(now));
+    tenure::check_substitution(&original, circle, &substitute, &held, &wanted, days)
         .map_err(Failure::Problem)?;
     let assignment = RoleAssignment {
         id,
@@ -325,15 +346,30 @@ async fn found(app: &App, id: AccountId) -> Result<Account, Refusal> {
     store::by_ids(app.db.read(), &[id]).await?.pop().ok_or(Refusal::NotFound)
 }
 
-async fn must_leave_an_administrator(
+/// Whether some open account is an administrator on every day from today on, by those administrations that count and
+/// one more. The administrations are locked, so that two people who end each other's wait for one another.
+pub async fn is_administered(
     tx: &impl sea_orm::ConnectionTrait,
-    leaving: AccountId,
     today: Date,
+    counts: impl Fn(&RoleAssignment) -> bool,
+    one_more: Option<(Date, Option<Date>)>,
+) -> Result<bool, Refusal> {
+    let held = store::lock_administrations(tx).await?;
+    let periods = held.iter().filter(|one| counts(one)).map(|one| (one.valid_from, one.valid_to));
+    Ok(tenure::cover_every_day(periods.chain(one_more).collect(), today))
+}
+
+/// Nothing ends or limits what leaves a day without an administrator, today or later.
+async fn must_stay_administered(
+    tx: &impl sea_orm::ConnectionTrait,
+    today: Date,
+    counts: impl Fn(&RoleAssignment) -> bool,
+    one_more: Option<(Date, Option<Date>)>,
 ) -> Done<()> {
-    if store::other_holders(tx, Role::SysAdmin, today, leaving).await? == 0 {
-        return Err(problem("accountId", PeopleProblemCode::LastAdministrator));
+    if is_administered(tx, today, counts, one_more).await? {
+        return Ok(());
     }
-    Ok(())
+    Err(problem("accountId", PeopleProblemCode::LastAdministrator))
 }
 
 /// A campaign or peer group that does not exist is refused by the database; for the caller it does not exist.

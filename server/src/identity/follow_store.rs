@@ -13,8 +13,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::entity::{account, role_assignment, role_scope};
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
-use crate::shared::id::{RoleAssignmentId, UnitId};
+use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
 use crate::units::Upheaval;
 
 /// Ids in one statement, far below the limit of variables of either database.
@@ -76,6 +77,9 @@ pub async fn follow(
         let people = account::Entity::find().filter(account::Column::UnitId.eq(unit.0)).all(tx).await?;
         if !people.is_empty() {
             moves.accounts.extend(people.iter().map(|person| (person.id, unit.0, heir.0)));
+            let left: Vec<_> = people.iter().map(|person| (AccountId(person.id), unit)).collect();
+            let last_day = vietnam_date(now).max(upheaval.effective_date);
+            super::store::remember_homes(tx, &left, last_day).await?;
             let moved = account::ActiveModel { unit_id: Set(Some(heir.0)), ..Default::default() };
             account::Entity::update_many()
                 .set(moved)

@@ -37,7 +37,7 @@ pub use browser::Browser;
 pub use commands::{
     Entry, SignedIn, add_account, add_sample_accounts, begin_session, reset_password, sweep, sweep_sessions,
 };
-pub use endings::{Ended, Ending, OnEnded};
+pub use endings::{Ended, Ending, ExcludesRole, Given, OnEnded};
 pub use follow::FOLLOWER;
 pub use graphql::{IdentityMutation, IdentityQuery, SessionsMutation, SessionsQuery, ViewerFields};
 pub use graphql_people::PeopleMutation;
@@ -45,8 +45,10 @@ pub use model::{Account, IdentityProblem, IdentityProblemCode, NewAccount, NewAs
 pub use password::PasswordHasher;
 pub use people::{FirstPassword, PEOPLE_COLUMNS, import_people};
 pub use queries::{
-    Acting, actor_in, actor_of, actor_of_account, actor_present, assignments_today, find_by_email,
-    find_by_login, find_colleagues, has_real_accounts, held_on, holders_in, holds_role, load_many, places_in,
+    Acting, actor_in, actor_of, actor_of_account, actor_present, administering, assignments_today,
+    find_by_email, find_by_login, find_colleagues, has_real_accounts, held_on, holders_in, holds_role,
+    load_many, places_in,
 };
 pub use session_store::SessionRows;
+pub use tenure::{NamedScope, unit_beside};
 pub use trail::TRAIL;

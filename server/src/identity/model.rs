@@ -287,14 +287,20 @@ pub enum PeopleProblemCode {
     AccountClosed,
     /// Not possible for the own account, or for the very person who is to be substituted.
     OwnAccount,
-    /// At least one open account must remain an administrator.
+    /// On every day to come at least one open account must be an administrator.
     LastAdministrator,
     /// The role cannot be bound to this.
     ScopeNotAllowed,
     /// The role must be bound to something.
     ScopeMissing,
+    /// A file gives a role over the whole province only where its column `scope` says so.
+    ScopeUnnamed,
     /// The person holds, or will hold, a role that excludes this one.
     RolesExclude,
+    /// The person sits on a council, or takes part in a review that is not decided, and would administer accounts.
+    SitsOnCouncil,
+    /// A role begins no earlier than the account.
+    BeforeAccount,
     /// The person holds this very role in that time.
     AlreadyHeld,
     /// The last day is before the first.
@@ -358,8 +364,8 @@ impl PeopleProblemCode {
                 "This is not possible for the very same account.",
             ),
             Self::LastAdministrator => locale.pick(
-                "Phải còn ít nhất một tài khoản quản trị hệ thống đang hoạt động.",
-                "At least one open account must remain an administrator.",
+                "Từ nay về sau, ngày nào cũng phải có ít nhất một tài khoản quản trị hệ thống đang hoạt động.",
+                "On every day to come at least one open account must be an administrator.",
             ),
             Self::ScopeNotAllowed => {
                 locale.pick("Vai trò này không gắn với phạm vi đã chọn.", "The role cannot be bound to this.")
@@ -367,6 +373,18 @@ impl PeopleProblemCode {
             Self::ScopeMissing => {
                 locale.pick("Cần chọn phạm vi của vai trò.", "The role must be bound to something.")
             }
+            Self::ScopeUnnamed => locale.pick(
+                "Vai trò này có phạm vi toàn tỉnh. Để giao qua tệp, cần ghi PROVINCE ở cột scope.",
+                "This role reaches over the whole province. To give it by a file, write PROVINCE in the column scope.",
+            ),
+            Self::SitsOnCouncil => locale.pick(
+                "Người này đang là thành viên hội đồng hoặc đang chấm hồ sơ; người quản trị hệ thống không được chấm điểm, bỏ phiếu.",
+                "The person sits on a council or takes part in a review; an administrator neither scores nor votes.",
+            ),
+            Self::BeforeAccount => locale.pick(
+                "Vai trò không được bắt đầu trước ngày lập tài khoản.",
+                "A role begins no earlier than the day on which the account was made.",
+            ),
             Self::RolesExclude => locale.pick(
                 "Người quản trị hệ thống không được chấm điểm, thẩm định hoặc bỏ phiếu: hai vai trò này loại trừ nhau.",
                 "An administrator neither scores nor votes: these roles exclude each other.",

@@ -1,8 +1,10 @@
 //! Import of people from a file: accounts with a unit, a role and a random first password each.
 //!
 //! Columns: `login`, `full_name` (or `display_name`), `unit_code`; optional `email`, `role` (our code)
-//! or `role_hint` (par_focal, unit_head, unit_deputy, appraiser), `valid_from`, `valid_to`. A login
-//! that exists already is left alone. What the screens refuse a file is refused too, by the same rules and codes.
+//! or `role_hint` (par_focal, unit_head, unit_deputy, appraiser), `scope` (UNIT or PROVINCE), `valid_from`,
+//! `valid_to`. A role is given over the unit of its row where it may be bound to a unit, and over the province only
+//! where `scope` says so. A login that exists already is left alone. What the screens refuse a file is refused too, by
+//! the same rules and codes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,6 +13,7 @@ use time::Date;
 
 use super::commands;
 use super::model::{NewAccount, NewAssignment, PeopleProblem};
+use super::tenure::NamedScope;
 use super::{store, tenure};
 use crate::access::{Actor, Role};
 use crate::app::App;
@@ -47,6 +50,10 @@ pub const PEOPLE_COLUMNS: Columns = Columns {
         Column::optional("email", "address; may be empty"),
         Column::optional("role", "role, for example UNIT_FOCAL; may be empty"),
         Column::optional("role_hint", "instead of a role: par_focal, unit_head, unit_deputy or appraiser"),
+        Column::optional(
+            "scope",
+            "UNIT: the role is over the unit of the row; PROVINCE: over the whole province",
+        ),
         Column::optional("valid_from", "first day of the role, as 2021-12-31; today when empty"),
         Column::optional("valid_to", "last day of the role; without end when empty"),
     ])
@@ -56,6 +63,7 @@ pub const PEOPLE_COLUMNS: Columns = Columns {
 enum PeopleFault {
     UnknownUnit { code: String, on: Date },
     UnknownRole { found: String },
+    UnknownScope { found: String },
     LoginTwice { login: String },
     TooMany,
 }
@@ -65,6 +73,7 @@ impl Fault for PeopleFault {
         match self {
             Self::UnknownUnit { .. } => "UNKNOWN_UNIT",
             Self::UnknownRole { .. } => "UNKNOWN_ROLE",
+            Self::UnknownScope { .. } => "UNKNOWN_SCOPE",
             Self::LoginTwice { .. } => "DUPLICATE",
             Self::TooMany => "TOO_MANY",
         }
@@ -83,6 +92,13 @@ impl Fault for PeopleFault {
             Self::UnknownRole { found } => {
                 let found = shortened(found, 64);
                 Words::new(format!("không có vai trò “{found}”"), format!("there is no role “{found}”"))
+            }
+            Self::UnknownScope { found } => {
+                let found = shortened(found, 64);
+                Words::new(
+                    format!("phạm vi “{found}” không phải UNIT hoặc PROVINCE"),
+                    format!("the scope “{found}” is neither UNIT nor PROVINCE"),
+                )
             }
             Self::LoginTwice { login } => Words::new(
                 format!("tên đăng nhập {login} có hai lần trong tệp"),
@@ -118,6 +134,7 @@ struct Row {
     unit_code: Option<String>,
     email: Option<String>,
     role: Option<Role>,
+    scope: Option<NamedScope>,
     valid_from: Option<Date>,
     valid_to: Option<Date>,
 }
@@ -222,9 +239,16 @@ impl Places {
         }
         let is_unit_known = unit != Some(None);
         let unit = unit.flatten();
-        let assignment = row.role.map(|role| NewAssignment {
+        let scope = row.role.map(|role| tenure::unit_beside(role, unit, row.scope));
+        let (over, misnamed) = match scope {
+            Some(Err(found)) => (None, Some(found)),
+            Some(Ok(over)) => (over, None),
+            None => (None, None),
+        };
+        let role = row.role.filter(|_| misnamed.is_none());
+        let assignment = role.map(|role| NewAssignment {
             role,
-            unit: unit.filter(|_| role.is_bound_to_unit()),
+            unit: over,
             valid_from: first_day,
             valid_to: row.valid_to,
             legal_basis: request.map(str::to_owned),
@@ -236,7 +260,13 @@ impl Places {
             email: row.email,
             assignments: assignment.into_iter().collect(),
         };
-        let checked = tenure::new_account(new).map_err(|found| {
+        let checked = tenure::new_account(new, today);
+        let checked = match (checked, misnamed) {
+            (checked, None) => checked,
+            (Ok(_), Some(found)) => Err(vec![found]),
+            (Err(more), Some(found)) => Err(more.into_iter().chain([found]).collect()),
+        };
+        let checked = checked.map_err(|found| {
             let told = found.into_iter().map(|problem| at_column(line, &problem, header));
             // That a role lacks its unit says nothing new where the unit is unknown.
             let unit_column = header.called("unit_code");
@@ -265,6 +295,8 @@ fn at_column(line: u64, found: &PeopleProblem, header: &Header) -> RowProblem {
         Some("displayName") => "full_name",
         Some("email") => "email",
         Some("unitId") => "unit_code",
+        Some("scope") => "scope",
+        Some("validFrom") => "valid_from",
         Some("validTo") => "valid_to",
         _ => "role",
     };
@@ -321,13 +353,20 @@ fn read_row(header: &Header, row: &TableRow, seen: &mut HashSet<String>) -> Resu
         cells.report("role", &PeopleFault::UnknownRole { found });
         None
     });
+    let scope = cells.cell("scope", Presence::Optional).and_then(|text| {
+        let named = text.parse::<NamedScope>();
+        if named.is_err() {
+            cells.report("scope", &PeopleFault::UnknownScope { found: text.to_owned() });
+        }
+        named.ok()
+    });
     let valid_from = cells.date("valid_from", Presence::Optional);
     let valid_to = cells.date("valid_to", Presence::Optional);
     let unit_code = cells.cell("unit_code", Presence::Optional).map(str::to_owned);
     let email = cells.cell("email", Presence::Optional).map(str::to_owned);
     match (login, name) {
         (Some(login), Some(name)) if cells.problems.is_empty() => {
-            Ok(Row { line: row.line, login, name, unit_code, email, role, valid_from, valid_to })
+            Ok(Row { line: row.line, login, name, unit_code, email, role, scope, valid_from, valid_to })
         }
         _ => Err(cells.problems),
     }

@@ -1,6 +1,6 @@
 //! Reads of accounts, and the making of an [`Actor`] from a session.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
@@ -11,9 +11,9 @@ use uuid::Uuid;
 use super::model::{Account, RoleAssignment, SessionInfo};
 use super::policy;
 use super::session_store::key;
-use super::store::{self, AccountFilter};
+use super::store::{self, AccountFilter, Search};
 use super::tenure::{self, Circle};
-use crate::access::{Actor, Presence, Role, RoleGrant, Scope};
+use crate::access::{Actor, Presence, Role, RoleGrant, Scope, UnitTie};
 use crate::app::App;
 use crate::factors;
 use crate::shared::clock::vietnam_date;
@@ -89,7 +89,8 @@ async fn actor_acting(app: &App, account: AccountId, acting: Acting<'_>) -> Resu
     };
     let mut assignments =
         store::assignments(db, &[account.id], today).await?.remove(&account.id).unwrap_or_default();
-    let bound_units = assignments.iter().filter_map(|assignment| assignment.unit).collect();
+    let bound_units: Vec<UnitId> = assignments.iter().filter_map(|assignment| assignment.unit).collect();
+    let administers = assignments.iter().any(|assignment| assignment.role == Role::SysAdmin);
     let acting_as = match acting {
         Acting::As(id) if assignments.iter().any(|assignment| assignment.id == id) => Some(id),
         _ => None,
@@ -99,6 +100,7 @@ async fn actor_acting(app: &App, account: AccountId, acting: Acting<'_>) -> Resu
         (_, chosen) => chosen.is_none_or(|id| assignment.id == id),
     });
     let scope = scope_of(db, &assignments, today).await?;
+    let ties = ties_of(db, &account, &bound_units, &assignments, today).await?;
     Ok(Some(Actor {
         account: account.id,
         name: account.display_name,
@@ -116,6 +118,8 @@ async fn actor_acting(app: &App, account: AccountId, acting: Acting<'_>) -> Resu
             .collect(),
         acting_as,
         bound_units,
+        ties,
+        administers,
         scope,
         must_change_password: account.must_change_password,
         must_enrol_second_factor: false,
@@ -124,6 +128,33 @@ async fn actor_acting(app: &App, account: AccountId, acting: Acting<'_>) -> Resu
         address: None,
         request_id: None,
     }))
+}
+
+/// What ties a person to units where they do not work now: where they worked and over what they held roles before, and
+/// the kin of all those units. Nobody asks it of people whose every role is over one unit: they judge no other.
+async fn ties_of(
+    db: &impl ConnectionTrait,
+    account: &Account,
+    bound_units: &[UnitId],
+    acted_in: &[RoleAssignment],
+    today: Date,
+) -> Result<Vec<UnitTie>, Refusal> {
+    if acted_in.iter().all(|assignment| assignment.role.is_bound_to_unit()) {
+        return Ok(Vec::new());
+    }
+    let present = account.unit.into_iter().chain(bound_units.iter().copied());
+    let mut ties: Vec<UnitTie> = present.map(|unit| UnitTie { unit, until: None }).collect();
+    ties.extend(store::past_ties(db, account.id, today).await?);
+    let ids: Vec<UnitId> = ties.iter().map(|tie| tie.unit).collect();
+    let kin = units::kin_of_each(db, &ids).await?;
+    let akin: Vec<UnitTie> = ties
+        .iter()
+        .flat_map(|tie| {
+            kin.get(&tie.unit).into_iter().flatten().map(move |unit| UnitTie { unit: *unit, ..*tie })
+        })
+        .collect();
+    ties.extend(akin);
+    Ok(ties)
 }
 
 /// The units whose records these assignments show: all of them, or the unit an assignment is bound to and,
@@ -160,13 +191,20 @@ pub async fn load_many(app: &App, ids: &[AccountId]) -> Result<Vec<Account>, Ref
     store::by_ids(app.db.read(), ids).await
 }
 
+/// A text that a person looks for among accounts: found in what they are shown of them.
+fn looked_for(actor: &Actor, text: String) -> Search {
+    Search { text, in_logins: policy::may_list_accounts(actor).is_ok() }
+}
+
 /// A page of open accounts by a text in their names: for slices where one names colleagues.
 pub async fn find_colleagues(
     app: &App,
+    actor: &Actor,
     search: String,
     request: &PageRequest,
 ) -> Result<Page<Account>, Refusal> {
-    let filter = AccountFilter { search: Some(search), is_open: true, ..AccountFilter::default() };
+    let filter =
+        AccountFilter { search: Some(looked_for(actor, search)), is_open: true, ..AccountFilter::default() };
     store::page(app.db.read(), &filter, request).await
 }
 
@@ -180,6 +218,7 @@ pub async fn page(
 ) -> Result<Page<Account>, Refusal> {
     policy::may_list_accounts(actor)?;
     let today = vietnam_date(app.clock.now());
+    let search = search.map(|text| looked_for(actor, text));
     let filter = AccountFilter { search, role: role.map(|role| (role, today)), ..AccountFilter::default() };
     store::page(app.db.read(), &filter, request).await
 }
@@ -213,6 +252,15 @@ pub async fn holds_role(
 ) -> Result<bool, Refusal> {
     let held = store::assignments(db, &[account], day).await?;
     Ok(held.values().flatten().any(|assignment| assignment.role == role))
+}
+
+/// Which of these accounts administer accounts, or will: they neither score nor vote (DOMAIN 6.1).
+pub async fn administering(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+    from: Date,
+) -> Result<HashSet<AccountId>, Refusal> {
+    store::administering(db, accounts, from).await
 }
 
 /// The open accounts that hold a role in each of these units on a day.
@@ -319,7 +367,7 @@ pub async fn possible_substitutes(
         }
     };
     let filter = AccountFilter {
-        search,
+        search: search.map(|text| looked_for(actor, text)),
         unit,
         is_open: true,
         but: Some(original.account),

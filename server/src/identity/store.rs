@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use super::model::{Account, RoleAssignment, SessionInfo, Substituted};
 use super::policy::{AdministerAccount, AdministerRole, BeginSession, EndsSessions, SetsPassword};
-use crate::access::{OverAccount, OwnPermit, Permit, Role};
-use crate::entity::{account, role_assignment, role_scope, session};
+use crate::access::{OverAccount, OwnPermit, Permit, Role, UnitTie};
+use crate::entity::{account, account_past_unit, role_assignment, role_scope, session};
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::Refusal;
 use crate::shared::fold::like_pattern;
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
@@ -99,11 +100,20 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<
     Ok(found)
 }
 
+/// A text to be found in the names of people.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The text.
+    pub text: String,
+    /// Whether sign-in names are looked through as well: for those to whom they are shown, and nobody else.
+    pub in_logins: bool,
+}
+
 /// Which accounts are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct AccountFilter {
-    /// Text in the name, folded, or in the sign-in name.
-    pub search: Option<String>,
+    /// Text to be found in what the reader is shown.
+    pub search: Option<Search>,
     /// Only holders of this role on the given day.
     pub role: Option<(Role, Date)>,
     /// Only people who work in this unit.
@@ -122,12 +132,12 @@ pub async fn page(
 ) -> Result<Page<Account>, Refusal> {
     let mut wanted = Condition::all();
     if let Some(search) = &filter.search {
-        let pattern = LikeExpr::new(like_pattern(search)).escape('\\');
-        wanted = wanted.add(
-            Condition::any()
-                .add(Expr::col(account::Column::SearchText).like(pattern.clone()))
-                .add(Expr::col(account::Column::Login).like(pattern)),
-        );
+        let pattern = LikeExpr::new(like_pattern(&search.text)).escape('\\');
+        let mut found = Condition::any().add(Expr::col(account::Column::SearchText).like(pattern.clone()));
+        if search.in_logins {
+            found = found.add(Expr::col(account::Column::Login).like(pattern));
+        }
+        wanted = wanted.add(found);
     }
     if let Some((role, day)) = filter.role {
         let holders = role_assignment::Entity::find()
@@ -573,25 +583,92 @@ pub async fn places_in(
     read_assignments(db, wanted).await
 }
 
-/// The active accounts that hold a role on a day, leaving one out.
-pub async fn other_holders(
-    tx: &impl ConnectionTrait,
-    role: Role,
-    day: Date,
-    but: AccountId,
-) -> Result<u64, Refusal> {
-    let holders = role_assignment::Entity::find()
+/// Every assignment of the administrators whose accounts are open, locked until the transaction ends.
+pub async fn lock_administrations(tx: &impl ConnectionTrait) -> Result<Vec<RoleAssignment>, Refusal> {
+    let rows = role_assignment::Entity::find()
+        .filter(role_assignment::Column::Role.eq(Role::SysAdmin.code()))
+        .order_by_asc(role_assignment::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let held: Vec<RoleAssignment> =
+        rows.into_iter().map(|row| to_assignment(row, None, None)).collect::<Result<_, _>>()?;
+    // Read after the lock: whoever waited for it sees which accounts were closed meanwhile.
+    let ids: Vec<AccountId> = held.iter().map(|one| one.account).collect();
+    let open: HashSet<AccountId> =
+        by_ids(tx, &ids).await?.into_iter().filter(|one| one.is_active).map(|one| one.id).collect();
+    Ok(held.into_iter().filter(|one| open.contains(&one.account)).collect())
+}
+
+/// Which of these accounts administer accounts, or will, from a day on.
+pub async fn administering(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+    from: Date,
+) -> Result<HashSet<AccountId>, Refusal> {
+    let ids: Vec<Uuid> = accounts.iter().map(|id| id.0).collect();
+    let lasts = Condition::any()
+        .add(role_assignment::Column::ValidTo.is_null())
+        .add(role_assignment::Column::ValidTo.gte(from));
+    let found: Vec<Uuid> = role_assignment::Entity::find()
         .select_only()
         .column(role_assignment::Column::AccountId)
-        .filter(role_assignment::Column::Role.eq(role.code()))
-        .filter(in_force(day))
-        .into_query();
-    Ok(account::Entity::find()
-        .filter(account::Column::IsActive.eq(true))
-        .filter(account::Column::Id.ne(but.0))
-        .filter(account::Column::Id.in_subquery(holders))
-        .count(tx)
-        .await?)
+        .filter(role_assignment::Column::Role.eq(Role::SysAdmin.code()))
+        .filter(role_assignment::Column::AccountId.is_in(ids))
+        .filter(lasts)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(AccountId).collect())
+}
+
+/// The units where somebody worked before, and over which they held roles that are over.
+pub async fn past_ties(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+    today: Date,
+) -> Result<Vec<UnitTie>, Refusal> {
+    let homes = account_past_unit::Entity::find()
+        .filter(account_past_unit::Column::AccountId.eq(id.0))
+        .all(db)
+        .await?;
+    let over: Vec<(Option<Uuid>, Option<Date>)> = role_assignment::Entity::find()
+        .select_only()
+        .column(role_assignment::Column::UnitId)
+        .column(role_assignment::Column::ValidTo)
+        .filter(role_assignment::Column::AccountId.eq(id.0))
+        .filter(role_assignment::Column::UnitId.is_not_null())
+        .filter(role_assignment::Column::ValidTo.lt(today))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let homes = homes.into_iter().map(|row| UnitTie { unit: UnitId(row.unit_id), until: Some(row.last_day) });
+    let roles = over.into_iter().filter_map(|(unit, until)| Some(UnitTie { unit: UnitId(unit?), until }));
+    Ok(homes.chain(roles).collect())
+}
+
+/// Remembers where people worked until a day.
+pub async fn remember_homes(
+    tx: &impl ConnectionTrait,
+    people: &[(AccountId, UnitId)],
+    last_day: Date,
+) -> Result<(), Refusal> {
+    let row = |(account, unit): &(AccountId, UnitId)| account_past_unit::ActiveModel {
+        id: Set(crate::shared::id::fresh()),
+        account_id: Set(account.0),
+        unit_id: Set(unit.0),
+        last_day: Set(last_day),
+    };
+    for chunk in people.chunks(200) {
+        account_past_unit::Entity::insert_many(chunk.iter().map(row)).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The day on which an account was made.
+pub async fn made_on(db: &impl ConnectionTrait, id: AccountId) -> Result<Date, Refusal> {
+    let row = account::Entity::find_by_id(id.0).one(db).await?.ok_or(Refusal::NotFound)?;
+    Ok(vietnam_date(row.created_at))
 }
 
 /// The sessions of an account, newest use first.

@@ -1,6 +1,8 @@
 //! Pure rules of role assignments: what one may be bound to, which exclude each other, how long it lasts, and
 //! who may stand in for whom.
 
+use std::str::FromStr;
+
 use time::Date;
 
 use super::model::{Account, NewAccount, PeopleProblem, PeopleProblemCode, RoleAssignment};
@@ -55,6 +57,83 @@ impl NewRole {
     }
 }
 
+/// Over what a role is said to be given, where nothing but the unit of work stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedScope {
+    /// Over that unit.
+    Unit,
+    /// Over the whole province.
+    Province,
+}
+
+impl FromStr for NamedScope {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        match code {
+            "UNIT" => Ok(Self::Unit),
+            "PROVINCE" => Ok(Self::Province),
+            _ => Err(()),
+        }
+    }
+}
+
+/// The unit over which a role is given where nothing but the unit of work stands beside it, in a row of a file and on
+/// the command line: that unit, wherever the role may be bound to one. Nobody comes by a role over the whole province
+/// by leaving something out: it has to be named.
+pub fn unit_beside(
+    role: Role,
+    unit: Option<UnitId>,
+    named: Option<NamedScope>,
+) -> Result<Option<UnitId>, PeopleProblem> {
+    match named {
+        None if role.may_be_bound_to_unit() => bound(unit),
+        // A role bound to something else has no scope in a file at all; that is told by the role.
+        None if !role.scopes().contains(&ScopeKind::Province) => Ok(None),
+        None => Err(at("scope", PeopleProblemCode::ScopeUnnamed)),
+        Some(NamedScope::Unit) if role.may_be_bound_to_unit() => bound(unit),
+        Some(NamedScope::Province) if role.scopes().contains(&ScopeKind::Province) => Ok(None),
+        Some(_) => Err(at("scope", PeopleProblemCode::ScopeNotAllowed)),
+    }
+}
+
+fn bound(unit: Option<UnitId>) -> Result<Option<UnitId>, PeopleProblem> {
+    unit.map(Some).ok_or_else(|| at("unitId", PeopleProblemCode::ScopeMissing))
+}
+
+/// Whether these periods leave no day without one, from a day on for ever.
+#[must_use]
+pub fn cover_every_day(mut periods: Vec<(Date, Option<Date>)>, from: Date) -> bool {
+    periods.sort_unstable_by_key(|(first, _)| *first);
+    let mut open = from;
+    for (first, last) in periods {
+        if first > open {
+            return false;
+        }
+        match last.map(Date::next_day) {
+            None | Some(None) => return true,
+            Some(Some(next)) => open = open.max(next),
+        }
+    }
+    false
+}
+
+/// A role begins no earlier than the account of whoever holds it, and is not given for a time that is over: nobody
+/// comes by a history of tenure that there never was.
+fn check_begin(
+    (first, last): (Date, Option<Date>),
+    account_since: Date,
+    today: Date,
+) -> Result<(), PeopleProblem> {
+    if first < account_since {
+        return Err(at("validFrom", PeopleProblemCode::BeforeAccount));
+    }
+    if last.is_some_and(|last| last < today) {
+        return Err(at("validTo", PeopleProblemCode::EndsInThePast));
+    }
+    Ok(())
+}
+
 fn at(field: &str, code: PeopleProblemCode) -> PeopleProblem {
     PeopleProblem { code, path: vec![field.to_owned()] }
 }
@@ -98,8 +177,9 @@ pub fn email(email: Option<&str>) -> Result<Option<String>, PeopleProblem> {
     }
 }
 
-/// A new account with its roles by the rules of the screens, as it is kept; or everything that is wrong with it.
-pub fn new_account(new: NewAccount) -> Result<NewAccount, Vec<PeopleProblem>> {
+/// A new account, made today, with its roles by the rules of the screens, as it is kept; or everything that is wrong
+/// with it.
+pub fn new_account(new: NewAccount, today: Date) -> Result<NewAccount, Vec<PeopleProblem>> {
     let mut problems = Vec::new();
     let mut kept = new.clone();
     match login(&new.login) {
@@ -127,7 +207,9 @@ pub fn new_account(new: NewAccount) -> Result<NewAccount, Vec<PeopleProblem>> {
             valid_to: assignment.valid_to,
             legal_basis: assignment.legal_basis.unwrap_or_default(),
         };
-        problems.extend(check_role(&held, &role).err());
+        let checked = check_role(&held, &role)
+            .and_then(|()| check_begin((role.valid_from, role.valid_to), today, today));
+        problems.extend(checked.err());
         held.push(role.assigned(RoleAssignmentId::fresh()));
     }
     if problems.is_empty() { Ok(kept) } else { Err(problems) }
@@ -142,13 +224,20 @@ pub fn login(login: &str) -> Result<String, PeopleProblem> {
     if is_good { Ok(login) } else { Err(at("login", PeopleProblemCode::BadLogin)) }
 }
 
-/// Whether a role may be given so to an open account that holds these roles now or later.
-pub fn check_new(account: &Account, held: &[RoleAssignment], new: &NewRole) -> Result<(), PeopleProblem> {
+/// Whether a role may be given so today to an open account, made on a day, that holds these roles now or later.
+pub fn check_new(
+    account: &Account,
+    since: Date,
+    held: &[RoleAssignment],
+    new: &NewRole,
+    today: Date,
+) -> Result<(), PeopleProblem> {
     if !account.is_active {
         return Err(at("accountId", PeopleProblemCode::AccountClosed));
     }
     text("legalBasis", &new.legal_basis)?;
-    check_role(held, new)
+    check_role(held, new)?;
+    check_begin((new.valid_from, new.valid_to), since, today)
 }
 
 /// Whether a role may be given so, whatever it rests on, to somebody who holds these roles now or later.
@@ -270,14 +359,14 @@ fn is_substitutable(original: &RoleAssignment) -> bool {
     original.substitutes.is_none() && original.role != Role::SysAdmin
 }
 
-/// Whether somebody of a circle may stand in for the holder of a role.
+/// Whether somebody of a circle, whose account was made on a day, may stand in for the holder of a role today.
 pub fn check_substitution(
     original: &RoleAssignment,
     circle: Circle,
     substitute: &Account,
     held: &[RoleAssignment],
     wanted: &Substitution,
-    today: Date,
+    (since, today): (Date, Date),
 ) -> Result<(), PeopleProblem> {
     if !is_substitutable(original) {
         return Err(at("assignmentId", PeopleProblemCode::NotSubstitutable));
@@ -292,9 +381,7 @@ pub fn check_substitution(
         return Err(at("accountId", PeopleProblemCode::NotSameUnit));
     }
     check_period(wanted.valid_from, Some(wanted.valid_to))?;
-    if wanted.valid_to < today {
-        return Err(at("validTo", PeopleProblemCode::EndsInThePast));
-    }
+    check_begin((wanted.valid_from, Some(wanted.valid_to)), since, today)?;
     let outlasts = original.valid_to.is_some_and(|last| wanted.valid_to > last);
     if outlasts || wanted.valid_from < original.valid_from {
         return Err(at("validTo", PeopleProblemCode::OutsideOriginal));
@@ -373,6 +460,11 @@ mod tests {
         }
     }
 
+    /// Given on the first day of 2021 to somebody whose account was made then.
+    fn given(account: &Account, held: &[RoleAssignment], new: &NewRole) -> Result<(), PeopleProblem> {
+        check_new(account, date!(2021 - 01 - 01), held, new, date!(2021 - 01 - 01))
+    }
+
     fn refused(result: Result<(), PeopleProblem>) -> Option<(PeopleProblemCode, String)> {
         result.err().map(|problem| (problem.code, problem.path.join(".")))
     }
@@ -388,12 +480,12 @@ mod tests {
                     ScopeKind::Campaign => wanted.campaign = Some(CampaignId::fresh()),
                     ScopeKind::PeerGroup => wanted.peer_group = Some(PeerGroupId::fresh()),
                 }
-                let verdict = check_new(&account(None), &[], &wanted);
+                let verdict = given(&account(None), &[], &wanted);
                 assert_eq!(verdict.is_ok(), role.scopes().contains(&kind), "{role:?} over {kind:?}");
             }
         }
         assert_eq!(
-            refused(check_new(&account(None), &[], &new(Role::UnitFocal))),
+            refused(given(&account(None), &[], &new(Role::UnitFocal))),
             Some((ScopeMissing, "unitId".into()))
         );
     }
@@ -402,9 +494,9 @@ mod tests {
     fn roles_that_exclude_each_other_do_not_meet() {
         let admin = new(Role::SysAdmin);
         let scoring = [held(Role::UnitFocal, Some(UnitId::fresh()))];
-        assert_eq!(refused(check_new(&account(None), &scoring, &admin)), Some((RolesExclude, "role".into())));
+        assert_eq!(refused(given(&account(None), &scoring, &admin)), Some((RolesExclude, "role".into())));
         let later = NewRole { valid_from: date!(2021 - 07 - 01), ..admin };
-        assert_eq!(check_new(&account(None), &scoring, &later), Ok(()));
+        assert_eq!(given(&account(None), &scoring, &later), Ok(()));
     }
 
     #[test]
@@ -412,16 +504,16 @@ mod tests {
         let unit = UnitId::fresh();
         let wanted = NewRole { unit: Some(unit), ..new(Role::UnitFocal) };
         assert_eq!(
-            refused(check_new(&account(None), &[held(Role::UnitFocal, Some(unit))], &wanted)),
+            refused(given(&account(None), &[held(Role::UnitFocal, Some(unit))], &wanted)),
             Some((AlreadyHeld, "role".into()))
         );
         let closed = Account { is_active: false, ..account(None) };
-        assert_eq!(refused(check_new(&closed, &[], &wanted)), Some((AccountClosed, "accountId".into())));
+        assert_eq!(refused(given(&closed, &[], &wanted)), Some((AccountClosed, "accountId".into())));
         let backwards = NewRole { valid_to: Some(date!(2020 - 12 - 31)), ..wanted.clone() };
-        assert_eq!(refused(check_new(&account(None), &[], &backwards)), Some((BadPeriod, "validTo".into())));
+        assert_eq!(refused(given(&account(None), &[], &backwards)), Some((BadPeriod, "validTo".into())));
         let groundless = NewRole { legal_basis: "  ".into(), ..wanted };
         assert_eq!(
-            refused(check_new(&account(None), &[], &groundless)),
+            refused(given(&account(None), &[], &groundless)),
             Some((MissingField, "legalBasis".into()))
         );
     }
@@ -437,7 +529,7 @@ mod tests {
             legal_basis: "Giấy nghỉ phép".into(),
         };
         let leave = wanted(date!(2021 - 04 - 01), date!(2021 - 04 - 15));
-        let today = date!(2021 - 03 - 20);
+        let today = (date!(2021 - 01 - 01), date!(2021 - 03 - 20));
         let check = |account: &Account, original: &RoleAssignment, wanted: &Substitution| {
             refused(check_substitution(original, circle(original, false, None), account, &[], wanted, today))
         };
@@ -508,6 +600,63 @@ mod tests {
         assert_eq!(email(Some(" an@angiang.gov.vn ")), Ok(Some("an@angiang.gov.vn".into())));
         for bad in ["khong-phai-email", "@", "an@", "@x", "a@b@c", "a n@x", "an\u{200b}@x"] {
             assert_eq!(email(Some(bad)).map_err(|problem| problem.code), Err(BadEmail), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_role_begins_with_the_account_at_the_earliest_and_ends_no_earlier_than_today() {
+        let (since, today) = (date!(2021 - 06 - 01), date!(2021 - 06 - 10));
+        let period = |from, to| NewRole { valid_from: from, valid_to: to, ..new(Role::Auditor) };
+        let told = |wanted: &NewRole| refused(check_new(&account(None), since, &[], wanted, today));
+        for (from, to, expected) in [
+            (
+                date!(2010 - 01 - 01),
+                Some(date!(2011 - 12 - 31)),
+                Some((BeforeAccount, "validFrom".to_owned())),
+            ),
+            (date!(2021 - 05 - 31), None, Some((BeforeAccount, "validFrom".to_owned()))),
+            (date!(2021 - 06 - 01), Some(date!(2021 - 06 - 09)), Some((EndsInThePast, "validTo".to_owned()))),
+            (date!(2021 - 06 - 01), Some(date!(2021 - 06 - 10)), None),
+        ] {
+            assert_eq!(told(&period(from, to)), expected, "{from} {to:?}");
+        }
+    }
+
+    #[test]
+    fn periods_cover_every_day_only_without_a_gap_and_without_an_end() {
+        let today = date!(2021 - 12 - 31);
+        let tomorrow = date!(2022 - 01 - 01);
+        for (periods, covers) in [
+            (vec![], false),
+            (vec![(date!(2021 - 01 - 01), None)], true),
+            (vec![(date!(2021 - 01 - 01), Some(today))], false),
+            (vec![(tomorrow, None), (date!(2021 - 01 - 01), Some(today))], true),
+            (vec![(tomorrow, None)], false),
+            (vec![(date!(2022 - 01 - 02), None), (date!(2021 - 01 - 01), Some(today))], false),
+            (vec![(date!(2021 - 01 - 01), Some(date!(2021 - 06 - 30))), (today, None)], true),
+        ] {
+            assert_eq!(cover_every_day(periods.clone(), today), covers, "{periods:?}");
+        }
+    }
+
+    #[test]
+    fn beside_a_unit_a_role_is_over_it_unless_the_province_is_named() {
+        let unit = Some(UnitId::fresh());
+        for role in Role::ALL {
+            let beside = unit_beside(role, unit, None);
+            if role.may_be_bound_to_unit() {
+                assert_eq!(beside, Ok(unit), "{role:?}");
+                assert_eq!(
+                    unit_beside(role, None, None).map_err(|told| told.code),
+                    Err(ScopeMissing),
+                    "{role:?}"
+                );
+            } else if role.scopes().contains(&ScopeKind::Province) {
+                assert_eq!(beside.map_err(|told| told.code), Err(ScopeUnnamed), "{role:?}");
+            }
+            let everywhere = unit_beside(role, unit, Some(NamedScope::Province));
+            assert_eq!(everywhere.is_ok(), role.scopes().contains(&ScopeKind::Province), "{role:?}");
+            assert!(everywhere.is_err() || everywhere == Ok(None));
         }
     }
 

@@ -107,7 +107,7 @@ pub async fn possible_authors(
     request: &PageRequest,
 ) -> Result<Page<Account>, Refusal> {
     policy::may_begin(actor, InitiativeId::fresh())?;
-    identity::find_colleagues(app, search, request).await
+    identity::find_colleagues(app, actor, search, request).await
 }
 
 /// Filed requests without their authors, by the time of their last change; for a slice that follows them.

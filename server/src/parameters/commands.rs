@@ -22,7 +22,9 @@ pub async fn revise(app: &App, actor: &Actor, new: NewValue) -> Result<Parameter
         return Err(Failure::Problem(Code::Stale));
     }
     let after = queries::one(&tx, new.key, vietnam_date(now)).await?;
-    let mut deed = Deed::under("parameters.revised", ParameterValueId::KIND, &permit)
+    let reaches_back = new.valid_from < vietnam_date(now);
+    let name = if reaches_back { "parameters.corrected" } else { "parameters.revised" };
+    let mut deed = Deed::under(name, ParameterValueId::KIND, &permit)
         .after(&json!({
             "parameter": new.key.code(),
             "value": new.value,
@@ -45,7 +47,7 @@ pub async fn record_day(app: &App, actor: &Actor, day: CalendarDay) -> Result<Ca
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let known = queries::days_between(&tx, day.date, day.date).await?.pop();
-    rules::check_day(known.as_ref(), &day).map_err(Failure::Problem)?;
+    rules::check_day(known.as_ref(), &day, vietnam_date(now)).map_err(Failure::Problem)?;
     if !store::replace_day(&tx, &permit, &day, actor.account, now).await? {
         return Err(Failure::Problem(Code::Stale));
     }

@@ -189,8 +189,11 @@ pub struct ReviseParameterInput {
     pub version: i32,
     /// The whole number, between `least` and `greatest`.
     pub value: i32,
-    /// First day on which it holds; a past one corrects what was recorded wrongly.
+    /// First day on which it holds: today or later, unless `isCorrection`.
     pub valid_from: Date,
+    /// Whether it corrects what was recorded wrongly for days that have passed. What was decided by the wrong value stays.
+    #[graphql(default)]
+    pub is_correction: bool,
     /// Law or decision it comes from, at most 500 characters.
     pub source: String,
     /// Whether it was read in the text itself.
@@ -257,6 +260,7 @@ impl ParametersMutation {
             valid_from: input.valid_from,
             source: input.source,
             is_verified: input.is_verified,
+            is_correction: input.is_correction,
             reason: input.reason,
         };
         match commands::revise(ctx.app(), actor, new).await {

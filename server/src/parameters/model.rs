@@ -166,6 +166,8 @@ pub struct NewValue {
     pub is_verified: bool,
     /// Why it is recorded.
     pub reason: String,
+    /// Whether it says of itself that it corrects what was recorded wrongly for days that have passed.
+    pub is_correction: bool,
 }
 
 /// What can be wrong with a parameter or a day.
@@ -179,6 +181,10 @@ pub enum ParameterProblemCode {
     ReasonMissing,
     /// A name of 1 to 100 characters is needed.
     NameMissing,
+    /// A value holds from today on, unless it says that it corrects one of the past.
+    Retroactive,
+    /// A day that has begun stays as it was: what was counted by it stays counted.
+    DayPassed,
     /// Nothing would change.
     NothingChanged,
     /// Somebody else recorded a value meanwhile.

@@ -33,7 +33,8 @@ pub fn in_force(values: &[ParameterValue], on: Date) -> Option<&ParameterValue> 
     begun.rev().max_by_key(|value| value.valid_from)
 }
 
-/// Whether a value may be recorded.
+/// Whether a value may be recorded on the day on which the parameter was read. Law does not reach back: a value of days
+/// that have passed says of itself that it corrects them.
 pub fn check_value(known: &Parameter, new: &NewValue) -> Result<(), Code> {
     let recorded = known.values.len() - 1;
     if usize::try_from(new.version) != Ok(recorded) {
@@ -48,19 +49,26 @@ pub fn check_value(known: &Parameter, new: &NewValue) -> Result<(), Code> {
     if !is_text(&new.reason, LONGEST_TEXT) {
         return Err(Code::ReasonMissing);
     }
+    if new.valid_from < known.on && !new.is_correction {
+        return Err(Code::Retroactive);
+    }
     let is_same = in_force(&known.values, new.valid_from).is_some_and(|held| {
         held.value == new.value && held.source == new.source.trim() && held.is_verified == new.is_verified
     });
     if is_same { Err(Code::NothingChanged) } else { Ok(()) }
 }
 
-/// Whether a day may be recorded beside what is known of it.
-pub fn check_day(known: Option<&CalendarDay>, new: &CalendarDay) -> Result<(), Code> {
+/// Whether a day may be recorded today beside what is known of it. Lateness and clocks were counted by the days that have
+/// begun, so those stay.
+pub fn check_day(known: Option<&CalendarDay>, new: &CalendarDay, today: Date) -> Result<(), Code> {
     if !is_text(&new.name_vi, LONGEST_NAME) || !is_text(&new.name_en, LONGEST_NAME) {
         return Err(Code::NameMissing);
     }
     if !is_text(&new.source, LONGEST_TEXT) {
         return Err(Code::SourceMissing);
+    }
+    if new.date <= today {
+        return Err(Code::DayPassed);
     }
     if known == Some(new) { Err(Code::NothingChanged) } else { Ok(()) }
 }
@@ -133,6 +141,7 @@ mod tests {
             source: "Quyết định mẫu".into(),
             is_verified: true,
             reason: "Quy chế mới".into(),
+            is_correction: true,
         };
         assert_eq!(check_value(&known, &good), Ok(()));
         let cases = [
@@ -142,10 +151,17 @@ mod tests {
             (NewValue { value: -1, ..good.clone() }, Code::OutOfRange),
             (NewValue { source: " ".into(), ..good.clone() }, Code::SourceMissing),
             (NewValue { reason: "x".repeat(501), ..good.clone() }, Code::ReasonMissing),
-            (NewValue { value: 40, is_verified: false, ..good }, Code::NothingChanged),
+            (NewValue { is_correction: false, ..good.clone() }, Code::Retroactive),
+            (
+                NewValue { valid_from: date!(2025 - 12 - 31), is_correction: false, ..good.clone() },
+                Code::Retroactive,
+            ),
+            (NewValue { value: 40, is_verified: false, ..good.clone() }, Code::NothingChanged),
         ];
         for (new, code) in cases {
             assert_eq!(check_value(&known, &new), Err(code), "{new:?}");
         }
+        let from_today = NewValue { valid_from: known.on, is_correction: false, ..good };
+        assert_eq!(check_value(&known, &from_today), Ok(()));
     }
 }

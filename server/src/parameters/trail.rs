@@ -3,5 +3,7 @@
 use crate::audit::{self, Chapter};
 
 /// The deeds of this slice.
-pub const TRAIL: &[Chapter] =
-    &[Chapter::new(&["parameters.revised", "parameters.day_recorded"], audit::of_inspectors)];
+pub const TRAIL: &[Chapter] = &[Chapter::new(
+    &["parameters.revised", "parameters.corrected", "parameters.day_recorded"],
+    audit::of_inspectors,
+)];

@@ -42,6 +42,16 @@ impl ParameterProblemCode {
                 "Name the day in both languages, in at most 100 characters each.".to_owned(),
                 Some("nameVi"),
             ),
+            Self::Retroactive => (
+                "Giá trị chỉ có hiệu lực từ hôm nay trở đi. Nếu đính chính giá trị đã ghi sai cho thời gian trước, đề nghị xác nhận là đính chính và nêu lý do.".to_owned(),
+                "A value holds from today on. To correct what was recorded wrongly for days that have passed, say that it is a correction and why.".to_owned(),
+                Some("validFrom"),
+            ),
+            Self::DayPassed => (
+                "Chỉ thay đổi được lịch từ ngày mai trở đi; thời hạn và số ngày nộp chậm đã tính theo những ngày đã qua được giữ nguyên.".to_owned(),
+                "The calendar changes from tomorrow on: time limits and lateness counted by the days until today stay.".to_owned(),
+                Some("date"),
+            ),
             Self::NothingChanged => {
                 ("Không có nội dung nào thay đổi.".to_owned(), "Nothing would change.".to_owned(), None)
             }

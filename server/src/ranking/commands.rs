@@ -138,7 +138,7 @@ pub async fn record_merit(
 ) -> Result<MeritEntry, Failure<RankingProblem>> {
     let tx = app.db.begin().await?;
     let campaign = campaigns::lock(&tx, actor, id).await?;
-    let permit = policy::check_record_merit(actor, &campaign)?;
+    let permit = policy::check_record_merit_of(actor, &campaign, unit)?;
     let set = criteria::load_set(app, &tx, campaign.criteria_set).await?;
     let source = rules::check(&set.spec, item_code, quantity, source).map_err(Failure::Problem)?;
     let units = campaigns::units_of(&tx, id).await?;
@@ -178,7 +178,11 @@ pub async fn remove_merit(
     let merit = store::merit(&tx, id).await?.filter(reads);
     let merit = merit.ok_or(Refusal::NotFound)?;
     let campaign = campaigns::lock(&tx, actor, merit.campaign).await?;
-    let permit = policy::check_record_merit(actor, &campaign)?;
+    let checked = policy::check_record_merit_of(actor, &campaign, merit.unit_id);
+    let permit = checked.map_err(|failure| match failure {
+        Failure::Problem(found) => Failure::Problem(RankingProblem::whole(found.code)),
+        refusal @ Failure::Refusal(_) => refusal,
+    })?;
     store::delete_merit(&tx, &permit, id).await?;
     let deed = Deed::under("ranking.merit_removed", CampaignId::KIND, &permit)
         .about(MeritEntryId::KIND, id.0)

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use time::Date;
 
 use super::model::{FamilyResult, Ranking, Relation, RestatedResult};
-use super::{policy, store};
+use super::policy::Standing;
+use super::{policy, queries, store};
 use crate::access::Actor;
 use crate::app::App;
 use crate::campaigns;
@@ -29,9 +30,11 @@ pub async fn family_results(app: &App, actor: &Actor, unit: UnitId) -> Result<Ve
     let mut ranking_ids: Vec<_> = found.iter().map(|(ranking, ..)| *ranking).collect();
     ranking_ids.dedup();
     let rankings = store::by_ids(db, &ranking_ids).await?;
+    let standings = queries::standings(db, actor, &rankings).await?;
+    let standing = |ranking: &Ranking| standings.get(&ranking.campaign).copied().unwrap_or(Standing::Outside);
     let visible: HashMap<_, Ranking> = rankings
         .into_iter()
-        .filter(|ranking| policy::sees_ranking(actor, ranking))
+        .filter(|ranking| policy::sees_ranking(actor, ranking, standing(ranking)))
         .map(|ranking| (ranking.id, ranking))
         .collect();
     let campaign_ids: Vec<_> = visible.values().map(|ranking| ranking.campaign).collect();

@@ -537,6 +537,8 @@ pub enum RankingProblemCode {
     TextTooLong,
     /// The campaign is not in the state that this needs.
     WrongState,
+    /// Nobody rewards or punishes the own unit.
+    OwnUnit,
 }
 
 /// Why a bonus or penalty is not recorded or not removed.

@@ -5,7 +5,7 @@ use super::model::{Ranking, RankingProblem, RankingProblemCode};
 use crate::access::{Actor, Permit, Role, Scope, actions, grant};
 use crate::campaigns::{AppraiserAssignment, Campaign, CampaignFault, CampaignProblem, Stage};
 use crate::shared::error::{Failure, Refusal};
-use crate::shared::id::{CampaignId, CriterionId, PeerGroupId};
+use crate::shared::id::{CampaignId, CriterionId, PeerGroupId, UnitId};
 
 actions! {
     /// Computing the ranking of a campaign.
@@ -15,7 +15,7 @@ actions! {
     /// Showing the result to everybody.
     pub struct PublishResult: Fresh;
     /// Recording and removing bonuses and penalties.
-    pub struct RecordMerit: None;
+    pub struct RecordMerit: Presence;
 }
 
 const MANAGERS: [Role; 1] = [Role::CampaignManager];
@@ -91,6 +91,20 @@ pub fn check_publish(
     Ok(permit)
 }
 
+/// Whether bonuses and penalties of a unit may be recorded and removed now: nobody rewards or punishes the own unit
+/// (INV-R1), as nobody appraises it.
+pub fn check_record_merit_of(
+    actor: &Actor,
+    campaign: &Campaign,
+    unit: UnitId,
+) -> Result<Permit<RecordMerit>, Failure<RankingProblem>> {
+    let permit = check_record_merit(actor, campaign)?;
+    if actor.belongs_to(unit, campaign.period_from) {
+        return Err(Failure::Problem(RankingProblem::at(RankingProblemCode::OwnUnit, "unitId")));
+    }
+    Ok(permit)
+}
+
 /// Whether bonuses and penalties may be recorded and removed now.
 pub fn check_record_merit(
     actor: &Actor,
@@ -110,14 +124,34 @@ fn must_be(campaign: &Campaign, stage: Stage) -> Result<(), Failure<CampaignProb
     if is_there { Ok(()) } else { Err(wrong()) }
 }
 
-/// Everybody signed in sees a released ranking; before, those who lead, decide, inspect or analyse.
+/// Everybody signed in sees a released ranking; before, those who lead, decide, inspect or analyse, unless a unit of
+/// their own is ranked in it: ranks are invisible to units, whatever else their people are (INV-R5). Who computes and
+/// releases a ranking sees what they release.
 #[must_use]
-pub fn sees_ranking(actor: &Actor, ranking: &Ranking) -> bool {
-    ranking.is_released() || reads_before_release(actor, ranking.campaign)
+pub fn sees_ranking(actor: &Actor, ranking: &Ranking, standing: Standing) -> bool {
+    ranking.is_released() || reads_before_release(actor, ranking.campaign, standing)
 }
 
-fn reads_before_release(actor: &Actor, campaign: CampaignId) -> bool {
-    actor.role_over(campaign, &READERS_BEFORE_RELEASE).is_some()
+/// Whether a unit of a person takes part in a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// None does.
+    Outside,
+    /// One does, or did.
+    TakesPart,
+}
+
+fn reads_before_release(actor: &Actor, campaign: CampaignId, standing: Standing) -> bool {
+    let runs = actor.role_over(campaign, &MANAGERS).is_some();
+    runs || standing == Standing::Outside && actor.role_over(campaign, &READERS_BEFORE_RELEASE).is_some()
+}
+
+/// Whether it depends on where a person stands what they see of a ranking; else nobody need ask.
+#[must_use]
+pub fn asks_standing(actor: &Actor, ranking: &Ranking) -> bool {
+    !ranking.is_released()
+        && actor.role_over(ranking.campaign, &MANAGERS).is_none()
+        && actor.role_over(ranking.campaign, &READERS_BEFORE_RELEASE).is_some()
 }
 
 /// How much of the heat map of a peer group somebody sees.
@@ -136,11 +170,11 @@ pub enum HeatSight {
 pub fn heat_sight(
     actor: &Actor,
     campaign: CampaignId,
-    ranking: Option<&Ranking>,
+    (ranking, standing): (Option<&Ranking>, Standing),
     assignments: &[AppraiserAssignment],
     peer_group: PeerGroupId,
 ) -> Option<HeatSight> {
-    if ranking.is_some_and(Ranking::is_released) || reads_before_release(actor, campaign) {
+    if ranking.is_some_and(Ranking::is_released) || reads_before_release(actor, campaign, standing) {
         return Some(HeatSight::Whole);
     }
     let assigned: Vec<CriterionId> = assignments

@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use sea_orm::ConnectionTrait;
+
 use super::model::{MeritEntry, PublicPlace, Ranking, UnitResult};
-use super::policy::HeatSight;
+use super::policy::{HeatSight, Standing};
 use super::{policy, rules, store};
 use crate::access::Actor;
 use crate::app::App;
@@ -25,10 +27,41 @@ pub async fn load_many(app: &App, ids: &[CampaignId]) -> Result<Vec<Ranking>, Re
     store::of_campaigns(app.db.read(), ids).await
 }
 
-/// The ranking, if it exists for this person.
+/// The ranking, if it exists for this person, who stands so in its campaign.
 #[must_use]
-pub fn visible(actor: &Actor, ranking: Option<Arc<Ranking>>) -> Option<Arc<Ranking>> {
-    ranking.filter(|ranking| policy::sees_ranking(actor, ranking))
+pub fn visible(actor: &Actor, ranking: Option<Arc<Ranking>>, standing: Standing) -> Option<Arc<Ranking>> {
+    ranking.filter(|ranking| policy::sees_ranking(actor, ranking, standing))
+}
+
+/// Where a person stands in the campaigns of those of these rankings of which it decides what they see: three
+/// statements at most.
+pub async fn standings(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    rankings: &[Ranking],
+) -> Result<HashMap<CampaignId, Standing>, Refusal> {
+    let decides = |one: &&Ranking| policy::asks_standing(actor, one);
+    let ids: Vec<CampaignId> = rankings.iter().filter(decides).map(|one| one.campaign).collect();
+    standings_in(db, actor, &ids).await
+}
+
+async fn standings_in(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[CampaignId],
+) -> Result<HashMap<CampaignId, Standing>, Refusal> {
+    let mut standings = HashMap::new();
+    if ids.is_empty() {
+        return Ok(standings);
+    }
+    let own = actor.own_units(time::Date::MIN);
+    let taking_part = campaigns::taking_part(db, ids, Some(&own)).await?;
+    for campaign in campaigns::load_many(db, ids).await? {
+        let is_own = |unit: &UnitId| actor.belongs_to(*unit, campaign.period_from);
+        let takes_part = taking_part.get(&campaign.id).is_some_and(|units| units.iter().any(is_own));
+        standings.insert(campaign.id, if takes_part { Standing::TakesPart } else { Standing::Outside });
+    }
+    Ok(standings)
 }
 
 /// A page of the results of a ranking that the reader sees, each with its unit.
@@ -101,7 +134,10 @@ pub async fn heatmap(
     let db = app.db.read();
     let group = campaign.peer_group(peer_group).ok_or(Refusal::NotFound)?;
     let assignments = submissions::assignments_of(db, actor).await?;
-    let Some(sight) = policy::heat_sight(actor, campaign.id, ranking, &assignments, peer_group) else {
+    let standing = standings_in(db, actor, &[campaign.id]).await?.remove(&campaign.id);
+    let ranking_and_standing = (ranking, standing.unwrap_or(Standing::Outside));
+    let Some(sight) = policy::heat_sight(actor, campaign.id, ranking_and_standing, &assignments, peer_group)
+    else {
         return Ok(None);
     };
     let set = criteria::load_set(app, db, campaign.criteria_set).await?;
@@ -129,9 +165,11 @@ pub async fn heatmap(
             let is_with_appraisal = |unit: &CampaignUnit| {
                 lines.iter().any(|line| line.campaign_unit == unit.id && line.sheet_state.has_left_unit())
             };
-            units.retain(|unit| !actor.belongs_to(unit.unit) && is_with_appraisal(unit));
+            units.retain(is_with_appraisal);
         }
     }
+    let hidden = submissions::hidden_appraisals(actor, campaign);
+    units.retain(|unit| !hidden.contains(&unit.unit));
     let mut points: HashMap<(CampaignUnitId, CriterionId), Points> = HashMap::new();
     for line in lines {
         if let Some(own) = line.points().filter(|_| line.sheet_state.is_submitted()) {

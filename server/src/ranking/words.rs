@@ -30,6 +30,10 @@ impl RankingProblem {
             RankingProblemCode::TextTooLong => {
                 locale.pick("Căn cứ dài quá 500 ký tự.", "The source has more than 500 characters.")
             }
+            RankingProblemCode::OwnUnit => locale.pick(
+                "Không ai được ghi nhận hoặc xóa điểm thưởng, điểm trừ của đơn vị mình.",
+                "Nobody records or removes bonuses and penalties of their own unit.",
+            ),
             RankingProblemCode::WrongState => locale.pick(
                 "Chỉ ghi nhận điểm thưởng, điểm trừ khi phong trào đã phát động và chưa gửi kết quả.",
                 "Bonuses and penalties change only after the campaign is published and before its result is released.",

@@ -178,7 +178,8 @@ pub async fn record_number(
     rules::check_number(decided_on, number, date, today).map_err(Failure::Problem)?;
     let before = (held.decision_number.as_deref(), held.decision_date);
     let reason = rules::check_correction(before, (number, date), reason).map_err(Failure::Problem)?;
-    let years = parameters::in_force(&tx, date).await?.of(ParameterKey::InitiativeValidityYears);
+    // What held when it was decided holds for it, whatever was recorded since.
+    let years = rules::years_of(held.decision_date.unwrap_or(decided_on), held.valid_until);
     let next = Recognition {
         decision_number: Some(number.to_owned()),
         decision_date: Some(date),

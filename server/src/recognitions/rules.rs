@@ -178,6 +178,12 @@ pub fn serves_titles(share: i32, least: i32) -> bool {
     share >= least * 100
 }
 
+/// How many years a recognition of a day holds that ends on another.
+#[must_use]
+pub fn years_of(recognised_on: Date, valid_until: Date) -> i32 {
+    valid_until.next_day().unwrap_or(valid_until).year() - recognised_on.year()
+}
+
 /// The last day on which titles and bonuses may rest on a recognition of a day.
 #[must_use]
 pub fn valid_until(recognised_on: Date, years: i32) -> Date {

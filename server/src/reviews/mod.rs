@@ -23,7 +23,7 @@ mod work;
 
 pub use commands::{conclude, locked};
 pub use graphql::{ReviewsMutation, ReviewsQuery};
-pub use listen::end_with_request;
+pub use listen::{end_with_request, excludes_role};
 pub use loader::ReviewBatches;
 pub use model::{
     Exclusion, ExclusionKind, LeftOver, LeftOverReason, Outcome, Review, ReviewState, Seat, Sitting,

@@ -165,7 +165,7 @@ pub fn may_change_seat(
 /// A member scores where they were asked to, and leaves where a conflict of interest is.
 pub fn may_score(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<ScoreReview>, Refusal> {
     must_see(actor, review, case)?;
-    let seat = review.seat(actor.account).filter(|seat| seat.is_scorer());
+    let seat = judging_seat(actor, review).filter(|seat| seat.is_scorer());
     grant(actor, review.id.0, seat.map(|_| Role::InitiativeMember))
 }
 
@@ -178,8 +178,14 @@ pub fn may_leave(actor: &Actor, review: &Review, case: &Initiative) -> Result<Pe
 /// A member, or who stands in for them, votes on a case of an open sitting.
 pub fn may_vote(actor: &Actor, review: &Review, case: &Initiative) -> Result<Permit<CastVote>, Refusal> {
     must_see(actor, review, case)?;
-    let seat = review.voting_seat(actor.account).filter(|seat| seat.is_eligible());
+    let seat = review.voting_seat(actor.account).filter(|seat| seat.is_eligible() && !actor.administers);
     grant(actor, review.id.0, seat.map(|_| Role::InitiativeMember))
+}
+
+/// The own seat of somebody who may judge at all: whoever administers accounts neither scores nor votes, whatever role
+/// they act in (DOMAIN 6.1).
+fn judging_seat<'a>(actor: &Actor, review: &'a Review) -> Option<&'a Seat> {
+    review.seat(actor.account).filter(|_| !actor.administers)
 }
 
 /// The keeper of the council's register prepares and closes its sittings.

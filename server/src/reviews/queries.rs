@@ -273,7 +273,7 @@ pub async fn prepare(
 ) -> Result<Prepared, Failure<Vec<Fault>>> {
     let today = vietnam_date(app.clock.now());
     let one = |fault: Fault| Failure::Problem(vec![fault]);
-    let council = councils::find(app, actor, form.council).await?.ok_or(Refusal::NotFound)?;
+    let mut council = councils::find(app, actor, form.council).await?.ok_or(Refusal::NotFound)?;
     let ids: HashSet<InitiativeId> = form.cases.iter().map(|(id, _)| *id).collect();
     if ids.is_empty() || ids.len() < form.cases.len() || ids.len() > rules::MOST_CASES {
         // Whoever may give nothing out learns nothing of the rules either.
@@ -296,6 +296,10 @@ pub async fn prepare(
     if !faults.is_empty() {
         return Err(Failure::Problem(faults));
     }
+    let members: Vec<AccountId> = council.members.iter().map(|member| member.account).collect();
+    // Whoever administers accounts by now takes no part.
+    let administering = identity::administering(db, &members, today).await?;
+    Arc::make_mut(&mut council).members.retain(|member| !administering.contains(&member.account));
     let members: Vec<AccountId> = council.members.iter().map(|member| member.account).collect();
     let accounts: HashMap<AccountId, Account> =
         identity::load_many(app, &members).await?.into_iter().map(|account| (account.id, account)).collect();

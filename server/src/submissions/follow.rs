@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::model::{Dissolution, Submission, SubmissionState};
 use super::{rules, store};
@@ -19,6 +21,33 @@ use crate::units::{Affected, AffectedKind, Follower, Upheaval};
 
 /// What happens to score sheets when units are reorganised.
 pub const FOLLOWER: Follower = Follower { name: "submissions", count, follow, take_back };
+
+/// What takes back what followed, and by what is seen that the appraisal has decided since.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(from = "AnyKept")]
+struct Kept {
+    sheets: Vec<store::Followed>,
+    ended: Vec<Uuid>,
+    /// How often lines of the units that end had been decided.
+    decisions: i64,
+}
+
+/// The same as it was kept at any time: before decisions were counted it was the sheets alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnyKept {
+    Counted { sheets: Vec<store::Followed>, ended: Vec<Uuid>, decisions: i64 },
+    Sheets(Vec<store::Followed>),
+}
+
+impl From<AnyKept> for Kept {
+    fn from(kept: AnyKept) -> Self {
+        match kept {
+            AnyKept::Counted { sheets, ended, decisions } => Self { sheets, ended, decisions },
+            AnyKept::Sheets(sheets) => Self { sheets, ended: Vec::new(), decisions: 0 },
+        }
+    }
+}
 
 /// States in which a sheet is still with its unit.
 const OPEN: [SubmissionState; 4] = [
@@ -51,10 +80,13 @@ fn follow<'a>(
 ) -> BoxFuture<'a, Result<Value, Refusal>> {
     async move {
         let changes = changes(tx, upheaval, now).await?;
-        let mut kept = Vec::with_capacity(changes.len());
+        let ended: Vec<UnitId> = upheaval.ended.iter().map(|(unit, _)| *unit).collect();
+        let mut sheets = Vec::with_capacity(changes.len());
         for (before, after) in changes {
-            kept.push(store::follow_unit(tx, &before, &after, now).await?);
+            sheets.push(store::follow_unit(tx, &before, &after, now).await?);
         }
+        let decisions = store::decisions_on(tx, &ended).await?;
+        let kept = Kept { sheets, ended: ended.iter().map(|unit| unit.0).collect(), decisions };
         serde_json::to_value(kept).map_err(|error| Refusal::Internal(error.into()))
     }
     .boxed()
@@ -62,9 +94,12 @@ fn follow<'a>(
 
 fn take_back<'a>(tx: &'a Transaction, kept: Value) -> BoxFuture<'a, Result<bool, Refusal>> {
     async move {
-        let kept: Vec<store::Followed> =
-            serde_json::from_value(kept).map_err(|error| Refusal::Internal(error.into()))?;
-        for sheet in kept {
+        let kept: Kept = serde_json::from_value(kept).map_err(|error| Refusal::Internal(error.into()))?;
+        let ended: Vec<UnitId> = kept.ended.iter().copied().map(UnitId).collect();
+        if store::decisions_on(tx, &ended).await? != kept.decisions {
+            return Ok(false);
+        }
+        for sheet in kept.sheets {
             if !store::give_back_to_unit(tx, &sheet).await? {
                 return Ok(false);
             }

@@ -34,8 +34,8 @@ pub use model::{
     SubmissionProblem, SubmissionProblemCode, SubmissionState,
 };
 pub use policy::{
-    AppraiseLine, ConcludeAppraisal, check_appraise_line, check_conclude_appraisal, may_conclude_appraisal,
-    may_list,
+    AppraiseLine, ConcludeAppraisal, check_appraise_line, check_conclude_appraisal, hidden_appraisals,
+    may_conclude_appraisal, may_list,
 };
 pub use publication::open_sheets;
 pub use queries::{

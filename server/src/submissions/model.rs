@@ -304,6 +304,8 @@ pub struct ScoreLine {
     pub criterion: CriterionId,
     /// Optimistic lock.
     pub version: i32,
+    /// How often the appraisal decided it. Its unit is not told, so this is counted apart.
+    pub r1_version: i32,
     /// State.
     pub state: LineState,
     /// What the unit states.
@@ -527,6 +529,14 @@ pub struct SheetLine {
     pub line: Arc<ScoreLine>,
     /// Its criterion.
     pub criterion: Arc<Criterion>,
+}
+
+impl ScoreLine {
+    /// Counts the changes by the unit and by the appraisal, for those who see both.
+    #[must_use]
+    pub fn whole_version(&self) -> i32 {
+        self.version + self.r1_version
+    }
 }
 
 impl SheetLine {

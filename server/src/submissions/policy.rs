@@ -85,12 +85,13 @@ pub fn view(
 ) -> Option<View> {
     let oversees_all = actor.sees_all_units_in(campaign.id);
     let leads_group = actor.led_groups().contains(&sheet.peer_group);
-    if oversees_all || (leads_group && !actor.belongs_to(sheet.unit)) {
+    let is_own = actor.belongs_to(sheet.unit, campaign.period_from);
+    if (oversees_all || leads_group) && !is_own {
         return Some(View { lines: Seen::All, appraisal: Seen::All });
     }
     let is_released = matches!(campaign.stage, Stage::ResultReleased | Stage::ResultPublished);
     let appraises = sheet.state.has_left_unit() && !assigned.is_empty();
-    let lines = if leads_group || actor.scope.contains(sheet.unit) {
+    let lines = if oversees_all || leads_group || actor.scope.contains(sheet.unit) {
         Seen::All
     } else if appraises {
         Seen::Only(assigned.to_vec())
@@ -99,7 +100,7 @@ pub fn view(
     };
     let appraisal = if is_released {
         lines.clone()
-    } else if appraises && !actor.belongs_to(sheet.unit) {
+    } else if appraises && !is_own {
         Seen::Only(assigned.to_vec())
     } else {
         Seen::Nothing
@@ -115,6 +116,16 @@ pub fn may_list(actor: &Actor) -> Result<(), Refusal> {
         || actor.any_role(&[Role::SectorAppraiser]).is_some()
         || !actor.led_groups().is_empty();
     if reads { Ok(()) } else { Err(Refusal::Forbidden) }
+}
+
+/// The units whose appraisal stays hidden from this person, whatever else they are, until the result is released: their
+/// own (INV-R5).
+#[must_use]
+pub fn hidden_appraisals(actor: &Actor, campaign: &Campaign) -> Vec<UnitId> {
+    match campaign.stage {
+        Stage::ResultReleased | Stage::ResultPublished => Vec::new(),
+        Stage::Draft | Stage::Published => actor.own_units(campaign.period_from),
+    }
 }
 
 /// Which sheets of a campaign exist for a person, in a form that a list can filter by.
@@ -241,12 +252,12 @@ pub fn may_recall(actor: &Actor, sheet: &Submission) -> Result<Permit<RecallSubm
 /// the own unit (INV-S6).
 pub fn may_return(actor: &Actor, sheet: &Sheet) -> Result<Permit<ReturnSubmission>, Refusal> {
     let role = as_appraiser(actor, sheet).or(actor.role_over(sheet.campaign.id, &[Role::CampaignManager]));
-    grant(actor, sheet.submission.id.0, role.filter(|_| !actor.belongs_to(sheet.submission.unit)))
+    grant(actor, sheet.submission.id.0, role.filter(|_| !is_own(actor, sheet)))
 }
 
 /// An appraiser assigned to the unit or the head of the appraisal team; never for the own unit.
 pub fn may_open(actor: &Actor, sheet: &Sheet) -> Result<Permit<OpenSubmission>, Refusal> {
-    let role = as_appraiser(actor, sheet).filter(|_| !actor.belongs_to(sheet.submission.unit));
+    let role = as_appraiser(actor, sheet).filter(|_| !is_own(actor, sheet));
     grant(actor, sheet.submission.id.0, role)
 }
 
@@ -258,14 +269,19 @@ pub fn may_appraise_line(actor: &Actor, line: &SheetLine) -> Result<Permit<Appra
     } else {
         actor.role_over(line.line.campaign, &[Role::AppraisalLead])
     };
-    grant(actor, line.line.id.0, role.filter(|_| !actor.belongs_to(line.line.unit)))
+    grant(actor, line.line.id.0, role.filter(|_| !is_own(actor, &line.sheet)))
 }
 
 /// The head of the appraisal team; never for the own unit.
 pub fn may_conclude_appraisal(actor: &Actor, sheet: &Sheet) -> Result<Permit<ConcludeAppraisal>, Refusal> {
     let lead = actor.role_over(sheet.campaign.id, &[Role::AppraisalLead]);
-    let role = lead.filter(|_| !actor.belongs_to(sheet.submission.unit));
+    let role = lead.filter(|_| !is_own(actor, sheet));
     grant(actor, sheet.submission.id.0, role)
+}
+
+/// Whether a sheet is, or was during the campaign, that of a unit of the person (INV-S6).
+fn is_own(actor: &Actor, sheet: &Sheet) -> bool {
+    actor.belongs_to(sheet.submission.unit, sheet.campaign.period_from)
 }
 
 // ── who may do what now ──

@@ -86,6 +86,7 @@ fn lines_of(
                 unit: sheet.unit,
                 criterion: criterion.id,
                 version: 1,
+                r1_version: 0,
                 state: statement.state(),
                 imported: statement.facts.clone(),
                 statement,

@@ -11,7 +11,6 @@ use super::model::{
     ColumnFilter, Decided, LineOutcome, ScoreLine, Sheet, SheetLine, StateCount, Submission,
     SubmissionFilter, SubmissionState,
 };
-use super::policy::Reach;
 use super::{policy, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
@@ -106,7 +105,8 @@ pub async fn column(
     let assignments = assignments_of(db, actor).await?;
     let reach = policy::reach_of_column(actor, &assignments, campaign, criterion);
     // Whether a line of the own unit is decided stays hidden from its people (INV-R5): it counts as undecided.
-    let hidden = if reach == Reach::Everything { Vec::new() } else { actor.own_units() };
+    let asked = campaigns::load(db, campaign).await?;
+    let hidden = policy::hidden_appraisals(actor, &asked);
     let page = store::column(db, campaign, criterion, &reach, filter, &hidden, request).await?;
     let sheets = page.rows.iter().map(|(_, (_, sheet))| sheet.clone()).collect();
     let seen = as_seen_with(app, db, actor, &assignments, &[], sheets).await?;

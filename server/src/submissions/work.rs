@@ -319,7 +319,12 @@ async fn of_appraiser(
         return Ok(Vec::new());
     }
     let criterion_ids: Vec<_> = assignments.iter().map(|assignment| assignment.criterion).collect();
-    let own_units = actor.own_units();
+    let ids: Vec<_> = assignments.iter().map(|assignment| assignment.campaign).collect();
+    let campaigns = in_work(db, ids).await?;
+    let Some(since) = campaigns.values().map(|campaign| campaign.period_from).min() else {
+        return Ok(Vec::new());
+    };
+    let own_units = actor.own_units(since);
     let mut waiting: HashMap<_, i64> = HashMap::new();
     for undecided in store::undecided_by_criterion(db, &criterion_ids, &own_units).await? {
         let is_mine = assignments.iter().any(|own| {
@@ -329,7 +334,6 @@ async fn of_appraiser(
             *waiting.entry((undecided.campaign, undecided.criterion)).or_default() += undecided.count;
         }
     }
-    let campaigns = in_work(db, waiting.keys().map(|(campaign, _)| *campaign).collect()).await?;
     let set_ids: Vec<_> = campaigns.values().map(|campaign| campaign.criteria_set).collect();
     let sets = criteria::load_sets(app, db, &set_ids).await?;
     let item = |((campaign, criterion), count): ((CampaignId, _), i64)| {

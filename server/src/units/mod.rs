@@ -35,8 +35,8 @@ pub use import::import_units;
 pub use loader::UnitBatches;
 pub use model::{Affected, AffectedKind, Source, Unit, UnitKind};
 pub use queries::{
-    all, ancestors, by_codes, children_of, histories, kin, load_latest, load_many, restated_means,
-    subtree_ids,
+    all, ancestors, by_codes, children_of, histories, kin, kin_of_each, load_latest, load_many,
+    restated_means, subtree_ids,
 };
 pub use rules::{FIGURE_COLUMNS, STEP_COLUMNS, UNIT_COLUMNS};
 pub use statistics::{figures_of, import_statistics};

@@ -1,6 +1,6 @@
 //! Reads of the catalogue. It is open to everybody who is signed in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 use sea_orm::ConnectionTrait;
@@ -68,6 +68,28 @@ pub async fn families(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<HashM
 /// Every unit that one came out of or that came out of it, through any number of steps, with itself.
 pub async fn kin(db: &impl ConnectionTrait, unit: UnitId) -> Result<Kin, Refusal> {
     Ok(rules::kin(unit, &store::every_succession(db).await?))
+}
+
+/// The same of several units, each without itself: as many statements as there are steps in the longest line, not as
+/// there are units.
+pub async fn kin_of_each(
+    db: &impl ConnectionTrait,
+    ids: &[UnitId],
+) -> Result<HashMap<UnitId, Vec<UnitId>>, Refusal> {
+    let mut known: HashSet<UnitId> = ids.iter().copied().collect();
+    let mut next: Vec<UnitId> = known.iter().copied().collect();
+    let mut steps = Vec::new();
+    while !next.is_empty() {
+        let found = store::successions_of(db, &next).await?;
+        let ends = found.iter().flat_map(|step| [Some(step.predecessor), step.successor]).flatten();
+        next = ends.filter(|unit| known.insert(*unit)).collect();
+        steps.extend(found);
+    }
+    let akin = |unit: UnitId| {
+        let kin = rules::kin(unit, &steps);
+        kin.ancestors.into_iter().chain(kin.descendants).filter(|other| *other != unit).collect()
+    };
+    Ok(ids.iter().map(|unit| (*unit, akin(*unit))).collect())
 }
 
 /// Scores of units of one day laid on the map of another: each is the mean of what went into it.

@@ -15,18 +15,22 @@ use sea_orm::ConnectionTrait;
 use time::Duration;
 use tower_sessions::Session;
 
+use super::administration;
 use super::browser::KNOWN_FOR;
 use super::endings::{Ended, Ending};
-use super::model::{Account, IdentityFault, NewAccount, NewAssignment, PeopleProblem, RoleAssignment};
+use super::model::{
+    Account, IdentityFault, NewAccount, NewAssignment, PeopleProblem, PeopleProblemCode, RoleAssignment,
+};
 use super::people::FirstPassword;
 use super::policy::{self, AdministerAccount};
 use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow, AssignmentRow};
 use super::{tenure, throttle, throttle_store};
-use crate::access::{Actor, Permit};
+use crate::access::{Actor, Permit, Role};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::factors;
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal, breaks_constraint};
 use crate::shared::id::{AccountId, RoleAssignmentId, UnitId};
 use crate::shared::locale::Locale;
@@ -68,7 +72,8 @@ pub async fn change_password(
 
 /// Makes an account with a first password that must be changed; for the command line.
 pub async fn add_account(app: &App, account: NewAccount, password: &str) -> Result<AccountId, Refusal> {
-    let account = tenure::new_account(account).map_err(|problems| {
+    let today = vietnam_date(app.clock.now());
+    let account = tenure::new_account(account, today).map_err(|problems| {
         let told = |locale| {
             let each = |problem: &PeopleProblem| {
                 format!("{}: {}", problem.path.join("."), problem.code.message(locale))
@@ -196,6 +201,13 @@ async fn insert(
         .map(|(permit, assignment)| AssignmentRow { permit, assignment })
         .collect();
     store::insert_assignments(&tx, &given, now).await?;
+    let ends = |one: &RoleAssignment| one.role == Role::SysAdmin && one.valid_to.is_some();
+    if assignments.iter().any(ends)
+        && !administration::is_administered(&tx, vietnam_date(now), |_| true, None).await?
+    {
+        let told = |locale| format!("to: {}", PeopleProblemCode::LastAdministrator.message(locale));
+        return Err(Refusal::bad(told(Locale::Vi), told(Locale::En)));
+    }
     audit::record_all(&tx, actor, deeds, now).await?;
     tx.commit().await?;
     Ok(ids)

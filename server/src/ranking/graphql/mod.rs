@@ -19,9 +19,10 @@ use crate::identity::Account;
 use crate::ranking::model::{
     KnockOut, MeritEntry, Ranking, RankingProblem, RankingProblemCode, RestatedResult, TieBreak, UnitResult,
 };
+use crate::ranking::policy::Standing;
 use crate::ranking::queries::{self, HeatRows, Places, Published};
 use crate::ranking::{commands, lineage as descent, policy, rules};
-use crate::shared::error::Failure;
+use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{CampaignId, MeritEntryId, PeerGroupId, UnitId};
 use crate::shared::points::Points;
 
@@ -158,20 +159,31 @@ pub struct CampaignRanking(pub Arc<Campaign>);
 #[Object]
 impl CampaignRanking {
     /// The ranking as it was last computed; null when none was, or when it is not released to the viewer:
-    /// before the release it is for those who lead, decide, inspect or analyse, and for no appraiser.
+    /// before the release it is for those who lead, decide, inspect or analyse, and for no appraiser; of those whose
+    /// own unit is ranked for the campaign's managers only.
     async fn ranking(&self, ctx: &Context<'_>) -> Option<Result<Arc<Ranking>>> {
         let actor = match ctx.actor() {
             Ok(actor) => actor,
             Err(error) => return Some(Err(error)),
         };
-        let found = ctx.loaders().rankings().of_campaign(self.0.id).await;
-        ctx.optional(found.map(|ranking| queries::visible(actor, ranking)))
+        let visible = async {
+            let rankings = ctx.loaders().rankings();
+            let found = rankings.of_campaign(self.0.id).await?;
+            let standing = match &found {
+                Some(ranking) if policy::asks_standing(actor, ranking) => {
+                    rankings.standing(actor, &self.0).await?
+                }
+                _ => Standing::Outside,
+            };
+            Ok::<_, Refusal>(queries::visible(actor, found, standing))
+        };
+        ctx.optional(visible.await)
     }
 
     /// Scores of one peer group as a picture, criteria in the order of the sheet. Whoever sees the ranking, or would
     /// once there is one, sees all of it, units by rank. An appraiser sees before the release the assigned criteria of
-    /// units that the appraisal has, in the order of the units and never the own unit. Null for others, and for a peer
-    /// group that is not the campaign's.
+    /// units that the appraisal has, in the order of the units. Nobody finds their own unit in it before the release.
+    /// Null for others, and for a peer group that is not the campaign's.
     async fn heatmap(
         &self,
         ctx: &Context<'_>,

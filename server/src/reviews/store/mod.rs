@@ -227,6 +227,19 @@ fn is_seat_of(account: AccountId) -> Condition {
         .add(review_seat::Column::DeputyId.eq(account.0))
 }
 
+/// States in which a review is neither decided nor ended.
+const OPEN: [ReviewState; 3] = [ReviewState::Scoring, ReviewState::Scored, ReviewState::Deliberated];
+
+/// Whether somebody has a seat, and was not excluded, in a review that is neither decided nor ended.
+pub async fn takes_part(db: &impl ConnectionTrait, account: AccountId) -> Result<bool, Refusal> {
+    let seats = review_seat::Entity::find()
+        .join(JoinType::InnerJoin, review_of_seat())
+        .filter(is_seat_of(account))
+        .filter(review_seat::Column::Exclusion.is_null())
+        .filter(initiative_review::Column::State.is_in(OPEN.map(ReviewState::code)));
+    Ok(seats.count(db).await? > 0)
+}
+
 fn is_awaited() -> Condition {
     Condition::all()
         .add(review_seat::Column::Scores.eq(true))
@@ -456,7 +469,7 @@ pub async fn end_open(
     initiative: InitiativeId,
     now: OffsetDateTime,
 ) -> Result<(), Refusal> {
-    let open = [ReviewState::Scoring, ReviewState::Scored, ReviewState::Deliberated].map(ReviewState::code);
+    let open = OPEN.map(ReviewState::code);
     initiative_review::Entity::update_many()
         .col_expr(initiative_review::Column::State, Expr::value(ReviewState::Ended.code()))
         .col_expr(initiative_review::Column::Version, Expr::col(initiative_review::Column::Version).add(1))

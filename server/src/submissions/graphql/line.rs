@@ -25,7 +25,7 @@ impl SheetLine {
 
     /// Optimistic lock.
     async fn version(&self) -> i32 {
-        self.line.version
+        if self.shows_appraisal() { self.line.whole_version() } else { self.line.version }
     }
 
     /// State, without the appraisal where the viewer does not see it yet.
@@ -135,7 +135,7 @@ impl SheetLine {
 
     /// The colleague to whom the unit delegated the line; null when to nobody, and for those outside the unit.
     async fn delegated_to(&self, ctx: &Context<'_>) -> Option<Result<Arc<Account>>> {
-        let actor = ctx.visitor().filter(|actor| actor.belongs_to(self.line.unit));
+        let actor = ctx.visitor().filter(|actor| actor.works_in(self.line.unit));
         let delegate = self.line.delegate.filter(|_| actor.is_some())?;
         ctx.optional(ctx.loaders().account(delegate).await)
     }

@@ -1,7 +1,7 @@
 //! Rows of sheets whose unit ends. The reorganisation holds the permit; what is done here is the campaign's policy.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::super::model::Submission;
 use crate::entity::{score_line, submission as table};
 use crate::shared::error::Refusal;
+use crate::shared::id::UnitId;
 
 /// What takes a change back.
 #[derive(Debug, Serialize, Deserialize)]
@@ -21,6 +22,23 @@ pub struct Followed {
     dissolution: Option<String>,
     /// The version that the change left.
     version: i32,
+}
+
+/// How often the appraisal has decided lines of these units.
+pub async fn decisions_on(db: &impl ConnectionTrait, units: &[UnitId]) -> Result<i64, Refusal> {
+    let mut decisions = 0;
+    for chunk in units.chunks(1000) {
+        let counts: Vec<i32> = score_line::Entity::find()
+            .select_only()
+            .column(score_line::Column::R1Version)
+            .filter(score_line::Column::UnitId.is_in(chunk.iter().map(|unit| unit.0)))
+            .filter(score_line::Column::R1Version.gt(0))
+            .into_tuple()
+            .all(db)
+            .await?;
+        decisions += counts.into_iter().map(i64::from).sum::<i64>();
+    }
+    Ok(decisions)
 }
 
 /// Writes what becomes of a sheet when its unit ends.

@@ -44,6 +44,7 @@ pub async fn insert_lines(tx: &impl ConnectionTrait, lines: &[ScoreLine]) -> Res
             campaign_id: Set(line.campaign.0),
             unit_id: Set(line.unit.0),
             version: Set(line.version),
+            r1_version: Set(line.r1_version),
             r1_score: Set(None),
             r1_reason: Set(None),
             r1_by: Set(None),
@@ -237,11 +238,11 @@ pub async fn delegated_to(
 pub async fn save_round_one(
     tx: &impl ConnectionTrait,
     permit: &Permit<AppraiseLine>,
-    read_version: i32,
+    read: &ScoreLine,
     decision: &RoundOne,
 ) -> Result<bool, Refusal> {
     let changes = table::ActiveModel {
-        version: Set(read_version + 1),
+        r1_version: Set(read.r1_version + 1),
         state: Set(decision.state.code().to_owned()),
         r1_score: Set(decision.score.map(Points::hundredths)),
         r1_reason: Set(decision.reason.clone()),
@@ -251,7 +252,14 @@ pub async fn save_round_one(
         updated_at: Set(decision.at),
         ..Default::default()
     };
-    save(tx, permit.subject(), read_version, changes).await
+    let done = table::Entity::update_many()
+        .set(changes)
+        .filter(table::Column::Id.eq(permit.subject()))
+        .filter(table::Column::Version.eq(read.version))
+        .filter(table::Column::R1Version.eq(read.r1_version))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 async fn save(
@@ -307,6 +315,7 @@ pub(super) fn line(row: table::Model) -> Result<ScoreLine, Refusal> {
         unit: UnitId(row.unit_id),
         criterion: CriterionId(row.criterion_id),
         version: row.version,
+        r1_version: row.r1_version,
         state: json::from_code(&row.state, "score_line.state")?,
         statement,
         imported: row

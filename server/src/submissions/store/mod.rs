@@ -16,7 +16,7 @@ pub use evidence::{
     adjustments_of, delete_link, evidence_of, insert_adjustment, insert_link, lines_citing, link_by_id,
     link_counts,
 };
-pub use follow::{Followed, follow_unit, give_back_to_unit};
+pub use follow::{Followed, decisions_on, follow_unit, give_back_to_unit};
 pub use lines::{
     column, delegated_to, insert_lines, line_by_id, lines_of, save_delegate, save_round_one, save_statement,
     undecided_by_criterion,

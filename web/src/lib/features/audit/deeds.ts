@@ -9,6 +9,7 @@ export const deeds = [
   'reorganisation.applied',
   'reorganisation.undone',
   'parameters.revised',
+  'parameters.corrected',
   'parameters.day_recorded',
   'criteria_set.imported',
   'criteria_set.copied',
