@@ -219,7 +219,7 @@ fn takes_permit(parameters: &str) -> Option<usize> {
 }
 
 /// What a store writes without a permit, each with the reason: nobody's right is asked for it, or it is asked elsewhere.
-const WITHOUT_PERMIT: [(&str, &str, &str); 34] = [
+const WITHOUT_PERMIT: [(&str, &str, &str); 35] = [
     ("audit/store.rs", "hold", "the end of the trail, for the deed that follows"),
     ("audit/store.rs", "record_all", "the entry of a deed, which has its own permit"),
     ("councils/store.rs", "insert_rubric", "the rubrics that come with the program"),
@@ -250,6 +250,7 @@ const WITHOUT_PERMIT: [(&str, &str, &str); 34] = [
         "insert_lines",
         "the sheets of a campaign, whose publication has the permit",
     ),
+    ("submissions/store/lines.rs", "save_figures", "the import at the command line"),
     (
         "submissions/store/sheets.rs",
         "insert_sheets",

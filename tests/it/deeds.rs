@@ -331,6 +331,10 @@ impl Records {
                 row("quanly", "phantich", json!({"criterionId": self.criterion, "lockVersion": 0}))
             }
             "removeMerit" => row("quanly", "phantich", json!({"id": "made for each call"})),
+            "confirmPasswordRenewal" => row("quantri", "quanly", json!({"accountId": self.target})),
+            "dropPasswordRenewal" => {
+                row("quantri", "quanly", json!({"accountId": self.target, "reason": request}))
+            }
             "renewPassword" => {
                 row("quantri", "quanly", json!({"accountId": self.target, "request": request}))
             }

@@ -385,6 +385,8 @@ fn deed_beside(world: &World, records: &Records, action: &str, unit: &str) -> As
             mutation("setAccountActive", about(json!({"isActive": true, "request": request})), false)
         }
         "renew password" => mutation("renewPassword", about(json!({"request": ""})), false),
+        "confirm password renewal" => mutation("confirmPasswordRenewal", about(json!({})), false),
+        "drop password renewal" => mutation("dropPasswordRenewal", about(json!({"reason": ""})), false),
         "reset second factor" => mutation("resetSecondFactor", about(json!({"reason": ""})), false),
         "end sessions of another" => Asked {
             query: "mutation($input: EndSessionsOfInput!) { endSessionsOf(input: $input) }".into(),

@@ -143,6 +143,12 @@ impl Actor {
         self.home_unit.into_iter().chain(self.bound_units.iter().copied()).chain(tied).collect()
     }
 
+    /// The units that this person belongs to or did, each with the last day of what ties them; none while it lasts.
+    pub fn belongings(&self) -> impl Iterator<Item = (UnitId, Option<Date>)> {
+        let now = self.home_unit.into_iter().chain(self.bound_units.iter().copied());
+        now.map(|unit| (unit, None)).chain(self.ties.iter().map(|tie| (tie.unit, tie.until)))
+    }
+
     /// Whether some role shows the sheets of every unit in a campaign.
     #[must_use]
     pub fn sees_all_units_in(&self, campaign: CampaignId) -> bool {

@@ -10,10 +10,12 @@ use uuid::Uuid;
 
 use super::model::{Account, RoleAssignment, SessionInfo};
 use super::policy;
+use super::renewal_store;
+use super::renewals::{self, Renewal};
 use super::session_store::key;
 use super::store::{self, AccountFilter, Search};
 use super::tenure::{self, Circle};
-use crate::access::{Actor, Presence, Role, RoleGrant, Scope, UnitTie};
+use crate::access::{Actor, Answered as _, Presence, Role, RoleGrant, Scope, UnitTie};
 use crate::app::App;
 use crate::factors;
 use crate::shared::clock::vietnam_date;
@@ -39,6 +41,36 @@ pub async fn actor_of(
     let acting = chosen.map_or(Acting::All, |chosen| Acting::As(RoleAssignmentId(chosen)));
     let actor = actor_present(app, AccountId(account), acting, presence).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
+}
+
+/// The renewals of passwords that wait for another administrator, the oldest first, each with whether the reader may
+/// confirm it; for administrators.
+pub async fn waiting_renewals(app: &App, actor: &Actor) -> Result<Vec<(Renewal, bool)>, Refusal> {
+    policy::must_administer(actor)?;
+    let waiting = renewal_store::waiting(app.db.read(), None, app.clock.now()).await?;
+    confirmable(app, actor, waiting).await
+}
+
+/// Renewals with whether this person may confirm each: one read for all.
+pub async fn confirmable(
+    app: &App,
+    actor: &Actor,
+    waiting: Vec<Renewal>,
+) -> Result<Vec<(Renewal, bool)>, Refusal> {
+    let administrations = store::administrations(app.db.read()).await?;
+    let today = vietnam_date(app.clock.now());
+    let confirms = |asked: &Renewal| {
+        policy::may_administer_account(actor, asked.account).is_offered()
+            && renewals::check_confirm(asked, actor.account, &administrations, today).is_ok()
+    };
+    Ok(waiting.into_iter().map(|asked| (asked.clone(), confirms(&asked))).collect())
+}
+
+/// The last renewal of the own password by somebody else, for as long as the person is told of it.
+pub async fn last_renewal(app: &App, account: AccountId) -> Result<Option<Renewal>, Refusal> {
+    let since = app.clock.now() - renewals::TOLD_FOR;
+    let last = renewal_store::last_done(app.db.read(), account).await?;
+    Ok(last.filter(|last| last.done_at.is_some_and(|at| at > since)))
 }
 
 fn unreadable(error: tower_sessions::session::Error) -> Refusal {

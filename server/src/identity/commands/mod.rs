@@ -23,6 +23,8 @@ use super::model::{
 };
 use super::people::FirstPassword;
 use super::policy::{self, AdministerAccount};
+use super::renewal_store;
+use super::renewals::Renewal;
 use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow, AssignmentRow};
 use super::{tenure, throttle, throttle_store};
@@ -245,6 +247,17 @@ pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<()
     store::delete_sessions_of(&tx, &permit).await?;
     forget_attempts_on(&tx, &permit, &found.account).await?;
     let now = app.clock.now();
+    renewal_store::settle(&tx, &permit, false, None, now).await?;
+    let done = Renewal {
+        account: found.account.id,
+        asked_by: None,
+        asked_at: now,
+        request: None,
+        until: now,
+        confirmed_by: None,
+        done_at: Some(now),
+    };
+    renewal_store::insert(&tx, &permit, &done).await?;
     let ended = Ended { account: found.account.id, ending: Ending::Password, by: None, at: now };
     let mut deeds = vec![Deed::new("identity.password_reset", AccountId::KIND, found.account.id.0)];
     deeds.extend((app.on_access_ended)(&tx, ended).await?);

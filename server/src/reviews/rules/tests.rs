@@ -16,6 +16,34 @@ fn rule(of: VoteBase) -> VoteRule {
     VoteRule { numerator: 2, denominator: 3, of, quorum: Quorum::default() }
 }
 
+#[test]
+fn what_is_needed_is_the_least_number_that_reaches_the_part() {
+    let by = |numerator, denominator| VoteRule { numerator, denominator, ..rule(VoteBase::AllMembers) };
+    let agreed = |rule: VoteRule, members, agree| {
+        let tally = Tally { agree, disagree: members - agree, ..Tally::default() };
+        vote_among(rule, members, members, tally)
+    };
+    let (two_thirds, nine_tenths, half) = (by(2, 3), by(9, 10), by(1, 2));
+    for (rule, members, needed) in [
+        (two_thirds, 5, 4),
+        (two_thirds, 6, 4),
+        (two_thirds, 7, 5),
+        (two_thirds, 8, 6),
+        (two_thirds, 9, 6),
+        (two_thirds, 11, 8),
+        (nine_tenths, 10, 9),
+        (nine_tenths, 11, 10),
+        (nine_tenths, 20, 18),
+        (nine_tenths, 22, 20),
+        (half, 6, 3),
+        (half, 7, 4),
+    ] {
+        let met = agreed(rule, members, needed);
+        let below = agreed(rule, members, needed - 1);
+        assert_eq!((met.needed, met.passes, below.passes), (needed, true, false), "{needed} of {members}");
+    }
+}
+
 fn rubric() -> Rubric {
     let criterion = |code: &str, most, least| RubricCriterion {
         code: code.into(),
