@@ -111,7 +111,7 @@ async fn a_refused_sign_in_keeps_its_address_and_request() {
 }
 
 /// An inspector over the province who works in X1.
-async fn inspector_of_x1(world: &World) -> Client {
+async fn inspector_of_x1(world: &World) {
     let account = NewAccount {
         login: "thanhtra-x1".to_owned(),
         display_name: "Đồng chí thanhtra-x1".to_owned(),
@@ -126,18 +126,18 @@ async fn inspector_of_x1(world: &World) -> Client {
         }],
     };
     world.app.add_accounts(vec![account]).await;
-    world.app.signed_in("thanhtra-x1").await
 }
 
 #[tokio::test]
 async fn before_the_release_an_inspector_finds_nothing_of_the_own_units_appraisal() {
     let world = published().await;
-    let mut own = inspector_of_x1(&world).await;
-    let mut other = world.app.signed_in("thanhtra").await;
+    inspector_of_x1(&world).await;
     submit(&world, &["X1", "X2"], "1").await;
     let mut lead = world.app.signed_in("totruong").await;
     appraise_all(&mut lead, &world, "X1").await;
     appraise_all(&mut lead, &world, "X2").await;
+    let mut own = world.app.signed_in("thanhtra-x1").await;
+    let mut other = world.app.signed_in("thanhtra").await;
 
     let of = |unit: &str| json!({"unitId": world.units[unit], "deed": "appraisal.line_accepted"});
     let (of_x1, of_x2) = (of("X1"), of("X2"));

@@ -72,9 +72,15 @@ const PAGED: [Paged; 22] = [
     of_query("Query.units", "quanly", ""),
 ];
 
-/// Connections of which these records hold fewer than two rows, so that nothing is proved by walking them; each with where
-/// its order is proved instead.
-const TOO_SHORT: [(&str, &str); 0] = [];
+/// Connections of which these records hold fewer than two rows, so that nothing is proved by walking them; each with why.
+const TOO_SHORT: [(&str, &str); 6] = [
+    ("Query.adoptionRequests", "one question to a unit; the order is that of its store's page"),
+    ("Query.councilSittings", "one sitting of a council; those of one day are told apart by their ids"),
+    ("Query.initiativeCouncils", "one council that is not over"),
+    ("Query.numberedRecognitions", "one decision with a number"),
+    ("Query.publicInitiatives", "one numbered recognition"),
+    ("Query.recognisedInitiatives", "one numbered recognition"),
+];
 
 impl Paged {
     /// The question, with the cursors and ids of its rows.

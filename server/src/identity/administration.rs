@@ -223,8 +223,10 @@ pub async fn confirm_renewal(app: &App, actor: &Actor, id: AccountId) -> Done<In
         return Err(problem("accountId", PeopleProblemCode::AccountClosed));
     }
     renewal_store::settle(&tx, &permit, true, Some(actor.account), now).await?;
+    let askers: Vec<AccountId> = asked.asked_by.into_iter().collect();
+    let asker = store::by_ids(&tx, &askers).await?.pop();
     let deed = Deed::under("identity.password_reset", AccountId::KIND, &permit)
-        .after(&json!({ "askedBy": asked.asked_by.map(AccountId::global), "askedAt": asked.asked_at }))
+        .after(&json!({ "askedBy": asker.map(|asker| asker.display_name) }))
         .because(asked.request.as_deref().unwrap_or_default());
     let deeds = fresh.set(app, &tx, &permit, &account, actor.account, deed).await?;
     audit::record_all(&tx, Some(actor), deeds, now).await?;

@@ -43,7 +43,8 @@ pub fn take_over_figures<'a>(
         for reached in reached(tx, units).await? {
             deeds.extend(reached.take_over(app, tx, now).await?);
         }
-        audit::record_all(tx, None, deeds, now).await
+        audit::record_all(tx, None, deeds, now).await?;
+        Ok(())
     }
     .boxed()
 }

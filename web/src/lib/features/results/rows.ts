@@ -21,13 +21,15 @@ export interface FoundGroup {
   withoutSheet: PublicUnit[];
 }
 
+type Named = Pick<PublicUnit, 'unitName' | 'parentName'>;
+
 /** A unit with its district, which tells units of one name apart. */
-export const fullName = ({ unitName, parentName }: PublicUnit): string =>
+export const fullName = ({ unitName, parentName }: Named): string =>
   parentName == null ? unitName : `${unitName}, ${parentName}`;
 
 /** Groups with the units whose name or district matches; groups without any are left out while something is searched. */
 export function findUnits(groups: readonly PublicGroup[], search: string): FoundGroup[] {
-  const isFound = (unit: PublicUnit) => matches(fullName(unit), search);
+  const isFound = (unit: Named) => matches(fullName(unit), search);
   const found = groups.map((group) => ({
     group,
     rows: markTies(group.rows).filter(isFound),
