@@ -286,7 +286,7 @@ pub async fn holds_role(
     Ok(held.values().flatten().any(|assignment| assignment.role == role))
 }
 
-/// Which of these accounts administer accounts, or will: they neither score nor vote (DOMAIN 6.1).
+/// Which of these accounts administer accounts, or will: they neither score nor vote.
 pub async fn administering(
     db: &impl ConnectionTrait,
     accounts: &[AccountId],

@@ -183,7 +183,7 @@ pub fn may_vote(actor: &Actor, review: &Review, case: &Initiative) -> Result<Per
 }
 
 /// The own seat of somebody who may judge at all: whoever administers accounts neither scores nor votes, whatever role
-/// they act in (DOMAIN 6.1).
+/// they act in.
 fn judging_seat<'a>(actor: &Actor, review: &'a Review) -> Option<&'a Seat> {
     review.seat(actor.account).filter(|_| !actor.administers)
 }
