@@ -303,7 +303,7 @@ async fn sheets(stage: &Stage, campaign: &str) -> anyhow::Result<Vec<Sheet>> {
     let mut found = Vec::new();
     let mut after = Value::Null;
     loop {
-        let page = stage.ask(login::MANAGER, query, json!({"id": campaign, "after": after})).await?;
+        let page = stage.ask(login::LEAD, query, json!({"id": campaign, "after": after})).await?;
         let page = &page["campaign"]["submissions"];
         for node in list(&page["nodes"]) {
             found.push(sheet(node)?);
@@ -588,7 +588,8 @@ async fn conclude(stage: &Stage, episode: &Episode, campaign: &str) -> anyhow::R
 /// Some bonuses with their sources.
 async fn record_bonuses(stage: &Stage, campaign: &str) -> anyhow::Result<()> {
     for sheet in sheets(stage, campaign).await? {
-        if draw(&sheet.unit, "bonus", 12) != 0 {
+        // The manager gives nothing to the office where they work.
+        if draw(&sheet.unit, "bonus", 12) != 0 || is_own_unit(login::OFFICE, &sheet.unit) {
             continue;
         }
         let number = 100 + draw(&sheet.unit, "decision", 800);

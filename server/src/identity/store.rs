@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, IntoColumnRef, JoinType, LikeExpr, Query};
+use sea_orm::sea_query::{
+    Alias, Expr, ExprTrait as _, Func, IntoColumnRef, JoinType, LikeExpr, Query, UnionType,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect, QueryTrait as _, RelationDef,
+    Select,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -427,18 +430,20 @@ async fn read_assignments(
     db: &impl ConnectionTrait,
     wanted: Condition,
 ) -> Result<Vec<RoleAssignment>, Refusal> {
-    let rows = role_assignment::Entity::find()
+    let scoped: RelationDef = role_assignment::Entity::belongs_to(role_scope::Entity)
+        .from(role_assignment::Column::Id)
+        .to(role_scope::Column::AssignmentId)
+        .into();
+    let found = role_assignment::Entity::find()
         .filter(wanted)
         .order_by_asc(role_assignment::Column::Id)
+        .join(JoinType::LeftJoin, scoped)
+        .select_also(role_scope::Entity)
         .all(db)
         .await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut scopes: HashMap<Uuid, role_scope::Model> = HashMap::new();
-    if !ids.is_empty() {
-        let found = role_scope::Entity::find().filter(role_scope::Column::AssignmentId.is_in(ids));
-        scopes.extend(found.all(db).await?.into_iter().map(|scope| (scope.assignment_id, scope)));
-    }
-    let originals: Vec<Uuid> = scopes.values().filter_map(|scope| scope.substitutes_id).collect();
+    let original = |scope: &role_scope::Model| scope.substitutes_id;
+    let originals: Vec<Uuid> =
+        found.iter().filter_map(|(_, scope)| scope.as_ref().and_then(original)).collect();
     let mut places: HashMap<Uuid, AccountId> = HashMap::new();
     if !originals.is_empty() {
         let found = role_assignment::Entity::find().filter(role_assignment::Column::Id.is_in(originals));
@@ -446,11 +451,10 @@ async fn read_assignments(
             places.insert(row.id, AccountId(row.account_id));
         }
     }
-    rows.into_iter()
-        .map(|row| {
-            let scope = scopes.remove(&row.id);
-            let substitutes = scope.as_ref().and_then(|scope| scope.substitutes_id);
-            let place = substitutes.and_then(|id| {
+    found
+        .into_iter()
+        .map(|(row, scope)| {
+            let place = scope.as_ref().and_then(original).and_then(|id| {
                 let account = *places.get(&id)?;
                 Some(Substituted { assignment: RoleAssignmentId(id), account })
             });
@@ -641,23 +645,21 @@ pub async fn past_ties(
     id: AccountId,
     today: Date,
 ) -> Result<Vec<UnitTie>, Refusal> {
-    let homes = account_past_unit::Entity::find()
-        .filter(account_past_unit::Column::AccountId.eq(id.0))
-        .all(db)
-        .await?;
-    let over: Vec<(Option<Uuid>, Option<Date>)> = role_assignment::Entity::find()
+    let mut homes = account_past_unit::Entity::find()
+        .select_only()
+        .column(account_past_unit::Column::UnitId)
+        .column(account_past_unit::Column::LastDay)
+        .filter(account_past_unit::Column::AccountId.eq(id.0));
+    let over = role_assignment::Entity::find()
         .select_only()
         .column(role_assignment::Column::UnitId)
         .column(role_assignment::Column::ValidTo)
         .filter(role_assignment::Column::AccountId.eq(id.0))
         .filter(role_assignment::Column::UnitId.is_not_null())
-        .filter(role_assignment::Column::ValidTo.lt(today))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let homes = homes.into_iter().map(|row| UnitTie { unit: UnitId(row.unit_id), until: Some(row.last_day) });
-    let roles = over.into_iter().filter_map(|(unit, until)| Some(UnitTie { unit: UnitId(unit?), until }));
-    Ok(homes.chain(roles).collect())
+        .filter(role_assignment::Column::ValidTo.lt(today));
+    QuerySelect::query(&mut homes).union(UnionType::All, over.into_query());
+    let found: Vec<(Uuid, Date)> = homes.into_tuple().all(db).await?;
+    Ok(found.into_iter().map(|(unit, last)| UnitTie { unit: UnitId(unit), until: Some(last) }).collect())
 }
 
 /// Remembers where people worked until a day.
