@@ -42,7 +42,7 @@ export interface RowFault {
 
 /** The header of each kind of file, to be filled in: the columns that the server knows. */
 export const templates = {
-  people: 'login,full_name,unit_code,email,role,role_hint,valid_from,valid_to',
+  people: 'login,full_name,unit_code,email,role,role_hint,scope,valid_from,valid_to',
   units:
     'code,name_vi,name_en,kind,subtype,parent_code,valid_from,valid_to,valid_from_basis,new_unit,legal_basis,note',
   steps: 'old_code,new_code,kind,effective_date,legal_basis,extent,share,main_successor,old_name_vi,note',
