@@ -256,6 +256,14 @@ async fn a_number_is_used_once_a_year_and_corrected_in_sight() {
     let first = number(&mut clerk, "recordDecisionNumber", &first, "15/QĐ-UBND").await;
     let taken = number(&mut clerk, "recordDecisionNumber", &second, " 15/ qđ-ubnd").await;
     assert_eq!((&taken["code"], &taken["path"]), (&json!("NUMBER_TAKEN"), &json!(["number"])), "{taken}");
+    for wrong in ["104", "QĐ-UBND", "104/104"] {
+        let refused = number(&mut clerk, "recordDecisionNumber", &second, wrong).await;
+        assert_eq!(
+            (&refused["code"], &refused["path"]),
+            (&json!("BAD_NUMBER"), &json!(["number"])),
+            "{wrong}"
+        );
+    }
     let second = number(&mut clerk, "recordDecisionNumber", &second, "16/QĐ-UBND").await;
     assert_eq!(second["decisionNumber"], "16/QĐ-UBND", "{second}");
     assert!(!waits(&world, "vt-x1", "NUMBER_DECISION").await);

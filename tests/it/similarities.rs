@@ -10,7 +10,7 @@ use crate::support::initiatives::{at, deed, filed_by, form, own_account, people,
 use crate::support::scenario::{World, published, text};
 
 const REPORT: &str = "query($id: ID!) { similarInitiatives(initiativeId: $id) { id score isWorthALook title number \
-    unit { nameVi } pastUnitName filedOn passages { own other share } judgement { judgement note by { displayName } } } }";
+    unit { nameVi } pastUnitName filedOn passages { own other share } judgement { judgement isMirrored note by { displayName } } } }";
 
 const PAST: &str = "initiative_code,title,abstract,unit_name,submitted_on\n\
     C1,Khảo sát sự hài lòng bằng điện thoại ngẫu nhiên sau khi trả kết quả,\
@@ -154,6 +154,39 @@ async fn a_judgement_is_kept_with_who_and_why_and_decides_nothing() {
     let stranger =
         json!({"input": {"initiativeId": own["id"], "otherId": own["id"], "judgement": "UNRELATED"}});
     assert_eq!(keeper.query(judge, stranger).await.code(), "NOT_FOUND", "it does not stand in the report");
+}
+
+#[tokio::test]
+async fn a_judgement_about_two_requests_stands_on_the_pages_of_both() {
+    let world = published().await;
+    people(&world).await;
+    let first = file(&world, "tg-h1", "H1", "Gọi điện ngẫu nhiên hỏi người dân", TEXT, "").await;
+    let second = file(&world, "tg-x1", "X1", "Gọi điện hỏi người dân", TEXT, "").await;
+    let judge = "mutation($input: JudgeSimilarityInput!) { judgeSimilarity(input: $input) { __typename } }";
+    let input = |judgement: &str, one: &Value, other: &Value| json!({"input": {"initiativeId": one["id"], "otherId": other["id"], "judgement": judgement}});
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    keeper.query(judge, input("DUPLICATE_OF", &second, &first)).await.data();
+    let mut officer = world.app.signed_in("khcn").await;
+    let judged = async |officer: &mut Client, of: &Value, about: &Value| {
+        let found = report(officer, of).await;
+        let one = found.into_iter().find(|one| one["id"] == about["id"]).expect("it stands in the report");
+        one["judgement"].clone()
+    };
+    let own = judged(&mut officer, &second, &first).await;
+    assert_eq!((&own["judgement"], &own["isMirrored"]), (&json!("DUPLICATE_OF"), &json!(false)), "{own}");
+    let mirrored = judged(&mut officer, &first, &second).await;
+    assert_eq!(
+        (&mirrored["judgement"], &mirrored["isMirrored"]),
+        (&json!("DUPLICATE_OF"), &json!(true)),
+        "{mirrored}"
+    );
+
+    let mut other_keeper = world.app.signed_in("tk-h1").await;
+    other_keeper.query(judge, input("UNRELATED", &first, &second)).await.data();
+    let own = judged(&mut officer, &first, &second).await;
+    assert_eq!((&own["judgement"], &own["isMirrored"]), (&json!("UNRELATED"), &json!(false)), "{own}");
+    let kept = judged(&mut officer, &second, &first).await;
+    assert_eq!(kept["judgement"], "DUPLICATE_OF", "what was judged of it here goes before: {kept}");
 }
 
 #[tokio::test]

@@ -65,7 +65,6 @@ pub async fn add_account(
     if store::existing_logins(app.db.read(), std::slice::from_ref(&login)).await?.contains(&login) {
         return Err(problem("login", PeopleProblemCode::LoginTaken));
     }
-    let first = FirstPassword { login: login.clone(), password: people::random_password() };
     let new = NewAccount {
         login,
         display_name: form.display_name,
@@ -73,13 +72,13 @@ pub async fn add_account(
         email: form.email,
         assignments: Vec::new(),
     };
-    let firsts = [first];
+    let firsts = [people::random_password()];
     let by = (Some(actor), Some(request.as_str()));
     let made = commands::add_accounts_with_passwords(app, by.0, by.1, vec![new], &firsts).await?;
     let id = made.into_iter().next().ok_or(Refusal::NotFound)?;
     let account = found(app, id).await?;
-    let [first] = firsts;
-    Ok(Invited { account, password: first.password })
+    let [password] = firsts;
+    Ok(Invited { account, password })
 }
 
 /// Corrects the name, the unit of work and the address of a person. Roles stay as they are.

@@ -146,7 +146,12 @@ impl PeopleMutation {
                 preview: Preview::of(&file, &PEOPLE_COLUMNS).map(Into::into),
                 first_passwords: passwords
                     .into_iter()
-                    .map(|first| FirstPasswordView { login: first.login, password: first.password })
+                    .map(|first| FirstPasswordView {
+                        login: first.login,
+                        display_name: first.display_name,
+                        unit_name: first.unit_name,
+                        password: first.password,
+                    })
                     .collect(),
             })
         });
@@ -415,6 +420,10 @@ pub struct PeopleImport {
 pub struct FirstPasswordView {
     /// Name for signing in.
     login: String,
+    /// Full name of the person.
+    display_name: String,
+    /// Name of the unit they belong to; null for who belongs to none.
+    unit_name: Option<String>,
     /// The password; it must be changed at the first sign-in.
     password: String,
 }

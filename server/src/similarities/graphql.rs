@@ -141,9 +141,14 @@ impl Matching {
 /// What somebody judged of two cases that resemble each other.
 #[Object(name = "SimilarityJudgement")]
 impl Judged {
-    /// What the initiative is to the other case.
+    /// What the initiative is to the other case; where it is mirrored, what the other case is to the initiative.
     async fn judgement(&self) -> Judgement {
         self.judgement
+    }
+
+    /// Whether it was judged the other way round, on the page of the other case.
+    async fn is_mirrored(&self) -> bool {
+        self.is_mirrored
     }
 
     /// Why; null when nothing was said.

@@ -80,6 +80,8 @@ pub struct Judged {
     pub at: OffsetDateTime,
     /// How much they resembled each other then, in per mille; none where that was not kept.
     pub score: Option<u16>,
+    /// Whether it was judged the other way round: what the other case is to the one asked about.
+    pub is_mirrored: bool,
 }
 
 impl Judged {

@@ -21,7 +21,6 @@ use super::endings::{Ended, Ending};
 use super::model::{
     Account, IdentityFault, NewAccount, NewAssignment, PeopleProblem, PeopleProblemCode, RoleAssignment,
 };
-use super::people::FirstPassword;
 use super::policy::{self, AdministerAccount};
 use super::renewal_store;
 use super::renewals::Renewal;
@@ -117,11 +116,10 @@ pub async fn add_accounts_with_passwords(
     actor: Option<&Actor>,
     request: Option<&str>,
     accounts: Vec<NewAccount>,
-    passwords: &[FirstPassword],
+    passwords: &[String],
 ) -> Result<Vec<AccountId>, Refusal> {
     let hashes =
-        futures::future::try_join_all(passwords.iter().map(|first| app.passwords.hash(&first.password)))
-            .await?;
+        futures::future::try_join_all(passwords.iter().map(|password| app.passwords.hash(password))).await?;
     let by = (actor, request);
     insert(app, by, accounts.into_iter().zip(hashes).collect(), Origin::Office).await
 }
