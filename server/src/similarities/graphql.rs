@@ -24,8 +24,9 @@ pub struct SimilaritiesQuery;
 #[Object]
 impl SimilaritiesQuery {
     /// Cases that resemble a filed initiative, the most alike first, at most ten: requests of every unit and cases of
-    /// the past; and every other case that somebody judged, however little they resemble each other now. Nothing confidential takes part. The keeper of its register, officers of the Department of Science
-    /// and Technology, auditors, and its authors once it is decided.
+    /// the past; and every other case that somebody judged, however little they resemble each other now. All that was
+    /// written is compared; passages are shown of what the viewer reads. The keeper of its register, officers of the
+    /// Department of Science and Technology, auditors, and its authors once it was answered, not withdrawn.
     async fn similar_initiatives(
         &self,
         ctx: &Context<'_>,

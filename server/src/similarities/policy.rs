@@ -25,14 +25,19 @@ fn judges(actor: &Actor, case: &Initiative) -> Option<Role> {
     role.filter(|_| is_filed && case.author(actor.account).is_none())
 }
 
-/// Whoever judges, inspectors, and its authors once it is decided.
+/// Whoever judges, inspectors, and its authors once it was answered: a request that they withdrew tells them nothing of
+/// what others filed.
 pub fn may_read(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
-    // What was referred was decided before.
-    let is_decided = case.state.is_decided() || case.referred_at.is_some();
-    let is_decided_own = case.author(actor.account).is_some() && is_decided && case.filed_at.is_some();
+    // What was referred was answered before.
+    let is_answered = case.state.is_answered() || case.referred_at.is_some();
+    let is_answered_own = case.author(actor.account).is_some() && is_answered && case.filed_at.is_some();
     let inspects = case.author(actor.account).is_none()
         && case.filed_at.is_some()
         && (actor.role_everywhere(&READERS).is_some()
             || actor.role_in(case.unit, &[Role::Auditor]).is_some());
-    if is_decided_own || inspects || judges(actor, case).is_some() { Ok(()) } else { Err(Refusal::Forbidden) }
+    if is_answered_own || inspects || judges(actor, case).is_some() {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden)
+    }
 }
