@@ -27,7 +27,7 @@ pub use model::{
     Author, ClockFault, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeFault, InitiativeKind,
     InitiativeSection, InitiativeState, Passage, RefusalGround,
 };
-pub use policy::{Advances, keeps_register, must_see, sees_confidential};
+pub use policy::{Advances, free_of_own, keeps_register, must_see, sees_confidential};
 pub use queries::{
     OnStopped, about, count_by_state, events_of, filed, filed_since, find, in_states, registered,
 };

@@ -284,6 +284,8 @@ pub fn after(state: State, step: Move) -> Result<State, Fault> {
     match (step, state) {
         (Move::Write | Move::Answer | Move::HandOver, State::Draft | State::FixRequested) => Ok(state),
         (Move::File, State::Draft | State::FixRequested) => Ok(State::Filed),
+        // What a council has voted on is decided: nobody takes it back to try again.
+        (Move::Withdraw, State::Council) => Err(Fault::WrongState(state)),
         (Move::Withdraw, _) if !state.is_decided() && !state.is_at_province() => Ok(State::Withdrawn),
         (Move::TakeBackReferral, _) if state.is_at_province() => Ok(State::RecognisedBase),
         (Move::CancelBase, State::RecognisedBase | State::NotRaised | State::ProvinceCancelled) => {

@@ -84,7 +84,7 @@ async fn told(
             let (similar, text) = match key {
                 CaseKey::Filed(id) => {
                     let other = filed.get(id)?;
-                    (of_filed(other), text_for(other))
+                    (of_filed(case, other), text_for(other))
                 }
                 CaseKey::Past(id) => of_past(past.get(id)?),
             };
@@ -101,8 +101,8 @@ async fn told(
     Ok(found)
 }
 
-/// A filed case.
-fn of_filed(other: &Initiative) -> Similar {
+/// A filed case beside the one asked about.
+fn of_filed(case: &Initiative, other: &Initiative) -> Similar {
     Similar {
         key: CaseKey::Filed(other.id),
         score: 0,
@@ -111,6 +111,11 @@ fn of_filed(other: &Initiative) -> Similar {
         past_unit: None,
         number: other.register.map(|entry| format!("{}/{}", entry.number, entry.year)),
         filed_on: other.filed_at.map(vietnam_date),
+        state_of_same_author: other
+            .authors
+            .iter()
+            .any(|author| case.author(author.account).is_some())
+            .then_some(other.state),
         passages: Vec::new(),
         judged: None,
     }
@@ -126,6 +131,7 @@ fn of_past(other: &PastInitiative) -> (Similar, String) {
         past_unit: Some(other.unit_name.clone()),
         number: Some(other.code.clone()),
         filed_on: other.submitted_on,
+        state_of_same_author: None,
         passages: Vec::new(),
         judged: None,
     };
