@@ -669,14 +669,33 @@ async fn a_judgement_stays_in_sight_of_all_who_decide_later() {
     let written = initiatives::save(&mut author, form).await;
     let refiled = deed(&mut author, "fileInitiative", "InitiativeDeedInput", at(&written, json!({}))).await;
     assert_eq!(refiled["state"], "FILED", "{refiled}");
-    let mut neighbour = world.app.signed_in("tg-h1").await;
-    let them = own_account(&mut neighbour).await;
-    for _ in 0..11 {
-        let mut form = initiatives::form(&world.units["H1"], &[(&them, "100")]);
-        form["title"] = json!("Quan trắc mực nước tự động");
-        rewrite(&mut form);
-        let drafted = initiatives::save(&mut neighbour, form).await;
-        deed(&mut neighbour, "fileInitiative", "InitiativeDeedInput", at(&drafted, json!({}))).await;
+    let neighbours = ["lg1-h1", "lg2-h1", "lg3-h1"];
+    let home = UnitId(uuid(&world.units["H1"]));
+    let writes = NewAssignment {
+        role: Role::InitiativeAuthor,
+        unit: None,
+        valid_from: date!(2021 - 01 - 01),
+        valid_to: None,
+        legal_basis: None,
+    };
+    let account_of = |login: &str| NewAccount {
+        login: login.to_owned(),
+        display_name: format!("Đồng chí {login}"),
+        unit: Some(home),
+        email: None,
+        assignments: vec![writes.clone()],
+    };
+    world.app.add_accounts(neighbours.map(account_of).into()).await;
+    for login in neighbours {
+        let mut neighbour = world.app.signed_in(login).await;
+        let them = own_account(&mut neighbour).await;
+        for _ in 0..4 {
+            let mut form = initiatives::form(&world.units["H1"], &[(&them, "100")]);
+            form["title"] = json!("Quan trắc mực nước tự động");
+            rewrite(&mut form);
+            let drafted = initiatives::save(&mut neighbour, form).await;
+            deed(&mut neighbour, "fileInitiative", "InitiativeDeedInput", at(&drafted, json!({}))).await;
+        }
     }
     let mut officer = world.app.signed_in("khcn").await;
     let report = ask(&mut officer, REPORT, json!({"id": own["id"]})).await;

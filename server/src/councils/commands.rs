@@ -76,14 +76,13 @@ pub async fn save(
         }
     };
     deed = deed.of_unit(next.unit).after(&summary(&next, &names));
-    audit::record(&tx, Some(actor), deed, now).await?;
-    // Asked while the end of the trail is locked, so that of two who found one at once one is told. A council that was
-    // there before this rule is changed as long as its days are not.
+    // A council that was there before this rule is changed as long as its days are not.
     let has_new_days =
         before.is_none_or(|before| (before.valid_from, before.valid_to) != (next.valid_from, next.valid_to));
     if has_new_days && let Some(name) = store::beside(&tx, &next, vietnam_date(now)).await? {
         return Err(Failure::Problem(Fault::AnotherStands { name }));
     }
+    audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(next)
 }
