@@ -406,13 +406,13 @@ async fn an_author_reads_no_trail_of_the_council_on_their_case() {
     initiatives::people(&world).await;
     reviews::people(&world).await;
     people(&world).await;
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    let council =
+        reviews::save_council(&mut keeper, reviews::council_form(&world, "X1", &reviews::COUNCIL).await);
+    let council = council.await;
     for author in ["ld2-x1", "tt-tg"] {
         let filed = initiatives::filed_by(&world, author, "X1").await;
         let case = reviews::accepted(&world, "tk-x1", &filed).await;
-        let mut keeper = world.app.signed_in("tk-x1").await;
-        let council =
-            reviews::save_council(&mut keeper, reviews::council_form(&world, "X1", &reviews::COUNCIL).await);
-        let council = council.await;
         let more = json!({"scorers": 3});
         let given = reviews::assign(&mut keeper, reviews::assignment(&council, &[&case], more)).await;
         assert_eq!(given["__typename"], "AssignedReviews", "{given}");

@@ -163,7 +163,8 @@ async fn actor_acting(app: &App, account: AccountId, acting: Acting<'_>) -> Resu
 }
 
 /// What ties a person to units where they do not work now: where they worked and over what they held roles before, and
-/// the kin of all those units. Nobody asks it of people whose every role is over one unit: they judge no other.
+/// the kin of all those units; and the same of everybody whose place they take, since whoever acts for another judges no
+/// unit of the other's. Nobody asks it of people whose every role is over one unit: they judge no other.
 async fn ties_of(
     db: &impl ConnectionTrait,
     account: &Account,
@@ -174,9 +175,19 @@ async fn ties_of(
     if acted_in.iter().all(|assignment| assignment.role.is_bound_to_unit()) {
         return Ok(Vec::new());
     }
-    let present = account.unit.into_iter().chain(bound_units.iter().copied());
-    let mut ties: Vec<UnitTie> = present.map(|unit| UnitTie { unit, until: None }).collect();
-    ties.extend(store::past_ties(db, account.id, today).await?);
+    let mut ties = own_ties(db, account, bound_units, today).await?;
+    let mut replaced: Vec<AccountId> =
+        acted_in.iter().filter_map(|assignment| assignment.substitutes.map(|place| place.account)).collect();
+    replaced.sort_unstable();
+    replaced.dedup();
+    if !replaced.is_empty() {
+        let mut held = store::assignments(db, &replaced, today).await?;
+        for absent in store::by_ids(db, &replaced).await? {
+            let units: Vec<UnitId> =
+                held.remove(&absent.id).unwrap_or_default().iter().filter_map(|one| one.unit).collect();
+            ties.extend(own_ties(db, &absent, &units, today).await?);
+        }
+    }
     let ids: Vec<UnitId> = ties.iter().map(|tie| tie.unit).collect();
     let kin = units::kin_of_each(db, &ids).await?;
     let akin: Vec<UnitTie> = ties
@@ -186,6 +197,19 @@ async fn ties_of(
         })
         .collect();
     ties.extend(akin);
+    Ok(ties)
+}
+
+/// The units where a person works or over which they hold a role, now and before.
+async fn own_ties(
+    db: &impl ConnectionTrait,
+    account: &Account,
+    bound_units: &[UnitId],
+    today: Date,
+) -> Result<Vec<UnitTie>, Refusal> {
+    let present = account.unit.into_iter().chain(bound_units.iter().copied());
+    let mut ties: Vec<UnitTie> = present.map(|unit| UnitTie { unit, until: None }).collect();
+    ties.extend(store::past_ties(db, account.id, today).await?);
     Ok(ties)
 }
 

@@ -1,6 +1,6 @@
 //! The rules of sheets and votes, with the numbers of the worked example.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use time::macros::{date, datetime};
 
@@ -335,7 +335,8 @@ fn a_case_without_a_vote_stays_for_the_next_sitting() {
     let close = |present, votes, is_secret| {
         let (mut review, sitting) = in_sitting(present, is_secret);
         cast(&mut review, votes);
-        closing(&sitting, &review, "Phiếu hẹn")
+        let names = review.seats.iter().map(|seat| (seat.account, "Ủy viên".to_owned())).collect();
+        closing(&sitting, &review, ("Phiếu hẹn", false), &names, sitting.held_on)
     };
     assert!(matches!(close(2, 0, false), Closing::Stays(Fault::NoQuorum { .. }, _)));
     assert!(
@@ -352,6 +353,28 @@ fn a_case_without_a_vote_stays_for_the_next_sitting() {
     assert_eq!(close(5, 5, true), Closing::Concludes(Vec::new()));
     let early = Closing::Concludes(vec![Fault::NotAllVoted { title: "Phiếu hẹn".into(), missing: 1 }]);
     assert_eq!(close(5, 4, false), early);
+}
+
+#[test]
+fn no_sitting_is_closed_over_votes_that_could_change_what_comes_of_a_case() {
+    let (mut review, sitting) = in_sitting(5, false);
+    cast(&mut review, 3);
+    let names: HashMap<AccountId, String> =
+        (0..).zip(&review.seats).map(|(at, seat)| (seat.account, format!("Ủy viên {at}"))).collect();
+    let on =
+        |review: &Review, is_settled, day| closing(&sitting, review, ("Phiếu hẹn", is_settled), &names, day);
+    let held_on = sitting.held_on;
+    let missing = Fault::VotesMissing {
+        title: "Phiếu hẹn".into(),
+        missing: 2,
+        names: vec!["Ủy viên 3".into(), "Ủy viên 4".into()],
+    };
+    assert_eq!(on(&review, false, held_on), Closing::Prevents(missing), "three of five, four are needed");
+    assert!(matches!(on(&review, true, held_on), Closing::Concludes(_)), "its sheets fail it anyhow");
+    let next_day = held_on.next_day().expect("a day");
+    assert!(matches!(on(&review, false, next_day), Closing::Concludes(_)), "nobody can vote any more");
+    review.tally = Tally { agree: 1, disagree: 2, ..review.tally };
+    assert!(matches!(on(&review, false, held_on), Closing::Concludes(_)), "at most three can agree");
 }
 
 /// The rule that a colleague of an ordinary member's unit stands in for them.
