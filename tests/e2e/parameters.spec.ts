@@ -22,6 +22,7 @@ test('a manager records a verified value, and an officer reads it with its histo
   await dialog.getByLabel(/^Hiệu lực từ/).fill('01/12/2021');
   await dialog.getByLabel(/^Căn cứ/).fill(decision);
   await dialog.getByLabel('Đã đối chiếu với văn bản gốc').check();
+  await dialog.getByLabel('Đính chính giá trị của thời gian đã qua').check();
   await dialog.getByLabel(/^Lý do/).fill('Quy chế mới của tỉnh');
   await dialog.getByRole('button', { name: 'Lưu' }).click();
   await expect(dialog.getByText('Giá trị phải từ 0 đến 100.')).toBeVisible();
