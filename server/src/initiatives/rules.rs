@@ -516,7 +516,7 @@ mod tests {
             (Move::File, vec![(Draft, Filed), (FixRequested, Filed)]),
             (
                 Move::Withdraw,
-                [Draft, Filed, FixRequested, Accepted, Assigned, Scored, Council]
+                [Draft, Filed, FixRequested, Accepted, Assigned, Scored]
                     .map(|state| (state, Withdrawn))
                     .to_vec(),
             ),
