@@ -42,6 +42,7 @@ mod m20261130_010000_claim_not_applicable;
 mod m20261130_020000_extend_councils;
 mod m20261130_030000_sort_by_alphabet;
 mod m20261130_040000_remember_belonging;
+mod m20261130_050000_confirm_renewals;
 
 /// Runs the migrations of this crate, in order.
 pub struct Migrator;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020000_extend_councils::Migration),
             Box::new(m20261130_030000_sort_by_alphabet::Migration),
             Box::new(m20261130_040000_remember_belonging::Migration),
+            Box::new(m20261130_050000_confirm_renewals::Migration),
         ]
     }
 }

@@ -19,7 +19,7 @@ use crate::shared::clock::Clock;
 use crate::shared::database::{Database, Patience};
 use crate::similarities::Cases;
 use crate::telemetry::Metrics;
-use crate::units::Follower;
+use crate::units::{Follower, OnFigures};
 use crate::{
     adoptions, appraisal, attachments, audit, campaigns, councils, criteria, documents, factors, files,
     identity, initiatives, parameters, ranking, recognitions, referrals, reviews, similarities, sso,
@@ -81,6 +81,8 @@ pub struct App {
     pub sso: Option<Arc<sso::Provider>>,
     /// What happens, in the same transaction, when a campaign is published.
     pub on_published: OnPublished,
+    /// What happens, in the same transaction, when figures of units are imported.
+    pub on_figures: OnFigures,
     /// Who reads which entries of the trail, as each slice says of its own deeds.
     pub trail: &'static [&'static [Chapter]],
     /// What follows, in the same transaction, when a password, an account or a role ends.
@@ -121,6 +123,7 @@ impl App {
             vault,
             sso,
             on_published: submissions::open_sheets,
+            on_figures: submissions::take_over_figures,
             trail: TRAIL,
             on_access_ended: tokens::end_with_access,
             excludes_role: &[councils::excludes_role, reviews::excludes_role],

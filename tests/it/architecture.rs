@@ -219,7 +219,7 @@ fn takes_permit(parameters: &str) -> Option<usize> {
 }
 
 /// What a store writes without a permit, each with the reason: nobody's right is asked for it, or it is asked elsewhere.
-const WITHOUT_PERMIT: [(&str, &str, &str); 35] = [
+const WITHOUT_PERMIT: [(&str, &str, &str); 36] = [
     ("audit/store.rs", "hold", "the end of the trail, for the deed that follows"),
     ("audit/store.rs", "record_all", "the entry of a deed, which has its own permit"),
     ("councils/store.rs", "insert_rubric", "the rubrics that come with the program"),
@@ -230,11 +230,7 @@ const WITHOUT_PERMIT: [(&str, &str, &str); 35] = [
     ("identity/session_store.rs", "new", "a constructor; what a session holds is decided before it is kept"),
     ("identity/store.rs", "insert_accounts", "each row carries the permit for its account"),
     ("identity/store.rs", "insert_assignments", "each row carries the permit for its role"),
-    (
-        "identity/store.rs",
-        "remember_homes",
-        "whoever changes an account or applies a reorganisation holds the permit",
-    ),
+    ("identity/store.rs", "remember_homes", "what is left behind by a transfer, whose deed has the permit"),
     ("identity/store.rs", "sweep_sessions", "the sweep of what opens nothing any more"),
     ("identity/throttle_store.rs", "forget_attempts", "counters of names, which need no account"),
     ("identity/throttle_store.rs", "forget_attempts_on", "counters of names, which need no account"),
@@ -255,6 +251,7 @@ const WITHOUT_PERMIT: [(&str, &str, &str); 35] = [
         "insert_lines",
         "the sheets of a campaign, whose publication has the permit",
     ),
+    ("submissions/store/lines.rs", "save_figures", "the import at the command line"),
     (
         "submissions/store/sheets.rs",
         "insert_sheets",

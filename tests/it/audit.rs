@@ -4,9 +4,12 @@
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
-use time::macros::datetime;
+use thidua::access::Role;
+use thidua::identity::{NewAccount, NewAssignment};
+use thidua::shared::id::UnitId;
+use time::macros::{date, datetime};
 
-use crate::support::appraised::{appraise_all, campaign_deed, deed, line, mutation, submit};
+use crate::support::appraised::{appraise_all, campaign_deed, deed, line, mutation, submit, uuid};
 use crate::support::initiatives::own_account;
 use crate::support::scenario::{World, published, published_with, text};
 use crate::support::{Answer, Client, TestApp};
@@ -105,6 +108,58 @@ async fn a_refused_sign_in_keeps_its_address_and_request() {
     assert_eq!(text(&signed_in["requestId"]).len(), 32);
     let mut other = world.app.signed_in("cb-x2").await;
     assert!(entries(&mut other, json!({"deed": "identity.sign_in_refused"})).await.is_empty());
+}
+
+/// An inspector over the province who works in X1.
+async fn inspector_of_x1(world: &World) {
+    let account = NewAccount {
+        login: "thanhtra-x1".to_owned(),
+        display_name: "Đồng chí thanhtra-x1".to_owned(),
+        unit: Some(UnitId(uuid(&world.units["X1"]))),
+        email: None,
+        assignments: vec![NewAssignment {
+            role: Role::Auditor,
+            unit: None,
+            valid_from: date!(2021 - 01 - 01),
+            valid_to: None,
+            legal_basis: None,
+        }],
+    };
+    world.app.add_accounts(vec![account]).await;
+}
+
+#[tokio::test]
+async fn before_the_release_an_inspector_finds_nothing_of_the_own_units_appraisal() {
+    let world = published().await;
+    inspector_of_x1(&world).await;
+    submit(&world, &["X1", "X2"], "1").await;
+    let mut lead = world.app.signed_in("totruong").await;
+    appraise_all(&mut lead, &world, "X1").await;
+    appraise_all(&mut lead, &world, "X2").await;
+    let mut own = world.app.signed_in("thanhtra-x1").await;
+    let mut other = world.app.signed_in("thanhtra").await;
+
+    let of = |unit: &str| json!({"unitId": world.units[unit], "deed": "appraisal.line_accepted"});
+    let (of_x1, of_x2) = (of("X1"), of("X2"));
+    assert!(!entries(&mut other, of_x1.clone()).await.is_empty(), "whoever has nothing to do with it");
+    assert!(entries(&mut own, of_x1.clone()).await.is_empty(), "neither listed nor counted");
+    assert!(!entries(&mut own, of_x2.clone()).await.is_empty(), "others as before");
+    let concluded = json!({"unitId": world.units["X1"], "deed": "appraisal.concluded"});
+    assert!(entries(&mut own, concluded).await.is_empty());
+    let sheet = json!({"subjectId": world.sheets["X1"]});
+    assert!(!deeds(&entries(&mut own, sheet).await).iter().any(|deed| deed.starts_with("appraisal.")));
+    let asked = format!("deed=appraisal.line_accepted&unit={}", world.units["X1"]);
+    let table = export(&mut own, &asked).await;
+    assert_eq!(String::from_utf8_lossy(&table.bytes).trim_end().lines().count(), 1, "the heading alone");
+    let table = export(&mut other, &asked).await;
+    assert!(String::from_utf8_lossy(&table.bytes).trim_end().lines().count() > 1);
+
+    world.app.clock.set(datetime!(2022-01-10 09:00 +7));
+    let mut manager = world.app.signed_in("quanly").await;
+    campaign_deed(&mut manager, &world, "computeRanking").await;
+    campaign_deed(&mut manager, &world, "releaseResult").await;
+    let mut own = world.app.signed_in("thanhtra-x1").await;
+    assert!(!entries(&mut own, of_x1).await.is_empty(), "once it is released");
 }
 
 #[tokio::test]

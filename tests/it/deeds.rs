@@ -157,7 +157,7 @@ impl Records {
         let referral = |more: Value| with(json!({"id": self.referral, "version": 0}), more);
         let line = json!({"lineId": self.line, "version": 0});
         let numbered =
-            json!({"id": self.of_x1.recognition, "version": 0, "number": "1", "date": "2021-12-01"});
+            json!({"id": self.of_x1.recognition, "version": 0, "number": "1/QĐ-UBND", "date": "2021-12-01"});
         let criterion = json!({"titleVi": "", "titleEn": "", "evidenceHint": "", "kinds": [], "maxPoints": "1.00",
             "ruleKind": "COUNT", "ruleParams": "{}", "selfScored": true, "lockVersion": 0});
         let request = "Công văn số 1/VP";
@@ -318,7 +318,7 @@ impl Records {
             "recordDecisionNumber" | "recordCancellationNumber" => row("vt-x1", "tk-x1", numbered),
             "recordMerit" => row("quanly", "phantich", merit(world, "NONE")),
             "recordPetitionNumber" => {
-                row("vt2-x1", "tk-x1", referral(json!({"number": "1", "date": "2021-12-01"})))
+                row("vt2-x1", "tk-x1", referral(json!({"number": "1/TTr-UBND", "date": "2021-12-01"})))
             }
             "refuseInitiative" => {
                 row("tk-x1", "tk-h1", filed(json!({"ground": "NOT_NEW", "reason": "Đã có"})))
@@ -331,6 +331,10 @@ impl Records {
                 row("quanly", "phantich", json!({"criterionId": self.criterion, "lockVersion": 0}))
             }
             "removeMerit" => row("quanly", "phantich", json!({"id": "made for each call"})),
+            "confirmPasswordRenewal" => row("quantri", "quanly", json!({"accountId": self.target})),
+            "dropPasswordRenewal" => {
+                row("quantri", "quanly", json!({"accountId": self.target, "reason": request}))
+            }
             "renewPassword" => {
                 row("quantri", "quanly", json!({"accountId": self.target, "request": request}))
             }

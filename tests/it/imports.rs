@@ -19,7 +19,7 @@ use crate::support::{Client, TestApp, scenario};
 
 const IMPORT: &str = "mutation($input: ImportPeopleInput!) { importPeople(input: $input) { __typename \
     ... on PeopleImport { rows created problemCount problems { line column code message } remarks { column code } \
-        firstPasswords { login } preview { format encoding sheet sheets headings rows } } \
+        firstPasswords { login displayName unitName } preview { format encoding sheet sheets headings rows } } \
     ... on PeopleProblem { code path } } }";
 
 const SAVE: &str = "mutation($input: SaveReorganisationInput!) { saveReorganisation(input: $input) { __typename \
@@ -110,7 +110,11 @@ async fn what_a_vietnamese_spreadsheet_saves_is_understood_on_the_screen_and_on_
         assert_eq!((&preview["format"], &preview["encoding"]), (&json!(format), &json!(encoding)));
         assert_eq!(preview["rows"], json!([["an.nv", "Nguyễn Văn An", "X1", "", "UNIT_FOCAL"]]));
     }
-    assert_eq!(import(&mut admin, file(&wide), false).await["created"], 1);
+    let made = import(&mut admin, file(&wide), false).await;
+    assert_eq!(made["created"], 1);
+    let handed = &made["firstPasswords"][0];
+    assert_eq!((&handed["login"], &handed["displayName"]), (&json!("an.nv"), &json!("Nguyễn Văn An")));
+    assert!(handed["unitName"].is_string(), "whom the slip goes to is said with the unit: {handed}");
     let past = utf_16("initiative_code\ttitle\tabstract\nP1\tMột cửa\tNội dung\n\t\t\n");
     let report = import_past(&app.app, past.as_slice(), ImportMode::Apply).await.expect("runs");
     assert_eq!((told(&report), report.rows, report.created), (vec![], 1, 1));

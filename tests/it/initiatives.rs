@@ -136,6 +136,49 @@ async fn shares_are_exact_and_a_change_asks_every_co_author_again() {
 }
 
 #[tokio::test]
+async fn nobody_who_confirmed_is_left_out_without_saying_so() {
+    let (world, mut author, mut colleague, drafted) = two_authors().await;
+    let (me, them) = (own_account(&mut author).await, own_account(&mut colleague).await);
+    let unit = &world.units["X1"];
+    let confirmed = answer(&mut colleague, &drafted, json!({"confirms": true})).await;
+    let alone = || form(unit, &[(&me, "100")]);
+    let dropped = save(&mut author, at(&confirmed, alone())).await;
+    assert_eq!(codes(&dropped), [pair("AUTHOR_LEFT_OUT", "authors")]);
+    assert!(text(&dropped["problems"][0]["message"]).starts_with("Đồng chí dtg-x1 đã xác nhận"), "{dropped}");
+    // Nor by asking them again first.
+    let less = save(&mut author, at(&confirmed, form(unit, &[(&me, "99"), (&them, "1")]))).await;
+    assert!(less["authors"][1]["confirmedAt"].is_null(), "{less}");
+    let dropped = save(&mut author, at(&less, alone())).await;
+    assert_eq!(codes(&dropped), [pair("AUTHOR_LEFT_OUT", "authors")]);
+    assert_eq!(read(&mut colleague, &less["id"]).await["authors"].as_array().map(Vec::len), Some(2));
+
+    let reason = json!({"confirms": false, "reason": "Tôi chỉ giúp nhập số liệu"});
+    let declined = answer(&mut colleague, &less, reason).await;
+    let left = save(&mut author, at(&declined, alone())).await;
+    assert_eq!(left["authors"].as_array().map(Vec::len), Some(1), "{left}");
+    let story = read(&mut author, &left["id"]).await;
+    assert_eq!(
+        (&story["events"][2]["kind"], &story["events"][2]["by"]["displayName"]),
+        (&json!("DECLINED"), &json!("Đồng chí dtg-x1"))
+    );
+    // Whoever never answered is left out as before.
+    let asked = save(&mut author, at(&left, form(unit, &[(&me, "60"), (&them, "40")]))).await;
+    assert_eq!(save(&mut author, at(&asked, alone())).await["authors"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn whoever_handed_a_request_over_is_not_left_out_by_the_next() {
+    let (world, mut author, mut colleague, drafted) = two_authors().await;
+    let them = own_account(&mut colleague).await;
+    let over = json!({"toId": them});
+    let handed = deed(&mut author, "handOverInitiative", "HandOverInitiativeInput", at(&drafted, over)).await;
+    assert_eq!(handed["__typename"], "Initiative", "{handed}");
+    let alone = form(&world.units["X1"], &[(&them, "100")]);
+    let dropped = save(&mut colleague, at(&handed, alone)).await;
+    assert_eq!(codes(&dropped), [pair("AUTHOR_LEFT_OUT", "authors")]);
+}
+
+#[tokio::test]
 async fn the_register_asks_for_corrections_accepts_and_refuses_by_its_clocks() {
     let world = published().await;
     people(&world).await;

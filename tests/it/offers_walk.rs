@@ -121,9 +121,10 @@ const BOUND: [Bound; 52] = [
 ];
 
 /// Offers that are bound to no mutation, each with the reason.
-const UNBOUND: [(&str, &str); 4] = [
+const UNBOUND: [(&str, &str); 5] = [
     ("Initiative.viewerCanHandOver", "asks for a co-author who has agreed: council_practice.rs"),
     ("InitiativeAttachments.viewerCanAttach", "a file is sent over HTTP: attachments.rs"),
+    ("PasswordRenewal.viewerCanConfirm", "waits until an administrator asks for it: renewals.rs"),
     ("ReviewRights.canRead", "what is read, not done: visibility.rs"),
     ("SimilarityRights.canRead", "what is read, not done: visibility.rs"),
 ];

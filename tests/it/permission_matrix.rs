@@ -245,7 +245,7 @@ fn question(world: &World, records: &Records, action: &str, unit: &str) -> Asked
         ),
         "number decision" => mutation(
             "recordDecisionNumber",
-            json!({"id": records.reviews[unit].recognition, "version": 0, "number": "1", "date": "2021-12-01"}),
+            json!({"id": records.reviews[unit].recognition, "version": 0, "number": "1/QĐ-UBND", "date": "2021-12-01"}),
             true,
         ),
         "ask adopter" => mutation(
@@ -385,6 +385,8 @@ fn deed_beside(world: &World, records: &Records, action: &str, unit: &str) -> As
             mutation("setAccountActive", about(json!({"isActive": true, "request": request})), false)
         }
         "renew password" => mutation("renewPassword", about(json!({"request": ""})), false),
+        "confirm password renewal" => mutation("confirmPasswordRenewal", about(json!({})), false),
+        "drop password renewal" => mutation("dropPasswordRenewal", about(json!({"reason": ""})), false),
         "reset second factor" => mutation("resetSecondFactor", about(json!({"reason": ""})), false),
         "end sessions of another" => Asked {
             query: "mutation($input: EndSessionsOfInput!) { endSessionsOf(input: $input) }".into(),
@@ -459,12 +461,14 @@ fn deed_beside(world: &World, records: &Records, action: &str, unit: &str) -> As
         "number cancellation" => deed(
             "recordCancellationNumber",
             "RecordDecisionNumberInput",
-            json!({"id": of_unit.recognition, "version": 0, "number": "1", "date": "2021-12-01"}),
+            json!({"id": of_unit.recognition, "version": 0, "number": "1/QĐ-UBND", "date": "2021-12-01"}),
             true,
         ),
-        "number petition before it is sent" => {
-            mutation("recordPetitionNumber", referral(json!({"number": "1", "date": "2021-12-01"})), true)
-        }
+        "number petition before it is sent" => mutation(
+            "recordPetitionNumber",
+            referral(json!({"number": "1/TTr-UBND", "date": "2021-12-01"})),
+            true,
+        ),
         "ask for completion" => deed(
             "requestReferralCompletion",
             "RequestCompletionInput",

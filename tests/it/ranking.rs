@@ -20,7 +20,8 @@ const RANKING: &str = "query($id: ID!) { campaign(id: $id) { state viewerCanComp
     computedBy { displayName } results(first: 200) { totalCount nodes { unit { code } total rank } } } } }";
 const PUBLIC: &str = "query($code: String!) { \
     publicResults { code isSample planNumber publishedAt } \
-    publicResult(code: $code) { code publishedAt groups { nameVi rows { unitName parentName rank total grade } } } }";
+    publicResult(code: $code) { code publishedAt groups { nameVi rows { unitName parentName rank total grade } \
+    withoutSheet { unitName parentName } } } }";
 
 async fn campaign(client: &mut Client, world: &World) -> Value {
     client.query(RANKING, json!({"id": world.campaign})).await.data()["campaign"].clone()
@@ -259,6 +260,21 @@ async fn the_public_sees_a_result_once_it_is_published() {
     let communes = groups[3]["rows"].as_array().expect("rows");
     assert_eq!(communes.len(), 3, "those that sent a sheet");
     assert_eq!((&communes[0]["rank"], &communes[2]["rank"]), (&json!(1), &json!(1)));
+    let silent: Vec<_> = groups[3]["withoutSheet"]
+        .as_array()
+        .expect("units")
+        .iter()
+        .map(|unit| (text(&unit["unitName"]), text(&unit["parentName"])))
+        .collect();
+    assert_eq!(
+        silent,
+        [
+            ("Xã Đa Phước".to_owned(), "Huyện An Phú".to_owned()),
+            ("Xã Khánh Hòa".to_owned(), "Huyện Châu Phú".to_owned()),
+            ("Thị trấn Cái Dầu".to_owned(), "Huyện Châu Phú".to_owned()),
+        ],
+        "whoever sent no sheet is told as such and stands in no rank"
+    );
     let twins: Vec<_> = communes
         .iter()
         .filter(|row| row["unitName"] == "Xã Bình An")
@@ -345,6 +361,15 @@ async fn the_heat_map_shows_points_in_per_mille() {
     submit(&world, &["X1", "X2"], "1").await;
     let mut lead = world.app.signed_in("totruong").await;
     set_points(&mut lead, &world, "X2", &[("E2", "6.87")]).await;
+    // A draft that holds points, which its unit may still change: none of them is a colour.
+    let mut focal = world.app.signed_in("cb-x3").await;
+    let draft = line(&mut focal, &world, "X3", "E2").await;
+    let save = "mutation($input: SaveScoreLineInput!) { saveScoreLine(input: $input) { __typename \
+        ... on ScoreLine { selfScore } } }";
+    let facts = json!({"numerator": 100, "denominator": 100});
+    let input = json!({"lineId": draft["id"], "version": draft["version"], "facts": facts});
+    let saved = focal.query(save, json!({"input": input})).await.data();
+    assert_eq!(saved["saveScoreLine"]["selfScore"], "8.00");
     let mut manager = world.app.signed_in("quanly").await;
     campaign_deed(&mut manager, &world, "computeRanking").await;
     let query = "query($id: ID!, $g: ID!) { campaign(id: $id) { heatmap(peerGroupId: $g) { \
@@ -360,6 +385,8 @@ async fn the_heat_map_shows_points_in_per_mille() {
     assert_eq!(rows[0]["cells"][at("E2")], 859);
     assert_eq!(rows[1]["cells"][at("E2")], 125);
     assert!(rows[0]["cells"][at("E6")].is_null(), "not scored");
+    let of_draft = rows.iter().find(|row| row["unit"]["code"] == "X3").expect("a row");
+    assert!(of_draft["cells"].as_array().expect("cells").iter().all(Value::is_null), "not submitted");
     assert!(rows[5]["cells"].as_array().expect("cells").iter().all(Value::is_null), "never submitted");
 }
 

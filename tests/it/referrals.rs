@@ -155,8 +155,11 @@ async fn a_referral_needs_its_papers_its_head_and_its_adopters() {
     assert_eq!(refused["refused"], "FORBIDDEN", "numbers are the clerk's (INV-D1)");
     let waiting = ask(&mut clerk, "{ it: unnumberedReferrals { id title } }", json!({})).await;
     assert_eq!(waiting[0]["id"], referral["id"]);
-    let blank = on_referral(&mut clerk, name, "RecordPetitionNumberInput", petition(&referral, " ")).await;
-    assert_eq!(codes(&blank), ["MISSING"]);
+    for (number, code) in [(" ", "MISSING"), ("32", "BAD_NUMBER"), ("TTr-UBND", "BAD_NUMBER")] {
+        let refused =
+            on_referral(&mut clerk, name, "RecordPetitionNumberInput", petition(&referral, number)).await;
+        assert_eq!(codes(&refused), [code], "{number}");
+    }
     let referral =
         on_referral(&mut clerk, name, "RecordPetitionNumberInput", petition(&referral, "32/TTr-UBND")).await;
     assert_eq!(referral["petitionNumber"], "32/TTr-UBND", "{referral}");
@@ -428,6 +431,8 @@ async fn the_public_register_shows_numbered_decisions_and_no_secret() {
         assert_eq!(found["totalCount"], count, "{search}");
     }
     let unit = text(&entry["unitName"]);
+    let chair = text(&entry["recognisedBy"]);
+    assert!(chair.starts_with("Chủ tịch UBND ") || chair == unit, "who recognises is a body: {chair}");
     assert_eq!(ask(&mut nobody, all, json!({"search": unit})).await["totalCount"], 1, "by unit");
     assert_eq!(ask(&mut nobody, all, json!({"year": 2021})).await["totalCount"], 1);
     assert_eq!(ask(&mut nobody, all, json!({"year": 2022})).await["totalCount"], 0);

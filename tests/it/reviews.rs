@@ -249,8 +249,12 @@ async fn a_head_who_is_an_author_neither_sits_nor_decides() {
     let refused = assign(&mut keeper, assignment(&led, &[&case], json!({}))).await;
     assert_eq!(codes(&refused), ["NOBODY_PRESIDES"], "the chair is an author, there is no vice-chair");
 
+    // The same council, now with a vice-chair: a unit has no second one beside it.
     let mixed = ["ld-x1", "hd-pct", "hd-tk", "hd-v1", "hd-v2"];
-    let council = save_council(&mut keeper, council_form(&world, "X1", &mixed).await).await;
+    let mut form = council_form(&world, "X1", &mixed).await;
+    form["id"] = led["id"].clone();
+    form["version"] = led["version"].clone();
+    let council = save_council(&mut keeper, form).await;
     let many = assign(&mut keeper, assignment(&council, &[&case], json!({"scorers": 5}))).await;
     assert_eq!(codes(&many), ["TOO_FEW_SCORERS"], "{many}");
     let review = assign(&mut keeper, assignment(&council, &[&case], json!({"scorers": 3}))).await;

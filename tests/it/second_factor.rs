@@ -28,7 +28,7 @@ fn code(app: &TestApp, secret: &str) -> String {
 }
 
 /// Sets up a second factor; answers its secret and the recovery codes.
-async fn enrol(app: &TestApp, client: &mut Client) -> (String, Vec<String>) {
+pub async fn enrol(app: &TestApp, client: &mut Client) -> (String, Vec<String>) {
     let begun = client.query(BEGIN, json!({})).await.data();
     let secret = begun["beginSecondFactor"]["secret"].as_str().expect("a secret").to_owned();
     let confirmed = client.query(CONFIRM, json!({"c": code(app, &secret)})).await.data();

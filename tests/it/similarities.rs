@@ -10,7 +10,7 @@ use crate::support::initiatives::{at, deed, filed_by, form, own_account, people,
 use crate::support::scenario::{World, published, text};
 
 const REPORT: &str = "query($id: ID!) { similarInitiatives(initiativeId: $id) { id score isWorthALook title number \
-    unit { nameVi } pastUnitName filedOn passages { own other share } judgement { judgement note by { displayName } } } }";
+    unit { nameVi } pastUnitName filedOn passages { own other share } judgement { judgement isMirrored note by { displayName } } } }";
 
 const PAST: &str = "initiative_code,title,abstract,unit_name,submitted_on\n\
     C1,Khảo sát sự hài lòng bằng điện thoại ngẫu nhiên sau khi trả kết quả,\
@@ -24,8 +24,13 @@ const TEXT: &str = "Phiếu khảo sát giấy thu được rất ít. Công ch�
 /// Files a request with a solution of its own; answers it.
 async fn file(world: &World, login: &str, unit: &str, title: &str, solution: &str, secret: &str) -> Value {
     let mut author = world.app.signed_in(login).await;
-    let me = own_account(&mut author).await;
-    let mut input = form(&world.units[unit], &[(&me, "100")]);
+    file_as(&mut author, &world.units[unit], title, solution, secret).await
+}
+
+/// The same, of an author who is signed in.
+async fn file_as(author: &mut Client, unit: &str, title: &str, solution: &str, secret: &str) -> Value {
+    let me = own_account(author).await;
+    let mut input = form(unit, &[(&me, "100")]);
     input["title"] = json!(title);
     for passage in input["passages"].as_array_mut().expect("passages") {
         if passage["section"] == "SOLUTION" {
@@ -33,8 +38,9 @@ async fn file(world: &World, login: &str, unit: &str, title: &str, solution: &st
             passage["confidential"] = json!(secret);
         }
     }
-    let drafted = save(&mut author, input).await;
-    let filed = deed(&mut author, "fileInitiative", "InitiativeDeedInput", at(&drafted, json!({}))).await;
+    let drafted = save(author, input).await;
+    assert_eq!(drafted["__typename"], "Initiative", "{drafted}");
+    let filed = deed(author, "fileInitiative", "InitiativeDeedInput", at(&drafted, json!({}))).await;
     assert_eq!(filed["state"], "FILED", "{filed}");
     filed
 }
@@ -157,6 +163,39 @@ async fn a_judgement_is_kept_with_who_and_why_and_decides_nothing() {
 }
 
 #[tokio::test]
+async fn a_judgement_about_two_requests_stands_on_the_pages_of_both() {
+    let world = published().await;
+    people(&world).await;
+    let first = file(&world, "tg-h1", "H1", "Gọi điện ngẫu nhiên hỏi người dân", TEXT, "").await;
+    let second = file(&world, "tg-x1", "X1", "Gọi điện hỏi người dân", TEXT, "").await;
+    let judge = "mutation($input: JudgeSimilarityInput!) { judgeSimilarity(input: $input) { __typename } }";
+    let input = |judgement: &str, one: &Value, other: &Value| json!({"input": {"initiativeId": one["id"], "otherId": other["id"], "judgement": judgement}});
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    keeper.query(judge, input("DUPLICATE_OF", &second, &first)).await.data();
+    let mut officer = world.app.signed_in("khcn").await;
+    let judged = async |officer: &mut Client, of: &Value, about: &Value| {
+        let found = report(officer, of).await;
+        let one = found.into_iter().find(|one| one["id"] == about["id"]).expect("it stands in the report");
+        one["judgement"].clone()
+    };
+    let own = judged(&mut officer, &second, &first).await;
+    assert_eq!((&own["judgement"], &own["isMirrored"]), (&json!("DUPLICATE_OF"), &json!(false)), "{own}");
+    let mirrored = judged(&mut officer, &first, &second).await;
+    assert_eq!(
+        (&mirrored["judgement"], &mirrored["isMirrored"]),
+        (&json!("DUPLICATE_OF"), &json!(true)),
+        "{mirrored}"
+    );
+
+    let mut other_keeper = world.app.signed_in("tk-h1").await;
+    other_keeper.query(judge, input("UNRELATED", &first, &second)).await.data();
+    let own = judged(&mut officer, &first, &second).await;
+    assert_eq!((&own["judgement"], &own["isMirrored"]), (&json!("UNRELATED"), &json!(false)), "{own}");
+    let kept = judged(&mut officer, &second, &first).await;
+    assert_eq!(kept["judgement"], "DUPLICATE_OF", "what was judged of it here goes before: {kept}");
+}
+
+#[tokio::test]
 async fn a_report_costs_the_same_however_many_cases_there_are() {
     let world = published().await;
     people(&world).await;
@@ -170,4 +209,92 @@ async fn a_report_costs_the_same_however_many_cases_there_are() {
         cost.push(world.app.statements_of(&mut officer, REPORT, json!({"id": own["id"]})).await);
     }
     assert_eq!(cost[0], cost[1], "statements for 2 and for 8 cases that resemble it");
+}
+
+#[tokio::test]
+async fn a_guess_that_is_filed_and_withdrawn_shows_its_author_nothing_of_others() {
+    let world = published().await;
+    people(&world).await;
+    let theirs = file(&world, "tg-h1", "H1", "Gọi điện ngẫu nhiên hỏi người dân", TEXT, "").await;
+    let mut author = world.app.signed_in("tg-x1").await;
+    let guess = file_as(&mut author, &world.units["X1"], "Gọi điện hỏi người dân", TEXT, "").await;
+    let mut keeper = world.app.signed_in("tk-x1").await;
+    let judge = "mutation($input: JudgeSimilarityInput!) { judgeSimilarity(input: $input) { __typename } }";
+    let judgement = json!({"input": {"initiativeId": guess["id"], "otherId": theirs["id"],
+        "judgement": "DUPLICATE_OF", "note": "Trùng đơn của X1"}});
+    assert_eq!(
+        keeper.query(judge, judgement).await.data()["judgeSimilarity"]["__typename"],
+        "SimilarInitiative"
+    );
+    let reason = json!({"reason": "Nộp nhầm"});
+    let withdrawn =
+        deed(&mut author, "withdrawInitiative", "WithdrawInitiativeInput", at(&guess, reason)).await;
+    assert_eq!(withdrawn["state"], "WITHDRAWN", "{withdrawn}");
+
+    let asked = author.query(REPORT, json!({"id": guess["id"]})).await;
+    assert_eq!(asked.code(), "FORBIDDEN");
+    let rights = "query($id: ID!) { similarityRights(initiativeId: $id) { canRead } }";
+    let rights = author.query(rights, json!({"id": guess["id"]})).await.data();
+    assert_eq!(rights["similarityRights"]["canRead"], false);
+    let trail = "query($id: ID!) { auditEntries(first: 10, subjectId: $id, deed: \"similarities.judged\") { totalCount } }";
+    for (reader, count) in [(&mut author, 0), (&mut world.app.signed_in("thanhtra").await, 1)] {
+        let kept = reader.query(trail, json!({"id": guess["id"]})).await.data();
+        assert_eq!(kept["auditEntries"]["totalCount"], count);
+    }
+    let found = report(&mut keeper, &guess).await;
+    assert_eq!(found[0]["id"], theirs["id"], "who keeps the register reads it still");
+}
+
+#[tokio::test]
+async fn a_copy_under_confidential_is_found_and_shown_to_whoever_reads_it() {
+    let world = published().await;
+    people(&world).await;
+    let own = file(&world, "tg-x1", "X1", "Gọi điện ngẫu nhiên hỏi người dân", TEXT, "").await;
+    let copy = file(&world, "tg-h1", "H1", "Khảo sát qua tổng đài", "Như phần bảo mật.", TEXT).await;
+    let secret = "Công chức gọi điện ngẫu nhiên cho người dân sau khi nhận kết quả để hỏi mức độ hài lòng.";
+    for (login, case, shows) in [
+        ("tk-h1", &copy, true),
+        ("khcn", &copy, true),
+        ("khcn", &own, true),
+        // The keeper of the other unit reads nothing confidential of this one, only that the two are alike.
+        ("tk-x1", &own, false),
+    ] {
+        let mut reader = world.app.signed_in(login).await;
+        let found = report(&mut reader, case).await;
+        assert_eq!(found[0]["isWorthALook"], true, "{login}: {found:#?}");
+        let of_other = found[0]["passages"].as_array().expect("passages").clone();
+        assert_eq!(of_other.iter().any(|pair| pair["other"] == secret), shows, "{login}: {of_other:#?}");
+    }
+}
+
+#[tokio::test]
+async fn capitals_after_a_unit_and_many_copies_of_one_person_hide_no_copy() {
+    let world = published().await;
+    people(&world).await;
+    let own = file(&world, "tg-x1", "X1", "Gọi điện ngẫu nhiên hỏi người dân", TEXT, "").await;
+    let mut cheat = world.app.signed_in("tg-h1").await;
+    let capitals = TEXT.split(' ').map(|word| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
+    });
+    let disguised = format!("Xã {}", capitals.collect::<Vec<_>>().join(" "));
+    let unit = world.units["H1"].clone();
+    let mut last =
+        file_as(&mut cheat, &unit, "Xã Tiên Phong Khảo Sát Hài Lòng Của Người Dân", &disguised, "").await;
+    let mut officer = world.app.signed_in("khcn").await;
+    let is_found =
+        |found: &[Value]| found.iter().any(|one| one["id"] == own["id"] && one["isWorthALook"] == true);
+    assert!(is_found(&report(&mut officer, &last).await), "written in capitals");
+    for _ in 0..14 {
+        let copy = file_as(&mut cheat, &unit, "Khảo sát sau trả kết quả", TEXT, "").await;
+        let gone = json!({"reason": "Nộp nhầm"});
+        deed(&mut cheat, "withdrawInitiative", "WithdrawInitiativeInput", at(&copy, gone)).await;
+        last = copy;
+    }
+    let found = report(&mut officer, &last).await;
+    assert!(is_found(&found), "after fourteen copies of one person: {found:#?}");
+    assert!(found.iter().filter(|one| one["unit"]["nameVi"] == "Huyện An Phú").count() <= 4, "{found:#?}");
 }

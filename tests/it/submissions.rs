@@ -641,6 +641,115 @@ async fn statistics_fill_in_what_they_know_until_somebody_confirms() {
 }
 
 #[tokio::test]
+async fn a_day_of_another_year_or_to_come_brings_no_points() {
+    let world = published().await;
+    let id = world.sheets["X1"].clone();
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let a1 = line(&sheet(&mut focal, &id).await, "A1");
+    for (day, code) in [
+        ("1945-09-02", "DATE_TOO_EARLY"),
+        ("2020-03-05", "DATE_TOO_EARLY"),
+        ("2021-12-02", "DATE_IN_FUTURE"),
+        ("2099-01-01", "DATE_IN_FUTURE"),
+    ] {
+        let refused = save(&mut focal, &a1, json!({"date": day}), None).await;
+        assert_eq!(
+            (&refused["code"], &refused["path"]),
+            (&json!(code), &json!(["facts", "date"])),
+            "{refused}"
+        );
+        assert!(text(&refused["message"]).starts_with("Ngày này"), "{refused}");
+    }
+    let on_time = save(&mut focal, &a1, json!({"date": "2020-12-28"}), None).await;
+    assert_eq!(on_time["selfScore"], "4.00", "plans of a year are issued at the end of the year before");
+
+    let file = text(&upload(&mut focal, &world.units["X1"], "kh.pdf", pdf("kế hoạch")).await.json()["id"]);
+    let cite = "mutation($input: AttachEvidenceInput!) { attachEvidence(input: $input) { __typename \
+        ... on SubmissionProblem { code path } } }";
+    let input = |day: &str| json!({"input": {"lineId": a1["id"], "fileId": file, "documentDate": day}});
+    let refused = focal.query(cite, input("2021-12-02")).await.data()["attachEvidence"].clone();
+    assert_eq!((&refused["code"], &refused["path"]), (&json!("DATE_IN_FUTURE"), &json!(["documentDate"])));
+    let cited = focal.query(cite, input("2010-06-08")).await.data()["attachEvidence"].clone();
+    assert_eq!(cited["__typename"], "ScoreLine", "an old decree is flagged, not refused (INV-S4)");
+}
+
+/// A month of a unit, whose dossiers came in online in part and were late in part.
+fn month(unit: &str, name: &str, in_time: i64, late: i64) -> String {
+    format!(
+        "{STATISTICS}{unit},{name},commune,2021-01,0,700,0,0,0,0,0,{in_time},0,{late},\
+         0,0,0,0,0,0,0,0,0,0,0,112,97,1\n"
+    )
+}
+
+async fn imported(world: &World, csv: &str) {
+    let report =
+        import_statistics(&world.app.app, csv.as_bytes(), ImportMode::Apply).await.expect("the import runs");
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+}
+
+/// E2 and E6 of a sheet as somebody sees them, with what the statistics say.
+async fn beside_statistics(client: &mut Client, sheet: &str, code: &str) -> Value {
+    let query = "query($id: ID!) { submission(id: $id) { lines { id version state selfScore isPrefilled \
+        contradictsImport criterion { code } facts { numerator denominator value } \
+        importedFacts { numerator denominator value } } problems { code line { criterion { code } } } } }";
+    let found = client.query(query, json!({"id": sheet})).await.data()["submission"].clone();
+    line(&found, code)
+}
+
+#[tokio::test]
+async fn figures_that_come_after_the_sheet_was_opened_reach_it() {
+    let world = published().await;
+    let x1 = world.sheets["X1"].clone();
+    let mut focal = world.app.signed_in("cb-x1").await;
+    let empty = beside_statistics(&mut focal, &x1, "E2").await;
+    assert_eq!((&empty["state"], &empty["importedFacts"]), (&json!("EMPTY"), &Value::Null));
+
+    imported(&world, &month("X1", "Xã Phước Hưng", 590, 10)).await;
+    let filled = beside_statistics(&mut focal, &x1, "E2").await;
+    assert_eq!((&filled["isPrefilled"], &filled["facts"]), (&json!(true), &filled["importedFacts"]));
+    assert_eq!((&filled["facts"]["numerator"], &filled["facts"]["denominator"]), (&json!(590), &json!(600)));
+    assert_ne!(filled["version"], empty["version"], "a form that was open is out of date");
+    let stale = save(&mut focal, &empty, json!({"numerator": 600, "denominator": 600}), None).await;
+    assert_eq!(stale["code"], "STALE");
+    assert_eq!(beside_statistics(&mut focal, &x1, "E6").await["state"], "SELF_SCORED", "the survey as well");
+
+    // The unit states otherwise, and a corrected file comes: both stand beside each other.
+    let typed = save(&mut focal, &filled, json!({"numerator": 600, "denominator": 600}), None).await;
+    assert_eq!(typed["__typename"], "ScoreLine");
+    imported(&world, &month("X1", "Xã Phước Hưng", 580, 20)).await;
+    let differs = beside_statistics(&mut focal, &x1, "E2").await;
+    assert_eq!(
+        (&differs["facts"]["numerator"], &differs["importedFacts"]["numerator"]),
+        (&json!(600), &json!(580))
+    );
+    assert_eq!(differs["contradictsImport"], true);
+
+    fill(&mut focal, &x1).await;
+    assert_eq!(deed(&mut focal, "requestSignOff", &x1).await["state"], "AWAITING_SIGNOFF");
+    let mut leader = world.app.signed_in("ld-x1").await;
+    let signed = deed(&mut leader, "submitSelfScore", &x1).await;
+    assert_eq!(signed["state"], "SUBMITTED");
+    imported(&world, &month("X1", "Xã Phước Hưng", 500, 100)).await;
+    let mut appraiser = world.app.signed_in("td-d1").await;
+    let seen = beside_statistics(&mut appraiser, &x1, "E2").await;
+    assert_eq!(
+        (&seen["contradictsImport"], &seen["importedFacts"]["numerator"]),
+        (&json!(true), &json!(500))
+    );
+    assert_eq!(seen["facts"]["numerator"], 9, "what was signed stays as it was signed");
+    assert_eq!(sheet(&mut leader, &x1).await["contentHash"], signed["contentHash"]);
+
+    let mut auditor = world.app.signed_in("thanhtra").await;
+    let trail = "query($unit: ID!) { auditEntries(first: 50, unitId: $unit, deed: \"submission.figures_imported\", \
+        criterionCode: \"E2\") { nodes { before after } } }";
+    let told = auditor.query(trail, json!({"unit": world.units["X1"]})).await.data();
+    assert_eq!(told["auditEntries"]["nodes"].as_array().map(Vec::len), Some(3), "{told}");
+    imported(&world, &month("X1", "Xã Phước Hưng", 500, 100)).await;
+    let again = auditor.query(trail, json!({"unit": world.units["X1"]})).await.data();
+    assert_eq!(again, told, "the same figures again change nothing");
+}
+
+#[tokio::test]
 async fn two_signatures_at_once_are_one_submission() {
     let world = published().await;
     let id = world.sheets["X1"].clone();

@@ -12,11 +12,15 @@ const CANDIDATES: usize = 60;
 /// In a large index a word of more than one case in so many finds no candidates, though it counts in comparing.
 const COMMON: usize = 12;
 
-/// A term of more than one case in so many is what everybody writes, and tells nothing.
+/// A term of more than one writer in so many is what everybody writes, and tells nothing.
 const EVERYBODY: usize = 8;
 
-/// A term of no more cases than this is never taken for that, however few there are.
+/// A term of no more writers than this is never taken for that, however few there are. Writers count, not cases: what one
+/// person files over and over is not what everybody writes.
 const FEW: usize = 12;
+
+/// Most cases of one writer that are found for a case, so that many copies do not crowd out what they were copied from.
+const OF_ONE: usize = 4;
 
 /// From how many cases on an index is large.
 const LARGE: usize = 2_000;
@@ -66,11 +70,28 @@ impl std::hash::Hasher for Spread {
     }
 }
 
-type Postings = HashMap<u32, Vec<u32>, BuildHasherDefault<Spread>>;
+/// Where a term stands.
+#[derive(Default)]
+struct Posting {
+    /// The places of the cases that have it, sorted.
+    places: Vec<u32>,
+    /// How many writers wrote it.
+    writers: u32,
+}
+
+type Postings = HashMap<u32, Posting, BuildHasherDefault<Spread>>;
+
+/// Who wrote a case: somebody who may have written others, or nobody who is known, who then counts for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Writer {
+    Known(u128),
+    OfPlace(u32),
+}
 
 /// What is known of one case: its terms, sorted.
 struct Known<K> {
     key: K,
+    writer: Writer,
     words: Box<[u32]>,
     pairs: Box<[u32]>,
     title: Box<[u32]>,
@@ -81,12 +102,20 @@ pub struct Index<K> {
     cases: Vec<Option<Known<K>>>,
     places: HashMap<K, u32>,
     postings: Postings,
+    /// The places of the cases of each writer.
+    writers: HashMap<Writer, Vec<u32>>,
     count: usize,
 }
 
 impl<K> Default for Index<K> {
     fn default() -> Self {
-        Self { cases: Vec::new(), places: HashMap::new(), postings: Postings::default(), count: 0 }
+        Self {
+            cases: Vec::new(),
+            places: HashMap::new(),
+            postings: Postings::default(),
+            writers: HashMap::new(),
+            count: 0,
+        }
     }
 }
 
@@ -127,16 +156,32 @@ impl<K: Clone + Eq + Hash> Index<K> {
         self.count == 0
     }
 
-    /// Takes a case, in the place of what was known under its key.
+    /// Takes a case whose writer is known by nothing else, in the place of what was known under its key.
     pub fn insert(&mut self, key: K, case: Case<'_>) {
+        self.take(key, None, case);
+    }
+
+    /// Takes a case of somebody who may have written others: what only they write is never what everybody does.
+    pub fn insert_of(&mut self, key: K, writer: u128, case: Case<'_>) {
+        self.take(key, Some(writer), case);
+    }
+
+    fn take(&mut self, key: K, writer: Option<u128>, case: Case<'_>) {
         self.remove(&key);
         let terms = Terms::of(case);
         let place = u32::try_from(self.cases.len()).expect("fewer than four thousand million cases");
+        let writer = writer.map_or(Writer::OfPlace(place), Writer::Known);
+        let others = self.writers.get(&writer).map_or(&[][..], Vec::as_slice);
         for term in terms.words.iter().chain(&terms.pairs) {
-            self.postings.entry(*term).or_default().push(place);
+            let is_new = !others.iter().any(|other| has_term(&self.cases, *other, *term));
+            let posting = self.postings.entry(*term).or_default();
+            posting.places.push(place);
+            posting.writers += u32::from(is_new);
         }
+        self.writers.entry(writer).or_default().push(place);
         self.places.insert(key.clone(), place);
-        self.cases.push(Some(Known { key, words: terms.words, pairs: terms.pairs, title: terms.title }));
+        let known = Known { key, writer, words: terms.words, pairs: terms.pairs, title: terms.title };
+        self.cases.push(Some(known));
         self.count += 1;
     }
 
@@ -144,13 +189,22 @@ impl<K: Clone + Eq + Hash> Index<K> {
     pub fn remove(&mut self, key: &K) -> bool {
         let Some(place) = self.places.remove(key) else { return false };
         let Some(known) = self.cases[place as usize].take() else { return false };
+        if let Some(places) = self.writers.get_mut(&known.writer) {
+            places.retain(|other| *other != place);
+            if places.is_empty() {
+                self.writers.remove(&known.writer);
+            }
+        }
+        let others = self.writers.get(&known.writer).map_or(&[][..], Vec::as_slice);
         for term in known.words.iter().chain(&known.pairs) {
-            if let Some(postings) = self.postings.get_mut(term) {
-                // Places only grow, so postings are sorted.
-                if let Ok(at) = postings.binary_search(&place) {
-                    postings.remove(at);
+            if let Some(posting) = self.postings.get_mut(term) {
+                // Places only grow, so they are sorted.
+                if let Ok(at) = posting.places.binary_search(&place) {
+                    posting.places.remove(at);
                 }
-                if postings.is_empty() {
+                let is_left = others.iter().any(|other| has_term(&self.cases, *other, *term));
+                posting.writers -= u32::from(!is_left);
+                if posting.places.is_empty() {
                     self.postings.remove(term);
                 }
             }
@@ -159,8 +213,8 @@ impl<K: Clone + Eq + Hash> Index<K> {
         true
     }
 
-    /// The cases that resemble this one most, at most so many, the most alike first; those that share nothing are
-    /// left out. `without` is the case itself, when it is known.
+    /// The cases that resemble this one most, at most so many, and few of one writer, the most alike first; those that
+    /// share nothing are left out. `without` is the case itself, when it is known.
     #[must_use]
     pub fn search(&self, case: Case<'_>, without: Option<&K>, limit: usize) -> Vec<Hit<K>> {
         let terms = Terms::of(case);
@@ -173,8 +227,15 @@ impl<K: Clone + Eq + Hash> Index<K> {
             .filter(|hit| hit.score > 0)
             .collect();
         hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
+        let mut found: HashMap<Writer, usize> = HashMap::new();
+        hits.retain(|hit| self.writer_of(&hit.key).is_none_or(|writer| is_among_few(&mut found, writer)));
         hits.truncate(limit);
         hits
+    }
+
+    fn writer_of(&self, key: &K) -> Option<Writer> {
+        let place = *self.places.get(key)?;
+        self.cases[place as usize].as_ref().map(|known| known.writer)
     }
 
     /// How much a case resembles one that is known, in per mille, however many resemble it more.
@@ -191,14 +252,14 @@ impl<K: Clone + Eq + Hash> Index<K> {
         let mut touched: Vec<u32> = Vec::new();
         for term in terms.words.iter().chain(&terms.pairs) {
             let Some(postings) = self.postings.get(term) else { continue };
-            if is_large && postings.len() > self.count / COMMON {
+            if is_large && postings.places.len() > self.count / COMMON {
                 continue;
             }
             let weight = self.weight(*term);
             if weight == 0.0 {
                 continue;
             }
-            for place in postings {
+            for place in &postings.places {
                 let sum = &mut shared[*place as usize];
                 if *sum == 0.0 {
                     touched.push(*place);
@@ -207,12 +268,26 @@ impl<K: Clone + Eq + Hash> Index<K> {
             }
         }
         let better = |a: &u32, b: &u32| shared[*b as usize].total_cmp(&shared[*a as usize]).then(a.cmp(b));
-        if touched.len() > CANDIDATES {
-            touched.select_nth_unstable_by(CANDIDATES, better);
-            touched.truncate(CANDIDATES);
+        // Of one writer few are compared: where many copies stand before the rest, the next best are looked at as well.
+        let mut wanted = CANDIDATES;
+        loop {
+            let mut best = touched.clone();
+            if best.len() > wanted {
+                best.select_nth_unstable_by(wanted, better);
+                best.truncate(wanted);
+            }
+            best.sort_unstable_by(better);
+            let mut taken: HashMap<Writer, usize> = HashMap::new();
+            best.retain(|place| {
+                let known = self.cases[*place as usize].as_ref();
+                known.is_some_and(|known| is_among_few(&mut taken, known.writer))
+            });
+            if best.len() >= CANDIDATES || wanted >= touched.len() {
+                best.truncate(CANDIDATES);
+                return best;
+            }
+            wanted *= 4;
         }
-        touched.sort_unstable_by(better);
-        touched
     }
 
     fn compare(&self, terms: &Terms, known: &Known<K>) -> Hit<K> {
@@ -245,12 +320,13 @@ impl<K: Clone + Eq + Hash> Index<K> {
     /// How much a term tells: the rarer the more, and nothing when everybody writes it. A phrase that goes from one request
     /// to the next resembles nothing.
     fn weight(&self, term: u32) -> f32 {
-        let with = self.postings.get(&term).map_or(0, Vec::len);
-        if with > FEW && with * EVERYBODY > self.count {
+        let with = self.postings.get(&term).map_or(0, |posting| posting.writers as usize);
+        let all = self.writers.len();
+        if with > FEW && with * EVERYBODY > all {
             return 0.0;
         }
         #[expect(clippy::cast_precision_loss, reason = "a weight needs no more than a few digits")]
-        let (all, with) = (self.count as f32, with as f32);
+        let (all, with) = (all as f32, with as f32);
         (1.0 + (all + 1.0) / (with + 0.5)).ln()
     }
 
@@ -262,6 +338,21 @@ impl<K: Clone + Eq + Hash> Index<K> {
         found.truncate(limit);
         found
     }
+}
+
+/// Whether one more case of a writer is among the few that are found.
+fn is_among_few(found: &mut HashMap<Writer, usize>, writer: Writer) -> bool {
+    let of_this = found.entry(writer).or_default();
+    *of_this += 1;
+    *of_this <= OF_ONE
+}
+
+/// Whether the case at a place has a term.
+fn has_term<K>(cases: &[Option<Known<K>>], place: u32, term: u32) -> bool {
+    let known = cases.get(place as usize).and_then(Option::as_ref);
+    known.is_some_and(|known| {
+        known.words.binary_search(&term).is_ok() || known.pairs.binary_search(&term).is_ok()
+    })
 }
 
 /// A term as a number: FNV-1a over its words.
@@ -340,6 +431,27 @@ mod tests {
             found.iter().map(|pair| &own[pair.one.clone()]).collect::<Vec<_>>(),
             ["Bố trí vườn ươm số 2 theo lượt 62."]
         );
+    }
+
+    #[test]
+    fn many_copies_of_one_writer_make_no_text_common_and_crowd_out_nothing() {
+        let mut index = index();
+        for copy in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] {
+            index.insert_of(copy, 7, QUAY);
+        }
+        let hits = index.search(QUAY, None, 5);
+        assert_eq!((hits.len(), hits[0].score), (5, 1000), "{hits:?}");
+        assert!(
+            hits.iter().any(|hit| hit.key == "quầy"),
+            "the one that was copied stands among them: {hits:?}"
+        );
+        assert_eq!(hits.iter().filter(|hit| hit.key != "quầy").count(), OF_ONE);
+        assert!(!index.passages(QUAY.text, QUAY.text, 5).is_empty());
+        for copy in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] {
+            assert!(index.remove(&copy));
+        }
+        assert_eq!(index.writers.len(), 2);
+        assert_eq!(index.search(QUAY, None, 5).iter().filter(|hit| hit.score == 1000).count(), 1);
     }
 
     #[test]

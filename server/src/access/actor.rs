@@ -81,6 +81,17 @@ impl UnitTie {
 }
 
 impl Actor {
+    /// This person in a matter that bars some people: without any role where it bars them, and without those in which
+    /// they take the place of somebody whom it bars. Whoever acts for another is barred from whatever the other is
+    /// (INV-R1); a role of their own they keep.
+    #[must_use]
+    pub fn unless_barred(&self, bars: impl Fn(AccountId) -> bool) -> Self {
+        let mut free = self.clone();
+        let is_barred = bars(self.account);
+        free.grants.retain(|grant| !is_barred && !grant.on_behalf_of.is_some_and(&bars));
+        free
+    }
+
     /// The first of `roles` that this person holds, whatever it is bound to.
     #[must_use]
     pub fn any_role(&self, roles: &[Role]) -> Option<Role> {
@@ -141,6 +152,12 @@ impl Actor {
     pub fn own_units(&self, since: Date) -> Vec<UnitId> {
         let tied = self.ties.iter().filter(|tie| tie.lasts_since(since)).map(|tie| tie.unit);
         self.home_unit.into_iter().chain(self.bound_units.iter().copied()).chain(tied).collect()
+    }
+
+    /// The units that this person belongs to or did, each with the last day of what ties them; none while it lasts.
+    pub fn belongings(&self) -> impl Iterator<Item = (UnitId, Option<Date>)> {
+        let now = self.home_unit.into_iter().chain(self.bound_units.iter().copied());
+        now.map(|unit| (unit, None)).chain(self.ties.iter().map(|tie| (tie.unit, tie.until)))
     }
 
     /// Whether some role shows the sheets of every unit in a campaign.

@@ -132,6 +132,33 @@ impl Role {
         }
     }
 
+    /// Whether the word of its holder weighs: they sign, decide, vote, number, run campaigns or administer. Whoever comes
+    /// into their account could do so in their name (docs/adr/0036).
+    #[must_use]
+    pub fn weighs(self) -> bool {
+        match self {
+            Self::CampaignManager
+            | Self::UnitLeader
+            | Self::SectorAppraiser
+            | Self::AppraisalLead
+            | Self::AwardSecretary
+            | Self::CouncilChair
+            | Self::CouncilMember
+            | Self::ProvinceLeader
+            | Self::InitiativeSecretary
+            | Self::InitiativeOfficer
+            | Self::InitiativeMember
+            | Self::Clerk
+            | Self::SysAdmin => true,
+            Self::UnitFocal
+            | Self::UnitContributor
+            | Self::ClusterLead
+            | Self::InitiativeAuthor
+            | Self::Analyst
+            | Self::Auditor => false,
+        }
+    }
+
     /// Whether every assignment of this role is bound to a unit.
     #[must_use]
     pub fn is_bound_to_unit(self) -> bool {

@@ -38,8 +38,8 @@ pub fn sees(actor: &Actor, adoption: &Adoption, case: &Initiative) -> bool {
 /// The keeper of the register and the head of the initiative's unit ask, never about an initiative of their own.
 pub fn may_ask(actor: &Actor, case: &Initiative) -> Result<Permit<AskAdopter>, Refusal> {
     initiatives::must_see(actor, case)?;
-    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
-    grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    let free = initiatives::free_of_own(actor, case);
+    grant(actor, case.id.0, free.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]))
 }
 
 /// Whether units may be asked about an initiative now.
@@ -83,8 +83,8 @@ pub fn may_take_back(
     case: &Initiative,
 ) -> Result<Permit<AskAdopter>, Refusal> {
     must_see(actor, adoption, case)?;
-    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
-    grant(actor, adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    let free = initiatives::free_of_own(actor, case);
+    grant(actor, adoption.id.0, free.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]))
 }
 
 /// The head of the unit that was asked answers, unless they are an author.
@@ -94,8 +94,8 @@ pub fn may_answer(
     case: &Initiative,
 ) -> Result<Permit<AnswerAdoption>, Refusal> {
     must_see(actor, adoption, case)?;
-    let role = actor.role_in(adoption.unit, &[Role::UnitLeader]);
-    grant(actor, adoption.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    let free = initiatives::free_of_own(actor, case);
+    grant(actor, adoption.id.0, free.role_in(adoption.unit, &[Role::UnitLeader]))
 }
 
 fn must_see(actor: &Actor, adoption: &Adoption, case: &Initiative) -> Result<(), Refusal> {

@@ -30,6 +30,8 @@ pub struct Readable {
     pub entries: Vec<Part>,
     /// What fewer read of them than the rest, with who does.
     pub passages: Vec<Part>,
+    /// The entries of others that do not exist for them, whatever else they read.
+    pub hidden: Vec<Part>,
 }
 
 /// What of an entry is open, as the database found it: a bit for the entry, and one for each passage.
@@ -58,6 +60,8 @@ impl Readable {
         let chapters = || trail.iter().copied().flatten();
         let entry =
             |chapter: &Chapter| Part { deeds: chapter.deeds, keys: &[], sight: (chapter.sight)(actor) };
+        let hidden =
+            |chapter: &Chapter| Part { deeds: chapter.deeds, keys: &[], sight: (chapter.hidden)(actor) };
         let passages_of = |chapter: &'static Chapter| {
             chapter.passages.iter().map(|passage| Part {
                 deeds: chapter.deeds,
@@ -70,6 +74,7 @@ impl Readable {
             inspects,
             entries: chapters().map(entry).filter(|part| !part.sight.is_nothing()).collect(),
             passages: chapters().flat_map(passages_of).collect(),
+            hidden: chapters().map(hidden).filter(|part| !part.sight.is_nothing()).collect(),
         }
     }
 

@@ -103,19 +103,27 @@ pub struct Chapter {
     pub sight: fn(&Actor) -> Sight,
     /// What fewer read.
     pub passages: &'static [Passage],
+    /// Entries that do not exist for a person, whatever else they are; an inspector neither finds nor counts them.
+    pub hidden: fn(&Actor) -> Sight,
 }
 
 impl Chapter {
     /// Deeds whose entries are read whole.
     #[must_use]
     pub const fn new(deeds: &'static [&'static str], sight: fn(&Actor) -> Sight) -> Self {
-        Self { deeds, sight, passages: &[] }
+        Self { deeds, sight, passages: &[], hidden: |_| Sight::Nothing }
     }
 
     /// The same with passages that fewer read.
     #[must_use]
     pub const fn with_passages(self, passages: &'static [Passage]) -> Self {
         Self { passages, ..self }
+    }
+
+    /// The same, of which some do not exist for some people.
+    #[must_use]
+    pub const fn hiding(self, hidden: fn(&Actor) -> Sight) -> Self {
+        Self { hidden, ..self }
     }
 }
 

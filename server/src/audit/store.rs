@@ -167,13 +167,17 @@ fn entry(row: table::Model) -> AuditEntry {
 /// The entries that exist for a person.
 fn exists_for(readable: &Readable) -> Condition {
     use table::Column;
+    let is_mine = Column::ActorId.eq(readable.me.0);
+    let is_no_secret = Condition::any().add(is_mine).add(any_of(&readable.hidden).not());
     if readable.inspects {
-        return Condition::all();
+        return is_no_secret;
     }
     let about_me = Condition::all()
         .add(Column::SubjectId.eq(readable.me.0))
         .add(Column::SubjectKind.eq(AccountId::KIND));
-    Condition::any().add(Column::ActorId.eq(readable.me.0)).add(about_me).add(any_of(&readable.entries))
+    let is_open =
+        Condition::any().add(Column::ActorId.eq(readable.me.0)).add(about_me).add(any_of(&readable.entries));
+    Condition::all().add(is_no_secret).add(is_open)
 }
 
 /// The entries of any of these parts.

@@ -30,8 +30,8 @@ pub use model::{
 pub use policy::sees;
 pub use queries::{
     assignments_of, assignments_of_accounts, find, find_by_code, load, load_many, page, taking_part,
-    units_by_ids, units_of, units_page,
+    units_by_ids, units_of, units_of_many, units_page,
 };
 pub use rules::state_at;
-pub use store::ids_released;
+pub use store::{ids_frozen_of, ids_released, ids_unreleased};
 pub use trail::TRAIL;

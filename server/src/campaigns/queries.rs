@@ -58,7 +58,15 @@ pub async fn units_page(
 
 /// All frozen units of a campaign, in its order.
 pub async fn units_of(db: &impl ConnectionTrait, id: CampaignId) -> Result<Vec<CampaignUnit>, Refusal> {
-    store::units_of(db, id).await
+    store::units_of(db, &[id]).await
+}
+
+/// All frozen units of campaigns, each campaign's in its order: one statement.
+pub async fn units_of_many(
+    db: &impl ConnectionTrait,
+    ids: &[CampaignId],
+) -> Result<Vec<CampaignUnit>, Refusal> {
+    store::units_of(db, ids).await
 }
 
 /// The units that take part in each of these campaigns, or which of some do: one statement.

@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::model::{
@@ -360,6 +360,21 @@ pub fn ids_released() -> SelectStatement {
         .into_query()
 }
 
+/// The ids of the campaigns whose result is not released yet, as part of another statement; of those only whose period
+/// had begun on a day, where one is named.
+#[must_use]
+pub fn ids_unreleased(begun_by: Option<Date>) -> SelectStatement {
+    let stages = [Stage::Draft, Stage::Published].map(Stage::code);
+    let mut chosen = campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::State.is_in(stages));
+    if let Some(day) = begun_by {
+        chosen = chosen.filter(campaign::Column::PeriodFrom.lte(day));
+    }
+    chosen.into_query()
+}
+
 /// Freezes the units of a campaign.
 pub async fn insert_units(
     tx: &impl ConnectionTrait,
@@ -387,10 +402,19 @@ pub async fn insert_units(
     Ok(())
 }
 
-/// All frozen units of a campaign, in its order.
-pub async fn units_of(db: &impl ConnectionTrait, id: CampaignId) -> Result<Vec<CampaignUnit>, Refusal> {
+/// The ids of the units of campaigns as which these were frozen.
+pub fn ids_frozen_of(units: &[UnitId]) -> SelectStatement {
     campaign_unit::Entity::find()
-        .filter(campaign_unit::Column::CampaignId.eq(id.0))
+        .select_only()
+        .column(campaign_unit::Column::Id)
+        .filter(campaign_unit::Column::UnitId.is_in(units.iter().map(|unit| unit.0)))
+        .into_query()
+}
+
+/// All frozen units of campaigns, each campaign's in its order.
+pub async fn units_of(db: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<Vec<CampaignUnit>, Refusal> {
+    campaign_unit::Entity::find()
+        .filter(campaign_unit::Column::CampaignId.is_in(ids.iter().map(|id| id.0)))
         .order_by_asc(campaign_unit::Column::Position)
         .all(db)
         .await?

@@ -76,6 +76,12 @@ pub async fn save(
         }
     };
     deed = deed.of_unit(next.unit).after(&summary(&next, &names));
+    // A council that was there before this rule is changed as long as its days are not.
+    let has_new_days =
+        before.is_none_or(|before| (before.valid_from, before.valid_to) != (next.valid_from, next.valid_to));
+    if has_new_days && let Some(name) = store::beside(&tx, &next, vietnam_date(now)).await? {
+        return Err(Failure::Problem(Fault::AnotherStands { name }));
+    }
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
     Ok(next)

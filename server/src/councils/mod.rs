@@ -28,5 +28,5 @@ pub use model::{
     VoteBase, VoteRule,
 };
 pub use policy::{may_convene, sees};
-pub use queries::{able_to_sit, find, kept_by, load_many, reads, rubric};
+pub use queries::{able_to_sit, find, kept_by, load_many, lock, reads, rubric};
 pub use trail::TRAIL;

@@ -267,4 +267,9 @@ pub enum CouncilFault {
     },
     /// A unit that has no council of this level.
     BadUnit,
+    /// Another council of the same unit and level examines on some of these days.
+    AnotherStands {
+        /// Its name.
+        name: String,
+    },
 }

@@ -28,6 +28,11 @@ pub async fn load_many(db: &impl ConnectionTrait, ids: &[CouncilId]) -> Result<V
     store::by_ids(db, ids).await
 }
 
+/// A council, locked until the transaction ends; for a slice that asks its own policy.
+pub async fn lock(tx: &impl ConnectionTrait, id: CouncilId) -> Result<Option<Council>, Refusal> {
+    store::lock(tx, id).await
+}
+
 /// The ids of the councils that this person keeps.
 pub async fn kept_by(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<CouncilId>, Refusal> {
     let (units, of_province) = policy::kept(actor);

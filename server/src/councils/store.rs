@@ -53,6 +53,27 @@ pub async fn ids_of(
     Ok(ids.into_iter().map(CouncilId).collect())
 }
 
+/// The name of another council of the same unit and level that examines on some day from today on on which this one does.
+pub async fn beside(
+    db: &impl ConnectionTrait,
+    council: &Council,
+    today: Date,
+) -> Result<Option<String>, Refusal> {
+    let from = council.valid_from.max(today);
+    let lasts =
+        Condition::any().add(council::Column::ValidTo.is_null()).add(council::Column::ValidTo.gte(from));
+    let mut wanted = Condition::all()
+        .add(council::Column::UnitId.eq(council.unit.0))
+        .add(council::Column::Level.eq(council.level.code()))
+        .add(council::Column::Id.ne(council.id.0))
+        .add(lasts);
+    if let Some(last) = council.valid_to {
+        wanted = wanted.add(council::Column::ValidFrom.lte(last));
+    }
+    let names = council::Entity::find().select_only().column(council::Column::Name).filter(wanted);
+    Ok(names.order_by_asc(council::Column::Id).into_tuple().one(db).await?)
+}
+
 /// Whether somebody is a member of a council that is not over on a day.
 pub async fn sits(db: &impl ConnectionTrait, account: AccountId, day: Date) -> Result<bool, Refusal> {
     let own = council_member::Entity::find()

@@ -27,6 +27,8 @@ pub enum CouncilProblemCode {
     BadMember,
     /// A unit that has no council of this level.
     BadUnit,
+    /// Another council of the same unit and level examines on some of these days.
+    AnotherStands,
 }
 
 /// Something that has to be corrected in a council.
@@ -57,6 +59,7 @@ impl Fault {
             Self::MemberTwice { member: at } => (Code::MemberTwice, member(*at)),
             Self::BadMember { member: at } => (Code::BadMember, member(*at)),
             Self::BadUnit => (Code::BadUnit, at("unitId")),
+            Self::AnotherStands { .. } => (Code::AnotherStands, at("validFrom")),
         };
         CouncilProblem { code, message: self.message(l), path }
     }
@@ -97,6 +100,15 @@ impl Fault {
             Self::BadMember { .. } => fixed(
                 "Thành viên phải có tài khoản đang hoạt động và không phải quản trị hệ thống.",
                 "A member has an open account and does not administer the system.",
+            ),
+            Self::AnotherStands { name } => l.pick(
+                format!(
+                    "«{name}» của đơn vị còn hiệu lực trong thời gian này. Đề nghị ghi ngày kết thúc của Hội đồng đó trước \
+                     khi lập Hội đồng mới."
+                ),
+                format!(
+                    "“{name}” of this unit examines in this time. Give it its last day before a new council is founded."
+                ),
             ),
             Self::BadUnit => fixed(
                 "Không lập được Hội đồng cấp này tại đơn vị đã chọn.",

@@ -14,6 +14,7 @@ use super::stage::Stage;
 use crate::app::App;
 use crate::criteria::CriteriaSet;
 use crate::files;
+use crate::shared::clock::vietnam_date;
 use crate::shared::id::UnitId;
 
 /// What becomes of a sheet by the present moment of the demo.
@@ -416,6 +417,7 @@ async fn cite(stage: &Stage, officer: &str, sheet: &Sheet) -> anyhow::Result<()>
     let file = files::upload(&stage.app, &actor, unit, name, body)
         .await
         .map_err(|failure| anyhow::anyhow!("upload: {failure:?}"))?;
+    let issued = vietnam_date(stage.app.clock.now());
     let first: Vec<&Line> = sheet.lines.iter().filter(|line| line.self_scored).take(4).collect();
     for (page, line) in first.into_iter().enumerate() {
         let input = json!({
@@ -423,7 +425,7 @@ async fn cite(stage: &Stage, officer: &str, sheet: &Sheet) -> anyhow::Result<()>
             "fileId": file.id.global(),
             "title": "Báo cáo công tác kiểm soát thủ tục hành chính năm 2021",
             "documentNumber": format!("{}/BC-UBND", 40 + draw(&sheet.unit, "number", 90)),
-            "documentDate": "2021-11-30",
+            "documentDate": issued.to_string(),
             "section": format!("Mục {}", page + 1),
             "page": (page * 2 + 1).to_string(),
         });

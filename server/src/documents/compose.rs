@@ -552,7 +552,7 @@ impl Named {
     }
 
     fn council_of_province(&self) -> String {
-        let province = self.province.as_ref().map(|province| letterhead::lower_first(&province.name_vi));
+        let province = self.province.as_ref().map(Unit::name_within_text);
         format!("Hội đồng sáng kiến {}", province.unwrap_or_default())
     }
 }

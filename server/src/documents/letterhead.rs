@@ -9,16 +9,11 @@ use crate::units::{Unit, UnitKind};
 /// The issuer that a unit is; `province` is the unit at the top.
 #[must_use]
 pub fn issuer(unit: &Unit, province: Option<&Unit>) -> Issuer {
-    match unit.kind {
-        UnitKind::Province | UnitKind::District | UnitKind::Commune | UnitKind::SpecialZone => {
-            committee(unit)
-        }
-        _ => agency(unit, province),
-    }
+    if unit.kind.has_committee() { committee(unit) } else { agency(unit, province) }
 }
 
 fn committee(unit: &Unit) -> Issuer {
-    let name = lower_first(&unit.name_vi);
+    let name = unit.name_within_text();
     let place = match &unit.subtype {
         Some(subtype) => name.strip_prefix(subtype.as_str()).unwrap_or(&name).trim().to_owned(),
         None => name.split_once(' ').map_or(name.as_str(), |(_, rest)| rest).to_owned(),
@@ -34,7 +29,7 @@ fn committee(unit: &Unit) -> Issuer {
 }
 
 fn agency(unit: &Unit, province: Option<&Unit>) -> Issuer {
-    let of_province = province.map(|province| lower_first(&province.name_vi));
+    let of_province = province.map(Unit::name_within_text);
     let suffix = of_province.as_ref().map(|name| format!(" {name}"));
     let short = suffix.and_then(|suffix| unit.name_vi.strip_suffix(suffix.as_str()));
     // What is run from the centre has its superior there, which the catalogue does not tell.
@@ -66,13 +61,6 @@ fn head_of(name: &str) -> &'static str {
 fn initials(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "và");
     words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
-}
-
-/// "xã Phước Hưng" of "Xã Phước Hưng", as within a text.
-#[must_use]
-pub fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub mod known_browser;
 pub mod merit_entry;
 pub mod merit_item;
 pub mod parameter_value;
+pub mod password_renewal;
 pub mod past_initiative;
 pub mod peer_group;
 pub mod phase_extension;

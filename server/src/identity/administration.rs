@@ -3,22 +3,25 @@
 
 use sea_orm::{DbErr, SqlErr};
 use serde_json::{Value, json};
-use time::Date;
+use time::{Date, OffsetDateTime};
 use tower_sessions::Session;
 
 use super::commands;
 use super::endings::{Ended, Ending, Given};
 use super::model::{Account, NewAccount, PeopleProblem, PeopleProblemCode, RoleAssignment, Substituted};
 use super::people::{self, FirstPassword};
+use super::policy::AdministerAccount;
 use super::queries::Acting;
+use super::renewals::{self, Renewal, Takes};
 use super::session_store::key;
 use super::store::AssignmentRow;
 use super::tenure::{self, NewRole, Substitution};
-use super::{policy, queries, store};
-use crate::access::{Actor, Role};
+use super::{policy, queries, renewal_store, store};
+use crate::access::{Actor, Permit, Role};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::shared::clock::vietnam_date;
+use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, CampaignId, PeerGroupId, RoleAssignmentId, UnitId};
 use crate::shared::import::{ImportMode, ImportReport};
@@ -62,7 +65,6 @@ pub async fn add_account(
     if store::existing_logins(app.db.read(), std::slice::from_ref(&login)).await?.contains(&login) {
         return Err(problem("login", PeopleProblemCode::LoginTaken));
     }
-    let first = FirstPassword { login: login.clone(), password: people::random_password() };
     let new = NewAccount {
         login,
         display_name: form.display_name,
@@ -70,13 +72,13 @@ pub async fn add_account(
         email: form.email,
         assignments: Vec::new(),
     };
-    let firsts = [first];
+    let firsts = [people::random_password()];
     let by = (Some(actor), Some(request.as_str()));
     let made = commands::add_accounts_with_passwords(app, by.0, by.1, vec![new], &firsts).await?;
     let id = made.into_iter().next().ok_or(Refusal::NotFound)?;
     let account = found(app, id).await?;
-    let [first] = firsts;
-    Ok(Invited { account, password: first.password })
+    let [password] = firsts;
+    Ok(Invited { account, password })
 }
 
 /// Corrects the name, the unit of work and the address of a person. Roles stay as they are.
@@ -146,27 +148,147 @@ pub async fn set_active(
     Ok(Account { is_active, ..before })
 }
 
-/// Gives an account a new random first password and ends its sessions.
-pub async fn renew_password(app: &App, actor: &Actor, id: AccountId, request: &str) -> Done<Invited> {
+/// What came of asking for a new password.
+pub enum Renewed {
+    /// It is renewed; the new one is told once.
+    Done(Invited),
+    /// It waits for a second administrator.
+    Waits(Renewal),
+}
+
+/// Gives an account a new random first password and ends its sessions; where the person's word weighs and another
+/// administrator can confirm it, only asks for it.
+pub async fn renew_password(app: &App, actor: &Actor, id: AccountId, request: &str) -> Done<Renewed> {
     let permit = policy::may_administer_account(actor, id)?;
-    let password = people::random_password();
-    let hash = app.passwords.hash(&password).await?;
+    let fresh = FreshPassword::make(app).await?;
     let tx = app.db.begin().await?;
     let account = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let request = tenure::text("request", request).map_err(Failure::Problem)?;
     if !account.is_active {
         return Err(problem("accountId", PeopleProblemCode::AccountClosed));
     }
-    store::set_password(&tx, &permit, hash, true).await?;
-    store::delete_sessions_of(&tx, &permit).await?;
-    commands::forget_attempts_on(&tx, &permit, &account).await?;
     let now = app.clock.now();
-    let ended = Ended { account: id, ending: Ending::Password, by: Some(actor.account), at: now };
-    let mut deeds = vec![Deed::under("identity.password_reset", AccountId::KIND, &permit).because(&request)];
-    deeds.extend((app.on_access_ended)(&tx, ended).await?);
+    let today = vietnam_date(now);
+    let held = store::all_assignments(&tx, id).await?;
+    let administrations = store::lock_administrations(&tx).await?;
+    let asked = Renewal {
+        account: id,
+        asked_by: Some(actor.account),
+        asked_at: now,
+        request: Some(request.clone()),
+        until: now + renewals::WAIT,
+        confirmed_by: None,
+        done_at: None,
+    };
+    match renewals::takes(&held, &administrations, actor.account, id, today) {
+        Takes::One => {
+            renewal_store::settle(&tx, &permit, false, Some(actor.account), now).await?;
+            let done = Renewal { done_at: Some(now), ..asked };
+            renewal_store::insert(&tx, &permit, &done).await?;
+            let deed = Deed::under("identity.password_reset", AccountId::KIND, &permit).because(&request);
+            let deeds = fresh.set(app, &tx, &permit, &account, actor.account, deed).await?;
+            audit::record_all(&tx, Some(actor), deeds, now).await?;
+            tx.commit().await?;
+            Ok(Renewed::Done(fresh.told_of(account)))
+        }
+        Takes::Two => {
+            if let Some(waiting) = renewal_store::waiting(&tx, Some(id), now).await?.pop() {
+                return Ok(Renewed::Waits(waiting));
+            }
+            // What waited too long is over.
+            renewal_store::settle(&tx, &permit, false, None, now).await?;
+            renewal_store::insert(&tx, &permit, &asked).await?;
+            let deed = Deed::under("identity.password_renewal_asked", AccountId::KIND, &permit);
+            audit::record(&tx, Some(actor), deed.because(&request), now).await?;
+            tx.commit().await?;
+            Ok(Renewed::Waits(asked))
+        }
+        Takes::Console => Err(problem("accountId", PeopleProblemCode::SecondAdministratorNeeded)),
+    }
+}
+
+/// Confirms a renewal that another administrator asked for: the password is renewed.
+pub async fn confirm_renewal(app: &App, actor: &Actor, id: AccountId) -> Done<Invited> {
+    let permit = policy::may_administer_account(actor, id)?;
+    let fresh = FreshPassword::make(app).await?;
+    let tx = app.db.begin().await?;
+    let account = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let now = app.clock.now();
+    let asked = the_waiting(&tx, id, now).await?;
+    let administrations = store::lock_administrations(&tx).await?;
+    renewals::check_confirm(&asked, actor.account, &administrations, vietnam_date(now))
+        .map_err(|code| problem("accountId", code))?;
+    if !account.is_active {
+        return Err(problem("accountId", PeopleProblemCode::AccountClosed));
+    }
+    renewal_store::settle(&tx, &permit, true, Some(actor.account), now).await?;
+    let askers: Vec<AccountId> = asked.asked_by.into_iter().collect();
+    let asker = store::by_ids(&tx, &askers).await?.pop();
+    let deed = Deed::under("identity.password_reset", AccountId::KIND, &permit)
+        .after(&json!({ "askedBy": asker.map(|asker| asker.display_name) }))
+        .because(asked.request.as_deref().unwrap_or_default());
+    let deeds = fresh.set(app, &tx, &permit, &account, actor.account, deed).await?;
     audit::record_all(&tx, Some(actor), deeds, now).await?;
     tx.commit().await?;
-    Ok(Invited { account: Account { must_change_password: true, ..account }, password })
+    Ok(fresh.told_of(account))
+}
+
+/// Takes back a renewal that waits, or refuses to confirm it, with a reason.
+pub async fn drop_renewal(app: &App, actor: &Actor, id: AccountId, reason: &str) -> Done<Account> {
+    let permit = policy::may_administer_account(actor, id)?;
+    let tx = app.db.begin().await?;
+    let account = store::lock_account(&tx, id).await?.ok_or(Refusal::NotFound)?;
+    let reason = tenure::text("reason", reason).map_err(Failure::Problem)?;
+    let now = app.clock.now();
+    the_waiting(&tx, id, now).await?;
+    renewal_store::settle(&tx, &permit, false, Some(actor.account), now).await?;
+    let deed = Deed::under("identity.password_renewal_dropped", AccountId::KIND, &permit).because(&reason);
+    audit::record(&tx, Some(actor), deed, now).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+async fn the_waiting(tx: &Transaction, id: AccountId, now: OffsetDateTime) -> Done<Renewal> {
+    let waiting = renewal_store::waiting(tx, Some(id), now).await?.pop();
+    waiting.ok_or_else(|| problem("accountId", PeopleProblemCode::NoRenewalWaits))
+}
+
+/// A random first password and its hash, made before anything is locked.
+struct FreshPassword {
+    password: String,
+    hash: String,
+}
+
+impl FreshPassword {
+    async fn make(app: &App) -> Result<Self, Refusal> {
+        let password = people::random_password();
+        let hash = app.passwords.hash(&password).await?;
+        Ok(Self { password, hash })
+    }
+
+    /// Sets it, ends what was given out under the old one, and answers the deeds of all that.
+    async fn set(
+        &self,
+        app: &App,
+        tx: &Transaction,
+        permit: &Permit<AdministerAccount>,
+        account: &Account,
+        by: AccountId,
+        deed: Deed,
+    ) -> Result<Vec<Deed>, Refusal> {
+        store::set_password(tx, permit, self.hash.clone(), true).await?;
+        store::delete_sessions_of(tx, permit).await?;
+        commands::forget_attempts_on(tx, permit, account).await?;
+        let now = app.clock.now();
+        let ended = Ended { account: account.id, ending: Ending::Password, by: Some(by), at: now };
+        let mut deeds = vec![deed];
+        deeds.extend((app.on_access_ended)(tx, ended).await?);
+        Ok(deeds)
+    }
+
+    fn told_of(self, account: Account) -> Invited {
+        Invited { account: Account { must_change_password: true, ..account }, password: self.password }
+    }
 }
 
 /// Makes accounts from a file of people, or only tells what is wrong with it.

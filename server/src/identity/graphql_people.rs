@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
-use time::Date;
+use time::{Date, OffsetDateTime};
 
-use super::administration::{self, Done, Invited, PersonForm};
+use super::administration::{self, Done, Invited, PersonForm, Renewed};
 use super::model::{Account, PeopleProblem, PeopleProblemCode, RoleAssignment};
 use super::people::PEOPLE_COLUMNS;
-use super::policy;
+use super::renewals::Renewal;
 use super::tenure::{NewRole, Substitution};
+use super::{policy, queries};
 use crate::access::{Action as _, Role};
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
@@ -70,17 +71,54 @@ impl PeopleMutation {
         outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
-    /// Gives an account a new first password, answered once, and ends its sessions and personal tokens. Administrators.
+    /// Gives an account a new first password, answered once, and ends its sessions and personal tokens; the second factor
+    /// stays. Where the person holds a role in which they sign, decide, vote, number or administer, it waits for another
+    /// administrator. Administrators.
     #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
     async fn renew_password(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which account.")] input: RenewPasswordInput,
-    ) -> Result<InvitationResult> {
+    ) -> Result<RenewalResult> {
         let actor = ctx.actor()?;
         let id = required(ctx, &input.account_id, AccountId::parse)?;
         let done = administration::renew_password(ctx.app(), actor, id, &input.request).await;
+        match outcome(ctx, done.map(RenewalAnswer::Done))? {
+            RenewalAnswer::Problem(problem) => Ok(RenewalResult::Problem(problem)),
+            RenewalAnswer::Done(Renewed::Done(invited)) => Ok(RenewalResult::Invitation(invited.into())),
+            RenewalAnswer::Done(Renewed::Waits(renewal)) => {
+                let told = queries::confirmable(ctx.app(), actor, vec![renewal]).await;
+                let told = told.map_err(|refusal| ctx.refuse(refusal))?.pop().map(PasswordRenewal::from);
+                Ok(RenewalResult::Renewal(ctx.required(Ok(told))?))
+            }
+        }
+    }
+
+    /// Confirms a new first password that another administrator asked for: it is answered once, sessions and personal
+    /// tokens end, the second factor stays. Administrators since yesterday, never for their own account.
+    #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
+    async fn confirm_password_renewal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose.")] input: ConfirmPasswordRenewalInput,
+    ) -> Result<InvitationResult> {
+        let actor = ctx.actor()?;
+        let id = required(ctx, &input.account_id, AccountId::parse)?;
+        let done = administration::confirm_renewal(ctx.app(), actor, id).await;
         outcome(ctx, done.map(|invited| InvitationResult::Invitation(invited.into())))
+    }
+
+    /// Takes back a new first password that waits for another administrator, or refuses to confirm it. Administrators.
+    #[graphql(directive = asks::apply(policy::AdministerAccount::PROOF))]
+    async fn drop_password_renewal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose, and why.")] input: DropPasswordRenewalInput,
+    ) -> Result<AccountResult> {
+        let actor = ctx.actor()?;
+        let id = required(ctx, &input.account_id, AccountId::parse)?;
+        let done = administration::drop_renewal(ctx.app(), actor, id, &input.reason).await;
+        outcome(ctx, done.map(|account| AccountResult::Account(account.into())))
     }
 
     /// Makes accounts from a file of people, all or none, at most 500 at once; with `validateOnly` it only tells what is wrong.
@@ -108,7 +146,12 @@ impl PeopleMutation {
                 preview: Preview::of(&file, &PEOPLE_COLUMNS).map(Into::into),
                 first_passwords: passwords
                     .into_iter()
-                    .map(|first| FirstPasswordView { login: first.login, password: first.password })
+                    .map(|first| FirstPasswordView {
+                        login: first.login,
+                        display_name: first.display_name,
+                        unit_name: first.unit_name,
+                        password: first.password,
+                    })
                     .collect(),
             })
         });
@@ -244,6 +287,82 @@ impl TellsProblem for InvitationResult {
     }
 }
 
+/// What came of asking, before it is told.
+enum RenewalAnswer {
+    Done(Renewed),
+    Problem(PeopleProblem),
+}
+
+impl TellsProblem for RenewalAnswer {
+    fn problem(problem: PeopleProblem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// A new first password that waits for another administrator.
+pub struct PasswordRenewal {
+    renewal: Renewal,
+    viewer_can_confirm: bool,
+}
+
+impl From<(Renewal, bool)> for PasswordRenewal {
+    fn from((renewal, viewer_can_confirm): (Renewal, bool)) -> Self {
+        Self { renewal, viewer_can_confirm }
+    }
+}
+
+/// A new first password that an administrator asked for, and that another one confirms within 24 hours.
+#[Object]
+impl PasswordRenewal {
+    /// Whose.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Arc<Account>> {
+        ctx.required(ctx.loaders().account(self.renewal.account).await)
+    }
+
+    /// Who asked for it; null for whoever runs the server.
+    async fn asked_by(&self, ctx: &Context<'_>) -> Option<Result<Arc<Account>>> {
+        ctx.optional(ctx.loaders().account(self.renewal.asked_by?).await)
+    }
+
+    /// When.
+    async fn asked_at(&self) -> OffsetDateTime {
+        self.renewal.asked_at
+    }
+
+    /// The written request it rests on.
+    async fn request(&self) -> Option<&str> {
+        self.renewal.request.as_deref()
+    }
+
+    /// Until when it can be confirmed.
+    async fn until(&self) -> OffsetDateTime {
+        self.renewal.until
+    }
+
+    /// Whether the viewer may confirm it: an administrator since yesterday, who did not ask for it, and whose password it
+    /// is not.
+    async fn viewer_can_confirm(&self) -> bool {
+        self.viewer_can_confirm
+    }
+}
+
+/// The account with its first password, the renewal that waits for another administrator, or what has to be corrected.
+#[derive(Union)]
+pub enum RenewalResult {
+    /// The account with its first password.
+    Invitation(Invitation),
+    /// It waits for another administrator.
+    Renewal(PasswordRenewal),
+    /// What has to be corrected.
+    Problem(PeopleProblem),
+}
+
+impl TellsProblem for RenewalResult {
+    fn problem(problem: PeopleProblem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
 /// The account as it is now, or what has to be corrected.
 #[derive(Union)]
 pub enum AccountResult {
@@ -301,6 +420,10 @@ pub struct PeopleImport {
 pub struct FirstPasswordView {
     /// Name for signing in.
     login: String,
+    /// Full name of the person.
+    display_name: String,
+    /// Name of the unit they belong to; null for who belongs to none.
+    unit_name: Option<String>,
     /// The password; it must be changed at the first sign-in.
     password: String,
 }
@@ -387,6 +510,22 @@ pub struct RenewPasswordInput {
     account_id: ID,
     /// The written request it rests on; kept in the trail.
     request: String,
+}
+
+/// A new first password to be confirmed.
+#[derive(InputObject)]
+pub struct ConfirmPasswordRenewalInput {
+    /// Whose: the account of one of `passwordRenewals`.
+    account_id: ID,
+}
+
+/// A new first password that shall not be given.
+#[derive(InputObject)]
+pub struct DropPasswordRenewalInput {
+    /// Whose: the account of one of `passwordRenewals`.
+    account_id: ID,
+    /// Why; kept in the trail.
+    reason: String,
 }
 
 /// A file of people.

@@ -25,6 +25,8 @@ mod password;
 mod people;
 mod policy;
 mod queries;
+mod renewal_store;
+mod renewals;
 mod rules;
 mod session_store;
 mod store;

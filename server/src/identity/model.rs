@@ -287,6 +287,14 @@ pub enum PeopleProblemCode {
     AccountClosed,
     /// Not possible for the own account, or for the very person who is to be substituted.
     OwnAccount,
+    /// Nothing waits to be confirmed: it was confirmed, dropped, or waited too long.
+    NoRenewalWaits,
+    /// Who asked for a renewal does not confirm it.
+    OwnRenewal,
+    /// Who administers since today confirms nothing yet.
+    AdministratorSinceToday,
+    /// The password of an administrator is renewed by two, and there is no second one.
+    SecondAdministratorNeeded,
     /// On every day to come at least one open account must be an administrator.
     LastAdministrator,
     /// The role cannot be bound to this.
@@ -362,6 +370,22 @@ impl PeopleProblemCode {
             Self::OwnAccount => locale.pick(
                 "Không thực hiện được với chính tài khoản này.",
                 "This is not possible for the very same account.",
+            ),
+            Self::NoRenewalWaits => locale.pick(
+                "Không có đề nghị cấp lại mật khẩu nào đang chờ: đã xác nhận, đã hủy hoặc đã quá 24 giờ.",
+                "No renewal waits: it was confirmed, dropped, or asked for more than 24 hours ago.",
+            ),
+            Self::OwnRenewal => locale.pick(
+                "Người đề nghị không tự xác nhận. Việc này do một quản trị viên khác thực hiện.",
+                "Who asked for it does not confirm it: another administrator does.",
+            ),
+            Self::AdministratorSinceToday => locale.pick(
+                "Người mới nhận vai trò quản trị trong ngày chưa được xác nhận việc này.",
+                "Who became an administrator today does not confirm this yet.",
+            ),
+            Self::SecondAdministratorNeeded => locale.pick(
+                "Mật khẩu của quản trị viên phải do hai quản trị viên khác cùng cấp lại. Khi không đủ người, thực hiện bằng lệnh «thidua user passwd» trên máy chủ.",
+                "An administrator's password is renewed by two other administrators. Where there are none, by the command “thidua user passwd” on the server.",
             ),
             Self::LastAdministrator => locale.pick(
                 "Từ nay về sau, ngày nào cũng phải có ít nhất một tài khoản quản trị hệ thống đang hoạt động.",

@@ -122,6 +122,10 @@ impl Fault for PeopleFault {
 pub struct FirstPassword {
     /// Name for signing in.
     pub login: String,
+    /// Full name of the person.
+    pub display_name: String,
+    /// Name of the unit they belong to, as it is called today or will be; none for who belongs to none.
+    pub unit_name: Option<String>,
     /// The password; it must be changed at the first sign-in.
     pub password: String,
 }
@@ -187,10 +191,16 @@ pub async fn import_people<'a>(
     if mode == ImportMode::ValidateOnly || !report.problems.is_empty() {
         return Ok((report, Vec::new()));
     }
-    let first = |new: &NewAccount| FirstPassword { login: new.login.clone(), password: random_password() };
-    let passwords: Vec<FirstPassword> = new.iter().map(first).collect();
+    let passwords: Vec<String> = new.iter().map(|_| random_password()).collect();
+    let first = |(new, password): (&NewAccount, &String)| FirstPassword {
+        login: new.login.clone(),
+        display_name: new.display_name.clone(),
+        unit_name: new.unit.and_then(|unit| known.name_of(unit)),
+        password: password.clone(),
+    };
+    let told = new.iter().zip(&passwords).map(first).collect();
     commands::add_accounts_with_passwords(app, actor, request, new, &passwords).await?;
-    Ok((report, passwords))
+    Ok((report, told))
 }
 
 /// The units that the rows name today, each with all its versions.
@@ -215,6 +225,10 @@ impl Places {
             version.valid_from <= day && version.valid_to.is_none_or(|day_after| day < day_after)
         };
         self.versions.get(&unit).is_some_and(|versions| versions.iter().any(covers))
+    }
+
+    fn name_of(&self, unit: UnitId) -> Option<String> {
+        self.versions.get(&unit)?.last().map(|version| version.name_vi.clone())
     }
 
     /// The account of a row, or everything that is wrong with it.

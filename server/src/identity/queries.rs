@@ -10,10 +10,12 @@ use uuid::Uuid;
 
 use super::model::{Account, RoleAssignment, SessionInfo};
 use super::policy;
+use super::renewal_store;
+use super::renewals::{self, Renewal};
 use super::session_store::key;
 use super::store::{self, AccountFilter, Search};
 use super::tenure::{self, Circle};
-use crate::access::{Actor, Presence, Role, RoleGrant, Scope, UnitTie};
+use crate::access::{Actor, Answered as _, Presence, Role, RoleGrant, Scope, UnitTie};
 use crate::app::App;
 use crate::factors;
 use crate::shared::clock::vietnam_date;
@@ -39,6 +41,36 @@ pub async fn actor_of(
     let acting = chosen.map_or(Acting::All, |chosen| Acting::As(RoleAssignmentId(chosen)));
     let actor = actor_present(app, AccountId(account), acting, presence).await?;
     Ok(actor.map(|actor| Actor { address, request_id, ..actor }))
+}
+
+/// The renewals of passwords that wait for another administrator, the oldest first, each with whether the reader may
+/// confirm it; for administrators.
+pub async fn waiting_renewals(app: &App, actor: &Actor) -> Result<Vec<(Renewal, bool)>, Refusal> {
+    policy::must_administer(actor)?;
+    let waiting = renewal_store::waiting(app.db.read(), None, app.clock.now()).await?;
+    confirmable(app, actor, waiting).await
+}
+
+/// Renewals with whether this person may confirm each: one read for all.
+pub async fn confirmable(
+    app: &App,
+    actor: &Actor,
+    waiting: Vec<Renewal>,
+) -> Result<Vec<(Renewal, bool)>, Refusal> {
+    let administrations = store::administrations(app.db.read()).await?;
+    let today = vietnam_date(app.clock.now());
+    let confirms = |asked: &Renewal| {
+        policy::may_administer_account(actor, asked.account).is_offered()
+            && renewals::check_confirm(asked, actor.account, &administrations, today).is_ok()
+    };
+    Ok(waiting.into_iter().map(|asked| (asked.clone(), confirms(&asked))).collect())
+}
+
+/// The last renewal of the own password by somebody else, for as long as the person is told of it.
+pub async fn last_renewal(app: &App, account: AccountId) -> Result<Option<Renewal>, Refusal> {
+    let since = app.clock.now() - renewals::TOLD_FOR;
+    let last = renewal_store::last_done(app.db.read(), account).await?;
+    Ok(last.filter(|last| last.done_at.is_some_and(|at| at > since)))
 }
 
 fn unreadable(error: tower_sessions::session::Error) -> Refusal {
@@ -131,7 +163,8 @@ async fn actor_acting(app: &App, account: AccountId, acting: Acting<'_>) -> Resu
 }
 
 /// What ties a person to units where they do not work now: where they worked and over what they held roles before, and
-/// the kin of all those units. Nobody asks it of people whose every role is over one unit: they judge no other.
+/// the kin of all those units; and the same of everybody whose place they take, since whoever acts for another judges no
+/// unit of the other's. Nobody asks it of people whose every role is over one unit: they judge no other.
 async fn ties_of(
     db: &impl ConnectionTrait,
     account: &Account,
@@ -142,9 +175,19 @@ async fn ties_of(
     if acted_in.iter().all(|assignment| assignment.role.is_bound_to_unit()) {
         return Ok(Vec::new());
     }
-    let present = account.unit.into_iter().chain(bound_units.iter().copied());
-    let mut ties: Vec<UnitTie> = present.map(|unit| UnitTie { unit, until: None }).collect();
-    ties.extend(store::past_ties(db, account.id, today).await?);
+    let mut ties = own_ties(db, account, bound_units, today).await?;
+    let mut replaced: Vec<AccountId> =
+        acted_in.iter().filter_map(|assignment| assignment.substitutes.map(|place| place.account)).collect();
+    replaced.sort_unstable();
+    replaced.dedup();
+    if !replaced.is_empty() {
+        let mut held = store::assignments(db, &replaced, today).await?;
+        for absent in store::by_ids(db, &replaced).await? {
+            let units: Vec<UnitId> =
+                held.remove(&absent.id).unwrap_or_default().iter().filter_map(|one| one.unit).collect();
+            ties.extend(own_ties(db, &absent, &units, today).await?);
+        }
+    }
     let ids: Vec<UnitId> = ties.iter().map(|tie| tie.unit).collect();
     let kin = units::kin_of_each(db, &ids).await?;
     let akin: Vec<UnitTie> = ties
@@ -154,6 +197,19 @@ async fn ties_of(
         })
         .collect();
     ties.extend(akin);
+    Ok(ties)
+}
+
+/// The units where a person works or over which they hold a role, now and before.
+async fn own_ties(
+    db: &impl ConnectionTrait,
+    account: &Account,
+    bound_units: &[UnitId],
+    today: Date,
+) -> Result<Vec<UnitTie>, Refusal> {
+    let present = account.unit.into_iter().chain(bound_units.iter().copied());
+    let mut ties: Vec<UnitTie> = present.map(|unit| UnitTie { unit, until: None }).collect();
+    ties.extend(store::past_ties(db, account.id, today).await?);
     Ok(ties)
 }
 
@@ -254,7 +310,7 @@ pub async fn holds_role(
     Ok(held.values().flatten().any(|assignment| assignment.role == role))
 }
 
-/// Which of these accounts administer accounts, or will: they neither score nor vote (ADR 34).
+/// Which of these accounts administer accounts, or will: they neither score nor vote.
 pub async fn administering(
     db: &impl ConnectionTrait,
     accounts: &[AccountId],

@@ -8,6 +8,7 @@ use sea_orm::sea_query::{
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect, QueryTrait as _, RelationDef,
+    Select,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -588,12 +589,25 @@ pub async fn places_in(
 
 /// Every assignment of the administrators whose accounts are open, locked until the transaction ends.
 pub async fn lock_administrations(tx: &impl ConnectionTrait) -> Result<Vec<RoleAssignment>, Refusal> {
-    let rows = role_assignment::Entity::find()
+    of_open_accounts(tx, administering_rows().lock_exclusive()).await
+}
+
+/// The same, only read.
+pub async fn administrations(db: &impl ConnectionTrait) -> Result<Vec<RoleAssignment>, Refusal> {
+    of_open_accounts(db, administering_rows()).await
+}
+
+fn administering_rows() -> Select<role_assignment::Entity> {
+    role_assignment::Entity::find()
         .filter(role_assignment::Column::Role.eq(Role::SysAdmin.code()))
         .order_by_asc(role_assignment::Column::Id)
-        .lock_exclusive()
-        .all(tx)
-        .await?;
+}
+
+async fn of_open_accounts(
+    tx: &impl ConnectionTrait,
+    wanted: Select<role_assignment::Entity>,
+) -> Result<Vec<RoleAssignment>, Refusal> {
+    let rows = wanted.all(tx).await?;
     let held: Vec<RoleAssignment> =
         rows.into_iter().map(|row| to_assignment(row, None, None)).collect::<Result<_, _>>()?;
     // Read after the lock: whoever waited for it sees which accounts were closed meanwhile.

@@ -570,6 +570,46 @@ mod tests {
     }
 
     #[test]
+    fn places_that_share_a_day_overlap_and_those_that_meet_do_not() {
+        let unit = UnitId::fresh();
+        let original = held(Role::UnitLeader, Some(unit));
+        let colleague = account(Some(unit));
+        let first = RoleAssignment {
+            account: colleague.id,
+            substitutes: Some(Substituted { assignment: original.id, account: original.account }),
+            valid_from: date!(2021 - 04 - 01),
+            valid_to: Some(date!(2021 - 04 - 15)),
+            ..original.clone()
+        };
+        let today = (date!(2021 - 01 - 01), date!(2021 - 03 - 20));
+        let next = |from, account: &Account, held: &[RoleAssignment]| {
+            let wanted = Substitution {
+                account: account.id,
+                valid_from: from,
+                valid_to: date!(2021 - 04 - 30),
+                legal_basis: "Giấy nghỉ phép".into(),
+            };
+            let circle = circle(&original, false, None);
+            refused(check_substitution(&original, circle, account, held, &wanted, today))
+        };
+        let shared = date!(2021 - 04 - 15);
+        let twice = next(shared, &colleague, std::slice::from_ref(&first));
+        assert_eq!(twice, Some((AlreadyHeld, "accountId".into())), "the last day of the one is the first");
+        assert_eq!(next(date!(2021 - 04 - 16), &colleague, &[first]), None, "the day after");
+        assert_eq!(next(shared, &account(Some(unit)), &[]), None, "two colleagues may share a day");
+
+        let scores = held(Role::SectorAppraiser, None);
+        let administers = |from| {
+            let person = account(None);
+            let own = RoleAssignment { account: person.id, ..scores.clone() };
+            let administration = NewRole { valid_from: from, valid_to: None, ..new(Role::SysAdmin) };
+            refused(given(&person, &[own], &administration)).map(|(code, _)| code)
+        };
+        assert_eq!(administers(date!(2021 - 06 - 30)), Some(RolesExclude), "on the last day of the other");
+        assert_eq!(administers(date!(2021 - 07 - 01)), None);
+    }
+
+    #[test]
     fn a_role_over_the_province_is_taken_by_own_colleagues_unless_one_lists_accounts() {
         let own = UnitId::fresh();
         let original = held(Role::AppraisalLead, None);

@@ -11,6 +11,8 @@ pub const TRAIL: &[Chapter] = &[Chapter::new(
         "identity.account_closed",
         "identity.password_changed",
         "identity.password_reset",
+        "identity.password_renewal_asked",
+        "identity.password_renewal_dropped",
         "identity.role_assigned",
         "identity.role_ended",
         "identity.substitute_named",

@@ -51,6 +51,10 @@ pub async fn save(app: &App, actor: &Actor, known: Option<Known>, form: Initiati
     };
     let drafter = before.as_ref().map_or(actor.account, |before| before.drafted_by);
     rules::check_draft(&form, drafter, vietnam_date(now)).map_err(fault)?;
+    if let Some(before) = &before {
+        let events = store::events_of(&tx, &[before.id]).await?.remove(&before.id).unwrap_or_default();
+        rules::check_leaving(before, &form, &events).map_err(fault)?;
+    }
     check_unit(app, &form, before.as_ref(), now).await?;
     let authors = authors_of(app, &form, before.as_ref(), drafter, now).await?;
     let next = written(id, drafter, before.as_ref(), form, authors, now);

@@ -27,12 +27,12 @@ pub use model::{
     Author, ClockFault, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeFault, InitiativeKind,
     InitiativeSection, InitiativeState, Passage, RefusalGround,
 };
-pub use policy::{Advances, keeps_register, must_see, sees_confidential};
+pub use policy::{Advances, free_of_own, keeps_register, must_see, sees_confidential};
 pub use queries::{
     OnStopped, about, count_by_state, events_of, filed, filed_since, find, in_states, registered,
 };
 pub use rules::{Move, after, check_note, clock_allows};
-pub use store::{Wanted, ids_authored, ids_authored_and_decided, ids_filed, wanted_ids as wanted};
+pub use store::{Wanted, ids_authored, ids_authored_and_answered, ids_filed, wanted_ids as wanted};
 pub use trail::{TRAIL, of_own, of_requests, received_by};
 pub use words::{clock_in_words, standing_in_words};
 pub use work::{Waiting, WaitingKind, waiting_for};

@@ -85,6 +85,12 @@ impl InitiativeState {
             )
     }
 
+    /// Whether somebody other than its authors answered it: what they withdraw is decided by nobody.
+    #[must_use]
+    pub fn is_answered(self) -> bool {
+        self.is_decided() && self != Self::Withdrawn
+    }
+
     /// Whether it is with the Department of Science and Technology, from its referral to the decision.
     #[must_use]
     pub fn is_at_province(self) -> bool {
@@ -502,6 +508,11 @@ pub enum InitiativeFault {
         /// Who.
         name: String,
     },
+    /// An author who has agreed to be one is left out, and has not said so.
+    AuthorLeftOut {
+        /// Who.
+        name: String,
+    },
     /// The first application lies in the future.
     AppliedLater,
     /// The first application ends before it begins.
@@ -569,6 +580,8 @@ pub enum InitiativeProblemCode {
     AuthorUnconfirmed,
     /// A co-author declined.
     AuthorDeclined,
+    /// An author who has agreed to be one is left out, and has not said so.
+    AuthorLeftOut,
     /// The first application lies in the future, or ends before it begins.
     BadApplication,
     /// More than a year has passed since the first application.

@@ -150,11 +150,17 @@ pub fn check_hand_over(
     Ok(permit)
 }
 
-/// The secretary of the unit's initiative council, unless they are an author of the request.
+/// This person with the roles in which they deal with the requests of others: none where they are an author, and none in
+/// the place of an author (INV-R1). Every slice that decides something about a request asks for roles here.
+#[must_use]
+pub fn free_of_own(actor: &Actor, case: &Initiative) -> Actor {
+    actor.unless_barred(|who| case.author(who).is_some())
+}
+
+/// The secretary of the unit's initiative council, unless they or whoever's place they take are an author of the request.
 pub fn may_keep(actor: &Actor, case: &Initiative) -> Result<Permit<KeepRegister>, Refusal> {
     must_see(actor, case)?;
-    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary]);
-    grant(actor, case.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, case.id.0, free_of_own(actor, case).role_in(case.unit, &[Role::InitiativeSecretary]))
 }
 
 /// Whether this person may make a move with a request now; answers the state that it leads to.

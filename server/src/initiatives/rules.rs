@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use time::Date;
 
 use super::model::{
-    Answer, ClockFault, Initiative, InitiativeFault as Fault, InitiativeForm, InitiativeSection,
-    InitiativeState as State, RefusalGround,
+    Answer, Author, ClockFault, Initiative, InitiativeEvent, InitiativeEventKind, InitiativeFault as Fault,
+    InitiativeForm, InitiativeSection, InitiativeState as State, RefusalGround,
 };
 use crate::parameters::Clock;
 use crate::shared::clock::vietnam_date;
@@ -197,6 +197,37 @@ pub fn answers_stand(case: &Initiative, form: &InitiativeForm) -> bool {
     held == entered
 }
 
+/// Whether everybody who is no author any more agrees to that: whoever has ever confirmed to be one, or drafted the
+/// request, says so by declining, with a reason that stays in its history. New shares ask for new answers, and take back
+/// nothing of this. `events` are those of the request, the oldest first.
+pub fn check_leaving(
+    case: &Initiative,
+    form: &InitiativeForm,
+    events: &[InitiativeEvent],
+) -> Result<(), Fault> {
+    let leaves = |author: &&Author| form.authors.iter().all(|entered| entered.account != author.account);
+    let agreed = |author: &&Author| {
+        let by_them = events.iter().rev().filter(|event| event.by == author.account);
+        let mut answers = by_them.filter_map(|event| match event.kind {
+            InitiativeEventKind::Declined => Some(false),
+            InitiativeEventKind::Confirmed
+            | InitiativeEventKind::Drafted
+            | InitiativeEventKind::HandedOver
+            | InitiativeEventKind::Filed => Some(true),
+            _ => None,
+        });
+        match (&author.answer, answers.next()) {
+            (Answer::Declined(..), _) => false,
+            (Answer::Confirmed(_), _) => true,
+            (Answer::Awaited, last) => last == Some(true),
+        }
+    };
+    match case.authors.iter().filter(leaves).find(agreed) {
+        Some(author) => Err(Fault::AuthorLeftOut { name: author.full_name.clone() }),
+        None => Ok(()),
+    }
+}
+
 /// What can be done to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
@@ -253,6 +284,8 @@ pub fn after(state: State, step: Move) -> Result<State, Fault> {
     match (step, state) {
         (Move::Write | Move::Answer | Move::HandOver, State::Draft | State::FixRequested) => Ok(state),
         (Move::File, State::Draft | State::FixRequested) => Ok(State::Filed),
+        // What a council has voted on is decided: nobody takes it back to try again.
+        (Move::Withdraw, State::Council) => Err(Fault::WrongState(state)),
         (Move::Withdraw, _) if !state.is_decided() && !state.is_at_province() => Ok(State::Withdrawn),
         (Move::TakeBackReferral, _) if state.is_at_province() => Ok(State::RecognisedBase),
         (Move::CancelBase, State::RecognisedBase | State::NotRaised | State::ProvinceCancelled) => {
@@ -296,7 +329,7 @@ pub fn examined_from(accepted_on: Date, application_ended_on: Option<Date>) -> D
 mod tests {
     use time::macros::{date, datetime};
 
-    use super::super::model::{Author, AuthorForm, Content, InitiativeKind, InitiativeState, Passage};
+    use super::super::model::{AuthorForm, Content, InitiativeKind, InitiativeState, Passage};
     use super::*;
     use crate::parameters::{Calendar, Period};
     use crate::shared::id::{InitiativeAuthorId, InitiativeId, UnitId};
@@ -483,7 +516,7 @@ mod tests {
             (Move::File, vec![(Draft, Filed), (FixRequested, Filed)]),
             (
                 Move::Withdraw,
-                [Draft, Filed, FixRequested, Accepted, Assigned, Scored, Council]
+                [Draft, Filed, FixRequested, Accepted, Assigned, Scored]
                     .map(|state| (state, Withdrawn))
                     .to_vec(),
             ),

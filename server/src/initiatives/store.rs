@@ -247,17 +247,17 @@ pub fn ids_authored(account: AccountId) -> SelectStatement {
         .into_query()
 }
 
-/// The same, of those that were filed and are decided; what was referred was decided before.
+/// The same, of those that were filed and answered, not withdrawn; what was referred was answered before.
 #[must_use]
-pub fn ids_authored_and_decided(account: AccountId) -> SelectStatement {
-    let decided = InitiativeState::ALL.iter().filter(|state| state.is_decided());
-    let is_decided = Condition::any()
-        .add(initiative::Column::State.is_in(decided.map(|state| state.code())))
+pub fn ids_authored_and_answered(account: AccountId) -> SelectStatement {
+    let answered = InitiativeState::ALL.iter().filter(|state| state.is_answered());
+    let is_answered = Condition::any()
+        .add(initiative::Column::State.is_in(answered.map(|state| state.code())))
         .add(initiative::Column::ReferredAt.is_not_null());
     ids(Condition::all()
         .add(initiative::Column::Id.in_subquery(ids_authored(account)))
         .add(initiative::Column::FiledAt.is_not_null())
-        .add(is_decided))
+        .add(is_answered))
 }
 
 fn ids(wanted: Condition) -> SelectStatement {
@@ -305,8 +305,7 @@ pub async fn answered_since(
     since: OffsetDateTime,
 ) -> Result<Vec<Initiative>, Refusal> {
     // What its authors withdrew they know.
-    let answered = |state: &&InitiativeState| state.is_decided() && **state != InitiativeState::Withdrawn;
-    let states = InitiativeState::ALL.iter().filter(answered).map(|state| state.code());
+    let states = InitiativeState::ALL.iter().filter(|state| state.is_answered()).map(|state| state.code());
     let rows = initiative::Entity::find()
         .filter(initiative::Column::Id.in_subquery(ids_authored(account)))
         .filter(initiative::Column::State.is_in(states))

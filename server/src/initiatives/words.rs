@@ -44,6 +44,7 @@ impl Fault {
             Self::UnknownUnit => Code::UnknownUnit,
             Self::AuthorUnconfirmed { .. } => Code::AuthorUnconfirmed,
             Self::AuthorDeclined { .. } => Code::AuthorDeclined,
+            Self::AuthorLeftOut { .. } => Code::AuthorLeftOut,
             Self::AppliedLater | Self::EndsBeforeItBegins => Code::BadApplication,
             Self::FiledLate { .. } => Code::FiledLate,
             Self::DayPassed => Code::DayPassed,
@@ -67,7 +68,8 @@ impl Fault {
             Self::SharesNotWhole { .. }
             | Self::DrafterNotAuthor
             | Self::AuthorUnconfirmed { .. }
-            | Self::AuthorDeclined { .. } => at(&["authors"]),
+            | Self::AuthorDeclined { .. }
+            | Self::AuthorLeftOut { .. } => at(&["authors"]),
             Self::UnknownUnit => at(&["unitId"]),
             Self::AppliedLater | Self::FiledLate { .. } => at(&["firstAppliedOn"]),
             Self::EndsBeforeItBegins => at(&["applicationEndedOn"]),
@@ -136,6 +138,15 @@ impl Fault {
             Self::AuthorDeclined { name } => l.pick(
                 format!("{name} không xác nhận tỷ lệ đóng góp; cần sửa danh sách tác giả."),
                 format!("{name} declined the share; the authors must be entered anew."),
+            ),
+            Self::AuthorLeftOut { name } => l.pick(
+                format!(
+                    "{name} đã xác nhận là tác giả. Chỉ đưa ra khỏi danh sách tác giả sau khi người đó từ chối xác nhận \
+                     và nêu lý do."
+                ),
+                format!(
+                    "{name} has confirmed being an author and is left out only after declining the share with a reason."
+                ),
             ),
             Self::AppliedLater => fixed(
                 "Ngày áp dụng lần đầu không thể sau hôm nay.",

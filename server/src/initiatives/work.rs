@@ -5,7 +5,7 @@ use std::sync::Arc;
 use time::{Date, Duration};
 
 use super::model::{Answer, Initiative, InitiativeState};
-use super::store;
+use super::{policy, store};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::shared::error::Refusal;
@@ -45,9 +45,11 @@ pub async fn waiting_for(app: &App, actor: &Actor) -> Result<Vec<Waiting>, Refus
     let registers = actor.units_with(&[Role::InitiativeSecretary]);
     let mut waiting = Vec::new();
     for case in store::in_work(db, actor.account, &registers).await? {
+        let keeps =
+            || policy::free_of_own(actor, &case).role_in(case.unit, &[Role::InitiativeSecretary]).is_some();
         let kind = match (case.state, case.author(actor.account)) {
-            (InitiativeState::Filed, None) => WaitingKind::Check,
-            (InitiativeState::Accepted, None) => WaitingKind::Assign,
+            (InitiativeState::Filed, None) if keeps() => WaitingKind::Check,
+            (InitiativeState::Accepted, None) if keeps() => WaitingKind::Assign,
             (InitiativeState::FixRequested, Some(_)) if case.drafted_by == actor.account => {
                 WaitingKind::Correct
             }

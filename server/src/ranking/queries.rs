@@ -104,7 +104,7 @@ pub async fn without_sheet(
 ) -> Result<Vec<CampaignUnit>, Refusal> {
     let db = app.db.read();
     let placed = store::placed_units(db, &[ranking.id]).await?;
-    let left = submissions::exempt_units(db, ranking.campaign).await?;
+    let left = submissions::exempt_units(db, &[ranking.campaign]).await?;
     let mut units = campaigns::units_of(db, ranking.campaign).await?;
     units.retain(|unit| {
         let is_wanted = peer_group.is_none_or(|group| unit.peer_group == group);
@@ -214,9 +214,11 @@ pub struct Published {
     pub published_at: time::OffsetDateTime,
     /// The places, by peer group and rank; empty when nobody asked.
     pub places: Vec<(PublicPlace, CampaignUnit)>,
+    /// The units that sent no sheet, in the order of the campaign: neither ranked nor classed; empty when nobody asked.
+    pub without_sheet: Vec<CampaignUnit>,
 }
 
-/// Whether the places are wanted, which costs two statements.
+/// Whether the places are wanted, which costs three statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Places {
     /// Only what stands above the list.
@@ -253,15 +255,22 @@ async fn with_places(
 ) -> Result<Vec<Published>, Refusal> {
     let db = app.db.read();
     let mut by_ranking: HashMap<RankingId, Vec<(PublicPlace, CampaignUnit)>> = HashMap::new();
+    let mut without_sheet: HashMap<CampaignId, Vec<CampaignUnit>> = HashMap::new();
     if places == Places::All {
         let ids: Vec<_> = rankings.iter().map(|ranking| ranking.id).collect();
         let found = store::public_places(db, &ids).await?;
-        let unit_ids: Vec<_> = found.iter().map(|place| place.unit).collect();
-        let mut units = units_by_id(campaigns::units_by_ids(db, &unit_ids).await?);
+        let shown: Vec<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
+        let all = campaigns::units_of_many(db, &shown).await?;
+        let left = submissions::exempt_units(db, &shown).await?;
+        let mut units = units_by_id(all.clone());
         for place in found {
             if let Some(unit) = units.remove(&place.unit) {
                 by_ranking.entry(place.ranking).or_default().push((place, unit));
             }
+        }
+        // What no place took sent no sheet.
+        for unit in all.into_iter().filter(|unit| units.contains_key(&unit.id) && !left.contains(&unit.id)) {
+            without_sheet.entry(unit.campaign).or_default().push(unit);
         }
     }
     let mut campaigns: HashMap<CampaignId, Campaign> =
@@ -271,6 +280,7 @@ async fn with_places(
             campaign: campaigns.remove(&ranking.campaign)?,
             published_at: ranking.published_at?,
             places: by_ranking.remove(&ranking.id).unwrap_or_default(),
+            without_sheet: without_sheet.remove(&ranking.campaign).unwrap_or_default(),
         })
     };
     Ok(rankings.into_iter().filter_map(published).collect())

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::json;
-use time::Date;
 
 use super::model::{
     AskedDecision, Cancellation, CancellationGround, Recognition, RecognitionFault as Fault, Verdict,
 };
+use super::numbering::{self, DeedNames, GivenNumber, NumberFault};
 use super::queries::{self, RecognisedCase};
 use super::{policy, rules, store};
 use crate::access::Actor;
@@ -19,9 +19,19 @@ use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::parameters::{self, ParameterKey};
 use crate::reviews::{self, ReviewedCase};
 use crate::shared::clock::vietnam_date;
-use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{CouncilId, InitiativeAuthorId, InitiativeId, RecognitionId, ReviewId, UnitId};
+
+const DECISION: DeedNames =
+    DeedNames { entered: "recognitions.numbered", corrected: "recognitions.number_corrected" };
+const CANCELLATION: DeedNames = DeedNames {
+    entered: "recognitions.cancellation_numbered",
+    corrected: "recognitions.cancellation_number_corrected",
+};
+
+fn number_fault(fault: NumberFault) -> Failure<Fault> {
+    Failure::Problem(Fault::Number(fault))
+}
 
 /// Takes decisions together: all of them, or none. Answers the requests as they are now.
 pub async fn decide(
@@ -127,35 +137,6 @@ pub async fn decide(
     Ok(decided.into_iter().map(|(_, case)| case).collect())
 }
 
-/// Number and date as the clerk enters them.
-#[derive(Clone, Debug)]
-pub struct GivenNumber {
-    /// Number and symbol.
-    pub number: String,
-    /// Date.
-    pub date: Date,
-    /// Why they are corrected, where they are.
-    pub reason: String,
-}
-
-/// Whether no other decision of the unit has this number in its year. The end of the trail is taken first, so that of two
-/// clerks who enter the same number one is told.
-async fn must_be_free(
-    tx: &Transaction,
-    of: store::NumberOf<'_>,
-    number: &str,
-    date: Date,
-) -> Result<(), Failure<Fault>> {
-    audit::hold(tx).await?;
-    let (store::NumberOf::Recognition(held) | store::NumberOf::Cancellation(held)) = of;
-    let taken = store::numbers_in(tx, held.unit, rules::year_of(date), of).await?;
-    let wanted = rules::same_number(number);
-    match taken.iter().any(|one| rules::same_number(one) == wanted) {
-        true => Err(Failure::Problem(Fault::NumberTaken { number: number.to_owned() })),
-        false => Ok(()),
-    }
-}
-
 /// The clerk enters number and date of a decision, or corrects them; validity counts from that date on.
 pub async fn record_number(
     app: &App,
@@ -165,8 +146,6 @@ pub async fn record_number(
 ) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
     let now = app.clock.now();
     let today = vietnam_date(now);
-    let GivenNumber { number, date, reason } = given;
-    let (number, date) = (number.trim(), *date);
     let tx = app.db.begin().await?;
     let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::filed(&tx, &[held.initiative]).await?.pop().ok_or(Refusal::NotFound)?;
@@ -175,15 +154,14 @@ pub async fn record_number(
         return Err(Failure::Problem(Fault::NumberStale));
     }
     let decided_on = vietnam_date(held.decided_at);
-    rules::check_number(decided_on, number, date, today).map_err(Failure::Problem)?;
     let before = (held.decision_number.as_deref(), held.decision_date);
-    let reason = rules::check_correction(before, (number, date), reason).map_err(Failure::Problem)?;
+    let numbered = numbering::check(given, before, (decided_on, today)).map_err(number_fault)?;
     // What held when it was decided holds for it, whatever was recorded since.
     let years = rules::years_of(held.decision_date.unwrap_or(decided_on), held.valid_until);
     let next = Recognition {
-        decision_number: Some(number.to_owned()),
-        decision_date: Some(date),
-        valid_until: rules::valid_until(date, years),
+        decision_number: Some(numbered.number.clone()),
+        decision_date: Some(numbered.date),
+        valid_until: rules::valid_until(numbered.date, years),
         version: held.version + 1,
         ..held.clone()
     };
@@ -195,17 +173,14 @@ pub async fn record_number(
             "validUntil": one.valid_until,
         })
     };
-    let name = if reason.is_some() { "recognitions.number_corrected" } else { "recognitions.numbered" };
-    let mut deed = Deed::under(name, RecognitionId::KIND, &permit)
+    let deed = Deed::under(DECISION.of(&numbered), RecognitionId::KIND, &permit)
         .about(InitiativeId::KIND, case.id.0)
         .of_unit(held.unit)
         .before(&told(&held))
         .after(&told(&next));
-    if let Some(reason) = reason {
-        deed = deed.because(reason);
-    }
-    must_be_free(&tx, store::NumberOf::Recognition(&next), number, date).await?;
-    audit::record(&tx, Some(actor), deed, now).await?;
+    let year = rules::year_of(numbered.date);
+    let others = store::numbers_in(&tx, held.unit, year, store::NumberOf::Recognition(&next));
+    numbering::record(&tx, actor, (deed, &numbered), others, (now, Fault::Number)).await?;
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
 }
@@ -252,7 +227,8 @@ pub async fn record_certificates(
     let taken: Vec<String> = taken.iter().map(|number| rules::same_number(number)).collect();
     let is_taken = |number: &&String| taken.contains(&rules::same_number(number));
     if let Some(number) = next.certificate_numbers.values().find(is_taken) {
-        return Err(Failure::Problem(Fault::NumberTaken { number: number.clone() }));
+        let taken = NumberFault::Taken { number: number.clone() };
+        return Err(Failure::Problem(Fault::CertificateNumber(taken)));
     }
     audit::record(&tx, Some(actor), deed, now).await?;
     tx.commit().await?;
@@ -329,8 +305,6 @@ pub async fn record_cancellation_number(
     given: &GivenNumber,
 ) -> Result<Arc<RecognisedCase>, Failure<Fault>> {
     let now = app.clock.now();
-    let GivenNumber { number, date, reason } = given;
-    let (number, date) = (number.trim(), *date);
     let tx = app.db.begin().await?;
     let held = store::lock(&tx, id).await?.ok_or(Refusal::NotFound)?;
     let case = initiatives::filed(&tx, &[held.initiative]).await?.pop().ok_or(Refusal::NotFound)?;
@@ -341,32 +315,25 @@ pub async fn record_cancellation_number(
     let Some(cancellation) = held.cancellation.clone() else {
         return Err(Failure::Problem(Fault::NotCancelled));
     };
-    rules::check_number(vietnam_date(cancellation.at), number, date, vietnam_date(now))
-        .map_err(Failure::Problem)?;
     let before = (cancellation.decision_number.as_deref(), cancellation.decision_date);
-    let reason = rules::check_correction(before, (number, date), reason).map_err(Failure::Problem)?;
+    let days = (vietnam_date(cancellation.at), vietnam_date(now));
+    let given = numbering::check(given, before, days).map_err(number_fault)?;
     let told = |one: &Cancellation| json!({ "decisionNumber": one.decision_number, "decisionDate": one.decision_date });
     let numbered = Cancellation {
-        decision_number: Some(number.to_owned()),
-        decision_date: Some(date),
+        decision_number: Some(given.number.clone()),
+        decision_date: Some(given.date),
         ..cancellation.clone()
     };
-    let name = match reason {
-        Some(_) => "recognitions.cancellation_number_corrected",
-        None => "recognitions.cancellation_numbered",
-    };
-    let mut deed = Deed::under(name, RecognitionId::KIND, &permit)
+    let deed = Deed::under(CANCELLATION.of(&given), RecognitionId::KIND, &permit)
         .about(InitiativeId::KIND, case.id.0)
         .of_unit(held.unit)
         .before(&told(&cancellation))
         .after(&told(&numbered));
-    if let Some(reason) = reason {
-        deed = deed.because(reason);
-    }
     let next = Recognition { cancellation: Some(numbered), version: held.version + 1, ..held };
-    store::save_cancellation_number(&tx, &permit, &next, (number, date)).await?;
-    must_be_free(&tx, store::NumberOf::Cancellation(&next), number, date).await?;
-    audit::record(&tx, Some(actor), deed, now).await?;
+    store::save_cancellation_number(&tx, &permit, &next, (&given.number, given.date)).await?;
+    let others =
+        store::numbers_in(&tx, next.unit, rules::year_of(given.date), store::NumberOf::Cancellation(&next));
+    numbering::record(&tx, actor, (deed, &given), others, (now, Fault::Number)).await?;
     tx.commit().await?;
     Ok(Arc::new(RecognisedCase { recognition: next, case: Arc::new(case) }))
 }

@@ -13,6 +13,7 @@ mod commands;
 mod graphql;
 mod loader;
 mod model;
+mod numbering;
 mod policy;
 mod queries;
 mod rules;
@@ -23,11 +24,14 @@ mod words;
 pub use graphql::{RecognitionsMutation, RecognitionsQuery, RegisterQuery, ViewerRecognitions};
 pub use loader::RecognitionBatches;
 pub use model::{Cancellation, CancellationGround, Recognition, RegisterFilter};
+pub use numbering::{
+    DeedNames, GivenNumber, NumberFault, Numbered, PaperKind, check as check_number, record as record_number,
+};
 pub use policy::{decides, numbers_some};
 pub use queries::{
     OnCancelled, RecognisedCase, decided_together, find, initiative_of, of_initiatives, pending, register,
     standing, unnumbered,
 };
-pub use rules::{same_number, year_of};
+pub use rules::year_of;
 pub use store::ids_of;
 pub use trail::TRAIL;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use time::{Date, OffsetDateTime};
 
+use super::numbering::NumberFault;
 use crate::councils::InitiativeLevel;
 use crate::initiatives::{ClockFault, InitiativeKind, RefusalGround};
 use crate::shared::codes::codes;
@@ -165,19 +166,12 @@ pub enum RecognitionFault {
         /// How.
         why: ClockFault,
     },
-    /// No number of a decision, or one that is too long.
-    BadNumber,
-    /// Another decision of this unit has this number in that year.
-    NumberTaken {
-        /// The number.
-        number: String,
-    },
+    /// Number or date of a decision.
+    Number(NumberFault),
+    /// The number of a certificate.
+    CertificateNumber(NumberFault),
     /// Certificates are numbered once their decision is.
     DecisionUnnumbered,
-    /// A number that is corrected without a reason, or with one that is too long.
-    BadCorrection,
-    /// A decision dated before the council voted, or in the future.
-    BadDate,
     /// Somebody else changed the recognition meanwhile.
     NumberStale,
     /// The recognition was cancelled already.

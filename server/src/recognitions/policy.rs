@@ -51,16 +51,10 @@ impl Deciding {
         }
     }
 
-    /// Whether this person decides: neither they nor whoever's place they take is an author or left the review.
-    fn lets(&self, actor: &Actor, case: &Initiative) -> bool {
-        let is_free = |who: AccountId| case.author(who).is_none() && !self.barred.contains(&who);
-        let (role, unit) = match self.decider {
-            Decider::OwnUnit => (Role::UnitLeader, Some(case.unit)),
-            Decider::Above(unit) => (Role::UnitLeader, unit),
-            Decider::Province => (Role::ProvinceLeader, None),
-        };
-        let mut held = actor.grants.iter().filter(|grant| grant.role == role && grant.unit == unit);
-        is_free(actor.account) && held.any(|grant| grant.on_behalf_of.is_none_or(is_free))
+    /// The role in which this person decides: neither they nor whoever's place they take is an author or left the review.
+    fn role(&self, actor: &Actor, case: &Initiative) -> Option<Role> {
+        let free = actor.unless_barred(|who| case.author(who).is_some() || self.barred.contains(&who));
+        role_of(&free, case, self.decider)
     }
 }
 
@@ -71,18 +65,17 @@ pub fn may_decide(
     case: &Initiative,
     deciding: &Deciding,
 ) -> Result<Permit<DecideInitiative>, Refusal> {
-    let role = role_of(actor, case, deciding.decider);
     // Whoever decides sees the case: the head of the unit above does for this.
-    if role.is_none() {
+    if role_of(actor, case, deciding.decider).is_none() {
         initiatives::must_see(actor, case)?;
     }
-    grant(actor, case.id.0, role.filter(|_| deciding.lets(actor, case)))
+    grant(actor, case.id.0, deciding.role(actor, case))
 }
 
 /// Whether this person decides about a case, and so finds it among what waits for them.
 #[must_use]
 pub fn decides_on(actor: &Actor, case: &Initiative, deciding: &Deciding) -> bool {
-    role_of(actor, case, deciding.decider).is_some() && deciding.lets(actor, case)
+    deciding.role(actor, case).is_some()
 }
 
 fn role_of(actor: &Actor, case: &Initiative, decider: Decider) -> Option<Role> {
@@ -100,11 +93,10 @@ pub fn may_cancel(
     case: &Initiative,
     deciding: &Deciding,
 ) -> Result<Permit<CancelRecognition>, Refusal> {
-    let role = role_of(actor, case, deciding.decider);
-    if role.is_none() && !sees(actor, recognition, case) {
+    if role_of(actor, case, deciding.decider).is_none() && !sees(actor, recognition, case) {
         return Err(Refusal::NotFound);
     }
-    grant(actor, recognition.id.0, role.filter(|_| deciding.lets(actor, case)))
+    grant(actor, recognition.id.0, deciding.role(actor, case))
 }
 
 /// Whether a recognition may be cancelled now.
@@ -156,7 +148,7 @@ fn numbers(actor: &Actor, recognition: &Recognition) -> Option<Role> {
     actor.role_in(recognition.unit, &[Role::Clerk]).or(actor.role_everywhere(&[Role::Clerk]))
 }
 
-/// The clerk of the unit, or of the province; never an author (INV-R1).
+/// The clerk of the unit, or of the province; never an author, nor in the place of one (INV-R1).
 pub fn may_number(
     actor: &Actor,
     recognition: &Recognition,
@@ -165,8 +157,7 @@ pub fn may_number(
     if !sees(actor, recognition, case) {
         return Err(Refusal::NotFound);
     }
-    let role = numbers(actor, recognition);
-    grant(actor, recognition.id.0, role.filter(|_| case.author(actor.account).is_none()))
+    grant(actor, recognition.id.0, numbers(&initiatives::free_of_own(actor, case), recognition))
 }
 
 /// Whether this person numbers decisions anywhere.

@@ -3,7 +3,8 @@
 use async_graphql::{Enum, SimpleObject};
 
 use super::model::RecognitionFault as Fault;
-use super::rules::{LONGEST_NUMBER, MOST};
+use super::numbering::{NumberFault, PaperKind};
+use super::rules::MOST;
 use crate::initiatives;
 use crate::shared::locale::Locale;
 
@@ -22,7 +23,7 @@ pub enum RecognitionProblemCode {
     BadReason,
     /// A ground of refusal that a clock contradicts: time is left, or it was filed in time.
     GroundEarly,
-    /// No number of a decision, or one that is too long.
+    /// No number of a decision, one that is too long, or one without digits or symbol.
     BadNumber,
     /// Another decision of this unit has this number in that year.
     NumberTaken,
@@ -54,6 +55,15 @@ impl Fault {
             ["decisions", &at.to_string(), field].iter().map(|step| (*step).to_owned()).collect()
         };
         let fixed = |vi: &str, en: &str| l.pick(vi, en).to_owned();
+        let numbered = |fault: &NumberFault, paper| {
+            let code = match fault {
+                NumberFault::Missing | NumberFault::TooLong | NumberFault::BadForm => Code::BadNumber,
+                NumberFault::Taken { .. } => Code::NumberTaken,
+                NumberFault::BadDate => Code::BadDate,
+                NumberFault::BadCorrection => Code::BadReason,
+            };
+            (code, vec![fault.field().to_owned()], fault.in_words(paper, l))
+        };
         let stale = || {
             fixed(
                 "Nội dung vừa được thay đổi ở nơi khác. Đề nghị tải lại.",
@@ -118,44 +128,14 @@ impl Fault {
                 vec!["reason".to_owned()],
                 fixed("Đề nghị ghi lý do, tối đa 2000 ký tự.", "Give the reason in at most 2000 characters."),
             ),
-            Self::BadNumber => (
-                Code::BadNumber,
-                vec!["number".to_owned()],
-                l.pick(
-                    format!("Ghi số quyết định, tối đa {LONGEST_NUMBER} ký tự."),
-                    format!("Enter the number in at most {LONGEST_NUMBER} characters."),
-                ),
-            ),
-            Self::NumberTaken { number } => (
-                Code::NumberTaken,
-                vec!["number".to_owned()],
-                l.pick(
-                    format!("Số {number} đã dùng cho quyết định khác của đơn vị trong năm."),
-                    format!("Another decision of this unit has the number {number} in that year."),
-                ),
-            ),
+            Self::Number(fault) => numbered(fault, PaperKind::Decision),
+            Self::CertificateNumber(fault) => numbered(fault, PaperKind::Certificate),
             Self::DecisionUnnumbered => (
                 Code::BadNumber,
                 Vec::new(),
                 fixed(
                     "Ghi số, ngày quyết định trước khi ghi số giấy chứng nhận.",
                     "Enter number and date of the decision before those of the certificates.",
-                ),
-            ),
-            Self::BadCorrection => (
-                Code::BadReason,
-                vec!["reason".to_owned()],
-                fixed(
-                    "Sửa số, ngày đã ghi: đề nghị ghi lý do, tối đa 2000 ký tự.",
-                    "A number or date that stands is corrected with a reason, in at most 2000 characters.",
-                ),
-            ),
-            Self::BadDate => (
-                Code::BadDate,
-                vec!["date".to_owned()],
-                fixed(
-                    "Ngày quyết định không thể trước ngày quyết định trên hệ thống hoặc sau hôm nay.",
-                    "The date lies between the day it was decided here and today.",
                 ),
             ),
         };

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use time::Date;
 
 use super::model::{Finding, Referral, ReferralFault as Fault, ReferralState};
 use super::queries::{self, ReferredCase};
@@ -15,11 +14,14 @@ use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::initiatives::{self, Initiative, InitiativeEventKind as Told, Move, Progress, RefusalGround};
 use crate::parameters::{self, ParameterKey, Period};
-use crate::recognitions;
+use crate::recognitions::{self, DeedNames, GivenNumber};
 use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal, in_version};
 use crate::shared::id::{InitiativeId, ReferralId};
+
+const PETITION: DeedNames =
+    DeedNames { entered: "referrals.numbered", corrected: "referrals.number_corrected" };
 
 type Done = Result<Arc<ReferredCase>, Failure<Vec<Fault>>>;
 
@@ -195,44 +197,31 @@ pub async fn find_about(
 }
 
 /// The clerk enters number and date of the unit's petition, or corrects them.
-pub async fn number(
-    app: &App,
-    actor: &Actor,
-    (id, version): (ReferralId, i32),
-    (number, date): (&str, Date),
-    reason: &str,
-) -> Done {
+pub async fn number(app: &App, actor: &Actor, (id, version): (ReferralId, i32), given: &GivenNumber) -> Done {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let (held, case) = locked(&tx, actor, id).await?;
     let checked = policy::check_number(actor, &held, &case);
     let permit = in_version(checked, held.version == version, || vec![Fault::Stale])?;
-    let number = rules::check_petition(held.prepared_at, number, date, vietnam_date(now)).map_err(fault)?;
-    let changes = held.petition.as_ref().is_some_and(|held| *held != (number.clone(), date));
-    let reason = if changes { Some(rules::check_reason(reason).map_err(fault)?) } else { None };
-    let next = Referral { petition: Some((number.clone(), date)), version: held.version + 1, ..held.clone() };
+    let (number, date) = held.petition.clone().unzip();
+    let days = (vietnam_date(held.prepared_at), vietnam_date(now));
+    let numbered = recognitions::check_number(given, (number.as_deref(), date), days)
+        .map_err(|why| fault(Fault::Number(why)))?;
+    let petition = Some((numbered.number.clone(), numbered.date));
+    let next = Referral { petition, version: held.version + 1, ..held.clone() };
     store::save_petition(&tx, &permit, &next).await?;
     let told = |referral: &Referral| {
         let (number, date) = referral.petition.clone().unzip();
         json!({ "petitionNumber": number, "petitionDate": date })
     };
-    let name = if changes { "referrals.number_corrected" } else { "referrals.numbered" };
-    let mut deed = Deed::under(name, ReferralId::KIND, &permit)
+    let deed = Deed::under(PETITION.of(&numbered), ReferralId::KIND, &permit)
         .about(InitiativeId::KIND, case.id.0)
         .of_unit(held.unit)
         .before(&told(&held))
         .after(&told(&next));
-    if let Some(reason) = &reason {
-        deed = deed.because(reason);
-    }
-    // The end of the trail is taken first, so that of two clerks who enter the same number one is told.
-    audit::hold(&tx).await?;
-    let taken = store::numbers_in(&tx, &next, recognitions::year_of(date)).await?;
-    let wanted = recognitions::same_number(&number);
-    if taken.iter().any(|one| recognitions::same_number(one) == wanted) {
-        return Err(fault(Fault::NumberTaken { number }));
-    }
-    audit::record(&tx, Some(actor), deed, now).await?;
+    let others = store::numbers_in(&tx, &next, recognitions::year_of(numbered.date));
+    let as_fault = |why| vec![Fault::Number(why)];
+    recognitions::record_number(&tx, actor, (deed, &numbered), others, (now, as_fault)).await?;
     tx.commit().await?;
     Ok(Arc::new(ReferredCase { referral: next, case: Arc::new(case) }))
 }

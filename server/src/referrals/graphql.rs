@@ -15,6 +15,7 @@ use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
 use crate::initiatives::{self, Initiative, InitiativeState, Move, RefusalGround};
+use crate::recognitions::GivenNumber;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{InitiativeId, ReferralId};
 use crate::units::Unit;
@@ -321,7 +322,7 @@ pub struct RecordPetitionNumberInput {
     id: ID,
     /// The version that the change was made on.
     version: i32,
-    /// Number and symbol, at most 60 characters.
+    /// Number and symbol, at most 60 characters: "32/TTr-UBND".
     number: String,
     /// Date of the petition.
     date: Date,
@@ -461,6 +462,7 @@ impl ReferralsMutation {
         let actor = ctx.actor()?;
         let at = known(ctx, &input.id, input.version)?;
         let reason = input.reason.unwrap_or_default();
-        outcome(ctx, commands::number(ctx.app(), actor, at, (&input.number, input.date), &reason).await)
+        let given = GivenNumber { number: input.number, date: input.date, reason };
+        outcome(ctx, commands::number(ctx.app(), actor, at, &given).await)
     }
 }

@@ -3,6 +3,7 @@
 use time::{Date, OffsetDateTime};
 
 use crate::initiatives::{ClockFault, InitiativeState, RefusalGround};
+use crate::recognitions::NumberFault;
 use crate::shared::codes::codes;
 use crate::shared::id::{AccountId, InitiativeId, ReferralId, UnitId};
 
@@ -103,11 +104,6 @@ pub enum ReferralFault {
     DayPassed,
     /// A ground of refusal that a clock contradicts.
     GroundEarly(ClockFault),
-    /// A petition dated before it was written, or in the future.
-    BadDate,
-    /// Another petition of this unit has this number in that year.
-    NumberTaken {
-        /// The number.
-        number: String,
-    },
+    /// Number or date of the petition.
+    Number(NumberFault),
 }

@@ -25,22 +25,37 @@ impl Advances for CheckReferral {}
 /// The keeper of the unit's register prepares it, and its head.
 pub fn may_prepare(actor: &Actor, case: &Initiative) -> Result<Permit<PrepareReferral>, Refusal> {
     initiatives::must_see(actor, case)?;
-    let role = actor.role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader]);
-    grant(actor, case.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, case.id.0, prepares(actor, case))
 }
 
 /// A head of the unit answers for what it sends.
 pub fn may_send(actor: &Actor, case: &Initiative) -> Result<Permit<SendReferral>, Refusal> {
     initiatives::must_see(actor, case)?;
-    let role = actor.role_in(case.unit, &[Role::UnitLeader]);
-    grant(actor, case.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, case.id.0, sends(actor, case))
 }
 
 /// The Department's officers check it.
 pub fn may_check(actor: &Actor, case: &Initiative) -> Result<Permit<CheckReferral>, Refusal> {
     initiatives::must_see(actor, case)?;
-    let role = actor.role_everywhere(&[Role::InitiativeOfficer]);
-    grant(actor, case.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, case.id.0, finds(actor, case))
+}
+
+/// The role in which this person prepares the referral of an initiative.
+#[must_use]
+pub fn prepares(actor: &Actor, case: &Initiative) -> Option<Role> {
+    initiatives::free_of_own(actor, case).role_in(case.unit, &[Role::InitiativeSecretary, Role::UnitLeader])
+}
+
+/// The role in which this person sends it.
+#[must_use]
+pub fn sends(actor: &Actor, case: &Initiative) -> Option<Role> {
+    initiatives::free_of_own(actor, case).role_in(case.unit, &[Role::UnitLeader])
+}
+
+/// The role in which this person checks it.
+#[must_use]
+pub fn finds(actor: &Actor, case: &Initiative) -> Option<Role> {
+    initiatives::free_of_own(actor, case).role_everywhere(&[Role::InitiativeOfficer])
 }
 
 /// The clerk of the unit, or of the province, numbers its petition.
@@ -49,11 +64,10 @@ pub fn may_number(
     referral: &Referral,
     case: &Initiative,
 ) -> Result<Permit<NumberPetition>, Refusal> {
-    let role = numbers(actor, referral.unit);
-    if role.is_none() {
+    if numbers(actor, referral.unit).is_none() {
         initiatives::must_see(actor, case)?;
     }
-    grant(actor, referral.id.0, role.filter(|_| is_not_own(actor, case)))
+    grant(actor, referral.id.0, numbers(&initiatives::free_of_own(actor, case), referral.unit))
 }
 
 type Checked<A> = Result<Permit<A>, Failure<Vec<Fault>>>;
@@ -124,10 +138,6 @@ pub fn sees(actor: &Actor, referral: &Referral, case: &Initiative) -> bool {
 
 fn numbers(actor: &Actor, unit: UnitId) -> Option<Role> {
     actor.role_in(unit, &[Role::Clerk]).or(actor.role_everywhere(&[Role::Clerk]))
-}
-
-fn is_not_own(actor: &Actor, case: &Initiative) -> bool {
-    case.author(actor.account).is_none()
 }
 
 /// Whether this person looks over everything that was referred: officers, the province's leaders, inspectors.

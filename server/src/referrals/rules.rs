@@ -1,19 +1,14 @@
 //! Pure rules of referrals.
 
-use time::{Date, OffsetDateTime};
-
 use super::model::{Referral, ReferralFault as Fault, ReferralState};
 use crate::councils::InitiativeLevel;
 use crate::initiatives::{InitiativeState as State, Move};
 use crate::recognitions::Recognition;
-use crate::shared::clock::vietnam_date;
 
 /// Longest statement, in characters.
 pub const LONGEST_STATEMENT: usize = 10_000;
 /// Longest reason, in characters.
 pub const LONGEST_NOTE: usize = 2_000;
-/// Longest number of a petition, in characters.
-pub const LONGEST_NUMBER: usize = 60;
 
 /// Whether a statement can be kept as it is; it may be unfinished.
 pub fn check_statement(statement: &str) -> Result<String, Fault> {
@@ -75,20 +70,6 @@ pub fn missing_to_send(base: Option<&Recognition>, has_minutes: bool, statement:
 pub fn check_adopters(confirmed: usize, needed: i32) -> Result<(), Fault> {
     let needed = usize::try_from(needed).unwrap_or(0);
     if confirmed < needed { Err(Fault::TooFewAdopters { confirmed, needed }) } else { Ok(()) }
-}
-
-/// Whether the clerk may enter number and date of a petition that was first sent at a moment.
-pub fn check_petition(
-    prepared_at: OffsetDateTime,
-    number: &str,
-    date: Date,
-    today: Date,
-) -> Result<String, Fault> {
-    let number = within("number", number, LONGEST_NUMBER)?;
-    if number.is_empty() {
-        return Err(Fault::Missing { field: "number" });
-    }
-    if date < vietnam_date(prepared_at) || date > today { Err(Fault::BadDate) } else { Ok(number) }
 }
 
 #[cfg(test)]
@@ -177,15 +158,5 @@ mod tests {
     fn as_many_units_confirm_as_the_parameter_asks() {
         assert_eq!(check_adopters(2, 2), Ok(()));
         assert_eq!(check_adopters(1, 2), Err(Fault::TooFewAdopters { confirmed: 1, needed: 2 }));
-    }
-
-    #[test]
-    fn a_petition_is_dated_from_the_day_it_was_written_to_today() {
-        let written = datetime!(2021-12-20 20:00 UTC);
-        let check = |number: &str, date| check_petition(written, number, date, date!(2021 - 12 - 25));
-        assert_eq!(check(" 32/TTr-UBND ", date!(2021 - 12 - 21)), Ok("32/TTr-UBND".into()));
-        assert_eq!(check("32/TTr-UBND", date!(2021 - 12 - 20)), Err(Fault::BadDate));
-        assert_eq!(check("32/TTr-UBND", date!(2021 - 12 - 26)), Err(Fault::BadDate));
-        assert_eq!(check("", date!(2021 - 12 - 21)), Err(Fault::Missing { field: "number" }));
     }
 }

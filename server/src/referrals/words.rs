@@ -4,6 +4,7 @@ use async_graphql::{Enum, SimpleObject};
 
 use super::model::ReferralFault as Fault;
 use crate::initiatives;
+use crate::recognitions::{NumberFault, PaperKind};
 use crate::shared::locale::Locale;
 
 /// What is wrong.
@@ -31,6 +32,8 @@ pub enum ReferralProblemCode {
     GroundEarly,
     /// A petition dated before it was written, or in the future.
     BadDate,
+    /// A number without digits, or without a symbol that holds letters.
+    BadNumber,
     /// Another petition of this unit has this number in that year.
     NumberTaken,
 }
@@ -102,7 +105,6 @@ impl Fault {
                         "Chưa có thuyết minh hiệu quả và phạm vi ảnh hưởng.",
                         "Effect and reach are not described yet.",
                     ),
-                    "number" => fixed("Đề nghị ghi số tờ trình.", "Enter the number of the petition."),
                     _ => fixed("Đề nghị ghi lý do.", "Give the reason."),
                 },
             ),
@@ -122,21 +124,16 @@ impl Fault {
             Self::GroundEarly(why) => {
                 (Code::GroundEarly, Some("ground"), initiatives::clock_in_words(*why, l))
             }
-            Self::NumberTaken { number } => (
-                Code::NumberTaken,
-                Some("number"),
-                l.pick(
-                    format!("Số {number} đã dùng cho tờ trình khác của đơn vị trong năm."),
-                    format!("Another petition of this unit has the number {number} in that year."),
-                ),
-            ),
-            Self::BadDate => (
-                Code::BadDate,
-                Some("date"),
-                fixed(
-                    "Ngày tờ trình không thể trước ngày lập hồ sơ hoặc sau hôm nay.",
-                    "The date lies between the day it was written and today.",
-                ),
+            Self::Number(fault) => (
+                match fault {
+                    NumberFault::Missing | NumberFault::BadCorrection => Code::Missing,
+                    NumberFault::TooLong => Code::TooLong,
+                    NumberFault::BadForm => Code::BadNumber,
+                    NumberFault::Taken { .. } => Code::NumberTaken,
+                    NumberFault::BadDate => Code::BadDate,
+                },
+                Some(fault.field()),
+                fault.in_words(PaperKind::Petition, l),
             ),
         };
         ReferralProblem { code, message, path: field.into_iter().map(str::to_owned).collect() }

@@ -36,7 +36,6 @@ pub struct ReferralWork {
 /// What waits for this person.
 pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReferralWork>, Refusal> {
     let db = app.db.read();
-    let is_others = |case: &Initiative| case.author(actor.account).is_none();
     let mut work = Vec::new();
     let mut add = |kind, cases: Vec<Arc<Initiative>>| {
         let count = i64::try_from(cases.len()).unwrap_or(i64::MAX);
@@ -48,13 +47,13 @@ pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReferralWork>, Ref
         // What is still being written is nobody's to send.
         let written = prepared.into_iter().filter(|one| !one.statement.is_empty()).collect();
         let prepared = queries::with_cases(db, written).await?.into_iter().map(|one| one.case);
-        add(ReferralWorkKind::Send, prepared.filter(|case| is_others(case)).collect());
+        add(ReferralWorkKind::Send, prepared.filter(|case| policy::sends(actor, case).is_some()).collect());
     }
     let kept = actor.units_with(&[Role::UnitLeader, Role::InitiativeSecretary]);
     if !kept.is_empty() {
         let asked = [InitiativeState::ReferralFix];
         let cases = initiatives::in_states(db, &asked, Some(&kept), MOST_LISTED).await?;
-        let cases = cases.into_iter().filter(|case| is_others(case)).map(Arc::new);
+        let cases = cases.into_iter().filter(|case| policy::prepares(actor, case).is_some()).map(Arc::new);
         add(ReferralWorkKind::Complete, cases.collect());
     }
     if policy::checks(actor) {
@@ -63,7 +62,7 @@ pub async fn work_for(app: &App, actor: &Actor) -> Result<Vec<ReferralWork>, Ref
             (InitiativeState::ProvChecked, ReferralWorkKind::Assign),
         ] {
             let cases = initiatives::in_states(db, &[state], None, MOST_LISTED).await?;
-            let cases = cases.into_iter().filter(|case| is_others(case)).map(Arc::new);
+            let cases = cases.into_iter().filter(|case| policy::finds(actor, case).is_some()).map(Arc::new);
             add(kind, cases.collect());
         }
     }

@@ -20,7 +20,7 @@ pub fn end_with_request(
     async move { store::end_open(tx, initiative, now).await }.boxed()
 }
 
-/// Whoever takes part in a review that is not decided administers no accounts (ADR 34).
+/// Whoever takes part in a review that is not decided administers no accounts.
 pub fn excludes_role(tx: &Transaction, given: Given) -> BoxFuture<'_, Result<bool, Refusal>> {
     async move { Ok(given.role == Role::SysAdmin && store::takes_part(tx, given.account).await?) }.boxed()
 }

@@ -637,6 +637,16 @@ pub enum ReviewFault {
     NotStanding,
     /// Sheets would be due on a day that has passed.
     ScoreByPassed,
+    /// A case on the agenda is the keeper's own, or of somebody whose place they take.
+    OwnCase {
+        /// Its name.
+        title: String,
+    },
+    /// The council examines by another rubric.
+    OtherRubric {
+        /// Its name.
+        title: String,
+    },
     /// A rubric that councils of this level do not score by.
     UnknownRubric,
     /// A case of another unit than the council's.
@@ -755,6 +765,15 @@ pub enum ReviewFault {
         title: String,
         /// How many.
         missing: i32,
+    },
+    /// Members who are present have not voted on a case, and their votes could change what comes of it.
+    VotesMissing {
+        /// Its name.
+        title: String,
+        /// How many.
+        missing: i32,
+        /// Who, in the order of the council.
+        names: Vec<String>,
     },
     /// So few voted in secret that the numbers would tell who voted how.
     TooFewBallots {

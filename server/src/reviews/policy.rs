@@ -10,7 +10,7 @@ use super::model::{Review, ReviewFault as Fault, ReviewState, Seat, Sitting, Sit
 use super::rules::{self, Hats};
 use crate::access::{Actor, Permit, Role, actions, grant};
 use crate::councils::{self, Council, InitiativeLevel, may_convene};
-use crate::initiatives::{Advances, Initiative};
+use crate::initiatives::{self, Advances, Initiative};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{AccountId, SittingId};
 
@@ -45,6 +45,7 @@ fn oversees_as(
     level: InitiativeLevel,
     counts: impl Fn(Role) -> bool,
 ) -> bool {
+    let actor = initiatives::free_of_own(actor, case);
     let of = |roles: &[Role]| roles.iter().copied().filter(|role| counts(*role)).collect::<Vec<_>>();
     let across = match level {
         InitiativeLevel::Base => actor.role_everywhere(&of(&ACROSS)),
@@ -53,7 +54,7 @@ fn oversees_as(
         }
     };
     let in_unit = level == InitiativeLevel::Base && actor.role_in(case.unit, &of(&IN_UNIT)).is_some();
-    case.author(actor.account).is_none() && (across.is_some() || in_unit)
+    across.is_some() || in_unit
 }
 
 /// Whether this person looks after reviews of such cases at either level, so that a list of none tells that there is none.
@@ -70,7 +71,12 @@ pub fn sees(actor: &Actor, review: &Review, case: &Initiative) -> bool {
     match review.seat(actor.account) {
         Some(seat) if !seat.is_eligible() => false,
         Some(_) => true,
-        None => review.voting_seat(actor.account).is_some() || oversees(actor, case, review.level),
+        None => {
+            // Whoever takes the place of a member who left is out of it as that member is.
+            let left = |who: AccountId| review.seat(who).is_some_and(|seat| !seat.is_eligible());
+            review.voting_seat(actor.account).is_some()
+                || oversees(&actor.unless_barred(left), case, review.level)
+        }
     }
 }
 
@@ -119,7 +125,7 @@ pub fn may_assign(
 /// The role in which somebody gives a case to a council, and so reads how that would be planned.
 #[must_use]
 pub fn assigns(actor: &Actor, council: &Council, case: &Initiative) -> Option<Role> {
-    may_convene(actor, council).filter(|_| case.author(actor.account).is_none())
+    may_convene(&initiatives::free_of_own(actor, case), council)
 }
 
 /// Whether this person looks after who takes part, and so sees every seat.
@@ -183,7 +189,7 @@ pub fn may_vote(actor: &Actor, review: &Review, case: &Initiative) -> Result<Per
 }
 
 /// The own seat of somebody who may judge at all: whoever administers accounts neither scores nor votes, whatever role
-/// they act in (ADR 34).
+/// they act in.
 fn judging_seat<'a>(actor: &Actor, review: &'a Review) -> Option<&'a Seat> {
     review.seat(actor.account).filter(|_| !actor.administers)
 }

@@ -292,6 +292,9 @@ pub async fn prepare(
     }
     let rubric = councils::rubric(db, council.level, &form.rubric, today).await?;
     let rubric = rubric.ok_or_else(|| one(Fault::UnknownRubric))?;
+    if let Some(held) = store::rubric_of(db, council.id).await?.filter(|held| held.code != rubric.code) {
+        return Err(one(Fault::OtherRubric { title: held.title }));
+    }
     let faults = misplaced(&council, &cases, form);
     if !faults.is_empty() {
         return Err(Failure::Problem(faults));

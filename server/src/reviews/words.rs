@@ -19,6 +19,10 @@ pub enum ReviewProblemCode {
     NotStanding,
     /// A rubric that councils of this level do not score by.
     UnknownRubric,
+    /// A case on the agenda is the keeper's own, or of somebody whose place they take.
+    OwnCase,
+    /// The council examines by another rubric.
+    OtherRubric,
     /// A case of another unit than the council's.
     OtherUnit,
     /// Too few members may score a case.
@@ -59,6 +63,8 @@ pub enum ReviewProblemCode {
     CannotPass,
     /// Members who are present have not voted.
     NotAllVoted,
+    /// Members who are present have not voted, and their votes could change what comes of a case.
+    VotesMissing,
     /// So few voted in secret that the numbers would tell who voted how.
     TooFewBallots,
     /// Somebody does not stand in for a member: the rubric does not let them, or they may not themselves.
@@ -93,6 +99,8 @@ impl Fault {
             Self::BadCount | Self::EmptyAgenda => Code::BadCount,
             Self::NotStanding => Code::NotStanding,
             Self::UnknownRubric => Code::UnknownRubric,
+            Self::OwnCase { .. } => Code::OwnCase,
+            Self::OtherRubric { .. } => Code::OtherRubric,
             Self::OtherUnit { .. } => Code::OtherUnit,
             Self::TooFewScorers { .. } => Code::TooFewScorers,
             Self::NobodyPresides { .. } => Code::NobodyPresides,
@@ -117,6 +125,7 @@ impl Fault {
             Self::NoQuorum { .. } => Code::NoQuorum,
             Self::OutOfReach { .. } | Self::CannotPass { .. } => Code::CannotPass,
             Self::NotAllVoted { .. } => Code::NotAllVoted,
+            Self::VotesMissing { .. } => Code::VotesMissing,
             Self::TooFewBallots { .. } => Code::TooFewBallots,
             Self::DeputyRefused { .. } => Code::DeputyRefused,
             Self::BadTime { .. } => Code::BadTime,
@@ -126,7 +135,7 @@ impl Fault {
     fn path(&self) -> Vec<String> {
         let at = |steps: &[&str]| steps.iter().map(|step| (*step).to_owned()).collect();
         match self {
-            Self::UnknownRubric => at(&["rubric"]),
+            Self::UnknownRubric | Self::OtherRubric { .. } => at(&["rubric"]),
             Self::BadPoints { criterion, .. } | Self::PointsMissing { criterion, .. } => {
                 at(&["points", criterion])
             }
@@ -176,6 +185,22 @@ impl Fault {
             Self::UnknownRubric => fixed(
                 "Không có bộ tiêu chí chấm này ở cấp đã chọn.",
                 "There is no such rubric at this level.",
+            ),
+            Self::OwnCase { title } => l.pick(
+                format!(
+                    "«{title}» là sáng kiến của chính bạn hoặc của người mà bạn đang làm thay; đề nghị người khác điều hành \
+                     phiên họp này."
+                ),
+                format!(
+                    "“{title}” is your own initiative, or that of somebody whose place you take: somebody else holds this \
+                     sitting."
+                ),
+            ),
+            Self::OtherRubric { title } => l.pick(
+                format!(
+                    "Hội đồng này đang chấm theo «{title}»; mọi hồ sơ của một Hội đồng được chấm theo cùng bộ tiêu chí."
+                ),
+                format!("This council examines by “{title}”; all cases of a council are scored by one rubric."),
             ),
             Self::OtherUnit { title } => l.pick(
                 format!("«{title}» thuộc đơn vị khác với Hội đồng."),
@@ -308,6 +333,19 @@ impl Fault {
                 format!("«{title}»: còn {missing} người có mặt chưa biểu quyết."),
                 format!("“{title}”: {missing} members who are present have not voted."),
             ),
+            Self::VotesMissing { title, missing, names } => {
+                let who = names.join(", ");
+                l.pick(
+                    format!(
+                        "«{title}»: còn {missing} người có mặt chưa biểu quyết ({who}) và phiếu của họ có thể làm thay đổi \
+                         kết quả. Chỉ kết thúc phiên họp sau khi họ biểu quyết, hoặc sau ngày họp và có nêu lý do."
+                    ),
+                    format!(
+                        "“{title}”: {missing} members who are present have not voted ({who}), and their votes could change \
+                         the outcome. Close the sitting once they have voted, or after its day with a reason."
+                    ),
+                )
+            }
             Self::TooFewBallots { title, cast } => l.pick(
                 format!(
                     "«{title}»: chỉ có {cast} phiếu kín, công bố sẽ lộ ý kiến từng người. Các phiếu này không được \

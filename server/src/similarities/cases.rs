@@ -22,14 +22,6 @@ const BATCH: u64 = 500;
 /// Whoever commits late is still found: changes are looked for again this long.
 const OVERLAP: Duration = Duration::minutes(5);
 
-/// The parts of a request that are compared.
-const COMPARED: [InitiativeSection; 4] = [
-    InitiativeSection::Problem,
-    InitiativeSection::Solution,
-    InitiativeSection::Novelty,
-    InitiativeSection::BenefitByAuthors,
-];
-
 struct Known {
     index: Index<CaseKey>,
     /// The latest change taken.
@@ -60,7 +52,7 @@ impl Cases {
     ) -> Result<Vec<(CaseKey, u16)>, Refusal> {
         let mut known = self.0.lock().await;
         catch_up(&mut known, db).await?;
-        let text = text_of(case);
+        let text = text_of(case, Extent::Whole);
         let (words, own) = (Case { title: &case.title, text: &text }, CaseKey::Filed(case.id));
         let hits = known.index.search(words, Some(&own), limit);
         let mut found: Vec<(CaseKey, u16)> = hits.into_iter().map(|hit| (hit.key, hit.score)).collect();
@@ -86,7 +78,7 @@ impl Cases {
         let mut known = self.0.lock().await;
         catch_up(&mut known, db).await?;
         let of_one = |(case, others): &(&Initiative, Vec<CaseKey>)| {
-            let text = text_of(case);
+            let text = text_of(case, Extent::Whole);
             scores(&known, Case { title: &case.title, text: &text }, others)
         };
         Ok(asked.iter().map(of_one).collect())
@@ -108,8 +100,10 @@ async fn catch_up(known: &mut Known, db: &impl ConnectionTrait) -> Result<(), Re
     loop {
         let batch = initiatives::filed_since(db, since, after, BATCH).await?;
         for case in &batch {
-            let text = text_of(case);
-            known.index.insert(CaseKey::Filed(case.id), Case { title: &case.title, text: &text });
+            let text = text_of(case, Extent::Whole);
+            let words = Case { title: &case.title, text: &text };
+            // Who drafts ten requests is one person who writes so.
+            known.index.insert_of(CaseKey::Filed(case.id), case.drafted_by.0.as_u128(), words);
             known.seen = known.seen.max(case.updated_at);
         }
         let is_last = u64::try_from(batch.len()).is_ok_and(|length| length < BATCH);
@@ -130,8 +124,22 @@ async fn catch_up(known: &mut Known, db: &impl ConnectionTrait) -> Result<(), Re
     }
 }
 
-/// What is compared of a request: never what is confidential.
-pub fn text_of(case: &Initiative) -> String {
-    let parts = COMPARED.map(|section| case.content.passage(section).open);
-    parts.join("\n")
+/// How much of what a request says is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What may be published.
+    Open,
+    /// What is marked confidential as well.
+    Whole,
+}
+
+/// What a request says, part by part: whichever part a text is moved to, it is compared.
+pub fn text_of(case: &Initiative, extent: Extent) -> String {
+    let parts = InitiativeSection::ALL.iter().flat_map(|section| {
+        let passage = case.content.passage(*section);
+        let secret = (extent == Extent::Whole).then_some(passage.confidential);
+        [Some(passage.open), secret]
+    });
+    let said: Vec<String> = parts.flatten().filter(|text| !text.trim().is_empty()).collect();
+    said.join("\n")
 }

@@ -47,13 +47,14 @@ pub async fn judge(
         by: actor.account,
         at: now,
         score: Some(similar.score),
+        is_mirrored: false,
     };
     let tx = app.db.begin().await?;
     store::insert_judgement(&tx, &permit, &judged).await?;
     let mut deed = Deed::under("similarities.judged", InitiativeId::KIND, &permit).of_unit(case.unit).after(
         &json!({ "judgement": judgement.code(), "otherInitiative": similar.title, "score": similar.score }),
     );
-    if let Some(earlier) = &similar.judged {
+    if let Some(earlier) = similar.judged.as_ref().filter(|earlier| !earlier.is_mirrored) {
         deed = deed.before(&json!({ "judgement": earlier.judgement.code(), "score": earlier.score }));
     }
     if let Some(note) = note {

@@ -12,7 +12,7 @@ use crate::access::{Action as _, Answered as _};
 use crate::graphql::asks::asks;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
-use crate::initiatives;
+use crate::initiatives::{self, InitiativeState};
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{InitiativeId, PastInitiativeId};
 use crate::units::Unit;
@@ -24,8 +24,9 @@ pub struct SimilaritiesQuery;
 #[Object]
 impl SimilaritiesQuery {
     /// Cases that resemble a filed initiative, the most alike first, at most ten: requests of every unit and cases of
-    /// the past; and every other case that somebody judged, however little they resemble each other now. Nothing confidential takes part. The keeper of its register, officers of the Department of Science
-    /// and Technology, auditors, and its authors once it is decided.
+    /// the past; and every other case that somebody judged, however little they resemble each other now. All that was
+    /// written is compared; passages are shown of what the viewer reads. The keeper of its register, officers of the
+    /// Department of Science and Technology, auditors, and its authors once it was answered, not withdrawn.
     async fn similar_initiatives(
         &self,
         ctx: &Context<'_>,
@@ -108,6 +109,12 @@ impl Similar {
         self.filed_on
     }
 
+    /// Where it stands, when somebody is an author of both: one that was withdrawn or refused is tried once more. Null for
+    /// others, and for cases of the past.
+    async fn state_of_same_author(&self) -> Option<InitiativeState> {
+        self.state_of_same_author
+    }
+
     /// Passages of both that say the same, in the order of the initiative asked about.
     async fn passages(&self) -> &[Matching] {
         &self.passages
@@ -141,9 +148,14 @@ impl Matching {
 /// What somebody judged of two cases that resemble each other.
 #[Object(name = "SimilarityJudgement")]
 impl Judged {
-    /// What the initiative is to the other case.
+    /// What the initiative is to the other case; where it is mirrored, what the other case is to the initiative.
     async fn judgement(&self) -> Judgement {
         self.judgement
+    }
+
+    /// Whether it was judged the other way round, on the page of the other case.
+    async fn is_mirrored(&self) -> bool {
+        self.is_mirrored
     }
 
     /// Why; null when nothing was said.

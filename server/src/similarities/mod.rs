@@ -1,9 +1,10 @@
 //! What resembles an initiative: earlier requests of every unit and cases of the past, with the passages that match,
 //! and what people judge of it. Never a refusal by itself: a likeness is a reason to look.
 //!
-//! The words of all filed requests and past cases lie in memory, brought up to date by each search; only what may be
-//! published takes part. Who keeps the register of the case, the Department's officers and inspectors see the report,
-//! and its authors once it is decided. What was judged stays in sight of everybody who decides later, with how much the
+//! The words of all filed requests and past cases lie in memory, brought up to date by each search: all of them, so that
+//! nothing hides by being marked confidential, while passages of such texts are shown only to whoever reads them anyway.
+//! Who keeps the register of the case, the Department's officers and inspectors see the report, and its authors once it
+//! was answered. What was judged stays in sight of everybody who decides later, with how much the
 //! two resembled each other then and do now.
 
 mod cases;

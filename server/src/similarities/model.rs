@@ -5,6 +5,7 @@ use std::str::FromStr;
 use async_graphql::Enum;
 use time::{Date, OffsetDateTime};
 
+use crate::initiatives::InitiativeState;
 use crate::shared::id::{AccountId, InitiativeId, PastInitiativeId};
 
 /// A case that can be resembled.
@@ -80,6 +81,8 @@ pub struct Judged {
     pub at: OffsetDateTime,
     /// How much they resembled each other then, in per mille; none where that was not kept.
     pub score: Option<u16>,
+    /// Whether it was judged the other way round: what the other case is to the one asked about.
+    pub is_mirrored: bool,
 }
 
 impl Judged {
@@ -118,6 +121,8 @@ pub struct Similar {
     pub number: Option<String>,
     /// When it was filed or submitted.
     pub filed_on: Option<Date>,
+    /// Where it stands, where somebody is an author of both.
+    pub state_of_same_author: Option<InitiativeState>,
     /// The passages that match, the strongest first.
     pub passages: Vec<Matching>,
     /// What was judged last, if anything.

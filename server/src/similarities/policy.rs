@@ -1,7 +1,7 @@
 //! Who sees what resembles an initiative, and who judges it (the matrix, similarity report).
 
 use crate::access::{Actor, Permit, Role, actions, grant};
-use crate::initiatives::Initiative;
+use crate::initiatives::{self, Initiative};
 use crate::shared::error::Refusal;
 
 actions! {
@@ -18,21 +18,25 @@ pub fn may_judge(actor: &Actor, case: &Initiative) -> Result<Permit<JudgeSimilar
 }
 
 fn judges(actor: &Actor, case: &Initiative) -> Option<Role> {
-    let role = actor
+    let free = initiatives::free_of_own(actor, case);
+    let role = free
         .role_in(case.unit, &[Role::InitiativeSecretary])
-        .or(actor.role_everywhere(&[Role::InitiativeOfficer]));
-    let is_filed = case.filed_at.is_some();
-    role.filter(|_| is_filed && case.author(actor.account).is_none())
+        .or(free.role_everywhere(&[Role::InitiativeOfficer]));
+    role.filter(|_| case.filed_at.is_some())
 }
 
-/// Whoever judges, inspectors, and its authors once it is decided.
+/// Whoever judges, inspectors, and its authors once it was answered: a request that they withdrew tells them nothing of
+/// what others filed.
 pub fn may_read(actor: &Actor, case: &Initiative) -> Result<(), Refusal> {
-    // What was referred was decided before.
-    let is_decided = case.state.is_decided() || case.referred_at.is_some();
-    let is_decided_own = case.author(actor.account).is_some() && is_decided && case.filed_at.is_some();
-    let inspects = case.author(actor.account).is_none()
-        && case.filed_at.is_some()
-        && (actor.role_everywhere(&READERS).is_some()
-            || actor.role_in(case.unit, &[Role::Auditor]).is_some());
-    if is_decided_own || inspects || judges(actor, case).is_some() { Ok(()) } else { Err(Refusal::Forbidden) }
+    // What was referred was answered before.
+    let is_answered = case.state.is_answered() || case.referred_at.is_some();
+    let is_answered_own = case.author(actor.account).is_some() && is_answered && case.filed_at.is_some();
+    let free = initiatives::free_of_own(actor, case);
+    let inspects = case.filed_at.is_some()
+        && (free.role_everywhere(&READERS).is_some() || free.role_in(case.unit, &[Role::Auditor]).is_some());
+    if is_answered_own || inspects || judges(actor, case).is_some() {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden)
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use similarity::Passage;
 
-use super::cases::text_of;
+use super::cases::{Extent, text_of};
 use super::model::{CaseKey, Judged, Matching, PastInitiative, Similar};
 use super::{policy, store};
 use crate::access::Actor;
@@ -25,7 +25,7 @@ pub async fn similar(app: &App, actor: &Actor, id: InitiativeId) -> Result<Vec<S
     let judged = store::judgements_of(db, &[id]).await?.remove(&id).unwrap_or_default();
     let others: Vec<CaseKey> = judged.keys().copied().collect();
     let hits = app.metrics.job("similarity_search", app.cases.like(db, &case, MOST, &others)).await?;
-    let found = told(app, &[(&case, hits, judged)]).await?;
+    let found = told(app, Some(actor), &[(&case, hits, judged)]).await?;
     Ok(found.into_iter().flatten().collect())
 }
 
@@ -47,16 +47,25 @@ pub async fn judged(app: &App, ids: &[InitiativeId]) -> Result<HashMap<Initiativ
     for (case, scores) in cases.iter().zip(scores) {
         reports.push((case, scores, judged.remove(&case.id).unwrap_or_default()));
     }
-    let found = told(app, &reports).await?;
+    let found = told(app, None, &reports).await?;
     Ok(cases.iter().map(|case| case.id).zip(found).collect())
 }
 
 /// A request, the cases it resembles and how much, and what was judged about them.
 type Report<'a> = (&'a Initiative, Vec<(CaseKey, u16)>, HashMap<CaseKey, Judged>);
 
-/// The cases of reports as they are told: two statements, however many there are.
-async fn told(app: &App, reports: &[Report<'_>]) -> Result<Vec<Vec<Similar>>, Refusal> {
+/// The cases of reports as they are told: two statements, however many there are. Passages come from what the reader
+/// may read of both; where no reader is known, from what may be published.
+async fn told(
+    app: &App,
+    reader: Option<&Actor>,
+    reports: &[Report<'_>],
+) -> Result<Vec<Vec<Similar>>, Refusal> {
     let db = app.db.read();
+    let text_for = |case: &Initiative| {
+        let reads_all = reader.is_some_and(|actor| initiatives::sees_confidential(actor, case));
+        text_of(case, if reads_all { Extent::Whole } else { Extent::Open })
+    };
     let (mut filed_ids, mut past_ids) = (Vec::new(), Vec::new());
     for (key, _) in reports.iter().flat_map(|(_, hits, _)| hits) {
         match key {
@@ -70,10 +79,13 @@ async fn told(app: &App, reports: &[Report<'_>]) -> Result<Vec<Vec<Similar>>, Re
         store::past_by_ids(db, &past_ids).await?.into_iter().map(|case| (case.id, case)).collect();
     let mut found = Vec::with_capacity(reports.len());
     for (case, hits, judged) in reports {
-        let own = text_of(case);
+        let own = text_for(case);
         let one = |(key, score): &(CaseKey, u16)| {
             let (similar, text) = match key {
-                CaseKey::Filed(id) => of_filed(filed.get(id)?),
+                CaseKey::Filed(id) => {
+                    let other = filed.get(id)?;
+                    (of_filed(case, other), text_for(other))
+                }
                 CaseKey::Past(id) => of_past(past.get(id)?),
             };
             Some((Similar { score: *score, judged: judged.get(key).cloned(), ..similar }, text))
@@ -89,9 +101,9 @@ async fn told(app: &App, reports: &[Report<'_>]) -> Result<Vec<Vec<Similar>>, Re
     Ok(found)
 }
 
-/// A filed case with the text that is compared.
-fn of_filed(other: &Initiative) -> (Similar, String) {
-    let similar = Similar {
+/// A filed case beside the one asked about.
+fn of_filed(case: &Initiative, other: &Initiative) -> Similar {
+    Similar {
         key: CaseKey::Filed(other.id),
         score: 0,
         title: other.title.clone(),
@@ -99,13 +111,17 @@ fn of_filed(other: &Initiative) -> (Similar, String) {
         past_unit: None,
         number: other.register.map(|entry| format!("{}/{}", entry.number, entry.year)),
         filed_on: other.filed_at.map(vietnam_date),
+        state_of_same_author: other
+            .authors
+            .iter()
+            .any(|author| case.author(author.account).is_some())
+            .then_some(other.state),
         passages: Vec::new(),
         judged: None,
-    };
-    (similar, text_of(other))
+    }
 }
 
-/// The same of a case of the past.
+/// A case of the past, with its text.
 fn of_past(other: &PastInitiative) -> (Similar, String) {
     let similar = Similar {
         key: CaseKey::Past(other.id),
@@ -115,6 +131,7 @@ fn of_past(other: &PastInitiative) -> (Similar, String) {
         past_unit: Some(other.unit_name.clone()),
         number: Some(other.code.clone()),
         filed_on: other.submitted_on,
+        state_of_same_author: None,
         passages: Vec::new(),
         judged: None,
     };

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -78,14 +78,18 @@ pub async fn insert_past(
     Ok(())
 }
 
-/// What was judged last about each case that resembles one of these.
+/// What was judged last about each case that resembles one of these. What was judged of a request about one of these is
+/// told here too, unless these were judged about it.
 pub async fn judgements_of(
     db: &impl ConnectionTrait,
     cases: &[InitiativeId],
 ) -> Result<HashMap<InitiativeId, HashMap<CaseKey, Judged>>, Refusal> {
-    let ids = cases.iter().map(|id| id.0);
+    let ids: Vec<Uuid> = cases.iter().map(|id| id.0).collect();
+    let of_either = Condition::any()
+        .add(similarity_judgement::Column::InitiativeId.is_in(ids.clone()))
+        .add(similarity_judgement::Column::OtherInitiativeId.is_in(ids));
     let rows = similarity_judgement::Entity::find()
-        .filter(similarity_judgement::Column::InitiativeId.is_in(ids))
+        .filter(of_either)
         .order_by_asc(similarity_judgement::Column::Id)
         .all(db)
         .await?;
@@ -96,6 +100,7 @@ pub async fn judgements_of(
             (None, Some(past)) => CaseKey::Past(PastInitiativeId(past)),
             (None, None) => continue,
         };
+        let own = InitiativeId(row.initiative_id);
         let one = Judged {
             other,
             judgement: json::from_code(&row.judgement, "similarity_judgement.judgement")?,
@@ -103,8 +108,20 @@ pub async fn judgements_of(
             by: AccountId(row.judged_by),
             at: row.judged_at,
             score: row.score.and_then(|score| u16::try_from(score).ok()),
+            is_mirrored: false,
         };
-        judged.entry(InitiativeId(row.initiative_id)).or_default().insert(other, one);
+        if let CaseKey::Filed(other) = other
+            && cases.contains(&other)
+        {
+            let known = judged.entry(other).or_default();
+            let mirrored = Judged { other: CaseKey::Filed(own), is_mirrored: true, ..one.clone() };
+            if known.get(&mirrored.other).is_none_or(|known| known.is_mirrored) {
+                known.insert(mirrored.other, mirrored);
+            }
+        }
+        if cases.contains(&own) {
+            judged.entry(own).or_default().insert(other, one);
+        }
     }
     Ok(judged)
 }

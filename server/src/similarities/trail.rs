@@ -20,9 +20,9 @@ fn of_reports(actor: &Actor) -> Sight {
     };
     let own = Sight::about(InitiativeId::KIND, initiatives::ids_authored(actor.account));
     let inspected = Sight::any([across, initiatives::received_by(actor, &[Role::Auditor])]).except(own);
-    let decided = match actor.any_role(&[Role::InitiativeAuthor]) {
-        Some(_) => Sight::about(InitiativeId::KIND, initiatives::ids_authored_and_decided(actor.account)),
+    let answered = match actor.any_role(&[Role::InitiativeAuthor]) {
+        Some(_) => Sight::about(InitiativeId::KIND, initiatives::ids_authored_and_answered(actor.account)),
         None => Sight::Nothing,
     };
-    Sight::any([inspected, decided])
+    Sight::any([inspected, answered])
 }

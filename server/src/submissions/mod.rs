@@ -20,6 +20,7 @@ mod policy;
 mod publication;
 mod queries;
 mod rules;
+mod statistics;
 mod store;
 mod trail;
 mod words;
@@ -43,6 +44,7 @@ pub use queries::{
     lock_line, lock_lines, outcomes_of_campaign, page, sheets_of_campaign, state_counts,
 };
 pub use rules::Totals;
+pub use statistics::take_over_figures;
 pub use store::{
     accept_lines, conclude_sheets, confirm_claims, exempt_units, finalise, insert_adjustment,
     insert_adjustments, save_round_one, save_sheet, states_of_campaigns, with_undecided,

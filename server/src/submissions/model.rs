@@ -310,7 +310,8 @@ pub struct ScoreLine {
     pub state: LineState,
     /// What the unit states.
     pub statement: Statement,
-    /// The facts that the imported statistics gave when the sheet was opened; kept whatever the unit states.
+    /// The facts that the imported statistics give, the latest as long as the sheet is not concluded; kept whatever the
+    /// unit states.
     pub imported: Option<FlatFacts>,
     /// Score of round 1.
     pub r1_score: Option<Points>,
@@ -332,8 +333,12 @@ impl ScoreLine {
     /// What the unit states is not what the imported statistics say.
     #[must_use]
     pub fn contradicts_import(&self) -> bool {
-        let stated = self.statement.facts.as_ref().zip(self.imported.as_ref());
-        stated.is_some_and(|(stated, imported)| stated != imported)
+        match (&self.statement.facts, &self.imported) {
+            (Some(stated), Some(imported)) => stated != imported,
+            // A survey whose result came in after the sheet had been signed without one.
+            (None, Some(_)) => self.statement.scored.is_some(),
+            (_, None) => false,
+        }
     }
 }
 
@@ -629,6 +634,10 @@ pub enum SubmissionProblemCode {
     UnknownOption,
     /// A date that cannot be.
     BadDate,
+    /// A day that has not come: only what was done is stated.
+    DateInFuture,
+    /// A day so long before the period judged that it belongs to another one.
+    DateTooEarly,
     /// A number that is too large, too precise, or outside the scale.
     BadNumber,
     /// Lines stand in the way; they are listed.

@@ -104,7 +104,10 @@ fn lines_of(
 
 /// What the statistics of the period say about a criterion; nothing when they have none of its columns, or when a
 /// survey was never held.
-fn imported(criterion: &CriterionSpec, figures: Option<&BTreeMap<String, i64>>) -> Option<FlatFacts> {
+pub(super) fn imported(
+    criterion: &CriterionSpec,
+    figures: Option<&BTreeMap<String, i64>>,
+) -> Option<FlatFacts> {
     let (prefill, figures) = (criterion.prefill.as_ref()?, figures?);
     if !prefill.columns().any(|column| figures.contains_key(column)) {
         return None;

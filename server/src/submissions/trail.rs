@@ -8,6 +8,7 @@ pub const TRAIL: &[Chapter] = &[Chapter::new(
     &[
         "submission.line_saved",
         "submission.line_delegated",
+        "submission.figures_imported",
         "submission.evidence_attached",
         "submission.evidence_detached",
         "submission.sign_off_requested",

@@ -53,6 +53,14 @@ impl SubmissionProblemCode {
                 locale.pick("Lựa chọn không có trong tiêu chí.", "The criterion has no such choice.")
             }
             Self::BadDate => locale.pick("Ngày không hợp lệ.", "The date is not valid."),
+            Self::DateInFuture => locale.pick(
+                "Ngày này chưa đến. Chỉ ghi ngày đã thực hiện hoặc đã ban hành.",
+                "This day has not come yet. Give the day on which it was done or issued.",
+            ),
+            Self::DateTooEarly => locale.pick(
+                "Ngày này quá sớm so với kỳ đánh giá của đợt thi đua. Đề nghị kiểm tra lại năm.",
+                "This day is too early for the period that the campaign judges. Check the year.",
+            ),
             Self::BadNumber => locale.pick(
                 "Số liệu không hợp lệ hoặc vượt thang điểm của tiêu chí.",
                 "The number is not valid or lies outside the criterion's scale.",

@@ -39,7 +39,7 @@ pub use queries::{
     restated_means, subtree_ids,
 };
 pub use rules::{FIGURE_COLUMNS, STEP_COLUMNS, UNIT_COLUMNS};
-pub use statistics::{figures_of, import_statistics};
+pub use statistics::{OnFigures, figures_of, import_statistics};
 pub use store::ids_named;
 pub use successions::import_successions;
 pub use trail::TRAIL;

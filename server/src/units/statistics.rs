@@ -2,16 +2,23 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use futures::future::BoxFuture;
 use sea_orm::ConnectionTrait;
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use super::model::StoredFigures;
 use super::{rules, store};
 use crate::app::App;
+use crate::shared::database::Transaction;
 use crate::shared::error::Refusal;
 use crate::shared::id::UnitId;
 use crate::shared::import::{ImportMode, ImportReport};
 use crate::shared::table::TableFile;
+
+/// What a later slice does in the transaction that imports figures of these units: it is registered in [`App`], so that this
+/// slice need not know it.
+pub type OnFigures =
+    for<'a> fn(&'a App, &'a Transaction, &'a [UnitId], OffsetDateTime) -> BoxFuture<'a, Result<(), Refusal>>;
 
 /// Imports monthly figures: all rows, or none when a single one is bad. Figures of a unit and month that are
 /// stored already are replaced.
@@ -26,7 +33,11 @@ pub async fn import_statistics<'a>(
         ImportMode::Apply => {
             let tx = app.db.begin().await?;
             let (report, figures) = planned(&tx, &file).await?;
+            let mut units: Vec<UnitId> = figures.iter().map(|month| month.unit).collect();
+            units.sort_unstable();
+            units.dedup();
             store::save_figures(&tx, figures).await?;
+            (app.on_figures)(app, &tx, &units, app.clock.now()).await?;
             tx.commit().await?;
             Ok(report)
         }

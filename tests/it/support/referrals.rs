@@ -149,7 +149,7 @@ pub async fn council_of_province(world: &World, officer: &mut Client) -> Value {
     let mut form = reviews::council_form(world, "X1", &reviews::COUNCIL).await;
     form["unitId"] = province["nodes"][0]["id"].clone();
     form["level"] = json!("PROVINCE");
-    let council = reviews::save_council(officer, form).await;
+    let council = reviews::standing_council(officer, form).await;
     assert_eq!(council["__typename"], "InitiativeCouncil", "{council}");
     council
 }

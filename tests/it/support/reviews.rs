@@ -77,6 +77,19 @@ pub async fn save_council(client: &mut Client, form: Value) -> Value {
     .await
 }
 
+/// The council of a unit and level that examines today, founded by this form where there is none: a unit has one.
+pub async fn standing_council(client: &mut Client, form: Value) -> Value {
+    let query = "query($unit: ID!) { it: initiativeCouncils(first: 20, unitId: $unit) { nodes { \
+        __typename id version name level isStanding members { position account { id } } } } }";
+    let found = ask(client, query, json!({"unit": form["unitId"]})).await;
+    let councils = found["nodes"].as_array().unwrap_or_else(|| panic!("councils in {found}"));
+    let fits = |one: &&Value| one["level"] == form["level"] && one["isStanding"] == true;
+    match councils.iter().find(fits) {
+        Some(council) => council.clone(),
+        None => save_council(client, form).await,
+    }
+}
+
 /// Asks something under the alias `it`; answers it, or `{"refused": code}`.
 pub async fn ask(client: &mut Client, query: &str, variables: Value) -> Value {
     let answer = client.query(query, variables).await;
@@ -178,7 +191,7 @@ pub async fn scoring(world: &World) -> (Value, Value) {
     let filed = super::initiatives::filed_by(world, "tg-x1", "X1").await;
     let case = accepted(world, "tk-x1", &filed).await;
     let mut keeper = world.app.signed_in("tk-x1").await;
-    let council = save_council(&mut keeper, council_form(world, "X1", &COUNCIL).await).await;
+    let council = standing_council(&mut keeper, council_form(world, "X1", &COUNCIL).await).await;
     assert_eq!(council["__typename"], "InitiativeCouncil", "{council}");
     let given = assign(&mut keeper, assignment(&council, &[&case], json!({"scorers": 3}))).await;
     assert_eq!(given["__typename"], "AssignedReviews", "{given}");
@@ -211,7 +224,7 @@ pub struct Records {
 /// Gives a unit its council, a review that waits for its sheets, and a recognition; `leader` decides about it.
 pub async fn records_of(world: &World, unit: &str, author: &str, keeper: &str, leader: &str) -> Records {
     let mut desk = world.app.signed_in(keeper).await;
-    let council = save_council(&mut desk, council_form(world, unit, &COUNCIL).await).await;
+    let council = standing_council(&mut desk, council_form(world, unit, &COUNCIL).await).await;
     let mut reviews = Vec::new();
     for _ in 0..2 {
         let filed = super::initiatives::filed_by(world, author, unit).await;

@@ -21,8 +21,9 @@ use super::endings::{Ended, Ending};
 use super::model::{
     Account, IdentityFault, NewAccount, NewAssignment, PeopleProblem, PeopleProblemCode, RoleAssignment,
 };
-use super::people::FirstPassword;
 use super::policy::{self, AdministerAccount};
+use super::renewal_store;
+use super::renewals::Renewal;
 use super::rules::{self, NewPassword};
 use super::store::{self, AccountRow, AssignmentRow};
 use super::{tenure, throttle, throttle_store};
@@ -115,11 +116,10 @@ pub async fn add_accounts_with_passwords(
     actor: Option<&Actor>,
     request: Option<&str>,
     accounts: Vec<NewAccount>,
-    passwords: &[FirstPassword],
+    passwords: &[String],
 ) -> Result<Vec<AccountId>, Refusal> {
     let hashes =
-        futures::future::try_join_all(passwords.iter().map(|first| app.passwords.hash(&first.password)))
-            .await?;
+        futures::future::try_join_all(passwords.iter().map(|password| app.passwords.hash(password))).await?;
     let by = (actor, request);
     insert(app, by, accounts.into_iter().zip(hashes).collect(), Origin::Office).await
 }
@@ -245,6 +245,17 @@ pub async fn reset_password(app: &App, login: &str, password: &str) -> Result<()
     store::delete_sessions_of(&tx, &permit).await?;
     forget_attempts_on(&tx, &permit, &found.account).await?;
     let now = app.clock.now();
+    renewal_store::settle(&tx, &permit, false, None, now).await?;
+    let done = Renewal {
+        account: found.account.id,
+        asked_by: None,
+        asked_at: now,
+        request: None,
+        until: now,
+        confirmed_by: None,
+        done_at: Some(now),
+    };
+    renewal_store::insert(&tx, &permit, &done).await?;
     let ended = Ended { account: found.account.id, ending: Ending::Password, by: None, at: now };
     let mut deeds = vec![Deed::new("identity.password_reset", AccountId::KIND, found.account.id.0)];
     deeds.extend((app.on_access_ended)(&tx, ended).await?);

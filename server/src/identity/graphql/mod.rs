@@ -16,10 +16,12 @@ use crate::graphql::context::{ContextExt as _, RequestContext};
 use crate::graphql::page::{Answer, answer, page_request};
 use crate::graphql::viewer::Viewer;
 use crate::identity::commands::{self, Entry, SignIn, SignedIn};
+use crate::identity::graphql_people::PasswordRenewal;
 use crate::identity::model::{
     Account, IdentityFault, IdentityProblem, IdentityProblemCode, RoleAssignment, SecondFactorNeeded,
     SessionInfo,
 };
+use crate::identity::renewals::Renewal;
 use crate::identity::{policy, queries, session_store, store};
 use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
@@ -64,6 +66,13 @@ impl IdentityQuery {
             .await
             .map_err(|refusal| ctx.refuse(refusal))?;
         Ok(answer(page.map(Arc::new)))
+    }
+
+    /// New first passwords that wait for another administrator, the oldest first; for administrators.
+    async fn password_renewals(&self, ctx: &Context<'_>) -> Result<Vec<PasswordRenewal>> {
+        let actor = ctx.actor()?;
+        let waiting = queries::waiting_renewals(ctx.app(), actor).await;
+        Ok(waiting.map_err(|refusal| ctx.refuse(refusal))?.into_iter().map(PasswordRenewal::from).collect())
     }
 
     /// Every role that an account ever had or will have, the newest first: for its owner, administrators,
@@ -136,6 +145,31 @@ impl SignInOptions {
     }
 }
 
+/// A password that somebody else renewed.
+pub struct PasswordRenewed {
+    renewal: Renewal,
+    at: OffsetDateTime,
+}
+
+/// When and by whom the password of the signed-in person was renewed.
+#[Object]
+impl PasswordRenewed {
+    /// When.
+    async fn at(&self) -> OffsetDateTime {
+        self.at
+    }
+
+    /// Who asked for it; null for whoever runs the server.
+    async fn asked_by(&self, ctx: &Context<'_>) -> Option<Result<Arc<Account>>> {
+        ctx.optional(ctx.loaders().account(self.renewal.asked_by?).await)
+    }
+
+    /// Who confirmed it; null where nobody else had to.
+    async fn confirmed_by(&self, ctx: &Context<'_>) -> Option<Result<Arc<Account>>> {
+        ctx.optional(ctx.loaders().account(self.renewal.confirmed_by?).await)
+    }
+}
+
 /// The part of the viewer that this slice knows.
 pub struct ViewerFields(pub Arc<Actor>);
 
@@ -149,6 +183,13 @@ impl ViewerFields {
     /// Whether the first password must be changed before anything else.
     async fn must_change_password(&self) -> bool {
         self.0.must_change_password
+    }
+
+    /// The last time that somebody else renewed the viewer's password; null when nobody did within the last 30 days.
+    async fn password_renewed(&self, ctx: &Context<'_>) -> Option<Result<PasswordRenewed>> {
+        let last = queries::last_renewal(ctx.app(), self.0.account).await;
+        let told = |renewal: Renewal| Some(PasswordRenewed { at: renewal.done_at?, renewal });
+        last.map_err(|refusal| ctx.refuse(refusal)).map(|last| last.and_then(told)).transpose()
     }
 
     /// The role in which the viewer acts in this session; null when in all of them.

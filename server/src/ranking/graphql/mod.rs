@@ -704,6 +704,16 @@ impl PublicResult {
                     .filter(|(place, _)| place.peer_group == group.id)
                     .map(row)
                     .collect(),
+                without_sheet: self
+                    .0
+                    .without_sheet
+                    .iter()
+                    .filter(|unit| unit.peer_group == group.id)
+                    .map(|unit| PublicUnit {
+                        unit_name: unit.name_vi.clone(),
+                        parent_name: unit.parent_name_vi.clone(),
+                    })
+                    .collect(),
             })
             .collect()
     }
@@ -718,6 +728,17 @@ pub struct PublicGroup {
     name_en: String,
     /// Units by rank.
     rows: Vec<PublicRow>,
+    /// Units that sent no sheet, in the order of the campaign: neither ranked nor classed.
+    without_sheet: Vec<PublicUnit>,
+}
+
+/// A unit in a published result that has no place in it.
+#[derive(SimpleObject)]
+pub struct PublicUnit {
+    /// Vietnamese name on the day of the campaign.
+    unit_name: String,
+    /// Name of the district on that day; null for units that are not communes of a district.
+    parent_name: Option<String>,
 }
 
 /// A unit in a published result.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Union};
 use time::{Date, OffsetDateTime};
 
-use super::commands::GivenNumber;
 use super::model::{
     AskedDecision, Cancellation, CancellationGround, RecognitionFault, RegisterFilter, Verdict,
 };
+use super::numbering::GivenNumber;
 use super::queries::{self, RecognisedCase};
 use super::words::RecognitionProblem;
 use super::{commands, policy, rules};
@@ -344,7 +344,7 @@ pub struct RecordDecisionNumberInput {
     id: ID,
     /// The version that the change was made on.
     version: i32,
-    /// Number and symbol, at most 60 characters.
+    /// Number and symbol, at most 60 characters: "104/QĐ-UBND".
     number: String,
     /// Date of the decision.
     date: Date,

@@ -8,6 +8,7 @@ use time::Date;
 
 use super::super::model::{CancellationGround, RegisterFilter};
 use super::super::queries::{self, RecognisedCase};
+use super::super::rules;
 use crate::councils::InitiativeLevel;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::page::{Answer, answer, page_request, search_text};
@@ -141,10 +142,11 @@ impl PublicInitiative {
         Ok(unit.name_vi.clone())
     }
 
-    /// Name of the unit that recognised it.
+    /// Who recognised it, as the decision names them: "Chủ tịch UBND tỉnh An Giang" where a People's Committee leads the
+    /// unit, the name of the unit where it is led otherwise.
     async fn recognised_by(&self, ctx: &Context<'_>) -> Result<String> {
         let unit: Arc<Unit> = ctx.required(ctx.loaders().unit(self.0.recognition.unit).await)?;
-        Ok(unit.name_vi.clone())
+        Ok(rules::recognising_body(&unit))
     }
 
     /// At which level.

@@ -9,7 +9,7 @@ use super::{Done, changed, fault, seen, standing};
 use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
-use crate::councils::Council;
+use crate::councils::{self, Council};
 use crate::initiatives::{self, Initiative, InitiativeEventKind, Move, Progress};
 use crate::shared::error::{Refusal, in_version};
 use crate::shared::id::{InitiativeId, ReviewId};
@@ -25,6 +25,8 @@ pub async fn assign(app: &App, actor: &Actor, form: &AssignForm) -> Done<Vec<Arc
     for id in &ids {
         initiatives::lock(&tx, *id).await?.ok_or(Refusal::NotFound)?;
     }
+    // Two who give cases to one council at once do so by one rubric.
+    councils::lock(&tx, form.council).await?;
     let may = |council: &Council, case: &Initiative| policy::may_assign(actor, council, case).map(|_| ());
     let prepared = queries::prepare(app, &tx, actor, form, may).await?;
     let (mut permits, mut reviews, mut given, mut deeds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -193,6 +193,7 @@ pub async fn record_attendance(app: &App, actor: &Actor, form: AttendanceForm) -
     let tx = app.db.begin().await?;
     let (before, council) = open_sitting(&tx, actor, id, version).await?;
     let permit = policy::may_hold_this(actor, &council, &before)?;
+    check_own(&tx, actor, &council, id).await?;
     rules::check_day(&before, vietnam_date(now)).map_err(fault)?;
     let mut known = HashSet::new();
     let present: Vec<AccountId> = present.into_iter().filter(|account| known.insert(*account)).collect();
@@ -326,6 +327,7 @@ pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Ar
     let tx = app.db.begin().await?;
     let (before, council) = open_sitting(&tx, actor, id, version).await?;
     let permit = policy::may_hold_this(actor, &council, &before)?;
+    check_own(&tx, actor, &council, id).await?;
     let late = lateness(&before, &form, today).map_err(fault)?;
     let hours = (form.began_at.as_deref(), form.ended_at.as_deref());
     let record = rules::record(hours, &form.opinions).map_err(fault)?;
@@ -333,12 +335,15 @@ pub async fn close_sitting(app: &App, actor: &Actor, form: CloseForm) -> Done<Ar
     let ids: Vec<InitiativeId> = agenda.iter().map(|review| review.initiative).collect();
     let adopted = adoptions::confirmed(&tx, &ids).await?;
     let adopters = |case: &Initiative| adopted.get(&case.id).map_or(0, Vec::len);
+    let names = names_of(app, &agenda).await?;
     let mut sorted = Sorted::default();
     // A request that was withdrawn meanwhile is not voted on.
     for review in agenda.into_iter().filter(|review| review.state == ReviewState::Scored) {
         let case = cases.get(&review.initiative).ok_or(Refusal::NotFound)?;
         let result = rules::conclude(&review, outlier_points, adopters(case)).ok_or(Refusal::Conflict)?;
-        sorted.take(rules::closing(&before, &review, &case.title), (review, case, result));
+        let is_settled = !result.summary.passes || result.reach.is_some_and(|reach| !reach.passes());
+        let closing = rules::closing(&before, &review, (&case.title, is_settled), &names, today);
+        sorted.take(closing, (review, case, result));
     }
     let Sorted { concluded, stays, .. } = sorted.confirmed(form.confirms)?;
     let next = Sitting {
@@ -443,6 +448,26 @@ impl<'a> Sorted<'a> {
         let is_empty = self.concluded.is_empty() && self.stays.is_empty();
         if is_empty { Err(fault(Fault::EmptyAgenda)) } else { Ok(self) }
     }
+}
+
+/// Nobody records who came to a sitting on a case of their own, or of somebody whose place they take, nor closes it
+/// (INV-R1): another keeper does.
+async fn check_own(tx: &Transaction, actor: &Actor, council: &Council, id: SittingId) -> Done<()> {
+    let agenda = store::of_sittings(tx, &[id]).await?;
+    let ids: Vec<InitiativeId> = agenda.iter().map(|review| review.initiative).collect();
+    let cases = initiatives::filed(tx, &ids).await?;
+    match cases.iter().find(|case| policy::assigns(actor, council, case).is_none()) {
+        Some(case) => Err(fault(Fault::OwnCase { title: case.title.clone() })),
+        None => Ok(()),
+    }
+}
+
+/// The names of all who have a seat in some reviews.
+async fn names_of(app: &App, agenda: &[Review]) -> Result<HashMap<AccountId, String>, Refusal> {
+    let seats = agenda.iter().flat_map(|review| &review.seats);
+    let ids: Vec<AccountId> = seats.map(|seat| seat.account).collect::<HashSet<_>>().into_iter().collect();
+    let accounts = identity::load_many(app, &ids).await?;
+    Ok(accounts.into_iter().map(|account| (account.id, account.display_name)).collect())
 }
 
 /// Why a sitting is closed after its day, where it is. All votes were cast on its day: closing it late writes down what

@@ -1,5 +1,7 @@
 //! What votes say, who could cast them, on which day, and what a closed sitting makes of each case.
 
+use std::collections::HashMap;
+
 use time::Date;
 
 use super::super::model::{
@@ -160,9 +162,26 @@ pub enum Closing {
     Prevents(Fault),
 }
 
-/// What becomes of a case when its sitting is closed now.
+/// Whether the votes of so many more could change what a vote says, where sheets and adopting units do not settle it:
+/// those who have not voted may all agree, or none of them.
+fn could_change(rule: VoteRule, seats: &[Seat], tally: Tally, missing: i32) -> bool {
+    let now = vote(rule, seats, tally).passes;
+    let all_agree = Tally { agree: tally.agree + missing, ..tally };
+    let none_agrees = Tally { disagree: tally.disagree + missing, ..tally };
+    [all_agree, none_agrees].into_iter().any(|then| vote(rule, seats, then).passes != now)
+}
+
+/// What becomes of a case when its sitting is closed on a day; `is_settled` says that the case fails however it is voted on.
+/// While its day lasts no sitting is closed over the heads of members who are present and whose votes could change what
+/// comes of a case: the keeper decides no vote by its moment. `names` are those of members.
 #[must_use]
-pub fn closing(sitting: &Sitting, review: &Review, title: &str) -> Closing {
+pub fn closing(
+    sitting: &Sitting,
+    review: &Review,
+    (title, is_settled): (&str, bool),
+    names: &HashMap<AccountId, String>,
+    today: Date,
+) -> Closing {
     let turnout = turnout_in(sitting, review);
     let (title, cast) = (title.to_owned(), review.tally.cast());
     let left = |reason, needed| LeftOver { review: review.id, reason, present: turnout.present, needed };
@@ -181,8 +200,16 @@ pub fn closing(sitting: &Sitting, review: &Review, title: &str) -> Closing {
         return Closing::Stays(Fault::TooFewBallots { title, cast }, why);
     }
     let mut remarks = Vec::new();
+    let missing = turnout.present - cast;
+    let is_open = !is_settled && could_change(review.rubric.vote, &review.seats, review.tally, missing);
+    if missing > 0 && is_open && sitting.held_on >= today {
+        let awaited = review.seats.iter().filter(|seat| seat.is_eligible() && !seat.has_voted);
+        let awaited = awaited.filter(|seat| seat.has_come(&sitting.present));
+        let names = awaited.filter_map(|seat| names.get(&seat.account).cloned()).collect();
+        return Closing::Prevents(Fault::VotesMissing { title, missing, names });
+    }
     if cast < turnout.present {
-        remarks.push(Fault::NotAllVoted { title: title.clone(), missing: turnout.present - cast });
+        remarks.push(Fault::NotAllVoted { title: title.clone(), missing });
     }
     if !turnout.can_pass() {
         remarks.push(Fault::CannotPass { title, turnout });

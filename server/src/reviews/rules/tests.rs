@@ -1,6 +1,6 @@
 //! The rules of sheets and votes, with the numbers of the worked example.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use time::macros::{date, datetime};
 
@@ -14,6 +14,34 @@ use crate::shared::id::{AccountId, CouncilId, InitiativeId, ReviewId, SittingId,
 
 fn rule(of: VoteBase) -> VoteRule {
     VoteRule { numerator: 2, denominator: 3, of, quorum: Quorum::default() }
+}
+
+#[test]
+fn what_is_needed_is_the_least_number_that_reaches_the_part() {
+    let by = |numerator, denominator| VoteRule { numerator, denominator, ..rule(VoteBase::AllMembers) };
+    let agreed = |rule: VoteRule, members, agree| {
+        let tally = Tally { agree, disagree: members - agree, ..Tally::default() };
+        vote_among(rule, members, members, tally)
+    };
+    let (two_thirds, nine_tenths, half) = (by(2, 3), by(9, 10), by(1, 2));
+    for (rule, members, needed) in [
+        (two_thirds, 5, 4),
+        (two_thirds, 6, 4),
+        (two_thirds, 7, 5),
+        (two_thirds, 8, 6),
+        (two_thirds, 9, 6),
+        (two_thirds, 11, 8),
+        (nine_tenths, 10, 9),
+        (nine_tenths, 11, 10),
+        (nine_tenths, 20, 18),
+        (nine_tenths, 22, 20),
+        (half, 6, 3),
+        (half, 7, 4),
+    ] {
+        let met = agreed(rule, members, needed);
+        let below = agreed(rule, members, needed - 1);
+        assert_eq!((met.needed, met.passes, below.passes), (needed, true, false), "{needed} of {members}");
+    }
 }
 
 fn rubric() -> Rubric {
@@ -307,7 +335,8 @@ fn a_case_without_a_vote_stays_for_the_next_sitting() {
     let close = |present, votes, is_secret| {
         let (mut review, sitting) = in_sitting(present, is_secret);
         cast(&mut review, votes);
-        closing(&sitting, &review, "Phiếu hẹn")
+        let names = review.seats.iter().map(|seat| (seat.account, "Ủy viên".to_owned())).collect();
+        closing(&sitting, &review, ("Phiếu hẹn", false), &names, sitting.held_on)
     };
     assert!(matches!(close(2, 0, false), Closing::Stays(Fault::NoQuorum { .. }, _)));
     assert!(
@@ -324,6 +353,28 @@ fn a_case_without_a_vote_stays_for_the_next_sitting() {
     assert_eq!(close(5, 5, true), Closing::Concludes(Vec::new()));
     let early = Closing::Concludes(vec![Fault::NotAllVoted { title: "Phiếu hẹn".into(), missing: 1 }]);
     assert_eq!(close(5, 4, false), early);
+}
+
+#[test]
+fn no_sitting_is_closed_over_votes_that_could_change_what_comes_of_a_case() {
+    let (mut review, sitting) = in_sitting(5, false);
+    cast(&mut review, 3);
+    let names: HashMap<AccountId, String> =
+        (0..).zip(&review.seats).map(|(at, seat)| (seat.account, format!("Ủy viên {at}"))).collect();
+    let on =
+        |review: &Review, is_settled, day| closing(&sitting, review, ("Phiếu hẹn", is_settled), &names, day);
+    let held_on = sitting.held_on;
+    let missing = Fault::VotesMissing {
+        title: "Phiếu hẹn".into(),
+        missing: 2,
+        names: vec!["Ủy viên 3".into(), "Ủy viên 4".into()],
+    };
+    assert_eq!(on(&review, false, held_on), Closing::Prevents(missing), "three of five, four are needed");
+    assert!(matches!(on(&review, true, held_on), Closing::Concludes(_)), "its sheets fail it anyhow");
+    let next_day = held_on.next_day().expect("a day");
+    assert!(matches!(on(&review, false, next_day), Closing::Concludes(_)), "nobody can vote any more");
+    review.tally = Tally { agree: 1, disagree: 2, ..review.tally };
+    assert!(matches!(on(&review, false, held_on), Closing::Concludes(_)), "at most three can agree");
 }
 
 /// The rule that a colleague of an ordinary member's unit stands in for them.

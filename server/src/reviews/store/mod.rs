@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::model::{Choice, Deputy, Exclusion, Review, ReviewState, Seat, Tally};
 use super::policy::{AssignReviews, CastVote, HoldSitting};
 use crate::access::Permit;
-use crate::councils::InitiativeLevel;
+use crate::councils::{InitiativeLevel, Rubric};
 use crate::entity::{initiative_review, review_seat};
 use crate::initiatives::{self, Advances};
 use crate::shared::error::Refusal;
@@ -34,6 +34,20 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ReviewId]) -> Result<Vec<R
 pub async fn lock(tx: &impl ConnectionTrait, id: ReviewId) -> Result<Option<Review>, Refusal> {
     let row = initiative_review::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
     Ok(with_seats(tx, row.into_iter().collect()).await?.pop())
+}
+
+/// The rubric by which a council examines: that of the last case it has or had; none while it had none.
+pub async fn rubric_of(db: &impl ConnectionTrait, council: CouncilId) -> Result<Option<Rubric>, Refusal> {
+    let kept: Option<String> = initiative_review::Entity::find()
+        .select_only()
+        .column(initiative_review::Column::Rubric)
+        .filter(initiative_review::Column::CouncilId.eq(council.0))
+        .filter(initiative_review::Column::State.ne(ReviewState::Ended.code()))
+        .order_by_desc(initiative_review::Column::Id)
+        .into_tuple()
+        .one(db)
+        .await?;
+    kept.map(|kept| json::from_text(&kept, "initiative_review.rubric")).transpose()
 }
 
 /// The reviews of these initiatives, the oldest first.

@@ -9,6 +9,7 @@ use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::files;
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::{EvidenceLinkId, FileId, ScoreLineId};
 
@@ -24,7 +25,7 @@ pub async fn attach_evidence(
     let line = queries::lock_line(app, &tx, actor, line).await?;
     let now = app.clock.now();
     let permit = policy::check_edit_line(actor, &line, now)?;
-    let citation = rules::citation(&citation).map_err(Failure::Problem)?;
+    let citation = rules::citation(&citation, vietnam_date(now)).map_err(Failure::Problem)?;
     let known = files::load_many(&tx, &[file]).await?.pop().filter(|file| file.unit == line.line.unit);
     let Some(known) = known else {
         let path = vec!["fileId".to_owned()];

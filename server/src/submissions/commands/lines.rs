@@ -7,6 +7,7 @@ use crate::access::Actor;
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::criteria::FlatFacts;
+use crate::shared::clock::vietnam_date;
 use crate::shared::error::Failure;
 use crate::shared::id::ScoreLineId;
 
@@ -40,8 +41,13 @@ pub async fn save_score_line(app: &App, actor: &Actor, input: SaveScoreLine) -> 
             .map_err(Failure::Problem)?,
         explanation: rules::text(input.explanation.as_deref(), rules::LONGEST_TEXT, "explanation")
             .map_err(Failure::Problem)?,
-        ..rules::state(&line.criterion.spec, line.sheet.unit.scoring_kind, input.facts.as_ref())
-            .map_err(Failure::Problem)?
+        ..rules::state_within(
+            rules::Window::of(&line.sheet.campaign, vietnam_date(now)),
+            &line.criterion.spec,
+            line.sheet.unit.scoring_kind,
+            input.facts.as_ref(),
+        )
+        .map_err(Failure::Problem)?
     };
     if statement == line.line.statement {
         return Ok(line);

@@ -18,6 +18,7 @@ use crate::access::{Actor, Permit};
 use crate::app::App;
 use crate::audit::{self, Deed};
 use crate::files;
+use crate::shared::clock::vietnam_date;
 use crate::shared::database::Transaction;
 use crate::shared::error::{Failure, Refusal};
 use crate::shared::id::SubmissionId;
@@ -32,7 +33,7 @@ pub async fn request_sign_off(app: &App, actor: &Actor, id: SubmissionId, versio
     }
     let now = app.clock.now();
     let permit = policy::check_request_sign_off(actor, &sheet, now)?;
-    complete(&tx, &sheet).await?;
+    complete(&tx, &sheet, now).await?;
     let next = Submission { state: SubmissionState::AwaitingSignoff, ..sheet.submission.clone() };
     let step = Step { name: "submission.sign_off_requested", version, next, reason: None };
     let moved = move_on(&tx, actor, &permit, &sheet, step, now).await?;
@@ -68,7 +69,7 @@ pub async fn submit_self_score(app: &App, actor: &Actor, id: SubmissionId, versi
     }
     let now = app.clock.now();
     let permit = policy::check_submit(actor, &sheet, now)?;
-    let (lines, evidence) = complete(&tx, &sheet).await?;
+    let (lines, evidence) = complete(&tx, &sheet, now).await?;
     let hash = seal(&tx, &sheet, &lines, &evidence).await?;
     let next = rules::submitted(&sheet.submission, actor.account, hash, now);
     let step = Step { name: "submission.submitted", version, next, reason: None };
@@ -227,12 +228,13 @@ fn deed_of_step<A>(name: &'static str, permit: &Permit<A>, before: &Submission, 
 async fn complete(
     tx: &impl ConnectionTrait,
     sheet: &Arc<Sheet>,
+    now: OffsetDateTime,
 ) -> Done<(Vec<SheetLine>, Vec<EvidenceLink>)> {
     let id = sheet.submission.id;
     let lines = store::lines_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let evidence = store::evidence_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let lines = SheetLine::all_of(sheet, &lines);
-    let problems = rules::problems(lines.clone(), &evidence);
+    let problems = rules::problems(lines.clone(), &evidence, vietnam_date(now));
     if problems.is_empty() {
         Ok((lines, evidence))
     } else {

@@ -54,7 +54,8 @@ impl SheetLine {
         self.line.statement.is_prefilled
     }
 
-    /// What the imported statistics said when the sheet was opened; null when they said nothing about it.
+    /// What the imported statistics say, the latest as long as the sheet is not concluded; null when they say nothing
+    /// about it.
     async fn imported_facts(&self) -> Option<Facts> {
         self.line.imported.clone().map(Facts::from)
     }

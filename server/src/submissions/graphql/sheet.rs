@@ -17,6 +17,7 @@ use crate::files::StoredFile;
 use crate::graphql::campaign::CampaignNode;
 use crate::graphql::context::ContextExt as _;
 use crate::identity::Account;
+use crate::shared::clock::vietnam_date;
 use crate::shared::order::person_key;
 use crate::shared::page::{Count, PageRequest};
 use crate::shared::points::Points;
@@ -165,7 +166,8 @@ impl Sheet {
     /// What would keep it from being submitted now, line by line.
     async fn problems(&self, ctx: &Context<'_>) -> Result<Vec<LineProblem>> {
         let lines = self.sheet_lines(ctx).await?;
-        Ok(rules::problems(lines, self.all_evidence(ctx).await?))
+        let today = vietnam_date(ctx.app().clock.now());
+        Ok(rules::problems(lines, self.all_evidence(ctx).await?, today))
     }
 
     /// The library of the unit; for an appraiser the files that the visible lines cite.

@@ -1,6 +1,6 @@
 //! Lines: facts in, points out; and what keeps a line from being submitted.
 
-use time::OffsetDateTime;
+use time::{Date, Duration, OffsetDateTime};
 
 use super::super::model::{
     Citation, EvidenceLink, LineProblem, LineState, ScoreLine, SheetLine, Statement, SubmissionProblem,
@@ -8,7 +8,7 @@ use super::super::model::{
 };
 use super::Verdict;
 use crate::campaigns::Campaign;
-use crate::criteria::{self, CriterionSpec, Facts, FlatFacts, ScoringContext};
+use crate::criteria::{self, CriterionSpec, Facts, FlatFacts, Rule, ScoringContext};
 use crate::shared::clean;
 use crate::units::UnitKind;
 
@@ -21,11 +21,62 @@ const LONGEST_CITATION: usize = 500;
 /// Most digits of the number of a page.
 const MOST_PAGE_DIGITS: usize = 5;
 
+/// How long before the period judged, or before a due day that is earlier, a deed may lie that counts in it: plans of a
+/// year are issued in the last months of the year before.
+const HEADSTART: Duration = Duration::days(184);
+
+/// The days on which what a unit states can have been done (INV-S10): not so early that it belongs to another period, and
+/// not to come. A day out of reach is a slip of the year far more often than a deed, and would bring full points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    period_from: Date,
+    today: Date,
+}
+
+impl Window {
+    /// The days within reach of a campaign as of today.
+    #[must_use]
+    pub fn of(campaign: &Campaign, today: Date) -> Self {
+        Self { period_from: campaign.period_from, today }
+    }
+
+    fn check(self, criterion: &CriterionSpec, facts: &Facts) -> Verdict {
+        let (Rule::Deadline { due, .. }, Facts::Date(Some(date))) = (&criterion.rule, facts) else {
+            return Ok(());
+        };
+        if *date > self.today {
+            return Err(SubmissionProblemCode::DateInFuture);
+        }
+        let earliest = self.period_from.min(*due).saturating_sub(HEADSTART);
+        if *date < earliest { Err(SubmissionProblemCode::DateTooEarly) } else { Ok(()) }
+    }
+}
+
+/// What a unit enters comes to, when its days are within reach.
+///
+/// # Errors
+/// The first thing that is missing or wrong, with its place below `facts`.
+pub fn state_within(
+    window: Window,
+    criterion: &CriterionSpec,
+    kind: UnitKind,
+    entered: Option<&FlatFacts>,
+) -> Result<Statement, SubmissionProblem> {
+    let stated = state(criterion, kind, entered)?;
+    if let Some(facts) = stated.facts.as_ref() {
+        let facts = Facts::from_flat(criterion, facts).map_err(refused)?;
+        window
+            .check(criterion, &facts)
+            .map_err(|code| SubmissionProblem::at(code, vec!["facts".to_owned(), "date".to_owned()]))?;
+    }
+    Ok(stated)
+}
+
 /// What facts come to. Facts that were not entered at all give an empty line.
 ///
 /// # Errors
 /// The first thing that is missing or wrong, with its place below `facts`.
-pub fn state(
+pub(super) fn state(
     criterion: &CriterionSpec,
     kind: UnitKind,
     entered: Option<&FlatFacts>,
@@ -74,12 +125,14 @@ pub fn edit_line(criterion: &CriterionSpec) -> Verdict {
 }
 
 /// What keeps a line from being submitted. Lines that the unit does not score itself never do.
-fn check_line(criterion: &CriterionSpec, line: &ScoreLine, evidence: usize) -> Verdict {
+fn check_line(window: Window, criterion: &CriterionSpec, line: &ScoreLine, evidence: usize) -> Verdict {
     if !criterion.self_scored {
         return Ok(());
     }
     let facts = line.statement.facts.as_ref().ok_or(SubmissionProblemCode::MissingFacts)?;
-    Facts::from_flat(criterion, facts).map_err(|problem| SubmissionProblemCode::from(problem.code))?;
+    let facts =
+        Facts::from_flat(criterion, facts).map_err(|problem| SubmissionProblemCode::from(problem.code))?;
+    window.check(criterion, &facts)?;
     let is_explained = line.statement.explanation.as_deref().is_some_and(explains);
     if line.contradicts_import() && !is_explained {
         return Err(SubmissionProblemCode::ContradictsImport);
@@ -94,12 +147,13 @@ fn explains(text: &str) -> bool {
     text.chars().count() >= SHORTEST_EXPLANATION && letters.any(|letter| Some(letter) != first)
 }
 
-/// The lines that would keep a sheet from being submitted.
+/// The lines that would keep a sheet from being submitted today.
 #[must_use]
-pub fn problems(lines: Vec<SheetLine>, evidence: &[EvidenceLink]) -> Vec<LineProblem> {
+pub fn problems(lines: Vec<SheetLine>, evidence: &[EvidenceLink], today: Date) -> Vec<LineProblem> {
     let check = |line: SheetLine| {
         let cited = evidence.iter().filter(|link| link.line == line.line.id).count();
-        let code = check_line(&line.criterion.spec, &line.line, cited).err()?;
+        let window = Window::of(&line.sheet.campaign, today);
+        let code = check_line(window, &line.criterion.spec, &line.line, cited).err()?;
         Some(LineProblem { line, code })
     };
     lines.into_iter().filter_map(check).collect()
@@ -122,6 +176,29 @@ pub fn opening(criterion: &CriterionSpec, kind: UnitKind, imported: Option<&Flat
     }
 }
 
+/// A line after other figures were imported, whose opening this would be now; nothing when they say what they said
+/// before. What a person stated stays; what the statistics filled in, or nobody did, is filled in anew as long as the
+/// unit may work on it and the appraisal has not decided it.
+#[must_use]
+pub fn with_figures(
+    line: &ScoreLine,
+    opening: Statement,
+    is_open: bool,
+    now: OffsetDateTime,
+) -> Option<ScoreLine> {
+    if opening.facts == line.imported {
+        return None;
+    }
+    let imported = opening.facts.clone();
+    let is_untouched = line.statement.is_prefilled || line.statement.facts.is_none();
+    if !is_open || !is_untouched || line.r1_at.is_some() {
+        return Some(ScoreLine { imported, ..line.clone() });
+    }
+    let Statement { self_note, explanation, .. } = line.statement.clone();
+    let statement = Statement { self_note, explanation, ..opening };
+    Some(ScoreLine { imported, version: line.version + 1, ..restated(line, statement, now) })
+}
+
 /// Text of a person as it is kept, `None` when nothing remains.
 pub fn text(entered: Option<&str>, longest: usize, path: &str) -> Result<Option<String>, SubmissionProblem> {
     let clean = clean::passage(entered.unwrap_or_default());
@@ -131,9 +208,13 @@ pub fn text(entered: Option<&str>, longest: usize, path: &str) -> Result<Option<
     Ok((!clean.is_empty()).then_some(clean))
 }
 
-/// A citation with its texts cleaned.
-pub fn citation(entered: &Citation) -> Result<Citation, SubmissionProblem> {
+/// A citation with its texts cleaned. A document of a day to come does not exist.
+pub fn citation(entered: &Citation, today: Date) -> Result<Citation, SubmissionProblem> {
     let clean = |part: &Option<String>, path| text(part.as_deref(), LONGEST_CITATION, path);
+    if entered.document_date.is_some_and(|date| date > today) {
+        let path = vec!["documentDate".to_owned()];
+        return Err(SubmissionProblem::at(SubmissionProblemCode::DateInFuture, path));
+    }
     Ok(Citation {
         title: clean(&entered.title, "title")?,
         document_number: clean(&entered.document_number, "documentNumber")?,
@@ -181,6 +262,9 @@ mod tests {
     use crate::shared::id::{EvidenceLinkId, FileId, ScoreLineId};
     use crate::shared::points::Points;
 
+    /// A day of self-scoring.
+    const TODAY: Date = date!(2021 - 12 - 01);
+
     fn ratio(numerator: i64, denominator: i64) -> FlatFacts {
         FlatFacts { numerator: Some(numerator), denominator: Some(denominator), ..FlatFacts::default() }
     }
@@ -218,6 +302,62 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_neither_of_another_period_nor_to_come() {
+        use SubmissionProblemCode::{DateInFuture, DateTooEarly};
+        let sheet = sheet(SubmissionState::Draft);
+        let window = Window::of(&sheet.campaign, TODAY);
+        let a1 = &criterion(&sheet, "A1").spec;
+        let of = |day| FlatFacts { date: Some(day), ..FlatFacts::default() };
+        for (day, problem) in [
+            (date!(1945 - 09 - 02), Some(DateTooEarly)),
+            (date!(2020 - 03 - 05), Some(DateTooEarly)),
+            (date!(2020 - 06 - 30), Some(DateTooEarly)),
+            (date!(2020 - 07 - 01), None),
+            (date!(2021 - 03 - 05), None),
+            (TODAY, None),
+            (date!(2021 - 12 - 02), Some(DateInFuture)),
+            (date!(2099 - 01 - 01), Some(DateInFuture)),
+        ] {
+            let found = state_within(window, a1, UnitKind::Commune, Some(&of(day))).err();
+            assert_eq!(found.as_ref().map(|found| found.code), problem, "{day}");
+            assert!(found.is_none_or(|found| found.path == ["facts", "date"]), "{day}");
+            // What was kept before the rule, or moved by the clock, is not submitted either.
+            let mut kept = line(&sheet, "A1", stated(&sheet, "A1", &of(day)));
+            let explained = "Theo văn bản kèm theo".to_owned();
+            let statement = Statement { explanation: Some(explained), ..kept.line.statement.clone() };
+            kept.line = ScoreLine { statement, ..ScoreLine::clone(&kept.line) }.into();
+            let submitted = problems(vec![kept], &[], TODAY).first().map(|problem| problem.code);
+            assert_eq!(submitted, problem, "{day}");
+        }
+        let none = FlatFacts { no_date: Some(true), ..FlatFacts::default() };
+        assert!(state_within(window, a1, UnitKind::Commune, Some(&none)).is_ok());
+    }
+
+    #[test]
+    fn a_due_day_before_the_period_moves_the_reach() {
+        let sheet = sheet(SubmissionState::Draft);
+        let mut a1 = criterion(&sheet, "A1").spec.clone();
+        let Rule::Deadline { due, .. } = &mut a1.rule else { panic!("A1 has a due day") };
+        *due = date!(2020 - 10 - 01);
+        let of = |day| FlatFacts { date: Some(day), ..FlatFacts::default() };
+        let within = |day| {
+            state_within(Window::of(&sheet.campaign, TODAY), &a1, UnitKind::Commune, Some(&of(day))).is_ok()
+        };
+        assert!(within(date!(2020 - 03 - 31)));
+        assert!(!within(date!(2020 - 03 - 30)));
+    }
+
+    #[test]
+    fn no_document_is_dated_after_today() {
+        let dated = |date| Citation { document_date: Some(date), ..Citation::default() };
+        assert!(citation(&dated(TODAY), TODAY).is_ok());
+        assert!(citation(&dated(date!(2010 - 06 - 08)), TODAY).is_ok(), "a decree of before is cited");
+        let problem = citation(&dated(date!(2021 - 12 - 02)), TODAY).expect_err("not issued yet");
+        assert_eq!(problem.code, SubmissionProblemCode::DateInFuture);
+        assert_eq!(problem.path, ["documentDate"]);
+    }
+
+    #[test]
     fn a_line_needs_facts_and_a_source() {
         let sheet = sheet(SubmissionState::Draft);
         let empty = line(&sheet, "E2", Statement::default());
@@ -229,8 +369,11 @@ mod tests {
         );
         let cited = line(&sheet, "E2", bare.line.statement.clone());
         let survey = line(&sheet, "E6", Statement::default());
-        let found =
-            problems(vec![empty, bare.clone(), explained, cited.clone(), survey], &[link(cited.line.id)]);
+        let found = problems(
+            vec![empty, bare.clone(), explained, cited.clone(), survey],
+            &[link(cited.line.id)],
+            TODAY,
+        );
         let codes: Vec<_> = found.iter().map(|problem| problem.code).collect();
         assert_eq!(
             codes,
@@ -257,7 +400,7 @@ mod tests {
         let imported = imported.map(|(part, whole)| ratio(part, whole));
         own.line = ScoreLine { imported, ..ScoreLine::clone(&own.line) }.into();
         let links: Vec<_> = has_file.then(|| link(own.line.id)).into_iter().collect();
-        problems(vec![own], &links).first().map(|problem| problem.code)
+        problems(vec![own], &links, TODAY).first().map(|problem| problem.code)
     }
 
     #[test]
@@ -342,6 +485,68 @@ mod tests {
     }
 
     #[test]
+    fn later_figures_fill_in_what_nobody_stated_and_stand_beside_what_somebody_did() {
+        let sheet = sheet(SubmissionState::Draft);
+        let opened = |imported: Option<FlatFacts>| {
+            let spec = &criterion(&sheet, "E2").spec;
+            opening(spec, UnitKind::Commune, imported.as_ref())
+        };
+        let made = |statement: Statement, imported: Option<FlatFacts>| {
+            let line = line(&sheet, "E2", statement).line;
+            ScoreLine { imported, ..ScoreLine::clone(&line) }
+        };
+        let later = ratio(8, 10);
+        let prefilled = made(opened(Some(ratio(9, 10))), Some(ratio(9, 10)));
+        assert!(with_figures(&prefilled, opened(Some(ratio(9, 10))), true, FILLING).is_none(), "as before");
+        let again =
+            with_figures(&prefilled, opened(Some(later.clone())), true, FILLING).expect("they differ");
+        assert_eq!((again.statement.facts.as_ref(), again.imported.as_ref()), (Some(&later), Some(&later)));
+        assert_eq!((again.version, again.statement.is_prefilled), (2, true), "an open form is out of date");
+
+        let explained =
+            Statement { explanation: Some("Số liệu gửi sau".into()), ..Statement::default() };
+        let filled = with_figures(&made(explained, None), opened(Some(later.clone())), true, FILLING);
+        let filled = filled.expect("they differ");
+        assert_eq!(filled.statement.explanation.as_deref(), Some("Số liệu gửi sau"), "nothing typed is lost");
+        assert_eq!((filled.state, filled.statement.facts.as_ref()), (LineState::SelfScored, Some(&later)));
+
+        let typed = made(stated(&sheet, "E2", &ratio(10, 10)), None);
+        let beside = with_figures(&typed, opened(Some(later.clone())), true, FILLING).expect("they differ");
+        assert_eq!((beside.statement.facts, beside.version), (typed.statement.facts.clone(), 1));
+        assert_eq!(beside.imported, Some(later.clone()));
+        assert!(
+            with_figures(&typed, opened(Some(later.clone())), true, FILLING)
+                .is_some_and(|line| line.contradicts_import())
+        );
+
+        let signed =
+            with_figures(&prefilled, opened(Some(later.clone())), false, FILLING).expect("they differ");
+        assert_eq!(signed.statement, prefilled.statement, "what is signed stays");
+        assert!(signed.contradicts_import());
+        let decided = ScoreLine { r1_at: Some(FILLING), ..prefilled.clone() };
+        let returned = with_figures(&decided, opened(Some(later)), true, FILLING).expect("they differ");
+        assert_eq!(returned.statement, prefilled.statement, "what the appraisal decided stays decided");
+    }
+
+    #[test]
+    fn a_survey_that_comes_after_the_signature_is_seen() {
+        let sheet = sheet(SubmissionState::Submitted);
+        let spec = &criterion(&sheet, "E6").spec;
+        let survey = FlatFacts {
+            value: Some(rust_decimal::Decimal::new(9, 1)),
+            sample: Some(40),
+            ..FlatFacts::default()
+        };
+        let none = line(&sheet, "E6", opening(spec, UnitKind::Commune, None)).line;
+        assert!(!none.contradicts_import());
+        let late = opening(spec, UnitKind::Commune, Some(&survey));
+        let signed = with_figures(&none, late.clone(), false, FILLING).expect("a result came");
+        assert_eq!((signed.state, signed.contradicts_import()), (LineState::NotApplicable, true));
+        let open = with_figures(&none, late, true, FILLING).expect("a result came");
+        assert_eq!((open.state, open.contradicts_import()), (LineState::SelfScored, false));
+    }
+
+    #[test]
     fn a_sample_of_ones_own_that_is_too_small_is_a_claim() {
         let sheet = sheet(SubmissionState::Draft);
         let few = FlatFacts {
@@ -356,18 +561,18 @@ mod tests {
     fn pages_are_numbers() {
         for good in ["3", " 3-5 ", "3–5", "3-5, 8", "12;14", "99999"] {
             let cited = Citation { page: Some(good.into()), ..Citation::default() };
-            assert_eq!(citation(&cited).expect(good).page.as_deref(), Some(good.trim()));
+            assert_eq!(citation(&cited, TODAY).expect(good).page.as_deref(), Some(good.trim()));
         }
         for bad in ["abc", "0", "5-3", "3-", "-3", "3,,4", "trang 3", "+3", "123456", "3.5"] {
             let cited = Citation { page: Some(bad.into()), ..Citation::default() };
-            let problem = citation(&cited).expect_err(bad);
+            let problem = citation(&cited, TODAY).expect_err(bad);
             assert_eq!(
                 (problem.code, problem.path),
                 (SubmissionProblemCode::BadPage, vec!["page".to_owned()])
             );
         }
         let blank = Citation { page: Some("  ".into()), ..Citation::default() };
-        assert_eq!(citation(&blank).expect("nothing is cited").page, None);
+        assert_eq!(citation(&blank, TODAY).expect("nothing is cited").page, None);
     }
 
     #[test]

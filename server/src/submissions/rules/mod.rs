@@ -1,4 +1,4 @@
-//! Pure rules of score sheets (INV-S1 to INV-S9): what the calendar and the state of a sheet allow,
+//! Pure rules of score sheets (INV-S1 to INV-S10): what the calendar and the state of a sheet allow,
 //! what a line comes to, and what is sealed by submitting.
 
 mod line;
@@ -6,8 +6,8 @@ mod sum;
 mod way;
 
 pub use line::{
-    LONGEST_TEXT, citation, edit_line, is_outside_period, opening, problems, restated, state,
-    state_before_appraisal, text,
+    LONGEST_TEXT, Window, citation, edit_line, is_outside_period, opening, problems, restated,
+    state_before_appraisal, state_within, text, with_figures,
 };
 pub use sum::{Sealed, Totals, content_hash};
 pub use way::{

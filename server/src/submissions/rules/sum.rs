@@ -113,7 +113,7 @@ fn sealed<'a>(sha256: &'a str, link: &'a EvidenceLink) -> SealedEvidence<'a> {
 mod tests {
     use super::super::super::fixtures::{criterion, line, sheet};
     use super::super::super::model::{Statement, SubmissionState};
-    use super::super::state;
+    use super::super::line::state;
     use super::*;
     use crate::shared::id::{EvidenceLinkId, FileId};
     use crate::units::UnitKind;

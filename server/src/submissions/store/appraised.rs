@@ -290,12 +290,12 @@ pub async fn of_campaign(db: &impl ConnectionTrait, id: CampaignId) -> Result<Ve
 /// The units that left a campaign when they ended.
 pub async fn exempt_units(
     db: &impl ConnectionTrait,
-    id: CampaignId,
+    ids: &[CampaignId],
 ) -> Result<HashSet<CampaignUnitId>, Refusal> {
     let ids: Vec<Uuid> = submission::Entity::find()
         .select_only()
         .column(submission::Column::CampaignUnitId)
-        .filter(submission::Column::CampaignId.eq(id.0))
+        .filter(submission::Column::CampaignId.is_in(ids.iter().map(|id| id.0)))
         .filter(submission::Column::Dissolution.eq(Dissolution::Exempt.code()))
         .into_tuple()
         .all(db)

@@ -196,6 +196,22 @@ pub async fn save_statement(
     save(tx, permit.subject(), line.version, changes).await
 }
 
+/// Writes what later figures made of a line, whose sheet is locked.
+pub async fn save_figures(
+    tx: &impl ConnectionTrait,
+    read: &ScoreLine,
+    next: &ScoreLine,
+) -> Result<(), Refusal> {
+    let renewed = if next.statement == read.statement {
+        table::ActiveModel::default()
+    } else {
+        table::ActiveModel { version: Set(next.version), ..changes(next) }
+    };
+    let renewed =
+        table::ActiveModel { imported_facts: Set(next.imported.as_ref().map(json::to_text)), ..renewed };
+    if save(tx, read.id.0, read.version, renewed).await? { Ok(()) } else { Err(Refusal::Conflict) }
+}
+
 /// Writes to whom a line is delegated. What the line states is not touched, so its version stays.
 pub async fn save_delegate(
     tx: &impl ConnectionTrait,

@@ -18,9 +18,10 @@ pub use evidence::{
 };
 pub use follow::{Followed, decisions_on, follow_unit, give_back_to_unit};
 pub use lines::{
-    column, delegated_to, insert_lines, line_by_id, lines_of, save_delegate, save_round_one, save_statement,
-    undecided_by_criterion,
+    column, delegated_to, insert_lines, line_by_id, lines_of, save_delegate, save_figures, save_round_one,
+    save_statement, undecided_by_criterion,
 };
 pub use sheets::{
-    begin, by_ids, insert_sheets, lock, of_units, page, ready_to_conclude, save_sheet, state_counts,
+    begin, by_ids, insert_sheets, lock, of_campaign_units, of_units, page, ready_to_conclude, save_sheet,
+    state_counts,
 };

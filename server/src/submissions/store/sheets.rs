@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::model::{LineState, StateCount, Submission, SubmissionFilter, SubmissionState};
 use super::super::policy::{BeginSheet, Groups, MovesSheet, Reach};
 use crate::access::Permit;
-use crate::campaigns::{Campaign, PhaseKind};
+use crate::campaigns::{self, Campaign, PhaseKind};
 use crate::entity::score_line;
 use crate::entity::submission as table;
 use crate::shared::error::Refusal;
@@ -86,6 +86,26 @@ pub async fn of_units(
         .all(db)
         .await?;
     rows.into_iter().map(submission).collect()
+}
+
+/// The sheets in these states that were opened for these units, whoever works on them now, in campaigns of any age.
+pub async fn of_campaign_units(
+    db: &impl ConnectionTrait,
+    units: &[UnitId],
+    states: &[SubmissionState],
+) -> Result<Vec<Submission>, Refusal> {
+    let mut found = Vec::new();
+    for chunk in units.chunks(CHUNK) {
+        let rows = table::Entity::find()
+            .filter(table::Column::CampaignUnitId.in_subquery(campaigns::ids_frozen_of(chunk)))
+            .filter(in_states(states))
+            .all(db)
+            .await?;
+        for row in rows {
+            found.push(submission(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// A page of the sheets of a campaign, in the order of its units.

@@ -61,6 +61,12 @@ impl UnitKind {
         Self::Other,
     ];
 
+    /// Whether a People's Committee leads such a unit.
+    #[must_use]
+    pub fn has_committee(self) -> bool {
+        matches!(self, Self::Province | Self::District | Self::Commune | Self::SpecialZone)
+    }
+
     /// The code in files, the database and GraphQL.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -125,6 +131,15 @@ pub struct Unit {
     pub valid_to: Option<Date>,
     /// The day it is looked at: units above and below are those of the same day.
     pub as_of: Date,
+}
+
+impl Unit {
+    /// Its name as within a text: "xã Phước Hưng" of "Xã Phước Hưng".
+    #[must_use]
+    pub fn name_within_text(&self) -> String {
+        let mut letters = self.name_vi.chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    }
 }
 
 /// One version of a unit: its name, kind and place while they last.

@@ -14,6 +14,7 @@ test.each([
   ['2021-12-12T02:50:00Z', { when: 'overdueHours', count: 1 }],
   ['2021-12-11T22:00:00Z', { when: 'overdueHours', count: 5 }],
   ['2021-12-10T02:00:00Z', { when: 'overdueDays', count: 2 }],
+  ['2021-12-09T16:59:59Z', { when: 'overdueDays', count: 3 }],
 ])('a deadline at %s is %j', (dueAt, expected) => {
   expect(deadlineFrom(dueAt, now)).toEqual(expected);
 });

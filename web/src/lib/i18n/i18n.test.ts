@@ -52,14 +52,14 @@ test('a change of language changes the texts, and the page says so', async () =>
   await need('units', 'identity');
   expect(language()).toBe('vi');
   expect(t('units.title')).toBe('Đơn vị');
-  expect(t('identity.deadline.days', { count: 3 })).toBe('Còn 3 ngày');
+  expect(t('identity.deadline.days', { count: 3 })).toBe('Còn 3 ngày (cả ngày nghỉ)');
   expect(localized('Tiếng Việt', 'English')).toBe('Tiếng Việt');
 
   await setLanguage('en');
   expect(document.documentElement.lang).toBe('en');
   expect(localStorage.getItem('thidua.language')).toBe('en');
   expect(t('units.title')).toBe('Units');
-  expect(t('identity.deadline.days', { count: 1 })).toBe('1 day left');
-  expect(t('identity.deadline.days', { count: 3 })).toBe('3 days left');
+  expect(t('identity.deadline.days', { count: 1 })).toBe('1 calendar day left');
+  expect(t('identity.deadline.days', { count: 3 })).toBe('3 calendar days left');
   expect(localized('Chỉ có tiếng Việt', '')).toBe('Chỉ có tiếng Việt');
 });

@@ -7,8 +7,10 @@ import {
   AppraisalSheetDocument,
   ConcludeAppraisalDocument,
   ConcludeAppraisalsDocument,
+  OpenSheetsDocument,
   OpenSubmissionDocument,
   ReturnSubmissionDocument,
+  type OpenSheetsQuery,
   type AppraisalCampaignQuery,
   type AppraisalProblemCode,
   type AppraisalSheetQuery,
@@ -110,6 +112,27 @@ export async function concludeGroup(campaignId: string, peerGroupId: string): Pr
   return answer.__typename === 'AppraisalProblem'
     ? { kind: 'refused', message: answer.message }
     : { kind: 'done', ...answer };
+}
+
+/** A sheet of a group whose appraisal is not concluded. */
+export type OpenSheet = NonNullable<OpenSheetsQuery['campaign']>['submissions']['nodes'][number];
+
+/** Every sheet of a peer group whose appraisal is not concluded, in the order of the units. */
+export async function loadOpenSheets(campaignId: string, peerGroupId: string): Promise<OpenSheet[]> {
+  const open: OpenSheet[] = [];
+  let after: string | null = null;
+  do {
+    const asked = { id: campaignId, peerGroupId, first: pageSize, after };
+    const answer: OpenSheetsQuery = await query(OpenSheetsDocument, asked);
+    const { submissions } = found(answer.campaign);
+    open.push(...submissions.nodes.filter(({ state }) => !isConcluded(state)));
+    after = submissions.pageInfo.hasNextPage ? (submissions.pageInfo.endCursor ?? null) : null;
+  } while (after !== null);
+  return open;
+}
+
+function isConcluded(state: OpenSheet['state']): boolean {
+  return state === 'APPRAISED_1' || state === 'FINAL';
 }
 
 export async function openSheet({ id, version }: SheetHead): Promise<SheetDeed> {

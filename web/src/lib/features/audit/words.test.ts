@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { need, startLanguage } from '$lib/i18n';
-import { placeText, valueText } from './words';
+import { factWords, placeText, valueText } from './words';
 
 const said = (path: string[], value: string, deed = 'submission.submitted') =>
   valueText({ path, before: null, after: value }, value, deed);
@@ -38,4 +38,22 @@ test('days, times, points and truth are said as elsewhere', () => {
   expect(said(['selfScore'], '6.87')).toBe('6,87');
   expect(said(['facts', 'done'], 'true')).toBe('Có');
   expect(said(['selfNote'], 'đã kiểm tra')).toBe('đã kiểm tra');
+});
+
+test('the codes of facts are said in the words of the criteria set', () => {
+  const facts = factWords([
+    { code: 'POSTED_AT_COUNTER', labelVi: 'Niêm yết tại nơi tiếp nhận', labelEn: 'Posted at the counter' },
+    { code: 'LOGBOOK', labelVi: 'Có sổ theo dõi', labelEn: null },
+    { code: 'UNNAMED', labelVi: null, labelEn: null },
+  ]);
+  expect(facts.size).toBe(2);
+  const value = (path: string[], text: string) =>
+    valueText({ path, before: null, after: text }, text, 'submission.line_entered', facts);
+  expect(value(['facts', 'items'], 'POSTED_AT_COUNTER, LOGBOOK')).toBe(
+    'Niêm yết tại nơi tiếp nhận, Có sổ theo dõi',
+  );
+  expect(value(['facts', 'option'], 'LOGBOOK')).toBe('Có sổ theo dõi');
+  expect(value(['facts', 'option'], 'UNKNOWN')).toBe('UNKNOWN');
+  expect(value(['facts', 'done'], 'true')).toBe('Có');
+  expect(placeText(['facts', 'events', 'LOGBOOK'], facts)).toContain('Có sổ theo dõi');
 });

@@ -1,5 +1,5 @@
 import { formatDate, formatDateTime, formatPoints } from '$lib/format';
-import { language, t, type Key } from '$lib/i18n';
+import { language, localized, t, type Key } from '$lib/i18n';
 import type { Change } from './diff';
 
 /** The fields of records that the trail keeps, in the order of a campaign's life. */
@@ -52,6 +52,7 @@ const fields = [
   'code',
   'computedAt',
   'contentHash',
+  'askedBy',
   'count',
   'created',
   'criteria',
@@ -70,6 +71,7 @@ const fields = [
   'facts',
   'file',
   'from',
+  'importedFacts',
   'inputsHash',
   'issuer',
   'isVerified',
@@ -158,19 +160,40 @@ const fields = [
 
 type Field = (typeof fields)[number];
 
-/** A place of a record in words; a field that this version does not know keeps its name. */
-export function placeText(path: readonly string[]): string {
-  return path.map(partText).join(' › ');
+/** What the codes of a criterion's facts mean: events, items and options. */
+export type FactWords = ReadonlyMap<string, string>;
+
+const noFacts: FactWords = new Map();
+
+/** The meanings of the codes that a criteria set has words for, in the language of the screen. */
+export function factWords(
+  keys: readonly { code: string; labelVi?: string | null; labelEn?: string | null }[],
+): FactWords {
+  const inWords = keys.flatMap(({ code, labelVi, labelEn }) =>
+    labelVi ? [[code, localized(labelVi, labelEn ?? '')] as const] : [],
+  );
+  return new Map(inWords);
 }
 
-function partText(part: string): string {
+/** A place of a record in words; a field that this version does not know keeps its name. */
+export function placeText(path: readonly string[], facts = noFacts): string {
+  return path.map((part) => partText(part, facts)).join(' › ');
+}
+
+function partText(part: string, facts: FactWords): string {
   if (/^\d+$/.test(part)) return String(Number(part) + 1);
   const known = fields.find((field) => field === part);
-  return known === undefined ? part : t(`audit.field.${known satisfies Field}`);
+  return known === undefined ? (facts.get(part) ?? part) : t(`audit.field.${known satisfies Field}`);
 }
 
 /** A value as the person reads it elsewhere in the app: codes in words, days and points in the country's form. */
-export function valueText({ path }: Change, value: string, deed: string): string {
+export function valueText({ path }: Change, value: string, deed: string, facts = noFacts): string {
+  if (path.includes('facts') && facts.size > 0) {
+    const codes = value.split(', ');
+    if (codes.some((code) => facts.has(code))) {
+      return codes.map((code) => facts.get(code) ?? code).join(', ');
+    }
+  }
   const named = path.findLast((part) => !/^\d+$/.test(part)) ?? '';
   const codes = codesOf(named, path, deed);
   if (codes) {

@@ -1,5 +1,5 @@
 import type { Language } from '$lib/format';
-import { exampleOf, examples, textOf } from './examples';
+import { exampleOf, examplesFor, textOf, type Rights } from './examples';
 
 export interface Draft {
   query: string;
@@ -8,9 +8,9 @@ export interface Draft {
 
 const key = 'thidua.explorer';
 
-/** What was being written last time on this machine; else the first example. */
-export function storedDraft(language: Language): Draft {
-  const [first] = examples;
+/** What was being written last time on this machine; else the first example that the viewer may run. */
+export function storedDraft(language: Language, rights: Rights): Draft {
+  const [first] = examplesFor(rights);
   const begin = { query: first ? textOf(first, language) : '', variables: first?.variables ?? '' };
   try {
     const stored = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<Draft> | null;

@@ -7,11 +7,20 @@ export interface Example {
   about: Record<Language, string>;
   query: string;
   variables: string;
+  /** The right without which the server refuses it. */
+  needs?: keyof Rights;
+}
+
+/** What the viewer may read, as far as examples need it. */
+export interface Rights {
+  readonly canReadSheets: boolean;
+  readonly canReadAudit: boolean;
 }
 
 export const examples: readonly Example[] = [
   {
     name: 'progress',
+    needs: 'canReadSheets',
     about: {
       vi: 'Tiến độ tự chấm và thẩm định của từng phong trào.',
       en: 'How far the units and the appraisal are, campaign by campaign.',
@@ -79,6 +88,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'line',
+    needs: 'canReadSheets',
     about: {
       vi: 'Phiếu theo trạng thái, kèm từng dòng: số liệu, điểm và cách tính.',
       en: 'Sheets by state, with every line: facts, scores, and how they came about.',
@@ -156,6 +166,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'audit',
+    needs: 'canReadAudit',
     about: {
       vi: 'Ai vừa điều chỉnh điểm, vì lý do gì. Dành cho người được xem nhật ký.',
       en: 'Who adjusted scores lately, and why. For those who may read the audit log.',
@@ -177,6 +188,11 @@ export const examples: readonly Example[] = [
     variables: '',
   },
 ];
+
+/** The examples that the viewer may run. */
+export function examplesFor(rights: Rights): readonly Example[] {
+  return examples.filter(({ needs }) => needs === undefined || rights[needs]);
+}
 
 /** An example as it stands in the editor. */
 export function textOf({ about, query }: Example, language: Language): string {

@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { describe, find } from './docs';
 import { operationsOf, variablesOf } from './document';
 import { inLanguage, storedDraft, storeDraft } from './draft';
-import { examples, textOf, type Example } from './examples';
+import { examples, examplesFor, textOf, type Example } from './examples';
 
+const everything = { canReadSheets: true, canReadAudit: true };
 const schema = buildSchema(readFileSync('../schema.graphql', 'utf8'));
 
 test.each(examples)(
@@ -58,11 +59,11 @@ test('types are found before fields, and not too many', () => {
 test('the draft is kept on this machine; the first example stands at the beginning', () => {
   const [first] = examples as [Example];
   localStorage.clear();
-  expect(storedDraft('vi').query).toBe(textOf(first, 'vi'));
+  expect(storedDraft('vi', everything).query).toBe(textOf(first, 'vi'));
   storeDraft({ query: '{ serverTime }', variables: '' });
-  expect(storedDraft('vi')).toEqual({ query: '{ serverTime }', variables: '' });
+  expect(storedDraft('vi', everything)).toEqual({ query: '{ serverTime }', variables: '' });
   localStorage.setItem('thidua.explorer', 'broken');
-  expect(storedDraft('en').query).toBe(textOf(first, 'en'));
+  expect(storedDraft('en', everything).query).toBe(textOf(first, 'en'));
 });
 
 test('an example speaks the language of the screen until it is changed', () => {
@@ -72,4 +73,14 @@ test('an example speaks the language of the screen until it is changed', () => {
   expect(inLanguage(text, 'vi')).toMatch(/^# Tiến độ/);
   expect(inLanguage(inLanguage(text, 'vi'), 'en')).toBe(text);
   expect(inLanguage(`${text}# mine`, 'vi')).toBe(`${text}# mine`);
+});
+
+test('only examples that the viewer may run are offered, and one of them stands at the beginning', () => {
+  const names = (rights: typeof everything) => examplesFor(rights).map(({ name }) => name);
+  expect(names(everything)).toHaveLength(examples.length);
+  expect(names({ ...everything, canReadAudit: false })).not.toContain('audit');
+  const nothing = { canReadSheets: false, canReadAudit: false };
+  expect(names(nothing)).toEqual(['ranking', 'units', 'criteria']);
+  localStorage.clear();
+  expect(storedDraft('vi', nothing).query).toContain('query Ranking');
 });

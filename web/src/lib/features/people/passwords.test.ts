@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
 import { passwordsCsv } from './passwords';
 
-test('first passwords read back from a spreadsheet', () => {
-  const rows = [{ login: 'an.nguyen', password: 'abcd-efgh' }];
-  expect(passwordsCsv(['Tên đăng nhập', 'Mật khẩu, lần đầu'], rows)).toBe(
-    '\u{feff}Tên đăng nhập,"Mật khẩu, lần đầu"\r\nan.nguyen,abcd-efgh\r\n',
+const person = {
+  login: 'an.nguyen',
+  displayName: 'Nguyễn Văn An',
+  unitName: 'Xã Phước Hưng',
+  password: 'x-y',
+};
+
+test('first passwords read back from a spreadsheet, with whom they go to', () => {
+  expect(passwordsCsv(['Họ tên', 'Đơn vị', 'Tên đăng nhập', 'Mật khẩu, lần đầu'], [person])).toBe(
+    '\u{feff}Họ tên,Đơn vị,Tên đăng nhập,"Mật khẩu, lần đầu"\r\nNguyễn Văn An,Xã Phước Hưng,an.nguyen,x-y\r\n',
   );
 });
 
-test('a sign-in name that looks like a formula stays a text', () => {
-  expect(passwordsCsv(['a', 'b'], [{ login: '=1+1', password: 'x' }])).toBe("\u{feff}a,b\r\n'=1+1,x\r\n");
+test('whatever looks like a formula stays a text', () => {
+  const row = { login: '=1+1', displayName: '+An', unitName: null, password: 'x' };
+  expect(passwordsCsv(['a', 'b', 'c', 'd'], [row])).toBe("\u{feff}a,b,c,d\r\n'+An,,'=1+1,x\r\n");
 });

@@ -34,6 +34,11 @@ export function filterOf(address: URLSearchParams): Filter {
   };
 }
 
+/** Whether anything is looked for, rather than the whole register shown. */
+export function isNarrowed({ search, level, year }: Filter): boolean {
+  return search !== '' || level !== '' || year !== '';
+}
+
 /** Whether a year can be looked for. */
 export function isYear(text: string): boolean {
   return /^\d{4}$/.test(text) && Number(text) >= firstYear && Number(text) <= lastYear;

@@ -11,6 +11,7 @@ export type ResultHead = PublicResultHeadFragment;
 export type PublicResult = NonNullable<PublicResultQuery['publicResult']>;
 export type PublicGroup = PublicResult['groups'][number];
 export type PublicRow = PublicGroup['rows'][number];
+export type PublicUnit = PublicGroup['withoutSheet'][number];
 
 export async function loadPublicResults(): Promise<readonly ResultHead[]> {
   return (await query(PublicResultsDocument)).publicResults;

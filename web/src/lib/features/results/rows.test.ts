@@ -10,7 +10,7 @@ const row = (rank: number, unitName: string, parentName: string | null = null) =
 });
 
 const groups = [
-  { nameVi: 'Khối sở', nameEn: 'Departments', rows: [row(1, 'Sở Tư pháp')] },
+  { nameVi: 'Khối sở', nameEn: 'Departments', rows: [row(1, 'Sở Tư pháp')], withoutSheet: [] },
   {
     nameVi: 'Khối xã',
     nameEn: 'Communes',
@@ -19,6 +19,7 @@ const groups = [
       row(2, 'Xã Bình An'),
       row(2, 'Xã Đa Phước', 'Huyện An Phú'),
     ],
+    withoutSheet: [{ unitName: 'Xã Khánh Hòa', parentName: 'Huyện Châu Phú' }],
   },
 ];
 
@@ -34,4 +35,10 @@ test('units are found without marks, by their own name or the district’s, and 
   expect(findUnits(groups, 'da phuoc')[0]?.rows[0]?.isTied).toBe(true);
   expect(findUnits(groups, '')).toHaveLength(2);
   expect(findUnits(groups, 'không có')).toEqual([]);
+});
+
+test('units that sent no sheet are found beside those that are ranked', () => {
+  const found = findUnits(groups, 'khanh hoa');
+  expect(found.map(({ rows, withoutSheet }) => [rows.length, withoutSheet.length])).toEqual([[0, 1]]);
+  expect(findUnits(groups, 'an phu')[0]?.withoutSheet).toEqual([]);
 });

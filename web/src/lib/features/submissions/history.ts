@@ -14,6 +14,7 @@ export interface Change {
 const deeds = {
   'submission.line_saved': 'lineSaved',
   'submission.line_delegated': 'lineDelegated',
+  'submission.figures_imported': 'figuresImported',
   'submission.evidence_attached': 'evidenceAttached',
   'submission.evidence_detached': 'evidenceDetached',
   'submission.sign_off_requested': 'signOffRequested',
@@ -67,6 +68,12 @@ interface Context {
   readonly criterion: Criterion | null;
 }
 
+const facts = (value: unknown, { criterion }: Context) => {
+  if (value == null || criterion === null) return null;
+  const statements = statementsOf(value as FactsInput, criterion);
+  return statements.map(({ label, value: said }) => `${label}: ${said}`).join('; ');
+};
+
 /** Fields of the trail with their name and how they are said. */
 const fields = {
   state: {
@@ -78,14 +85,8 @@ const fields = {
         : t(`enums.submissionState.${value}` as 'enums.submissionState.DRAFT');
     },
   },
-  facts: {
-    label: 'facts',
-    say: (value: unknown, { criterion }: Context) => {
-      if (value == null || criterion === null) return null;
-      const statements = statementsOf(value as FactsInput, criterion);
-      return statements.map(({ label, value: said }) => `${label}: ${said}`).join('; ');
-    },
-  },
+  facts: { label: 'facts', say: facts },
+  importedFacts: { label: 'importedFacts', say: facts },
   selfScore: { label: 'selfScore', say: points },
   points: { label: 'r1Score', say: points },
   selfNote: { label: 'note', say: text },
