@@ -83,16 +83,29 @@ test('forty members score a hundred cases at once', async ({ browser }) => {
       '{ viewer { account { id } homeUnit { id } } }',
     );
     const positions = ['CHAIR', 'VICE_CHAIR', 'SECRETARY'];
+    // A unit has one council of a level: the one that stands is enlarged.
+    const { initiativeCouncils: standing } = await ask<{
+      initiativeCouncils: {
+        nodes: { id: string; version: number; level: string; isStanding: boolean; validFrom: string }[];
+      };
+    }>(
+      keeper,
+      'query ($unit: ID!) { initiativeCouncils(first: 20, unitId: $unit) { nodes { id version level isStanding validFrom } } }',
+      { unit: me.homeUnit.id },
+    );
+    const small = standing.nodes.find(({ level, isStanding }) => isStanding && level === 'BASE');
     const { saveCouncil: council } = await ask<{ saveCouncil: { id: string } }>(
       keeper,
       'mutation ($input: SaveCouncilInput!) { saveCouncil(input: $input) { ... on InitiativeCouncil { id } } }',
       {
         input: {
+          id: small?.id,
+          version: small?.version,
           unitId: me.homeUnit.id,
           level: 'BASE',
           name: 'Hội đồng sáng kiến mở rộng',
           basis: 'Quyết định mẫu',
-          validFrom: '2021-01-01',
+          validFrom: small?.validFrom,
           members: people.map(({ id }, at) => ({ accountId: id, position: positions[at] ?? 'MEMBER' })),
         },
       },
