@@ -146,6 +146,16 @@ impl Desk {
         self.must_save().await;
     }
 
+    /// Waits until the server has noticed what became of its connections, which were cut.
+    async fn becomes(&mut self, expected: StatusCode) {
+        for _ in 0..10 {
+            if self.readiness().await == expected {
+                return;
+            }
+        }
+        panic!("readiness does not become {expected}");
+    }
+
     async fn readiness(&mut self) -> StatusCode {
         // An answer stands for a second.
         tokio::time::sleep(Duration::from_millis(1100)).await;
@@ -198,6 +208,7 @@ async fn a_database_that_takes_no_writes_goes_on_reading_and_recovers() {
         desk.writer("PRAGMA query_only = ON").await;
     } else {
         desk.set_writable(false).await;
+        desk.becomes(StatusCode::SERVICE_UNAVAILABLE).await;
     }
     must_be_unavailable(&desk.save().await);
     desk.must_be_seen_outside().await;
@@ -206,6 +217,7 @@ async fn a_database_that_takes_no_writes_goes_on_reading_and_recovers() {
         desk.writer("PRAGMA query_only = OFF").await;
     } else {
         desk.set_writable(true).await;
+        desk.becomes(StatusCode::OK).await;
     }
     desk.save_refused().await;
     for _ in 0..10 {
