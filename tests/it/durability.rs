@@ -331,13 +331,16 @@ async fn a_request_that_goes_away_at_any_moment_leaves_all_of_its_deed_or_nothin
             break;
         }
     }
-    assert!(abandoned > 5, "the request was abandoned at many moments, not at {abandoned}");
     for slice in 0..40 {
         let (version, count) = (desk.version, desk.count);
         let within = Duration::from_micros(slice * 250);
         let finished = tokio::time::timeout(within, desk.save_as(version, count + 1)).await.is_ok();
         desk.must_be_all_or_nothing(finished).await;
+        abandoned += usize::from(!finished);
     }
+    // How often a request is polled before it ends depends on how soon the database answers; both ways together
+    // are many moments.
+    assert!(abandoned > 5, "the request was abandoned at many moments, not at {abandoned}");
     desk.must_be_there_after_a_restart().await;
 }
 
